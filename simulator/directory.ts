@@ -1,0 +1,25 @@
+/** What the simulated Entra tenant holds: people, app registrations and one service principal. */
+export interface Directory {
+  readonly tenantId: string
+  readonly tenantName: string
+  readonly people: readonly Person[]
+  readonly apps: { readonly auth: AppRegistration; readonly sdk: AppRegistration }
+  /** Owner of every subscription; signs in with client_credentials. */
+  readonly servicePrincipal: AppRegistration
+}
+
+export interface Person {
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly objectId: string
+  /** One line for whoever chooses a person to sign in as. */
+  readonly about: string
+}
+
+export interface AppRegistration {
+  readonly displayName: string
+  readonly clientId: string
+  /** Object id of the app's service principal in the tenant. */
+  readonly objectId: string
+  readonly clientSecret: string
+}
