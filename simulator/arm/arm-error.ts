@@ -1,0 +1,64 @@
+/** A refusal of Azure Resource Manager: its status, its code and its sentence. */
+export class ArmError extends Error {
+  override readonly name = 'ArmError'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** The sentences are Azure's own, letter by letter: clients look for them, and people search for them. */
+export const armErrors = {
+  apiVersionMissing: () =>
+    new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    ),
+  subscriptionIdMalformed: (id: string) =>
+    new ArmError(400, 'InvalidSubscriptionId', `The provided subscription identifier '${id}' is malformed or invalid.`),
+  subscriptionNotFound: (id: string) =>
+    new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`),
+  groupNotFound: (name: string) =>
+    new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`),
+  resourceNotFound: (type: string, name: string, group: string) =>
+    new ArmError(
+      404,
+      'ResourceNotFound',
+      `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    ),
+  operationNotFound: () => new ArmError(404, 'NotFound', 'The entity was not found in this Azure location.'),
+  authorizationFailed: (who: { name: string; objectId: string }, action: string, scope: string) =>
+    new ArmError(
+      403,
+      'AuthorizationFailed',
+      `The client '${who.name}' with object id '${who.objectId}' does not have authorization to perform action '${action}' ` +
+        `over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    ),
+  scopeLocked: (scope: string, lockedScope: string) =>
+    new ArmError(
+      409,
+      'ScopeLocked',
+      `The scope '${scope}' cannot perform write operation because following scope(s) are locked: '${lockedScope}'. ` +
+        'Please remove the lock and try again.',
+    ),
+  subscriptionDisabled: (id: string) =>
+    new ArmError(
+      409,
+      'ReadOnlyDisabledSubscription',
+      `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on ` +
+        'this subscription until it is re-enabled.',
+    ),
+  contentMalformed: (reason: string) =>
+    new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${reason}'.`,
+    ),
+  /** The simulator's own: what Azure may have, and this doesn't. */
+  notSimulated: (what: string) => new ArmError(501, 'NotSimulated', `The simulator does not have ${what}.`),
+} as const

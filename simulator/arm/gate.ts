@@ -1,0 +1,80 @@
+import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
+import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
+import type { World } from '../world/world.ts'
+import { armErrors } from './arm-error.ts'
+import type { ArmRequest } from './arm-request.ts'
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Finds what a path names, in the order of Azure's refusals: no such subscription, no right, no such group, no such resource. */
+export interface Gate {
+  getSubscription(request: ArmRequest): Subscription
+  getGroup(request: ArmRequest, action: string): ResourceGroup
+  getVm(request: ArmRequest, action: string): Vm
+  /** A resource that hangs on a machine: its network interface, its address, its disk. */
+  getAttached(request: ArmRequest, resource: AttachedResource): Vm
+  demand(request: ArmRequest, action: string, scopeId: string): void
+  /** A lock or a disabled subscription refuses whoever has the right. */
+  demandWritable(vm: Vm): void
+}
+
+export interface AttachedResource {
+  readonly type: string
+  readonly find: (group: ResourceGroup, name: string) => Vm | undefined
+}
+
+export function createGate({ world }: { world: World }): Gate {
+  const demand: Gate['demand'] = (request, action, scopeId) => {
+    if (world.access.may(request.caller.objectId, action, scopeId)) return
+    throw armErrors.authorizationFailed(request.caller, action, scopeId)
+  }
+
+  const getSubscription: Gate['getSubscription'] = (request) => {
+    const id = request.param('subscription')
+    if (!GUID.test(id)) throw armErrors.subscriptionIdMalformed(id)
+    const subscription = world.subscriptions.get(id.toLowerCase())
+    if (subscription === undefined) throw armErrors.subscriptionNotFound(id)
+    return subscription
+  }
+
+  /** Azure asks for the right before it looks whether the thing exists: whoever has none learns nothing. */
+  const findInGroup = <T>(request: ArmRequest, action: string, type: string, find: AttachedFinder<T>): T => {
+    const subscription = getSubscription(request)
+    const groupName = request.param('group')
+    const name = request.param('name')
+    const scopeId = `${subscriptionArmId(subscription)}/resourceGroups/${groupName}/providers/${type}/${name}`
+    demand(request, action, scopeId)
+    const group = subscription.groups.get(groupName.toLowerCase())
+    if (group === undefined) throw armErrors.groupNotFound(groupName)
+    const found = find(group, name)
+    if (found === undefined) throw armErrors.resourceNotFound(type, name, groupName)
+    return found
+  }
+
+  return {
+    demand,
+    getSubscription,
+    getGroup: (request, action) => {
+      const subscription = getSubscription(request)
+      const name = request.param('group')
+      demand(request, action, `${subscriptionArmId(subscription)}/resourceGroups/${name}`)
+      const group = subscription.groups.get(name.toLowerCase())
+      if (group === undefined) throw armErrors.groupNotFound(name)
+      return group
+    },
+    getVm: (request, action) =>
+      findInGroup(request, action, 'Microsoft.Compute/virtualMachines', (group, name) =>
+        group.vms.get(name.toLowerCase()),
+      ),
+    getAttached: (request, resource) => findInGroup(request, `${resource.type}/read`, resource.type, resource.find),
+    demandWritable: (vm) => {
+      const { subscription } = vm.group
+      if (subscription.state === 'Disabled') throw armErrors.subscriptionDisabled(subscription.subscriptionId)
+      const scopes = [subscriptionArmId(subscription), groupArmId(vm.group), vmArmId(vm)]
+      const lock = world.locks.find(({ level, scope }) => level === 'ReadOnly' && scopes.includes(scope))
+      if (lock !== undefined) throw armErrors.scopeLocked(vmArmId(vm), lock.scope)
+    },
+  }
+}
+
+type AttachedFinder<T> = (group: ResourceGroup, name: string) => T | undefined

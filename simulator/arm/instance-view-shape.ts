@@ -1,0 +1,76 @@
+import { osDiskName } from '../world/arm-id.ts'
+import { isAllocated, type PowerEntry } from '../world/power-timeline.ts'
+import type { Vm } from '../world/subscription.ts'
+import { toAzureTime } from './azure-time.ts'
+import { toComputerName } from './vm-shape.ts'
+
+/** What only a running guest agent tells is missing while there is none: a deallocated machine has no `osName`. */
+export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknown> {
+  const disks = [{ name: osDiskName(vm), statuses: [succeeded(vm.createdAt)] }]
+  return {
+    ...(isAllocated(state) && {
+      computerName: toComputerName(vm),
+      osName: vm.image.osName,
+      osVersion: vm.image.osVersion,
+      vmAgent: toAgent(vm, state),
+    }),
+    disks,
+    bootDiagnostics: {},
+    hyperVGeneration: 'V2',
+    statuses: [toProvisioningStatus(state), ...toPowerStatuses(state)],
+  }
+}
+
+/** As Resource Graph keeps it under `extended.instanceView.powerState`, and Compute among the statuses. */
+export function toPowerStatuses(state: PowerEntry): readonly { code: string; level: string; displayStatus: string }[] {
+  if (state.power === undefined) return []
+  return [{ code: `PowerState/${state.power}`, level: 'Info', displayStatus: `VM ${state.power}` }]
+}
+
+function toProvisioningStatus(state: PowerEntry): Record<string, unknown> {
+  if (state.provisioning === 'Updating') {
+    return { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating' }
+  }
+  if (state.provisioning === 'Succeeded') return succeeded(state.at)
+  return {
+    code: `ProvisioningState/failed${state.failure ? `/${state.failure.code}` : ''}`,
+    level: 'Error',
+    displayStatus: 'Provisioning failed',
+    ...(state.failure && { message: state.failure.message }),
+    time: toAzureTime(state.at),
+  }
+}
+
+function toAgent(vm: Vm, state: PowerEntry): Record<string, unknown> {
+  const isReady = state.power === 'running' && state.provisioning === 'Succeeded'
+  return {
+    vmAgentVersion: isReady ? (vm.image.osType === 'Windows' ? '2.7.41491.1172' : '2.14.0.1') : 'Unknown',
+    statuses: [
+      isReady
+        ? {
+            code: 'ProvisioningState/succeeded',
+            level: 'Info',
+            displayStatus: 'Ready',
+            message: 'Guest Agent is running',
+            time: toAzureTime(state.at),
+          }
+        : {
+            code: 'ProvisioningState/Unavailable',
+            level: 'Warning',
+            displayStatus: 'Not Ready',
+            message: 'VM status blob is found but not yet populated.',
+            time: toAzureTime(state.at),
+          },
+    ],
+    extensionHandlers: [],
+  }
+}
+
+function succeeded(time: number): Record<string, unknown> {
+  return {
+    code: 'ProvisioningState/succeeded',
+    level: 'Info',
+    displayStatus: 'Provisioning succeeded',
+    time: toAzureTime(time),
+  }
+}

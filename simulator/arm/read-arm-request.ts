@@ -1,0 +1,27 @@
+import type { Request } from 'express'
+import type { ArmRequest, Caller } from './arm-request.ts'
+
+const nobody: Caller = { objectId: '', name: '' }
+
+/** What a handler needs of a request; without a caller for what is open to anybody. */
+export function readArmRequest(req: Request, caller: Caller = nobody): ArmRequest {
+  const [path = '', ...rest] = req.originalUrl.split('?')
+  const search = new URLSearchParams(rest.join('?'))
+  const query = (name: string): string | undefined => {
+    for (const [key, value] of search) if (key.toLowerCase() === name.toLowerCase()) return value
+    return undefined
+  }
+  return {
+    caller,
+    param: (name) => {
+      const value = req.params[name]
+      return typeof value === 'string' ? value : ''
+    },
+    query,
+    method: req.method,
+    path,
+    apiVersion: query('api-version') ?? '',
+    origin: `https://${req.get('host') ?? 'localhost'}`,
+    body: req.body,
+  }
+}

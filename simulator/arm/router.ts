@@ -1,0 +1,93 @@
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Entra } from '../entra/router.ts'
+import { answerHeaders } from './answer-headers.ts'
+import { ArmError, armErrors } from './arm-error.ts'
+import type { ArmAnswer, ArmHandler, Caller } from './arm-request.ts'
+import { createMetadataHandler } from './metadata.ts'
+import { readArmRequest } from './read-arm-request.ts'
+import { type ArmDeps, createArmRoutes } from './routes.ts'
+
+export interface ArmRouterDeps extends ArmDeps {
+  readonly entra: Pick<Entra, 'readBearer'>
+  /** Called as soon as it is known who asks. */
+  readonly onCaller: (req: Request, caller: Caller) => void
+}
+
+/** Azure Resource Manager, stage by stage. */
+export function createArmRouter(deps: ArmRouterDeps): Router {
+  const router = Router({ caseSensitive: false })
+  const callers = new WeakMap<Request, Caller>()
+  const withCaller =
+    (handler: ArmHandler): RequestHandler =>
+    (req, res) => {
+      sendAnswer(res, handler(readArmRequest(req, callers.get(req))))
+    }
+
+  router.use(answerHeaders)
+  router.use(joinSlashes)
+  router.get('/metadata/endpoints', withCaller(createMetadataHandler(deps.world.directory)))
+  router.use(authenticate(deps, callers))
+  router.use(demandApiVersion)
+  router.use(express.json({ type: () => true, limit: '1mb', strict: false }))
+  for (const [method, path, handler] of createArmRoutes(deps)) {
+    if (method === 'HEAD') router.head(path, withCaller(handler))
+    else if (method === 'POST') router.post(path, withCaller(handler))
+    else router.get(path, withCaller(handler))
+  }
+  router.use(refuseNotSimulated)
+  router.use(answerRefusal)
+  return router
+}
+
+function sendAnswer(res: Response, answer: ArmAnswer): void {
+  res.status(answer.status).set(answer.headers ?? {})
+  if (answer.body === undefined) res.end()
+  else res.json(answer.body)
+}
+
+/** The SDK of Microsoft.Authorization leaves an empty segment where a resource has no parent; Azure takes both. */
+const joinSlashes: RequestHandler = (req, _res, next) => {
+  const [path = '', ...query] = req.url.split('?')
+  req.url = [path.replaceAll(/\/{2,}/g, '/'), ...query].join('?')
+  next()
+}
+
+function authenticate({ entra, onCaller }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
+  return async (req, res, next) => {
+    const read = await entra.readBearer(req.get('authorization'))
+    if ('wwwAuthenticate' in read) {
+      res.set('www-authenticate', read.wwwAuthenticate)
+      throw new ArmError(read.status, read.code, read.message)
+    }
+    callers.set(req, read)
+    onCaller(req, read)
+    next()
+  }
+}
+
+const demandApiVersion: RequestHandler = (req, _res, next) => {
+  if (readArmRequest(req, undefined).apiVersion === '') throw armErrors.apiVersionMissing()
+  next()
+}
+
+const refuseNotSimulated: RequestHandler = (req) => {
+  const { method, path, apiVersion } = readArmRequest(req, undefined)
+  throw armErrors.notSimulated(`${method} ${path} with api-version ${apiVersion}`)
+}
+
+const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
+  const refusal = toRefusal(error)
+  res.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+}
+
+function toRefusal(error: unknown): ArmError {
+  if (error instanceof ArmError) return error
+  // Express and its body parser give what a client did wrong a status below 500.
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+    return error.status === 400
+      ? armErrors.contentMalformed(error.message)
+      : new ArmError(error.status, 'BadRequest', error.message)
+  }
+  console.error(error)
+  return new ArmError(500, 'InternalServerError', 'The simulator has a fault of its own; its log says which.')
+}

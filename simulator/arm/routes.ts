@@ -1,0 +1,85 @@
+import type { Clock } from '../clock.ts'
+import type { World } from '../world/world.ts'
+import type { ArmHandler } from './arm-request.ts'
+import { createGate } from './gate.ts'
+import { createGraphEstate } from './graph-estate.ts'
+import type { GraphLag } from './graph-lag.ts'
+import { createNetworkHandlers } from './network.ts'
+import { createPermissionHandlers } from './permissions.ts'
+import { createPowerHandlers } from './power-actions.ts'
+import { createGraphHandler, type GraphQuota } from './resource-graph.ts'
+import { createResourceGroupHandlers } from './resource-groups.ts'
+import { createResourceHandlers } from './resources.ts'
+import { createRoleHandlers } from './roles.ts'
+import { createSubscriptionHandlers } from './subscriptions.ts'
+import { createVmHandlers } from './virtual-machines.ts'
+import { createVisible } from './visible.ts'
+
+export type ArmRoute = readonly [method: 'GET' | 'HEAD' | 'POST', path: string, handler: ArmHandler]
+
+export interface ArmDeps {
+  readonly world: World
+  readonly clock: Clock
+  readonly graphLag: GraphLag
+  readonly graphQuota: GraphQuota
+}
+
+/** All that is simulated of Azure Resource Manager, for every api-version that a client sends. Letter case doesn't count. */
+export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps): readonly ArmRoute[] {
+  const gate = createGate({ world })
+  const visible = createVisible({ world })
+  const deps = { world, gate, visible, clock }
+  const subscriptions = createSubscriptionHandlers(deps)
+  const groups = createResourceGroupHandlers(deps)
+  const resources = createResourceHandlers(deps)
+  const vms = createVmHandlers(deps)
+  const power = createPowerHandlers(deps)
+  const { nics, publicAddresses } = createNetworkHandlers(deps)
+  const permissions = createPermissionHandlers(deps)
+  const roles = createRoleHandlers(deps)
+  const openTables = createGraphEstate({ world, visible, clock, lag: graphLag })
+  const queryGraph = createGraphHandler({ openTables, quota: graphQuota, clock })
+
+  const subscription = '/subscriptions/:subscription'
+  const group = `${subscription}/resourceGroups/:group`
+  const compute = 'providers/Microsoft.Compute'
+  const network = 'providers/Microsoft.Network'
+  const authorization = 'providers/Microsoft.Authorization'
+  const vm = `${group}/${compute}/virtualMachines/:name`
+  return [
+    ['GET', '/tenants', subscriptions.listTenants],
+    ['GET', '/subscriptions', subscriptions.list],
+    ['GET', subscription, subscriptions.get],
+    ['GET', `${subscription}/locations`, subscriptions.listLocations],
+    ['GET', `${subscription}/resources`, resources.list],
+    ['GET', `${subscription}/resourceGroups`, groups.list],
+    ['HEAD', group, groups.exists],
+    ['GET', group, groups.get],
+    ['GET', `${group}/resources`, resources.listByGroup],
+
+    ['POST', '/providers/Microsoft.ResourceGraph/resources', queryGraph],
+
+    ['GET', `${subscription}/${compute}/virtualMachines`, vms.listAll],
+    ['GET', `${subscription}/${compute}/locations/:location/virtualMachines`, vms.listByLocation],
+    ['GET', `${group}/${compute}/virtualMachines`, vms.listByGroup],
+    ['GET', vm, vms.get],
+    ['GET', `${vm}/instanceView`, vms.getInstanceView],
+    ['POST', `${vm}/start`, power.start],
+    ['POST', `${vm}/powerOff`, power.powerOff],
+    ['POST', `${vm}/deallocate`, power.deallocate],
+    ['POST', `${vm}/restart`, power.restart],
+    ['GET', `${subscription}/${compute}/locations/:location/operations/:operation`, power.getOperation],
+
+    ['GET', `${subscription}/${network}/networkInterfaces`, nics.list],
+    ['GET', `${group}/${network}/networkInterfaces`, nics.listByGroup],
+    ['GET', `${group}/${network}/networkInterfaces/:name`, nics.get],
+    ['GET', `${subscription}/${network}/publicIPAddresses`, publicAddresses.list],
+    ['GET', `${group}/${network}/publicIPAddresses`, publicAddresses.listByGroup],
+    ['GET', `${group}/${network}/publicIPAddresses/:name`, publicAddresses.get],
+
+    ['GET', `${group}/${authorization}/permissions`, permissions.listForGroup],
+    ['GET', `${group}/providers/:namespace/:type/:name/${authorization}/permissions`, permissions.listForResource],
+    ['GET', `${subscription}/${authorization}/roleAssignments`, roles.listAssignments],
+    ['GET', `${subscription}/${authorization}/roleDefinitions`, roles.listDefinitions],
+  ]
+}

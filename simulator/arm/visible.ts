@@ -1,0 +1,53 @@
+import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
+import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
+import type { World } from '../world/world.ts'
+
+/** What a principal may see of the world: whole subscriptions where it can, or else group by group, machine by machine. */
+export interface Visible {
+  /** Azure lists a subscription for whoever has a role on anything in it. */
+  subscriptions(principalId: string): Subscription[]
+  groups(principalId: string, subscription: Subscription, action: string): Iterable<ResourceGroup>
+  /** The machines for which the principal may do `action` on `toId(vm)`: the machine itself, or what hangs on it. */
+  vms(principalId: string, subscription: Subscription, action: string, toId?: (vm: Vm) => string): Iterable<Vm>
+  vmsOfGroup(principalId: string, group: ResourceGroup, action: string, toId?: (vm: Vm) => string): Iterable<Vm>
+}
+
+export function createVisible({ world }: { world: World }): Visible {
+  const { access } = world
+
+  function* groups(principalId: string, subscription: Subscription, action: string): Iterable<ResourceGroup> {
+    if (!access.hasRolesWithin(principalId, subscriptionArmId(subscription))) return
+    for (const group of subscription.groups.values()) {
+      if (access.may(principalId, action, groupArmId(group))) yield group
+    }
+  }
+
+  function* vmsOfGroup(principalId: string, group: ResourceGroup, action: string, toId = vmArmId): Iterable<Vm> {
+    const groupId = groupArmId(group)
+    if (access.may(principalId, action, groupId)) {
+      yield* group.vms.values()
+    } else if (access.hasRolesWithin(principalId, groupId)) {
+      for (const vm of group.vms.values()) if (access.may(principalId, action, toId(vm))) yield vm
+    }
+  }
+
+  function* vms(principalId: string, subscription: Subscription, action: string, toId = vmArmId): Iterable<Vm> {
+    const subscriptionId = subscriptionArmId(subscription)
+    if (!access.hasRolesWithin(principalId, subscriptionId)) return
+    const seesAll = access.may(principalId, action, subscriptionId)
+    for (const group of subscription.groups.values()) {
+      if (seesAll) yield* group.vms.values()
+      else yield* vmsOfGroup(principalId, group, action, toId)
+    }
+  }
+
+  return {
+    subscriptions: (principalId) =>
+      [...world.subscriptions.values()].filter((subscription) =>
+        access.hasRolesWithin(principalId, subscriptionArmId(subscription)),
+      ),
+    groups,
+    vms,
+    vmsOfGroup,
+  }
+}

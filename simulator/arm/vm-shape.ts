@@ -1,0 +1,97 @@
+import { nicArmId, osDiskArmId, osDiskName, vmArmId } from '../world/arm-id.ts'
+import { guidFrom } from '../world/guid.ts'
+import type { PowerEntry, PowerTimeline } from '../world/power-timeline.ts'
+import { stateAt } from '../world/power-timeline.ts'
+import type { Vm } from '../world/subscription.ts'
+import { toAzureTime } from './azure-time.ts'
+import { toInstanceView } from './instance-view-shape.ts'
+
+/** A machine as Compute answers it. `expand` adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
+export function toVmResource(
+  vm: Vm,
+  timeline: PowerTimeline,
+  now: number,
+  options: { readonly id?: string; readonly expand?: 'instanceView' } = {},
+): Record<string, unknown> {
+  const state = stateAt(timeline, now)
+  return {
+    name: vm.name,
+    id: options.id ?? vmArmId(vm),
+    type: 'Microsoft.Compute/virtualMachines',
+    location: vm.location,
+    tags: vm.tags,
+    ...(vm.zone && { zones: [vm.zone] }),
+    properties: {
+      hardwareProfile: toHardwareProfile(vm),
+      provisioningState: state.provisioning,
+      vmId: toVmId(vm),
+      storageProfile: toStorageProfile(vm),
+      osProfile: toOsProfile(vm),
+      networkProfile: toNetworkProfile(vm),
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+      timeCreated: toAzureTime(vm.createdAt),
+      ...(options.expand && { instanceView: toInstanceView(vm, state) }),
+    },
+    etag: toEtag(vm, state),
+  }
+}
+
+/** Lists name the resource group in capitals, whatever its real letter case: so does Compute. */
+export function toShoutingVmId(vm: Vm): string {
+  return vmArmId(vm).replace(`/resourceGroups/${vm.group.name}/`, `/resourceGroups/${vm.group.name.toUpperCase()}/`)
+}
+
+export function toVmId(vm: Vm): string {
+  return guidFrom(`machine ${vmArmId(vm)}`)
+}
+
+export function toHardwareProfile(vm: Vm): Record<string, unknown> {
+  return { vmSize: vm.size }
+}
+
+export function toStorageProfile(vm: Vm): Record<string, unknown> {
+  const { publisher, offer, sku, exactVersion, osType, diskSizeGb } = vm.image
+  return {
+    imageReference: { publisher, offer, sku, version: 'latest', exactVersion },
+    osDisk: {
+      osType,
+      name: osDiskName(vm),
+      createOption: 'FromImage',
+      caching: 'ReadWrite',
+      managedDisk: { storageAccountType: 'Premium_LRS', id: osDiskArmId(vm) },
+      deleteOption: 'Delete',
+      diskSizeGB: diskSizeGb,
+    },
+    dataDisks: [],
+    diskControllerType: 'SCSI',
+  }
+}
+
+export function toOsProfile(vm: Vm): Record<string, unknown> {
+  const patchSettings = { patchMode: 'ImageDefault', assessmentMode: 'ImageDefault' }
+  return {
+    computerName: toComputerName(vm),
+    adminUsername: 'azureuser',
+    ...(vm.image.osType === 'Windows'
+      ? { windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings } }
+      : { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true, patchSettings } }),
+    secrets: [],
+    allowExtensionOperations: true,
+    requireGuestProvisionSignal: true,
+  }
+}
+
+export function toNetworkProfile(vm: Vm): Record<string, unknown> {
+  return { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] }
+}
+
+const LONGEST_WINDOWS_NAME = 15
+
+/** A Windows machine's own name has 15 characters at most. */
+export function toComputerName(vm: Vm): string {
+  return vm.image.osType === 'Windows' ? vm.name.slice(0, LONGEST_WINDOWS_NAME) : vm.name
+}
+
+function toEtag(vm: Vm, state: PowerEntry): string {
+  return `"${guidFrom(`etag ${vmArmId(vm)} ${state.at}`).slice(0, 8)}"`
+}

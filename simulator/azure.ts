@@ -1,0 +1,56 @@
+import express, { type Express } from 'express'
+import { createGraphLag } from './arm/graph-lag.ts'
+import { createArmRouter } from './arm/router.ts'
+import type { Clock } from './clock.ts'
+import { applyFaults } from './control/apply-faults.ts'
+import { createFaults } from './control/faults.ts'
+import { createRequestLog } from './control/request-log.ts'
+import { createControl } from './control/router.ts'
+import type { Directory } from './directory.ts'
+import type { Entra } from './entra/router.ts'
+import type { TokenLifetime } from './entra/token-lifetime.ts'
+import { createGraphQuota } from './graph/quota.ts'
+import type { World } from './world/world.ts'
+
+export interface SimulatedAzureDeps {
+  readonly world: World
+  readonly directory: Directory
+  readonly entra: Entra
+  readonly tokenLifetime: TokenLifetime
+  readonly clock: Clock
+  /** Added to every answer but those of /_simulator. */
+  readonly latencyMs: number
+  /** How far Resource Graph lags behind. */
+  readonly graphLagMs: number
+}
+
+/** Simulated Azure as one app, to be served over HTTPS: its stages in the order in which a request meets them. */
+export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
+  const { world, directory, entra, tokenLifetime, clock, latencyMs, graphLagMs } = deps
+  const log = createRequestLog()
+  const faults = createFaults()
+  const graphLag = createGraphLag(graphLagMs)
+  const graphQuota = createGraphQuota({ clock })
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use('/_simulator', createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime }))
+  app.use(log.record)
+  app.use(applyFaults({ faults, latencyMs }))
+  app.use(entra.router)
+  app.use(
+    createArmRouter({
+      world,
+      clock,
+      entra,
+      graphLag,
+      graphQuota,
+      onCaller: (req, { objectId }) => {
+        const person = directory.people.find((someone) => someone.objectId === objectId)
+        log.noteUser(req, person?.userPrincipalName ?? objectId)
+      },
+    }),
+  )
+  return app
+}

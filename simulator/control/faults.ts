@@ -1,0 +1,26 @@
+import type { Fault } from './fault.ts'
+
+/** The rules in force. The first that matches a request is the one that counts. */
+export interface Faults {
+  replace(faults: readonly Fault[]): void
+  /** Takes the rule for a request, and uses it up by one. */
+  take(method: string, path: string): Fault | undefined
+}
+
+export function createFaults(): Faults {
+  let rules: { readonly fault: Fault; left: number }[] = []
+  return {
+    replace: (faults) => {
+      rules = faults.map((fault) => ({ fault, left: fault.times }))
+    },
+    take: (method, path) => {
+      const rule = rules.find(({ fault, left }) => left > 0 && matches(fault, method, path))
+      if (rule !== undefined) rule.left -= 1
+      return rule?.fault
+    },
+  }
+}
+
+function matches(fault: Fault, method: string, path: string): boolean {
+  return (fault.method ?? method) === method && (fault.path?.test(path) ?? true)
+}

@@ -1,0 +1,71 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { hideSecrets } from './hide-secrets.ts'
+
+/** What `GET /_simulator/requests` shows of a request. */
+export interface LoggedRequest {
+  readonly time: string
+  readonly method: string
+  readonly path: string
+  /** Without the question mark; empty when there is none. */
+  readonly query: string
+  /** 0: no answer has been sent, since the connection was closed first or the request is still under way. */
+  readonly status: number
+  /** A user principal name, or an app's object id; null: nobody has been recognized. */
+  readonly user: string | null
+}
+
+export interface RequestLog {
+  /** Records every request at its arrival, so that an aborted one counts too. */
+  readonly record: RequestHandler
+  noteUser(req: Request, user: string): void
+  list(): readonly LoggedRequest[]
+  clear(): void
+}
+
+interface Entry extends Omit<LoggedRequest, 'status'> {
+  /** The response while it is open, and afterwards the status that it had. */
+  outcome: Response | number
+  user: string | null
+}
+
+/** Beyond this many the oldest are forgotten. */
+const MOST_ENTRIES = 20_000
+
+export function createRequestLog(): RequestLog {
+  let entries: Entry[] = []
+  const entryOf = new WeakMap<Request, Entry>()
+  return {
+    record: (req, res, next) => {
+      const [path = '', ...query] = req.originalUrl.split('?')
+      const time = new Date().toISOString()
+      const entry: Entry = {
+        time,
+        method: req.method,
+        path,
+        query: hideSecrets(query.join('?')),
+        outcome: res,
+        user: null,
+      }
+      if (entries.length >= 2 * MOST_ENTRIES) entries = entries.slice(-MOST_ENTRIES)
+      entries.push(entry)
+      entryOf.set(req, entry)
+      res.once('close', () => {
+        entry.outcome = toStatus(res)
+      })
+      next()
+    },
+    noteUser: (req, user) => {
+      const entry = entryOf.get(req)
+      if (entry !== undefined) entry.user = user
+    },
+    list: () => entries.slice(-MOST_ENTRIES).map(({ outcome, ...entry }) => ({ ...entry, status: toStatus(outcome) })),
+    clear: () => {
+      entries = []
+    },
+  }
+}
+
+function toStatus(outcome: Response | number): number {
+  if (typeof outcome === 'number') return outcome
+  return outcome.headersSent ? outcome.statusCode : 0
+}

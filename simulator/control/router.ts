@@ -1,0 +1,97 @@
+import express, { type ErrorRequestHandler, Router } from 'express'
+import type { GraphLag } from '../arm/graph-lag.ts'
+import type { GraphQuota } from '../arm/resource-graph.ts'
+import type { Clock } from '../clock.ts'
+import type { Entra } from '../entra/router.ts'
+import type { TokenLifetime } from '../entra/token-lifetime.ts'
+import { findPersonByName } from '../entra/people.ts'
+import { identityHeaders } from '../front-door/identity-headers.ts'
+import type { World } from '../world/world.ts'
+import { readFaults } from './fault.ts'
+import type { Faults } from './faults.ts'
+import { readAmount, readBody, readNullableAmount } from './read-amount.ts'
+import type { RequestLog } from './request-log.ts'
+
+export interface ControlDeps {
+  readonly world: World
+  readonly entra: Entra
+  readonly clock: Clock
+  readonly log: RequestLog
+  readonly faults: Faults
+  readonly graphLag: GraphLag
+  readonly graphQuota: GraphQuota
+  readonly tokenLifetime: TokenLifetime
+}
+
+const NO_CONTENT = 204
+const MOST_MS = 10 * 365 * 86_400_000
+const MOST_SECONDS = 86_400
+
+/** `/_simulator`: how tests and people look at this Azure from outside, and change what it does. No token is needed. */
+export function createControl(deps: ControlDeps): Router {
+  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime } = deps
+  const initialLifetime = tokenLifetime.get()
+  const router = Router()
+  router.use(express.json({ type: () => true, strict: false, limit: '1mb' }))
+
+  router.get('/requests', (_req, res) => {
+    res.json(log.list())
+  })
+  router.delete('/requests', (_req, res) => {
+    log.clear()
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/faults', (req, res) => {
+    faults.replace(readFaults(req.body))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.get('/clock', (_req, res) => {
+    res.json({ now: new Date(clock.now()).toISOString(), aheadMs: clock.now() - Date.now() })
+  })
+  router.post('/clock', (req, res) => {
+    clock.advance(readAmount(readBody(req.body), 'advanceMs', MOST_MS))
+    res.json({ now: new Date(clock.now()).toISOString() })
+  })
+  router.put('/graph-lag', (req, res) => {
+    graphLag.set(readAmount(readBody(req.body), 'ms', MOST_MS))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/token-lifetime', (req, res) => {
+    tokenLifetime.set(readNullableAmount(readBody(req.body), 'seconds', MOST_SECONDS))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.get('/headers', async (req, res) => {
+    const hint = req.query['login_hint']
+    const person = typeof hint === 'string' ? findPersonByName(world.directory, hint) : undefined
+    if (person === undefined) {
+      const names = world.directory.people.map(({ userPrincipalName }) => userPrincipalName)
+      res
+        .status(404)
+        .json({ error: { code: 'NoSuchPerson', message: `login_hint must be one of ${names.join(', ')}.` } })
+      return
+    }
+    res.json(await identityHeaders(person, entra))
+  })
+  router.post('/reset', (_req, res) => {
+    world.reset()
+    clock.reset()
+    faults.replace([])
+    log.clear()
+    graphQuota.reset()
+    graphLag.reset()
+    tokenLifetime.set(initialLifetime)
+    res.sendStatus(NO_CONTENT)
+  })
+
+  router.use((req, res) => {
+    res.status(404).json({ error: { code: 'NoSuchControl', message: `There is no ${req.method} ${req.originalUrl}.` } })
+  })
+  router.use(answerMistake)
+  return router
+}
+
+const answerMistake: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  const isMistake = error instanceof RangeError || (error instanceof Error && 'status' in error)
+  if (!isMistake) next(error)
+  else res.status(400).json({ error: { code: 'BadRequest', message: error.message } })
+}

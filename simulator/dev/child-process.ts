@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+
+export interface RunningChild {
+  readonly pid: number
+  /** Resolves with the exit code once the process is gone. */
+  readonly exited: Promise<number>
+  /** Asks it to end, insists after a while, and waits until it is gone. */
+  stop(): Promise<void>
+}
+
+/** The app takes up to 20 s to finish the requests under way. */
+const INSIST_AFTER_MS = 22_000
+
+/** Runs a TypeScript file on this same Node. Its output goes where this process's goes. */
+export function runChild(file: string, environment: NodeJS.ProcessEnv): RunningChild {
+  const child = spawn(process.execPath, [file], { stdio: 'inherit', env: environment })
+  const exited = new Promise<number>((resolve) => {
+    child.once('error', () => resolve(1))
+    child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 1))
+  })
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    async stop() {
+      child.kill('SIGTERM')
+      const insist = setTimeout(() => child.kill('SIGKILL'), INSIST_AFTER_MS)
+      await exited
+      clearTimeout(insist)
+    },
+  }
+}

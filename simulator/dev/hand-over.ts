@@ -1,0 +1,33 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Directory } from '../directory.ts'
+import type { AppInstance } from './app-instances.ts'
+
+/** `.local/simulator.json`: where everything is and who there is, for programs that use the local Azure. */
+export function writeHandOver(
+  folder: string,
+  facts: { origin: string; frontDoor: string; directory: Directory },
+  instances: readonly AppInstance[],
+): void {
+  const { tenantId, apps, servicePrincipal, people } = facts.directory
+  const content = {
+    frontDoor: facts.frontDoor,
+    arm: facts.origin,
+    authority: facts.origin,
+    tenantId,
+    ca: join(folder, CA_FILE),
+    apps: {
+      auth: { clientId: apps.auth.clientId },
+      sdk: { clientId: apps.sdk.clientId, clientSecret: apps.sdk.clientSecret },
+    },
+    servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
+    people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
+    instances,
+  }
+  // In one step, so that nobody reads half of it.
+  const file = join(folder, 'simulator.json')
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`)
+  renameSync(`${file}.new`, file)
+}
+
+export const CA_FILE = 'simulator-ca.pem'

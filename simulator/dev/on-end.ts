@@ -1,0 +1,19 @@
+const LOOK_EVERY_MS = 1_000
+
+/** Calls back once when this process is asked to end, or when the one that started it is gone. */
+export function onEnd(end: () => void): void {
+  let hasEnded = false
+  const endOnce = () => {
+    if (hasEnded) return
+    hasEnded = true
+    end()
+  }
+  process.on('SIGINT', endOnce)
+  process.on('SIGTERM', endOnce)
+
+  // Killed outright, a parent can ask nothing: its children are then another process's.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) endOnce()
+  }, LOOK_EVERY_MS).unref()
+}

@@ -1,0 +1,18 @@
+import { watch } from 'node:fs'
+
+const SETTLED_MS = 150
+
+/** Calls back once after files in any of the folders have changed and it has been quiet for a moment. */
+export function watchFolders(folders: readonly string[], onChange: () => void): () => void {
+  let settling: NodeJS.Timeout | undefined
+  const watchers = folders.map((folder) =>
+    watch(folder, { recursive: true }, () => {
+      clearTimeout(settling)
+      settling = setTimeout(onChange, SETTLED_MS)
+    }),
+  )
+  return () => {
+    clearTimeout(settling)
+    for (const watcher of watchers) watcher.close()
+  }
+}

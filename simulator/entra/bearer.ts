@@ -1,0 +1,119 @@
+import { findSeconds, findText, type Claims } from './jwt.ts'
+import { toArmAudiences } from './scope.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import { toIssuers } from './tokens.ts'
+
+/** Whom Azure Resource Manager has before it. */
+export interface Caller {
+  readonly objectId: string
+  readonly kind: 'user' | 'app'
+  /** What Azure writes in "The client '{name}' with object id": a user principal name, or an app's client id. */
+  readonly name: string
+  readonly tenantId: string
+}
+
+export interface BearerFault {
+  readonly status: 401
+  readonly code: BearerFaultCode
+  readonly message: string
+  readonly wwwAuthenticate: string
+}
+
+export type BearerFaultCode =
+  | 'AuthenticationFailed'
+  | 'AuthenticationFailedInvalidHeader'
+  | 'InvalidAuthenticationToken'
+  | 'InvalidAuthenticationTokenAudience'
+  | 'InvalidAuthenticationTokenTenant'
+  | 'ExpiredAuthenticationToken'
+
+export function isBearerFault(read: Caller | BearerFault): read is BearerFault {
+  return 'wwwAuthenticate' in read
+}
+
+interface BearerDeps {
+  readonly keys: SigningKeys
+  readonly origin: string
+  readonly tenantId: string
+}
+
+/** The gate of Azure Resource Manager: reads an `Authorization` header and answers who calls, or why it doesn't know. */
+export function createBearerReader({ keys, origin, tenantId }: BearerDeps) {
+  const issuers = toIssuers(origin, tenantId)
+  const audiences = toArmAudiences(origin)
+
+  return (authorization: string | undefined): Caller | BearerFault => {
+    if (authorization === undefined || authorization.trim() === '') {
+      return fault('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.", {
+        description: "The authentication failed because of missing 'Authorization' header.",
+      })
+    }
+    const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1]
+    if (token === undefined) {
+      return fault(
+        'AuthenticationFailedInvalidHeader',
+        "Authentication failed. The 'Authorization' header is provided in an invalid format.",
+      )
+    }
+    const check = keys.check(token)
+    if (check.outcome !== 'right') return fault('InvalidAuthenticationToken', 'The access token is invalid.')
+    return findClaimsFault(check.claims) ?? readCaller(check.claims)
+  }
+
+  function findClaimsFault(claims: Claims): BearerFault | undefined {
+    const audience = findText(claims, 'aud') ?? ''
+    if (!audiences.includes(audience)) {
+      const allowed = audiences.map((name) => `'${name}'`).join(',')
+      return fault(
+        'InvalidAuthenticationTokenAudience',
+        `The access token has been obtained for wrong audience or resource '${audience}'. It should exactly match with one of the allowed audiences ${allowed}.`,
+      )
+    }
+    const issuer = findText(claims, 'iss') ?? ''
+    if (issuer !== issuers.v1) {
+      return fault(
+        'InvalidAuthenticationTokenTenant',
+        `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${issuers.v1}' associated with this subscription. Please use the authority (URL) '${origin}/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
+      )
+    }
+    const expiry = (findSeconds(claims, 'exp') ?? 0) * 1000
+    if (expiry <= Date.now()) {
+      return fault(
+        'ExpiredAuthenticationToken',
+        `The access token expiry UTC time '${toAmericanTime(expiry)}' is earlier than current UTC time '${toAmericanTime(Date.now())}'.`,
+      )
+    }
+    return undefined
+  }
+
+  function readCaller(claims: Claims): Caller | BearerFault {
+    const objectId = findText(claims, 'oid')
+    const kind = findText(claims, 'idtyp') === 'app' ? 'app' : 'user'
+    const name = findText(claims, kind === 'app' ? 'appid' : 'upn')
+    if (objectId === undefined || name === undefined) {
+      return fault(
+        'InvalidAuthenticationToken',
+        "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.",
+      )
+    }
+    return { objectId, kind, name, tenantId }
+  }
+
+  function fault(code: BearerFaultCode, message: string, { description = message } = {}): BearerFault {
+    const authority = `${origin}/${tenantId}`
+    return {
+      status: 401,
+      code,
+      message,
+      wwwAuthenticate: `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${description}"`,
+    }
+  }
+}
+
+/** `11/22/2026 3:04:05 PM`: Azure Resource Manager writes it in the invariant culture of .NET, month first. */
+function toAmericanTime(ms: number): string {
+  return new Date(ms)
+    .toLocaleString('en-US', { timeZone: 'UTC' })
+    .replace(', ', ' ')
+    .replace(/\u202f/g, ' ')
+}

@@ -1,0 +1,39 @@
+import type { Directory } from '../directory.ts'
+import { authenticateClient } from './client-authentication.ts'
+import { EntraError } from './entra-error.ts'
+import { isKnownResource, readScope, toArmAudiences } from './scope.ts'
+import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
+import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
+import type { Tokens } from './tokens.ts'
+
+interface ClientCredentialsDeps {
+  readonly directory: Directory
+  readonly tokens: Tokens
+  readonly origin: string
+}
+
+/** An app asks for a token of its own (RFC 6749, 4.4). The answer has no `scope`, as in Entra. */
+export function createClientCredentials({ directory, tokens, origin }: ClientCredentialsDeps) {
+  return (request: TokenRequest): TokenAnswer => {
+    const client = authenticateClient(directory, request, 'missingSecretOfApp')
+    const resourceOfV1 = request.find('resource')
+    const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
+    const scope = readScope(text)
+    if (!scope.isDefault) throw new EntraError('defaultScopeNeeded', { scope: text })
+    if (!toArmAudiences(origin).includes(scope.resource)) refuseResource(directory, scope.resource)
+
+    const { token, expiresOn } = tokens.mintArmTokenForApp({
+      audience: scope.resource,
+      client,
+      continuousAccess: wantsContinuousAccess(request),
+    })
+    const secondsLeft = toSecondsLeft(expiresOn)
+    return { token_type: 'Bearer', expires_in: secondsLeft, ext_expires_in: secondsLeft, access_token: token }
+  }
+}
+
+/** The simulator has no other API than Azure Resource Manager to give tokens for. */
+function refuseResource(directory: Directory, resource: string): never {
+  if (isKnownResource(resource)) throw new EntraError('invalidScope', { scope: `${resource}/.default` })
+  throw new EntraError('unknownResource', { resource, tenantName: directory.tenantName })
+}

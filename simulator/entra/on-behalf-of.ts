@@ -1,0 +1,124 @@
+import type { AppRegistration, Directory, Person } from '../directory.ts'
+import { authenticateClient } from './client-authentication.ts'
+import { EntraError } from './entra-error.ts'
+import { encodeBase64Url, findSeconds, findText, type Claims } from './jwt.ts'
+import { createRefreshToken, createSessionId } from './opaque-claims.ts'
+import { findPersonById } from './people.ts'
+import { isKnownResource, readScope, toArmAudiences, toGrantedScope, type AskedScope } from './scope.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
+import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
+import { toIssuers, userImpersonation, type Tokens } from './tokens.ts'
+
+interface OnBehalfOfDeps {
+  readonly directory: Directory
+  readonly keys: SigningKeys
+  readonly tokens: Tokens
+  readonly origin: string
+}
+
+/** A middle tier swaps a person's token for itself for one of the same person for Azure Resource Manager. */
+export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOfDeps) {
+  const issuers = Object.values(toIssuers(origin, directory.tenantId))
+
+  return (request: TokenRequest): TokenAnswer => {
+    const client = authenticateClient(directory, request)
+    if (request.get('requested_token_use') !== 'on_behalf_of') throw new EntraError('malformedRequest')
+    const claims = readAssertion(request.get('assertion'), client)
+    const scope = readScope(request.get('scope'))
+    checkConsent(scope, client)
+
+    const sessionId = findText(claims, 'sid') ?? createSessionId()
+    const person = getPerson(claims, client)
+    const arm = tokens.mintArmTokenForPerson(person, sessionId, {
+      audience: scope.resource,
+      client,
+      continuousAccess: wantsContinuousAccess(request),
+    })
+    const secondsLeft = toSecondsLeft(arm.expiresOn)
+    return {
+      token_type: 'Bearer',
+      scope: toGrantedScope(scope),
+      expires_in: secondsLeft,
+      ext_expires_in: secondsLeft,
+      access_token: arm.token,
+      ...(scope.openId.has('offline_access') ? { refresh_token: createRefreshToken() } : {}),
+      ...(scope.openId.has('openid') ? { id_token: tokens.mintIdToken(person, client, sessionId) } : {}),
+      // MSAL libraries key their caches by it: without it Python's never finds a token again.
+      ...(request.find('client_info') === '1' || scope.openId.size > 0 ? { client_info: describeAccount(person) } : {}),
+    }
+  }
+
+  function readAssertion(assertion: string, client: AppRegistration): Claims {
+    const check = keys.check(assertion)
+    if (check.outcome === 'malformed') throw new EntraError('malformedAssertion')
+    if (check.outcome !== 'right') {
+      throw new EntraError(check.outcome === 'unknown key' ? 'assertionKeyUnknown' : 'assertionSignatureWrong', {
+        thumbprint: Buffer.from(check.keyId, 'base64url').toString('hex').toUpperCase(),
+        start: toAmericanTime(keys.validFrom),
+        end: toAmericanTime(keys.validTo),
+      })
+    }
+    checkClaims(check.claims, client)
+    return check.claims
+  }
+
+  function checkClaims(claims: Claims, client: AppRegistration): void {
+    const issuer = findText(claims, 'iss') ?? ''
+    if (!issuers.includes(issuer) || findText(claims, 'tid') !== directory.tenantId) {
+      throw new EntraError('assertionIssuerWrong', { issuer })
+    }
+    const app = { app: client.clientId, appName: client.displayName }
+    const audience = findText(claims, 'aud') ?? ''
+    if (audience !== client.clientId && audience !== `api://${client.clientId}`) {
+      throw new EntraError('assertionAudienceWrong', { audience, ...app })
+    }
+    const expiry = findSeconds(claims, 'exp') ?? 0
+    if (expiry * 1000 <= Date.now()) {
+      throw new EntraError('assertionOutOfTime', {
+        now: toPreciseTime(Date.now()),
+        expiry: toPreciseTime(expiry * 1000),
+      })
+    }
+  }
+
+  function getPerson(claims: Claims, client: AppRegistration): Person {
+    const objectId = findText(claims, 'oid') ?? ''
+    if (findText(claims, 'scp') === undefined) throw new EntraError('assertionOfApp', { app: client.clientId })
+    const person = findPersonById(directory, objectId)
+    if (!person) throw new EntraError('personGone', { person: objectId, tenantName: directory.tenantName })
+    return person
+  }
+
+  function checkConsent(scope: AskedScope, client: AppRegistration): void {
+    const { resource, resourceScopes, isDefault } = scope
+    if (!toArmAudiences(origin).includes(resource)) {
+      if (!isKnownResource(resource)) {
+        throw new EntraError('unknownResource', { resource, tenantName: directory.tenantName })
+      }
+      throw new EntraError('notConsented', { app: client.clientId, appName: client.displayName })
+    }
+    const wanted = `${resource}/${userImpersonation}`
+    const unknown = resourceScopes.find((asked) => !isDefault && asked !== wanted)
+    if (unknown !== undefined) throw new EntraError('invalidScope', { scope: unknown })
+    // Only the SDK app has been granted Azure Service Management; the Auth app signs people in and nothing else.
+    if (client.clientId !== directory.apps.sdk.clientId) {
+      throw new EntraError('notConsented', { app: client.clientId, appName: client.displayName })
+    }
+  }
+
+  function describeAccount(person: Person): string {
+    return encodeBase64Url({ uid: person.objectId, utid: directory.tenantId })
+  }
+}
+
+/** `11/22/2026 10:00:00`, as Entra writes the validity of a key. */
+function toAmericanTime(date: Date): string {
+  const [year = '', month = '', day = ''] = date.toISOString().slice(0, 10).split('-')
+  return `${month}/${day}/${year} ${date.toISOString().slice(11, 19)}`
+}
+
+/** With seven decimals, as .NET writes a time. */
+function toPreciseTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '0000Z')
+}

@@ -1,0 +1,16 @@
+import type { AppRegistration, Directory, Person } from '../directory.ts'
+
+/** The person with that user principal name, whatever its letter case. */
+export function findPersonByName(directory: Directory, userPrincipalName: string): Person | undefined {
+  const name = userPrincipalName.trim().toLowerCase()
+  return directory.people.find((person) => person.userPrincipalName.toLowerCase() === name)
+}
+
+export function findPersonById(directory: Directory, objectId: string): Person | undefined {
+  return directory.people.find((person) => person.objectId === objectId)
+}
+
+export function findApp(directory: Directory, clientId: string): AppRegistration | undefined {
+  const { apps, servicePrincipal } = directory
+  return [apps.auth, apps.sdk, servicePrincipal].find((app) => app.clientId.toLowerCase() === clientId.toLowerCase())
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { Router, text, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
+import type { Directory, Person } from '../directory.ts'
+import { createBearerReader, type BearerFault, type Caller } from './bearer.ts'
+import { createClientCredentials } from './client-credentials.ts'
+import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, sharedTenants } from './discovery.ts'
+import { EntraError, toErrorBody, type EntraErrorName } from './entra-error.ts'
+import { createOnBehalfOf } from './on-behalf-of.ts'
+import { createRefreshToken, createSessionId } from './opaque-claims.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import { createTokenEndpoint } from './token-endpoint.ts'
+import type { TokenLifetime } from './token-lifetime.ts'
+import { createTokens } from './tokens.ts'
+
+export interface SignIn {
+  /** For the SDK app's own scope: what App Service puts into X-MS-TOKEN-AAD-ACCESS-TOKEN. */
+  readonly accessToken: string
+  readonly idToken: string
+  readonly refreshToken: string
+  /** When the access token expires. */
+  readonly expiresOn: Date
+}
+
+export interface Entra {
+  readonly router: Router
+  /** What the Auth app gets when a person signs in to it. */
+  signIn(person: Person): SignIn
+  readBearer(authorization: string | undefined): Promise<Caller | BearerFault>
+}
+
+export interface EntraDeps {
+  readonly directory: Directory
+  readonly keys: SigningKeys
+  /** Without a slash at the end: `https://localhost:8443`. */
+  readonly origin: string
+  readonly tokenLifetime: TokenLifetime
+}
+
+/** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and the verification that Azure does. */
+export function createEntra({ directory, keys, origin, tokenLifetime }: EntraDeps): Entra {
+  const { tenantId, apps } = directory
+  const tokens = createTokens({ directory, keys, origin, tokenLifetime })
+  const readBearer = createBearerReader({ keys, origin, tenantId })
+  const answerToken = createTokenEndpoint({
+    directory,
+    clientCredentials: createClientCredentials({ directory, tokens, origin }),
+    onBehalfOf: createOnBehalfOf({ directory, keys, tokens, origin }),
+  })
+
+  const router = Router({ caseSensitive: false })
+  router.get(['/adfs/.well-known/openid-configuration', '/adfs/adfs/.well-known/openid-configuration'], (_req, res) => {
+    res.json(describeAdfs(origin))
+  })
+  router.get('/:tenant/discovery/instance', (_req, res) => {
+    res.json(describeInstance(origin, 'common'))
+  })
+  router.get('/:tenant/v2.0/.well-known/openid-configuration', (req, res) => {
+    res.json(describeV2(origin, readTenant(req, 'unknownTenantInDiscovery'), tenantId))
+  })
+  router.get('/:tenant/.well-known/openid-configuration', (req, res) => {
+    res.json(describeV1(origin, readTenant(req, 'unknownTenantInDiscovery'), tenantId))
+  })
+  router.get(['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys'], (req, res) => {
+    readTenant(req, 'unknownTenantInDiscovery')
+    res.json(describeKeys(keys, origin, tenantId))
+  })
+
+  const tokenPaths = ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token']
+  router.use(tokenPaths, withRequestIds)
+  router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), (req, res) => {
+    const form: unknown = req.body
+    const answer = answerToken(
+      readTenant(req, 'unknownTenant'),
+      typeof form === 'string' ? form : '',
+      req.get('authorization'),
+    )
+    res.json(answer)
+  })
+  router.all(tokenPaths, (req) => {
+    throw new EntraError('onlyPost', { method: req.method })
+  })
+  router.use(answerRefusal)
+
+  /** `adfs` is the tenant's other name, for the az command line. */
+  function readTenant(req: Request, refusal: EntraErrorName): string {
+    const tenant = String(req.params['tenant']).toLowerCase()
+    const known = [tenantId, directory.tenantName.toLowerCase(), 'adfs', ...sharedTenants]
+    if (!known.includes(tenant)) throw new EntraError(refusal, { tenant })
+    return tenant
+  }
+
+  return {
+    router,
+    signIn: (person) => {
+      const sessionId = createSessionId()
+      const { token, expiresOn } = tokens.mintUserToken(person, sessionId)
+      const idToken = tokens.mintIdToken(person, apps.auth, sessionId)
+      return { accessToken: token, idToken, refreshToken: createRefreshToken(), expiresOn }
+    },
+    readBearer: (authorization) => Promise.resolve(readBearer(authorization)),
+  }
+}
+
+/** Entra never lets a token be cached, and gives every answer an id of its own. */
+const withRequestIds: RequestHandler = (_req, res, next) => {
+  res.set({ 'cache-control': 'no-store, no-cache', pragma: 'no-cache', 'x-ms-request-id': randomUUID() })
+  next()
+}
+
+const answerRefusal: ErrorRequestHandler = (error: unknown, req: Request, res: Response, next) => {
+  if (!(error instanceof EntraError)) {
+    next(error)
+    return
+  }
+  const traceId = res.getHeader('x-ms-request-id')
+  res
+    .status(error.kind.status)
+    .json(toErrorBody(error, readCorrelationId(req), typeof traceId === 'string' ? traceId : randomUUID()))
+}
+
+/** The client's own id comes back, so that its log and Entra's can be laid side by side. */
+function readCorrelationId(req: Request): string {
+  const given = req.get('client-request-id') ?? ''
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(given) ? given : randomUUID()
+}

@@ -1,0 +1,97 @@
+import { createHash, createPrivateKey, webcrypto, X509Certificate, type KeyObject } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createSerialNumber, exportPrivateKey, loadX509 } from '../tls/certificates.ts'
+import { writePrivateFile } from '../tls/private-files.ts'
+import { decodeToken, isSignatureRight, signToken, type Claims } from './jwt.ts'
+
+/** What became of a token whose signature was looked at. `keyId` is the one the token names. */
+export type SignatureCheck =
+  | { readonly outcome: 'right'; readonly claims: Claims }
+  | { readonly outcome: 'malformed' }
+  | { readonly outcome: 'unknown key' | 'wrong signature'; readonly keyId: string }
+
+export interface SigningKeys {
+  /** Base64url SHA-1 thumbprint of the certificate: Entra uses it as `kid` and `x5t` alike. */
+  readonly keyId: string
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** The public half as one entry of a JSON Web Key Set. */
+  readonly publicKey: Readonly<Record<string, unknown>>
+  sign(claims: Claims, header?: Claims): string
+  check(token: string): SignatureCheck
+}
+
+const rsa = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+}
+
+/** Entra's signing key, kept in `folder` so that a restart signs nobody out. Made anew when it can't be read. */
+export async function openSigningKeys(folder: string): Promise<SigningKeys> {
+  const path = join(folder, 'entra-signing-key.pem')
+  const kept = await readKept(path)
+  if (kept) return kept
+
+  const made = await createPem()
+  await writePrivateFile(path, made)
+  return readPem(made)
+}
+
+async function readKept(path: string): Promise<SigningKeys | undefined> {
+  try {
+    const kept = readPem(await readFile(path, 'utf8'))
+    return kept.validTo.getTime() > Date.now() ? kept : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** One PEM text with the private key and its certificate, so that the two can't come apart. */
+async function createPem(): Promise<string> {
+  const x509 = await loadX509()
+  const keys = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Signing key of the local stand-in for Entra ID',
+    serialNumber: createSerialNumber(),
+    notBefore: new Date(Date.now() - 24 * 60 * 60 * 1000),
+    notAfter: new Date(Date.now() + 5 * 365 * 24 * 60 * 60 * 1000),
+    keys,
+    signingAlgorithm: rsa,
+  })
+  return `${await exportPrivateKey(keys.privateKey)}${certificate.toString('pem')}\n`
+}
+
+function readPem(pem: string): SigningKeys {
+  const privateKey = createPrivateKey(pem)
+  const certificate = new X509Certificate(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----')))
+  if (!certificate.checkPrivateKey(privateKey))
+    throw new Error('The signing key and its certificate do not belong together.')
+
+  const keyId = createHash('sha1').update(certificate.raw).digest('base64url')
+  return {
+    keyId,
+    validFrom: certificate.validFromDate,
+    validTo: certificate.validToDate,
+    publicKey: toJsonWebKey(certificate, keyId),
+    sign: (claims, header) => signToken({ typ: 'JWT', alg: 'RS256', ...header, kid: keyId }, claims, privateKey),
+    check: (token) => checkSignature(token, keyId, certificate.publicKey),
+  }
+}
+
+function toJsonWebKey(certificate: X509Certificate, keyId: string): Readonly<Record<string, unknown>> {
+  const { kty, n, e } = certificate.publicKey.export({ format: 'jwk' })
+  return { kty, use: 'sig', kid: keyId, x5t: keyId, n, e, x5c: [certificate.raw.toString('base64')] }
+}
+
+function checkSignature(token: string, ownKeyId: string, publicKey: KeyObject): SignatureCheck {
+  const decoded = decodeToken(token)
+  const keyId = decoded?.header['kid']
+  if (!decoded || typeof keyId !== 'string') return { outcome: 'malformed' }
+  if (keyId !== ownKeyId) return { outcome: 'unknown key', keyId }
+  return isSignatureRight(decoded, publicKey)
+    ? { outcome: 'right', claims: decoded.claims }
+    : { outcome: 'wrong signature', keyId }
+}

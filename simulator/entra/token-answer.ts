@@ -1,0 +1,16 @@
+/** The JSON of the token endpoint when it says yes. */
+export interface TokenAnswer {
+  readonly token_type: 'Bearer'
+  readonly scope?: string
+  readonly expires_in: number
+  readonly ext_expires_in: number
+  readonly access_token: string
+  readonly refresh_token?: string
+  readonly id_token?: string
+  readonly client_info?: string
+}
+
+/** Entra rounds down, so an hour is answered as 3599. */
+export function toSecondsLeft(expiresOn: Date): number {
+  return Math.max(0, Math.floor((expiresOn.getTime() - Date.now() - 1) / 1000))
+}

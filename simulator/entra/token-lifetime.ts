@@ -1,0 +1,33 @@
+import { randomInt } from 'node:crypto'
+
+/** How long access tokens live. A set number of seconds wins over everything that Entra would do. */
+export interface TokenLifetime {
+  get(): number | undefined
+  set(seconds: number | undefined): void
+}
+
+export function createTokenLifetime(initialSeconds?: number): TokenLifetime {
+  let seconds = initialSeconds
+  return {
+    get: () => seconds,
+    set: (next) => {
+      seconds = next
+    },
+  }
+}
+
+const minute = 60
+const hour = 60 * minute
+
+/**
+ * Seconds that Entra gives each kind of token. A person's lives 60 to 90 minutes at random, so that renewals spread;
+ * a client that knows continuous access evaluation (capability cp1) gets up to 28 hours, or 24 for an app.
+ * Source: Microsoft Entra documentation, "Access token lifetime" and "Continuous access evaluation".
+ */
+export const entraLifetimes = {
+  person: () => randomInt(60 * minute, 90 * minute + 1),
+  personWithContinuousAccess: () => randomInt(24 * hour, 28 * hour + 1),
+  app: () => 60 * minute,
+  appWithContinuousAccess: () => 24 * hour,
+  idToken: () => 60 * minute,
+} as const

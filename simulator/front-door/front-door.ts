@@ -1,0 +1,86 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Directory } from '../directory.ts'
+import type { Entra } from '../entra/router.ts'
+import { createAuthEndpoints, redirect } from './auth-endpoints.ts'
+import { isForgedPost } from './cross-site-post.ts'
+import { toAppHeaders } from './forwarded-headers.ts'
+import { toIdentityHeaders } from './identity-headers.ts'
+import { renderFailure, sendPage } from './pages.ts'
+import { createProxy } from './proxy.ts'
+import { toSafeTarget } from './redirect-target.ts'
+import { readSessionCookie } from './session-cookie.ts'
+import { createSessions } from './sessions.ts'
+
+export interface FrontDoorDeps {
+  readonly directory: Directory
+  readonly entra: Pick<Entra, 'signIn'>
+  /** What the browser opens: `http://localhost:3000`. */
+  readonly publicOrigin: string
+  /** `allow`: AllowAnonymous; `redirect`: RedirectToLoginPage. */
+  readonly mode: 'allow' | 'redirect'
+  readonly instances: () => readonly { readonly port: number }[]
+  /** For sessions, so that a restart signs nobody out. */
+  readonly folder: string
+  /** Milliseconds since the Unix epoch; real time unless a test says otherwise. */
+  readonly now?: () => number
+}
+
+/** `globalValidation.excludedPaths`: open under both modes, and no identity is added there. */
+const excludedPaths: readonly string[] = ['/healthz']
+
+/** App Service authentication ("Easy Auth") with its load balancer, as one listener in front of the app's instances. */
+export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
+  const { directory, entra, publicOrigin, mode, instances, folder, now = Date.now } = deps
+  const sessions = createSessions({ directory, entra, folder, now })
+  const forward = createProxy({ instances })
+  const toOwnOrigins = (req: IncomingMessage): readonly string[] => {
+    const own = new URL(publicOrigin)
+    return [own.origin, `${own.protocol}//${req.headers.host ?? own.host}`]
+  }
+  const answerAuth = createAuthEndpoints({ directory, sessions, toOwnOrigins })
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    req.url = toOriginForm(req.url)
+    if (!URL.canParse(`http://localhost${req.url}`)) {
+      sendPage(res, 400, renderFailure('Bad request', 'The address of this request can’t be read.'))
+      return
+    }
+    // For decisions only: the app gets the address exactly as it was sent.
+    const url = new URL(`http://localhost${req.url}`)
+    const path = url.pathname.toLowerCase()
+    if (path === '/.auth' || path.startsWith('/.auth/')) {
+      await answerAuth(req, res, url)
+      return
+    }
+    if (excludedPaths.includes(path)) {
+      forward(req, res, toAppHeaders(req, publicOrigin, {}))
+      return
+    }
+    const session = await sessions.find(readSessionCookie(req.headers.cookie))
+    if (session && isForgedPost(req, toOwnOrigins(req))) {
+      sendPage(res, 403, renderFailure('Forbidden', 'You do not have permission to view this directory or page.'))
+      return
+    }
+    if (!session && mode === 'redirect') {
+      const target = toSafeTarget(req.url, toOwnOrigins(req), '/')
+      redirect(res, `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: target }).toString()}`)
+      return
+    }
+    forward(req, res, toAppHeaders(req, publicOrigin, session ? toIdentityHeaders(session.person, session.tokens) : {}))
+  }
+
+  return (req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      process.stderr.write(`The front door failed at ${req.method ?? ''} ${req.url ?? ''}: ${String(error)}\n`)
+      if (res.headersSent) res.destroy()
+      else sendPage(res, 500, renderFailure('Server error', 'The local front door itself failed.'))
+    })
+  }
+}
+
+/** A request line may hold a whole URL (RFC 9112, 3.2.2); the app always gets a path. */
+function toOriginForm(target = '/'): string {
+  if (target.startsWith('/') || !URL.canParse(target)) return target
+  const url = new URL(target)
+  return `${url.pathname}${url.search}`
+}

@@ -1,0 +1,27 @@
+import type { Person } from '../directory.ts'
+import type { Entra, SignIn } from '../entra/router.ts'
+import { encodeClientPrincipal } from './client-principal.ts'
+
+/** Exactly the headers that the front door adds to a request of a person who has just signed in. */
+export function identityHeaders(person: Person, entra: Pick<Entra, 'signIn'>): Record<string, string> {
+  return toIdentityHeaders(person, entra.signIn(person))
+}
+
+/** The same for tokens that were minted earlier. Their names as App Service documents them; no header depends on case. */
+export function toIdentityHeaders(person: Person, tokens: SignIn): Record<string, string> {
+  return {
+    'X-MS-CLIENT-PRINCIPAL': encodeClientPrincipal(tokens.idToken),
+    'X-MS-CLIENT-PRINCIPAL-ID': person.objectId,
+    'X-MS-CLIENT-PRINCIPAL-NAME': person.userPrincipalName,
+    'X-MS-CLIENT-PRINCIPAL-IDP': 'aad',
+    'X-MS-TOKEN-AAD-ID-TOKEN': tokens.idToken,
+    'X-MS-TOKEN-AAD-ACCESS-TOKEN': tokens.accessToken,
+    'X-MS-TOKEN-AAD-EXPIRES-ON': toExpiresOn(tokens.expiresOn),
+    'X-MS-TOKEN-AAD-REFRESH-TOKEN': tokens.refreshToken,
+  }
+}
+
+/** With seven decimals, as .NET writes a time: `2026-11-22T10:00:00.0000000Z`. */
+export function toExpiresOn(date: Date): string {
+  return date.toISOString().replace('Z', '0000Z')
+}

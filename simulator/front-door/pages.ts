@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { Person } from '../directory.ts'
+import { pageStyles } from './page-styles.ts'
+
+export interface Page {
+  readonly title: string
+  /** HTML in which every value is escaped already. */
+  readonly main: string
+}
+
+/** Above so many people the page also has a field to type a name. */
+const manyPeople = 12
+
+/** The page to choose a person, in place of Microsoft's. `target` must be safe already. */
+export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
+  const alert =
+    unknownHint === undefined
+      ? ''
+      : `<p class="alert" role="alert">Nobody here signs in as <strong>${escapeHtml(unknownHint)}</strong>. Choose one of these people.</p>`
+  return {
+    title: 'Choose who to sign in as',
+    main: `
+      <p class="stand-in">Local stand-in for Microsoft’s sign-in</p>
+      <h1>Choose who to sign in as</h1>
+      <p>There are no passwords: these people exist only on this machine. In Azure, Microsoft Entra ID asks here.</p>
+      ${alert}
+      ${people.length > manyPeople ? renderNameField(people, target) : ''}
+      <ul>${people.map((person) => renderPerson(person, target)).join('')}</ul>`,
+  }
+}
+
+export function renderSignedIn(): Page {
+  return {
+    title: 'You are signed in',
+    main: '<h1>You are signed in</h1><p><a href="/">Return to the website</a></p>',
+  }
+}
+
+export function renderSignedOut(): Page {
+  return {
+    title: 'You are signed out',
+    main: '<h1>You are signed out</h1><p><a href="/.auth/login/aad?post_login_redirect_uri=%2F">Sign in again</a></p>',
+  }
+}
+
+/** What the front door says where App Service would say it; the app has not been asked. */
+export function renderFailure(title: string, sentence: string): Page {
+  return { title, main: `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` }
+}
+
+export function sendPage(res: ServerResponse, status: number, page: Page): void {
+  const nonce = randomBytes(16).toString('base64')
+  res.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  })
+  res.end(`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${escapeHtml(page.title)} (local)</title>
+    <style nonce="${nonce}">${pageStyles}</style>
+  </head>
+  <body>
+    <main>${page.main}</main>
+  </body>
+</html>
+`)
+}
+
+function renderPerson(person: Person, target: string): string {
+  const query = new URLSearchParams({ post_login_redirect_uri: target, login_hint: person.userPrincipalName })
+  return `<li><a href="/.auth/login/aad?${escapeHtml(query.toString())}">
+    <span class="name">${escapeHtml(person.displayName)}</span>
+    <span class="upn">${escapeHtml(person.userPrincipalName)}</span>
+    <span class="about">${escapeHtml(person.about)}</span>
+  </a></li>`
+}
+
+function renderNameField(people: readonly Person[], target: string): string {
+  const options = people.map((person) => `<option value="${escapeHtml(person.userPrincipalName)}"></option>`).join('')
+  return `<form method="get" action="/.auth/login/aad">
+    <input type="hidden" name="post_login_redirect_uri" value="${escapeHtml(target)}">
+    <label for="login_hint">User principal name</label>
+    <input id="login_hint" name="login_hint" list="people" autocomplete="off" autocapitalize="none" spellcheck="false" required>
+    <datalist id="people">${options}</datalist>
+    <button type="submit">Sign in</button>
+  </form>`
+}
+
+export function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}

@@ -1,0 +1,98 @@
+import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import { toDroppedNames } from './forwarded-headers.ts'
+import { renderFailure, sendPage } from './pages.ts'
+
+/** App Service's load balancer cuts a connection on which nothing has moved for 230 seconds. */
+const idleMs = 230_000
+
+interface ProxyDeps {
+  readonly instances: () => readonly { readonly port: number }[]
+}
+
+/** Hands requests to the instances in turn and skips the dead ones. Bodies stream both ways; nothing is buffered. */
+export function createProxy({ instances }: ProxyDeps) {
+  const agent = new Agent({ keepAlive: true })
+  let turn = 0
+
+  return (req: IncomingMessage, res: ServerResponse, headers: OutgoingHttpHeaders): void => {
+    const all = instances()
+    const first = turn++ % Math.max(all.length, 1)
+    forward(req, res, headers, [...all.slice(first), ...all.slice(0, first)])
+  }
+
+  function forward(
+    req: IncomingMessage,
+    res: ServerResponse,
+    headers: OutgoingHttpHeaders,
+    candidates: readonly { readonly port: number }[],
+  ): void {
+    const [instance, ...others] = candidates
+    if (!instance) {
+      sendPage(res, 503, renderFailure('Service unavailable', 'No instance of the app is running.'))
+      return
+    }
+    const hasBody = req.headers['content-length'] !== undefined || req.headers['transfer-encoding'] !== undefined
+    const upstream = request({
+      agent,
+      host: '127.0.0.1',
+      port: instance.port,
+      method: req.method,
+      path: req.url,
+      headers,
+      setHost: false,
+    })
+    let connected = false
+    let idle = false
+
+    // The body waits for the connection, so that a dead instance costs nothing and the next one gets all of it.
+    upstream.once('socket', (socket) => {
+      const send = (): void => {
+        connected = true
+        if (hasBody) req.pipe(upstream)
+        else upstream.end()
+      }
+      if (socket.connecting) socket.once('connect', send)
+      else send()
+    })
+    upstream.setTimeout(idleMs, () => {
+      idle = true
+      upstream.destroy()
+    })
+    upstream.once('response', (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', toBrowserHeaders(answer))
+      // Event streams: the browser learns that the stream is open before the first event.
+      res.flushHeaders()
+      answer.pipe(res)
+      answer.once('close', () => {
+        if (!answer.complete) res.destroy()
+      })
+    })
+    upstream.on('error', () => {
+      if (res.headersSent || res.destroyed) return
+      const lostIdleSocket = upstream.reusedSocket && !hasBody && !idle
+      if (!connected) forward(req, res, headers, others)
+      else if (lostIdleSocket) forward(req, res, headers, candidates)
+      else if (idle) sendPage(res, 504, renderFailure('Gateway timeout', 'The app did not answer in 230 seconds.'))
+      else sendPage(res, 502, renderFailure('Bad gateway', 'The app closed the connection without an answer.'))
+    })
+    upstream.once('close', () => {
+      if (!connected) return
+      // The app may answer before it has read everything; the rest must not block the browser's connection.
+      req.unpipe(upstream)
+      req.resume()
+    })
+    // The browser went away: the app should notice.
+    res.once('close', () => {
+      if (!res.writableFinished) upstream.destroy()
+    })
+  }
+}
+
+/** Names and values in turn, as they came: repeated ones stay repeated. */
+function toBrowserHeaders(answer: IncomingMessage): string[] {
+  const dropped = toDroppedNames(answer.headers.connection)
+  const pairs = Array.from({ length: answer.rawHeaders.length / 2 }, (_, index) =>
+    answer.rawHeaders.slice(index * 2, index * 2 + 2),
+  )
+  return pairs.filter(([name = '']) => !dropped.has(name.toLowerCase())).flat()
+}

@@ -1,0 +1,35 @@
+const cookieName = 'AppServiceAuthSession'
+
+/** App Service splits a long session over AppServiceAuthSession1 and so on; ours is a short random id. */
+const sessionId = /^[\w-]{43}$/
+
+/** The session id that a `Cookie` header carries. Undefined when there is none, several, or one that was never issued. */
+export function readSessionCookie(header: string | undefined): string | undefined {
+  const values = readCookies(header)
+    .filter(([name]) => name === cookieName)
+    .map(([, value]) => value)
+  const [value, ...others] = values
+  return value !== undefined && others.length === 0 && sessionId.test(value) ? value : undefined
+}
+
+/**
+ * In Azure the cookie is also `Secure; SameSite=None`. Browsers refuse SameSite=None without Secure, and Secure does
+ * not fit plain http, so both are left out: this is as near as http on localhost gets.
+ */
+export function toSessionCookie(id: string): string {
+  return `${cookieName}=${id}; path=/; HttpOnly`
+}
+
+/** Expires every session cookie that the browser sent, whatever its number. */
+export function toExpiredCookies(header: string | undefined): string[] {
+  const sent = readCookies(header).map(([name]) => name)
+  const names = new Set([cookieName, ...sent.filter((name) => /^AppServiceAuthSession\d*$/.test(name))])
+  return [...names].map((name) => `${name}=deleted; path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly`)
+}
+
+function readCookies(header: string | undefined): [name: string, value: string][] {
+  return (header ?? '').split(';').map((pair) => {
+    const [name = '', ...value] = pair.split('=')
+    return [name.trim(), value.join('=').trim()]
+  })
+}

@@ -1,0 +1,127 @@
+import { firstFree } from './column-names.ts'
+import { QueryError } from './query-error.ts'
+import type { Column, Context, Relation } from './relation.ts'
+import { requireComparable } from './scalar.ts'
+import type { JoinFlavor } from './syntax.ts'
+import { nothingOf } from './values.ts'
+
+/** A side is undefined where an outer join found nothing. */
+interface Pair {
+  readonly left: unknown
+  readonly right: unknown
+}
+
+type KeyOf = (row: unknown, context: Context) => unknown
+
+export function createJoin(
+  left: Relation,
+  right: Relation,
+  operator: { readonly flavor: JoinFlavor; readonly on: readonly { readonly left: string; readonly right: string }[] },
+): Relation<Pair> {
+  const leftKeys = operator.on.map((key) => findKey(left, key.left))
+  const rightKeys = operator.on.map((key) => findKey(right, key.right))
+  leftKeys.forEach((key, index) => requireSameType(key, rightKeys[index]))
+  const match = matchers[operator.flavor]
+  return {
+    columns: joinColumns(left, right),
+    rows: (context) => {
+      const rightRows = Array.from(right.rows(context))
+      return match(left.rows(context), rightRows, createKey(leftKeys), createKey(rightKeys), context)
+    },
+  }
+}
+
+/** Columns of both sides. A right column whose name is taken gets a number, as `subscriptionId1`. */
+function joinColumns(left: Relation, right: Relation): readonly Column<Pair>[] {
+  const names = new Set(left.columns.map(({ name }) => name))
+  const ofLeft = left.columns.map((column): Column<Pair> => {
+    const nothing = nothingOf(column.type)
+    return { ...column, read: (pair, context) => (pair.left === undefined ? nothing : column.read(pair.left, context)) }
+  })
+  const ofRight = right.columns.map((column): Column<Pair> => {
+    const nothing = nothingOf(column.type)
+    const name = firstFree(column.name, names)
+    names.add(name)
+    return { name, type: column.type, read: (pair, context) => (pair.right === undefined ? nothing : column.read(pair.right, context)) }
+  })
+  return [...ofLeft, ...ofRight]
+}
+
+function findKey(relation: Relation, name: string): Column {
+  const column = relation.columns.find((candidate) => candidate.name === name)
+  if (column === undefined) throw new QueryError('Default', `Failed to resolve column or scalar expression named '${name}'`)
+  requireComparable(column, 'Join key', name)
+  return column
+}
+
+function requireSameType(left: Column, right: Column | undefined): void {
+  if (right === undefined || left.type === right.type) return
+  throw new QueryError('Default', `Cannot join on '${left.name}' and '${right.name}' of types ${left.type} and ${right.type}. Try adding explicit casts`)
+}
+
+/** One value to look up by. Null, also among several keys, matches nothing. */
+function createKey(columns: readonly Column[]): KeyOf {
+  const [only] = columns
+  if (columns.length === 1 && only !== undefined) return (row, context) => only.read(row, context)
+  return (row, context) => {
+    const values = columns.map((column) => column.read(row, context))
+    return values.includes(null) ? null : JSON.stringify(values)
+  }
+}
+
+type Match = (left: Iterable<unknown>, right: readonly unknown[], leftKey: KeyOf, rightKey: KeyOf, context: Context) => readonly Pair[]
+
+const matchers: Readonly<Record<JoinFlavor, Match>> = {
+  inner: (left, right, leftKey, rightKey, context) => matchRows(left, right, leftKey, rightKey, context, 'drop'),
+  innerunique: (left, right, leftKey, rightKey, context) => {
+    const firsts = new Map<unknown, unknown>()
+    for (const row of left) {
+      const key = leftKey(row, context)
+      if (!firsts.has(key)) firsts.set(key, row)
+    }
+    return matchRows(firsts.values(), right, leftKey, rightKey, context, 'drop')
+  },
+  leftouter: (left, right, leftKey, rightKey, context) => matchRows(left, right, leftKey, rightKey, context, 'keep'),
+  fullouter: (left, right, leftKey, rightKey, context) => {
+    const pairs = matchRows(left, right, leftKey, rightKey, context, 'keep')
+    const found = new Set(pairs.map((pair) => pair.right))
+    return [...pairs, ...right.filter((row) => !found.has(row)).map((row) => ({ left: undefined, right: row }))]
+  },
+}
+
+function matchRows(
+  left: Iterable<unknown>,
+  right: readonly unknown[],
+  leftKey: KeyOf,
+  rightKey: KeyOf,
+  context: Context,
+  unmatched: 'keep' | 'drop',
+): readonly Pair[] {
+  const { first, others } = indexRows(right, rightKey, context)
+  const pairs: Pair[] = []
+  for (const row of left) {
+    const key = leftKey(row, context)
+    const found = first.get(key)
+    if (found !== undefined || unmatched === 'keep') pairs.push({ left: row, right: found })
+    for (const other of others.get(key) ?? []) pairs.push({ left: row, right: other })
+  }
+  return pairs
+}
+
+/** Rows by key. Nearly always a key has one row only, so further ones are kept apart. */
+function indexRows(rows: readonly unknown[], keyOf: KeyOf, context: Context) {
+  const first = new Map<unknown, unknown>()
+  const others = new Map<unknown, unknown[]>()
+  for (const row of rows) {
+    const key = keyOf(row, context)
+    if (key === null) continue
+    if (!first.has(key)) {
+      first.set(key, row)
+      continue
+    }
+    const more = others.get(key)
+    if (more === undefined) others.set(key, [row])
+    else more.push(row)
+  }
+  return { first, others }
+}

@@ -1,0 +1,43 @@
+import { QueryError } from './query-error.ts'
+import type { Operator, Pipeline } from './syntax.ts'
+
+/** Resource Graph's limits for one query. */
+const maximumJoinsAndUnions = 3
+const maximumExpansions = 3
+const maximumCrossTableJoins = 1
+
+/** Joins among these two don't count as cross-table. */
+const freelyJoined = new Set(['resources', 'resourcecontainers'])
+
+/** Throws QueryError for a query that Azure refuses for its number of joins, unions and expansions. */
+export function checkLimits(pipeline: Pipeline): void {
+  const operators = allOperators(pipeline)
+  const combined = operators.flatMap((operator) => rightTables(operator))
+  if (combined.length > maximumJoinsAndUnions) {
+    throw limit('DisallowedNumberOfJoins', `A query can have at most ${maximumJoinsAndUnions} join and union operators.`)
+  }
+  if (operators.filter(({ kind }) => kind === 'mv-expand').length > maximumExpansions) {
+    throw limit('DisallowedNumberOfMvExpands', `A query can have at most ${maximumExpansions} mv-expand operators.`)
+  }
+  const remote = combined.filter((table) => !freelyJoined.has(table))
+  if (remote.length > maximumCrossTableJoins) {
+    throw limit('DisallowedMaxNumberOfRemoteTables', `A query can have at most ${maximumCrossTableJoins} cross-table join.`)
+  }
+}
+
+function limit(code: string, message: string): QueryError {
+  return new QueryError(code, message)
+}
+
+function allOperators(pipeline: Pipeline): readonly Operator[] {
+  return pipeline.operators.flatMap((operator) => [operator, ...rightPipelines(operator).flatMap(allOperators)])
+}
+
+function rightPipelines(operator: Operator): readonly Pipeline[] {
+  if (operator.kind === 'join') return [operator.right]
+  return operator.kind === 'union' ? operator.legs : []
+}
+
+function rightTables(operator: Operator): readonly string[] {
+  return rightPipelines(operator).map(({ table }) => table.toLowerCase())
+}

@@ -1,0 +1,78 @@
+import { compileExpression } from './compile-expression.ts'
+import type { ExpressionScope } from './compile-expression.ts'
+import { nameAssignments } from './column-names.ts'
+import { QueryError } from './query-error.ts'
+import type { Column, Relation } from './relation.ts'
+import type { Evaluate } from './scalar.ts'
+import type { ExpandedItem } from './syntax.ts'
+import { convert, isBag, toJson } from './values.ts'
+import type { ValueType } from './values.ts'
+
+interface ExpandedRow {
+  readonly base: unknown
+  readonly elements: readonly unknown[]
+  readonly index: number
+}
+
+interface CompiledItem {
+  readonly evaluate: Evaluate
+  readonly column: Column<ExpandedRow>
+}
+
+/**
+ * Several items expand side by side; the shorter ones are filled with null. A null keeps its row, once, with null;
+ * an empty array or bag gives no rows, unless another item has some. (Kusto, "mv-expand operator".)
+ */
+export function createExpansion(
+  input: Relation,
+  operator: {
+    readonly items: readonly ExpandedItem[]
+    readonly bagsAsArrays: boolean
+    readonly indexColumn?: string | undefined
+    readonly limit: number
+  },
+  scope: ExpressionScope,
+): Relation<ExpandedRow> {
+  const names = nameAssignments(operator.items)
+  const items = operator.items.map((item, index) => compileItem(item, names[index] ?? '', index, scope))
+  const replaced = new Map(items.map(({ column }) => [column.name, column]))
+  const kept = input.columns.map((column) => replaced.get(column.name) ?? fromBase(column))
+  const added = items.map(({ column }) => column).filter(({ name }) => scope.findColumn(name) === undefined)
+  const indexColumns = operator.indexColumn === undefined ? [] : [createIndexColumn(operator.indexColumn)]
+  return {
+    columns: [...kept, ...added, ...indexColumns],
+    rows: (context) => {
+      const rows: ExpandedRow[] = []
+      for (const base of input.rows(context)) {
+        const lists = items.map(({ evaluate }) => toElements(evaluate(base, context), operator.bagsAsArrays))
+        const length = Math.min(Math.max(...lists.map((list) => list.length)), operator.limit)
+        for (let index = 0; index < length; index += 1) {
+          rows.push({ base, index, elements: lists.map((list) => list[index] ?? null) })
+        }
+      }
+      return rows
+    },
+  }
+}
+
+function compileItem(item: ExpandedItem, name: string, index: number, scope: ExpressionScope): CompiledItem {
+  const { type, evaluate } = compileExpression(item.expression, scope)
+  if (type !== 'dynamic') throw new QueryError('Default', `mv-expand: expanded expression '${name}' is expected to be of type dynamic, not ${type}`)
+  const to: ValueType = item.toType ?? 'dynamic'
+  const read: Column<ExpandedRow>['read'] = ({ elements }) => convert(to, 'dynamic', elements[index])
+  return { evaluate, column: { name, type: to, read: to === 'dynamic' ? ({ elements }) => toJson('dynamic', elements[index]) : read } }
+}
+
+function fromBase(column: Column): Column<ExpandedRow> {
+  return { name: column.name, type: column.type, read: ({ base }, context) => column.read(base, context) }
+}
+
+function createIndexColumn(name: string): Column<ExpandedRow> {
+  return { name, type: 'long', read: ({ index }) => index }
+}
+
+function toElements(value: unknown, bagsAsArrays: boolean): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (!isBag(value)) return [value]
+  return Object.entries(value).map((entry) => (bagsAsArrays ? entry : Object.fromEntries([entry])))
+}

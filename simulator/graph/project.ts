@@ -1,0 +1,104 @@
+import { compileExpression } from './compile-expression.ts'
+import type { ExpressionScope } from './compile-expression.ts'
+import { matchesPattern, nameAssignments } from './column-names.ts'
+import { QueryError } from './query-error.ts'
+import { renamed } from './relation.ts'
+import type { Column, Relation } from './relation.ts'
+import type { Assignment } from './syntax.ts'
+
+/** A row with computed cells; a cell is computed when it is first read. */
+interface ExtendedRow {
+  readonly base: unknown
+  readonly cells: unknown[]
+}
+
+/** `extend`: an existing column of the same name is replaced where it stands. */
+export function extendColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
+  const computed = compute(assignments, scope)
+  const replaced = new Map(computed.map((column) => [column.name, column]))
+  const kept = input.columns.map((column) => replaced.get(column.name) ?? fromBase(column))
+  const added = computed.filter(({ name }) => scope.findColumn(name) === undefined)
+  return withCells(input, [...kept, ...added])
+}
+
+export function projectColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
+  const sources = assignments.map(({ expression }) => (expression.kind === 'name' ? scope.findColumn(expression.name) : undefined))
+  const names = nameAssignments(assignments)
+  if (sources.every((source) => source !== undefined)) {
+    return { columns: sources.map((source, index) => renamed(source, names[index] ?? source.name)), rows: (context) => input.rows(context) }
+  }
+  return withCells(input, compute(assignments, scope))
+}
+
+export function dropColumns(input: Relation, patterns: readonly string[]): Relation {
+  requireColumns(input, patterns)
+  return withColumns(
+    input,
+    input.columns.filter(({ name }) => !patterns.some((pattern) => matchesPattern(name, pattern))),
+  )
+}
+
+export function keepColumns(input: Relation, patterns: readonly string[]): Relation {
+  requireColumns(input, patterns)
+  return withColumns(
+    input,
+    input.columns.filter(({ name }) => patterns.some((pattern) => matchesPattern(name, pattern))),
+  )
+}
+
+export function renameColumns(input: Relation, renames: readonly { readonly to: string; readonly from: string }[]): Relation {
+  requireColumns(
+    input,
+    renames.map(({ from }) => from),
+  )
+  const names = new Map(renames.map(({ from, to }) => [from, to]))
+  return withColumns(
+    input,
+    input.columns.map((column) => renamed(column, names.get(column.name) ?? column.name)),
+  )
+}
+
+export function reorderColumns(
+  input: Relation,
+  patterns: readonly { readonly pattern: string; readonly order?: 'asc' | 'desc' | undefined }[],
+): Relation {
+  const first = new Set<Column>()
+  for (const { pattern, order } of patterns) {
+    const matching = input.columns.filter(({ name }) => matchesPattern(name, pattern))
+    const sorted = order === undefined ? matching : matching.toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    for (const column of order === 'desc' ? sorted.reverse() : sorted) first.add(column)
+  }
+  return withColumns(input, [...first, ...input.columns.filter((column) => !first.has(column))])
+}
+
+function withColumns(input: Relation, columns: readonly Column[]): Relation {
+  return { columns, rows: (context) => input.rows(context) }
+}
+
+function requireColumns(input: Relation, patterns: readonly string[]): void {
+  const missing = patterns.find((pattern) => !pattern.includes('*') && !input.columns.some(({ name }) => name === pattern))
+  if (missing !== undefined) throw new QueryError('Default', `Failed to resolve column or scalar expression named '${missing}'`)
+}
+
+function compute(assignments: readonly Assignment[], scope: ExpressionScope): readonly Column<ExtendedRow>[] {
+  const names = nameAssignments(assignments)
+  return assignments.map(({ expression }, index) => {
+    const { type, evaluate } = compileExpression(expression, scope)
+    return {
+      name: names[index] ?? '',
+      type,
+      read: ({ base, cells }, context) => (cells[index] ??= evaluate(base, context)),
+    }
+  })
+}
+
+function fromBase(column: Column): Column<ExtendedRow> {
+  return { name: column.name, type: column.type, read: ({ base }, context) => column.read(base, context) }
+}
+
+function withCells(input: Relation, columns: readonly Column<ExtendedRow>[]): Relation<ExtendedRow> {
+  return {
+    columns,
+    rows: (context) => Array.from(input.rows(context), (base) => ({ base, cells: [] })),
+  }
+}

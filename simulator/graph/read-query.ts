@@ -1,0 +1,74 @@
+import { parseKusto } from './kusto-parser.ts'
+import type { SyntaxFault, SyntaxTree } from './kusto-parser.ts'
+import { QueryError } from './query-error.ts'
+import { readExpression, readName, unsupported } from './read-expression.ts'
+import { readOperator } from './read-operator.ts'
+import type { Expression, Pipeline, Query } from './syntax.ts'
+
+/** A query may begin with an operator; then it is about the table Resources. */
+const withoutTable = /^(?:\s|\/\/[^\n]*\n)*(?:where|filter|project|extend|summarize|order|sort|top|take|limit|count|distinct|join|union|mv-?expand|parse)\b(?!\s*\|)/
+
+const defaultTable = 'Resources | '
+
+/** Reads a query's text. Throws QueryError for what doesn't parse and for what Resource Graph doesn't have. */
+export function readQuery(text: string): Query {
+  const prefix = withoutTable.test(text) ? defaultTable : ''
+  const { root, faults } = parse(prefix + text)
+  const [fault] = faults
+  if (fault !== undefined) throw parserFailure(text, { ...fault, start: fault.start - prefix.length })
+  const [, statements] = root.children
+  return readStatements(text, statements?.children ?? [])
+}
+
+function readStatements(text: string, statements: readonly SyntaxTree[]): Query {
+  const lets = new Map<string, Expression>()
+  for (const statement of statements.slice(0, -1)) {
+    const [, name, , value] = statement.children
+    if (statement.kind !== 'LetStatement' || name === undefined || value === undefined) throw unsupported(statement.kind)
+    lets.set(readName(name), readExpression(value))
+  }
+  const last = statements.at(-1)
+  if (last?.kind !== 'ExpressionStatement' || last.children[0] === undefined) throw parserFailure(text, endOf(text))
+  return { lets, pipeline: readPipeline(last.children[0]) }
+}
+
+/** Kusto nests a pipeline to the left: ((table | first) | second). */
+export function readPipeline(tree: SyntaxTree): Pipeline {
+  const operators: SyntaxTree[] = []
+  let source = tree
+  while (source.kind === 'PipeExpression' || source.kind === 'ParenthesizedExpression') {
+    const [left, middle, right] = source.children
+    if (source.kind === 'PipeExpression' && right !== undefined) operators.unshift(right)
+    const next = source.kind === 'PipeExpression' ? left : middle
+    if (next === undefined) throw unsupported(source.kind)
+    source = next
+  }
+  if (source.kind !== 'NameReference') throw unsupported(source.kind)
+  return { table: readName(source), operators: operators.map((operator) => readOperator(operator, readPipeline)) }
+}
+
+function parse(text: string): ReturnType<typeof parseKusto> {
+  try {
+    return parseKusto(text)
+  } catch (error) {
+    if (error instanceof RangeError) throw new QueryError('QueryTooComplex', 'The query is too complex to be parsed.')
+    throw error
+  }
+}
+
+function endOf(text: string): SyntaxFault {
+  return { message: '', start: text.length, length: 0 }
+}
+
+/** The detail that Azure gives for a query that doesn't parse: line from 1, position in it from 0. */
+function parserFailure(text: string, fault: SyntaxFault): QueryError {
+  const start = Math.min(Math.max(fault.start, 0), text.length)
+  const before = text.slice(0, start)
+  const token = text.slice(start, start + Math.max(fault.length, 1)).trim() || (/\S+/.exec(text.slice(start))?.[0] ?? '<EOF>')
+  return new QueryError('ParserFailure', 'ParserFailure', {
+    line: before.split('\n').length,
+    characterPositionInLine: start - (before.lastIndexOf('\n') + 1),
+    token,
+    expectedToken: /^Expected: (.+)$/.exec(fault.message)?.[1] ?? /^Missing: (.+)$/.exec(fault.message)?.[1] ?? '',
+  })
+}

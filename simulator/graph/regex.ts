@@ -1,0 +1,22 @@
+import { LRUCache } from 'lru-cache'
+import { QueryError } from './query-error.ts'
+
+const compiled = new LRUCache<string, RegExp>({ max: 200 })
+
+/** An RE2 pattern, as Kusto has it, as a JavaScript one. Inline flags at its beginning (`(?i)`) are understood. */
+export function compileRegex(pattern: string): RegExp {
+  const known = compiled.get(pattern)
+  if (known !== undefined) return known
+  const [prefix = '', flags = ''] = /^\(\?([imsU]+)\)/.exec(pattern) ?? []
+  const regex = build(pattern.slice(prefix.length).replaceAll('(?P<', '(?<'), flags.replace('U', ''))
+  compiled.set(pattern, regex)
+  return regex
+}
+
+function build(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    throw new QueryError('Default', `Failed to parse the regular expression '${source}'.`)
+  }
+}

@@ -1,0 +1,106 @@
+import { findAggregate } from './aggregates.ts'
+import type { CompiledAggregate } from './aggregates.ts'
+import { compileArgExtreme } from './arg-extreme.ts'
+import { compileExpression } from './compile-expression.ts'
+import type { ExpressionScope } from './compile-expression.ts'
+import { nameAssignments, nameOf } from './column-names.ts'
+import { QueryError } from './query-error.ts'
+import { createStoredColumns } from './relation.ts'
+import type { Context, Relation } from './relation.ts'
+import { requireComparable } from './scalar.ts'
+import type { Scalar } from './scalar.ts'
+import type { Assignment, Expression } from './syntax.ts'
+
+type StoredRow = readonly unknown[]
+
+/** An aggregate that may fill several columns, as `arg_max(a, b, c)` does. */
+export interface Measure {
+  readonly columns: readonly { readonly name?: string | undefined; readonly type: Scalar['type'] }[]
+  start(): { add(row: unknown, context: Context): void; results(): readonly unknown[] }
+}
+
+export function createSummary(
+  input: Relation,
+  operator: { readonly aggregates: readonly Assignment[]; readonly by: readonly Assignment[] },
+  scope: ExpressionScope,
+): Relation<StoredRow> {
+  const keys = operator.by.map((assignment) => compileKey(assignment, scope))
+  const measures = operator.aggregates.map((assignment) => compileMeasure(assignment, scope))
+  const named = [...operator.by, ...operator.aggregates.flatMap((assignment, index) => columnNames(assignment, measures[index]))]
+  const names = nameAssignments(named)
+  const types = [...keys, ...measures.flatMap(({ columns }) => columns)].map(({ type }) => type)
+  return {
+    columns: createStoredColumns(names.map((name, index) => ({ name, type: types[index] ?? 'dynamic' }))),
+    rows: (context) => summarizeRows(input.rows(context), keys, measures, context),
+  }
+}
+
+export function createCount(input: Relation): Relation<StoredRow> {
+  return {
+    columns: createStoredColumns([{ name: 'Count', type: 'long' }]),
+    rows: (context) => {
+      const rows = input.rows(context)
+      return [[Array.isArray(rows) ? rows.length : Array.from(rows).length]]
+    },
+  }
+}
+
+export function createDistinct(input: Relation, by: readonly Assignment[] | 'all', scope: ExpressionScope): Relation<StoredRow> {
+  const all = input.columns.map(({ name }) => ({ expression: { kind: 'name', name } satisfies Expression }))
+  return createSummary(input, { aggregates: [], by: by === 'all' ? all : by }, scope)
+}
+
+function compileKey(assignment: Assignment, scope: ExpressionScope): Scalar {
+  const scalar = compileExpression(assignment.expression, scope)
+  requireComparable(scalar, 'Summarize group key', assignment.name ?? nameOf(assignment.expression) ?? '')
+  return scalar
+}
+
+function compileMeasure({ expression }: Assignment, scope: ExpressionScope): Measure {
+  if (expression.kind === 'call') {
+    if (expression.name === 'arg_max' || expression.name === 'arg_min') return compileArgExtreme(expression, scope)
+    const aggregate = findAggregate(expression.name)
+    if (aggregate !== undefined) return asMeasure(aggregate.compile(expression.args, scope))
+    throw new QueryError('Default', `Unknown aggregate function: '${expression.name}'.`)
+  }
+  throw new QueryError('Default', 'summarize: an aggregate function is expected')
+}
+
+function asMeasure({ type, start }: CompiledAggregate): Measure {
+  return {
+    columns: [{ type }],
+    start: () => {
+      const accumulator = start()
+      return { add: (row, context) => accumulator.add(row, context), results: () => [accumulator.result()] }
+    },
+  }
+}
+
+function columnNames(assignment: Assignment, measure: Measure | undefined): readonly Assignment[] {
+  const columns = measure?.columns ?? []
+  if (columns.length === 1 && columns[0]?.name === undefined) return [assignment]
+  return columns.map(({ name }, index) => {
+    const chosen = index === 0 ? (assignment.name ?? name) : name
+    return { expression: chosen === undefined ? assignment.expression : { kind: 'name', name: chosen } }
+  })
+}
+
+/** Without keys there is always one row, even for no input. */
+function summarizeRows(
+  rows: Iterable<unknown>,
+  keys: readonly Scalar[],
+  measures: readonly Measure[],
+  context: Context,
+): readonly StoredRow[] {
+  const start = (values: readonly unknown[]) => ({ values, running: measures.map((measure) => measure.start()) })
+  const groups = new Map<unknown, ReturnType<typeof start>>()
+  if (keys.length === 0) groups.set('[]', start([]))
+  for (const row of rows) {
+    const values = keys.map(({ evaluate }) => evaluate(row, context))
+    const key = values.length === 1 ? values[0] : JSON.stringify(values)
+    let group = groups.get(key)
+    if (group === undefined) groups.set(key, (group = start(values)))
+    for (const running of group.running) running.add(row, context)
+  }
+  return Array.from(groups.values(), ({ values, running }) => [...values, ...running.flatMap((one) => one.results())])
+}

@@ -1,0 +1,140 @@
+import { formatTimespan, parseTimespan } from './timespans.ts'
+
+/**
+ * Kusto's types, as far as Resource Graph shows them. At run time: string is a string and never null; long, int, real
+ * are numbers; datetime is milliseconds since the epoch and timespan milliseconds; dynamic is any JSON value.
+ */
+export const valueTypes = ['string', 'long', 'int', 'real', 'bool', 'datetime', 'timespan', 'guid', 'dynamic'] as const
+export type ValueType = (typeof valueTypes)[number]
+
+const valueTypeNames: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
+  ...valueTypes.map((type) => [type, type] as const),
+  ['boolean', 'bool'],
+  ['date', 'datetime'],
+  ['time', 'timespan'],
+  ['double', 'real'],
+  ['decimal', 'real'],
+])
+
+/** The type that a keyword such as `typeof(…)` names. */
+export function findValueType(keyword: string): ValueType | undefined {
+  return valueTypeNames.get(keyword)
+}
+
+export function isNumeric(type: ValueType): boolean {
+  return type === 'long' || type === 'int' || type === 'real'
+}
+
+/** What stands for "nothing" in a column: strings have no null in Kusto, only the empty string. */
+export function nothingOf(type: ValueType): unknown {
+  return type === 'string' ? '' : null
+}
+
+export function isBag(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** As `tostring()`: null becomes the empty string, bags and arrays become compact JSON. */
+export function toText(type: ValueType, value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number') {
+    if (type === 'datetime') return formatDatetime(value)
+    if (type === 'timespan') return formatTimespan(value)
+    return Object.is(value, Infinity) ? 'Infinity' : value.toString()
+  }
+  return JSON.stringify(value)
+}
+
+/** A value as it stands in a JSON answer or inside a dynamic value. */
+export function toJson(type: ValueType, value: unknown): unknown {
+  if (value === undefined) return null
+  if (typeof value !== 'number') return value
+  if (type === 'datetime') return formatDatetime(value)
+  if (type === 'timespan') return formatTimespan(value)
+  return Number.isFinite(value) ? value : value.toString()
+}
+
+export function toReal(type: ValueType, value: unknown): number | null {
+  if (typeof value === 'number') return type === 'timespan' || type === 'datetime' ? null : value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value !== 'string') return null
+  const text = value.trim()
+  if (/^[+-]?0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text, 16)
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null
+}
+
+/** As `tolong()`: a number loses its fraction, a text that isn't a whole number is null. */
+export function toWhole(type: ValueType, value: unknown): number | null {
+  if (typeof value === 'string' && !/^\s*[+-]?(\d+|0x[0-9a-f]+)\s*$/i.test(value)) return null
+  const number = toReal(type, value)
+  return number === null || !Number.isFinite(number) ? null : Math.trunc(number)
+}
+
+export function toBool(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return value !== 0
+  if (typeof value !== 'string') return null
+  const text = value.trim().toLowerCase()
+  if (text === 'true') return true
+  if (text === 'false') return false
+  const number = toWhole('string', text)
+  return number === null ? null : number !== 0
+}
+
+const isoDatetime = /^\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+
+/** Texts without an offset are UTC, as everywhere in Kusto. */
+export function toDatetime(type: ValueType, value: unknown): number | null {
+  if (typeof value === 'number') return type === 'datetime' ? value : null
+  if (typeof value !== 'string') return null
+  const text = value.trim()
+  const match = isoDatetime.exec(text)
+  const parsed = Date.parse(match !== null && match[5] === undefined ? `${text.replace(' ', 'T')}${match[2]?.includes(':') === true ? 'Z' : ''}` : text)
+  return Number.isNaN(parsed) ? null : parsed
+}
+
+export function toTimespan(type: ValueType, value: unknown): number | null {
+  if (typeof value === 'number') return type === 'timespan' ? value : null
+  return typeof value === 'string' ? parseTimespan(value) : null
+}
+
+/** ISO 8601 in UTC without trailing zeros, as Resource Graph writes a datetime. */
+export function formatDatetime(milliseconds: number): string {
+  const date = new Date(milliseconds)
+  if (Number.isNaN(date.getTime())) return ''
+  return date.toISOString().replace(/\.?0+Z$/, 'Z').replace(/T(\d\d):(\d\d)Z$/, 'T$1:$2:00Z').replace(/T(\d\d)Z$/, 'T$1:00:00Z')
+}
+
+const conversions: Record<ValueType, (type: ValueType, value: unknown) => unknown> = {
+  string: toText,
+  guid: (type, value) => (value === null ? null : toText(type, value).toLowerCase()),
+  long: toWhole,
+  int: toWhole,
+  real: toReal,
+  bool: (_type, value) => toBool(value),
+  datetime: toDatetime,
+  timespan: toTimespan,
+  dynamic: toJson,
+}
+
+export function convert(to: ValueType, type: ValueType, value: unknown): unknown {
+  return conversions[to](type, value)
+}
+
+/** Null sorts below everything; texts sort by code unit, so capitals come before small letters. */
+export function compareForSort(left: unknown, right: unknown): number {
+  if (left === right) return 0
+  if (left === null || left === undefined) return right === null || right === undefined ? 0 : -1
+  if (right === null || right === undefined) return 1
+  return isBelow(left, right) ? -1 : 1
+}
+
+function isBelow(left: unknown, right: unknown): boolean {
+  if (typeof left === 'string' && typeof right === 'string') return left < right
+  return Number(left) < Number(right)
+}
+
+export function equalsIgnoringCase(left: string, right: string): boolean {
+  return left === right || (left.length === right.length && left.toLowerCase() === right.toLowerCase())
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createSimulatedAzure } from './azure.ts'
+import { createClock } from './clock.ts'
+import { startAppInstances } from './dev/app-instances.ts'
+import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
+import { listen } from './dev/listen.ts'
+import { onEnd } from './dev/on-end.ts'
+import { watchFolders } from './dev/watch-folders.ts'
+import { createEntra } from './entra/router.ts'
+import { openSigningKeys } from './entra/signing-keys.ts'
+import { createTokenLifetime } from './entra/token-lifetime.ts'
+import { createFrontDoor } from './front-door/front-door.ts'
+import { readSettings, SettingsError, type Settings } from './settings.ts'
+import { openCertificateAuthority } from './tls/certificate-authority.ts'
+import { createWorld } from './world/world.ts'
+
+const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** The local Azure, the app instances behind it, and the front door before them: everything that `npm run dev` starts. */
+async function start(settings: Settings): Promise<() => Promise<void>> {
+  const folder = inRepository('.local')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const origin = `https://localhost:${settings.simulatorPort}`
+  const publicOrigin = `http://localhost:${settings.port}`
+
+  const certificates = await openCertificateAuthority(folder)
+  writeFileSync(join(folder, CA_FILE), certificates.certificatePem)
+  const clock = createClock()
+  const world = createWorld({ estate: settings.estate, clock, speed: settings.speed })
+  const { directory } = world
+  const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
+  const entra = createEntra({ directory, keys: await openSigningKeys(folder), origin, tokenLifetime })
+  const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime })
+  const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
+  await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
+
+  const apps = await startAppInstances({
+    file: inRepository('src/main.ts'),
+    count: settings.instances,
+    firstPort: settings.appPort,
+    environment: (port) => ({
+      ...process.env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      PUBLIC_ORIGIN: publicOrigin,
+      WEBSITE_AUTH_ENABLED: 'True',
+      TENANT_ID: directory.tenantId,
+      SDK_CLIENT_ID: directory.apps.sdk.clientId,
+      SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
+      AUTHORITY_HOST: origin,
+      ARM_ENDPOINT: origin,
+      ARM_AUDIENCE: '',
+      CLOUD: '',
+      CA_BUNDLE: join(folder, CA_FILE),
+    }),
+  })
+  const handOver = () => writeHandOver(folder, { origin, frontDoor: publicOrigin, directory }, apps.list())
+  handOver()
+
+  const frontDoor = createServer(
+    { maxHeaderSize: 64 * 1024 },
+    createFrontDoor({ directory, entra, publicOrigin, mode: settings.frontDoorMode, instances: apps.list, folder }),
+  )
+  await listen(frontDoor, settings.port, 'PORT')
+
+  const unwatch = watchFolders(['src', 'views', 'public'].map(inRepository), () => {
+    say('Something changed: starting the app again …')
+    apps.restart().then(handOver, (error: unknown) => say(toSentence(error)))
+  })
+  say(toWelcome(settings, publicOrigin, origin, directory.people))
+
+  return async () => {
+    unwatch()
+    frontDoor.close()
+    frontDoor.closeAllConnections()
+    await apps.stop()
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
+const MOST_NAMED = 8
+
+function toWelcome(
+  settings: Settings,
+  publicOrigin: string,
+  origin: string,
+  people: readonly { userPrincipalName: string; about: string }[],
+): string {
+  const named = people.slice(0, MOST_NAMED).map(({ userPrincipalName, about }) => `    ${userPrincipalName}  ${about}`)
+  const more = people.length > MOST_NAMED ? [`    … and ${people.length - MOST_NAMED} more`] : []
+  return [
+    '',
+    `My VMs is running. Open ${publicOrigin}`,
+    '',
+    '  Who can sign in (no passwords; choose on the page):',
+    ...named,
+    ...more,
+    '',
+    `  Local Azure: ${origin} (estate ${settings.estate}); its CA: .local/${CA_FILE}; everything else: .local/simulator.json`,
+    '  Ctrl+C ends it. Changes in src/, views/, public/ and simulator/ restart what they concern.',
+    '',
+  ].join('\n')
+}
+
+/** What the app itself logs goes to the same place, one JSON object a line; people's text goes to standard error. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function toSentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+try {
+  const stop = await start(readSettings(process.env))
+  onEnd(() => void stop().then(() => process.exit(0)))
+} catch (error) {
+  say(error instanceof SettingsError ? error.message : `npm run dev could not start. ${toSentence(error)}`)
+  process.exit(1)
+}

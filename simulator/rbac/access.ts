@@ -1,0 +1,57 @@
+import { grantsAction } from './action-pattern.ts'
+import type { RoleAssignment } from './role-assignment.ts'
+import type { RoleDefinition } from './role-definition.ts'
+import { scopesAbove } from './scope.ts'
+
+/** Who may do what, as Azure's role-based access control answers it: rights are inherited downward, nothing is denied. */
+export interface Access {
+  may(principalId: string, action: string, scopeId: string): boolean
+  /** Whether the principal has a role at the scope, or anywhere below it. */
+  hasRolesWithin(principalId: string, scopeId: string): boolean
+  /** The assignments that count at a scope, inherited ones included. */
+  assignmentsAt(principalId: string, scopeId: string): readonly RoleAssignment[]
+  readonly assignments: readonly RoleAssignment[]
+}
+
+interface Principal {
+  readonly byScope: Map<string, RoleAssignment[]>
+  readonly within: Set<string>
+}
+
+export function createAccess(assignments: readonly RoleAssignment[]): Access {
+  const principals = new Map<string, Principal>()
+  for (const assignment of assignments) addAssignment(principals, assignment)
+  const grants = createGrants()
+
+  const assignmentsAt = (principalId: string, scopeId: string): readonly RoleAssignment[] => {
+    const principal = principals.get(principalId)
+    return principal === undefined ? [] : scopesAbove(scopeId).flatMap((scope) => principal.byScope.get(scope) ?? [])
+  }
+  return {
+    may: (principalId, action, scopeId) =>
+      assignmentsAt(principalId, scopeId).some((assignment) => grants(assignment.role, action)),
+    hasRolesWithin: (principalId, scopeId) => principals.get(principalId)?.within.has(scopeId.toLowerCase()) ?? false,
+    assignmentsAt,
+    assignments,
+  }
+}
+
+function addAssignment(principals: Map<string, Principal>, assignment: RoleAssignment): void {
+  const principal: Principal = principals.get(assignment.principalId) ?? { byScope: new Map(), within: new Set() }
+  principals.set(assignment.principalId, principal)
+  const scope = assignment.scope.toLowerCase()
+  principal.byScope.set(scope, [...(principal.byScope.get(scope) ?? []), assignment])
+  for (const above of scopesAbove(scope)) principal.within.add(above)
+}
+
+/** A list of 100,000 machines asks the same question of the same role again and again. */
+function createGrants(): (role: RoleDefinition, action: string) => boolean {
+  const answers = new Map<RoleDefinition, Map<string, boolean>>()
+  return (role, action) => {
+    const known = answers.get(role) ?? new Map<string, boolean>()
+    answers.set(role, known)
+    const answer = known.get(action) ?? grantsAction(role, action)
+    known.set(action, answer)
+    return answer
+  }
+}

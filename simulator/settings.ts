@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** What `npm run dev` can be told by the environment. Explained in .env.example. */
+export interface Settings {
+  /** Port of the Easy Auth front door: what the browser opens. */
+  readonly port: number
+  /** Port of the first app instance. */
+  readonly appPort: number
+  /** Port of simulated Azure. */
+  readonly simulatorPort: number
+  readonly estate: string
+  readonly latencyMs: number
+  readonly speed: number
+  readonly graphLagMs: number
+  readonly frontDoorMode: 'allow' | 'redirect'
+  readonly instances: number
+  readonly tokenLifetimeS: number | undefined
+}
+
+export class SettingsError extends Error {}
+
+const port = z.coerce.number().int().min(1).max(65535)
+const milliseconds = z.coerce.number().min(0).max(3_600_000)
+
+const Environment = z.object({
+  PORT: port.default(3000),
+  APP_PORT: port.default(8080),
+  SIMULATOR_PORT: port.default(8443),
+  ESTATE: z
+    .string()
+    .regex(/^(contoso|generated:\d{1,5}x\d{1,7})$/, 'must be contoso or generated:SxV, such as generated:50x1000')
+    .default('contoso'),
+  SIMULATOR_LATENCY_MS: milliseconds.default(0),
+  SIMULATOR_SPEED: z.coerce.number().positive().max(10_000).default(1),
+  SIMULATOR_GRAPH_LAG_MS: milliseconds.default(0),
+  FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
+  INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
+  SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),
+})
+
+/** @throws SettingsError that names every fault at once */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  // A setting that is there but empty is one that isn't there.
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(present)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `  - ${path.join('.')}: ${message}`)
+    throw new SettingsError(['These settings of npm run dev are not right:', ...faults].join('\n'))
+  }
+  const env = parsed.data
+  return {
+    port: env.PORT,
+    appPort: env.APP_PORT,
+    simulatorPort: env.SIMULATOR_PORT,
+    estate: env.ESTATE,
+    latencyMs: env.SIMULATOR_LATENCY_MS,
+    speed: env.SIMULATOR_SPEED,
+    graphLagMs: env.SIMULATOR_GRAPH_LAG_MS,
+    frontDoorMode: env.FRONT_DOOR_MODE,
+    instances: env.INSTANCES,
+    tokenLifetimeS: env.SIMULATOR_TOKEN_LIFETIME_S,
+  }
+}

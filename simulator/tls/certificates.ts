@@ -1,0 +1,30 @@
+import { randomBytes, webcrypto } from 'node:crypto'
+import type * as x509 from '@peculiar/x509'
+import { provideReflectMetadata } from './reflect-metadata.ts'
+
+/** EC P-256: every client that the simulator knows of accepts it, and a key costs a millisecond. */
+export const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+
+/** The library, loaded late: it needs what `provideReflectMetadata` gives, and only one start in many makes a CA. */
+export async function loadX509(): Promise<typeof x509> {
+  provideReflectMetadata()
+  const library = await import('@peculiar/x509')
+  library.cryptoProvider.set(webcrypto)
+  return library
+}
+
+/** RFC 5280, 4.1.2.2: positive, at most 20 octets. Random, since browsers refuse a serial seen with another certificate. */
+export function createSerialNumber(): string {
+  const bytes = randomBytes(16)
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
+  return bytes.toString('hex')
+}
+
+export async function exportPrivateKey(key: webcrypto.CryptoKey): Promise<string> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
+  return `-----BEGIN PRIVATE KEY-----\n${der.replace(/.{64}(?=.)/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
+}
+
+export async function importPrivateKey(der: Buffer): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey('pkcs8', der, ecdsa, true, ['sign'])
+}

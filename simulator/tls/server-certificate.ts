@@ -1,0 +1,37 @@
+import { webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
+import { createSerialNumber, ecdsa, exportPrivateKey, loadX509 } from './certificates.ts'
+
+const minuteMs = 60 * 1000
+const lifetimeMs = 90 * 24 * 60 * minuteMs
+
+export interface Issuer {
+  readonly certificate: string
+  readonly signingKey: webcrypto.CryptoKey
+}
+
+/** A certificate for a TLS server on `hosts`, names or addresses. It is new at every start, so its key is never stored. */
+export async function issueServerCertificate(issuer: Issuer, hosts: string[]): Promise<{ key: string; cert: string }> {
+  const x509 = await loadX509()
+  const ca = new x509.X509Certificate(issuer.certificate)
+  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: 'CN=localhost',
+    issuer: ca.subject,
+    serialNumber: createSerialNumber(),
+    notBefore: new Date(Date.now() - 5 * minuteMs),
+    notAfter: new Date(Math.min(Date.now() + lifetimeMs, ca.notAfter.getTime())),
+    publicKey: keys.publicKey,
+    signingKey: issuer.signingKey,
+    signingAlgorithm: ecdsa,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) ? 'ip' : 'dns', value: host }))),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(ca.publicKey),
+    ],
+  })
+  return { key: await exportPrivateKey(keys.privateKey), cert: `${certificate.toString('pem')}\n` }
+}

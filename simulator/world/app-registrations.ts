@@ -1,0 +1,28 @@
+import type { AppRegistration } from '../directory.ts'
+
+/** Fixed, so that whatever was configured once stays right. The secrets are no secrets: they open this simulator only. */
+export const appRegistrations = {
+  auth: {
+    displayName: 'My VMs (sign-in)',
+    clientId: '4f3c1d52-8a7e-4b06-9d2f-6e1a7c5b9031',
+    objectId: '0b9d6a1e-5c34-4f7b-8e21-93d4a7f6c512',
+    clientSecret: 'simulated-secret-of-the-sign-in-app',
+  },
+  sdk: {
+    displayName: 'My VMs (Azure access)',
+    clientId: '8d2e7b90-31f4-4c6a-a5b8-f0967e4d1c23',
+    objectId: 'c7a1f3e8-9b20-4d65-b3f1-2e8d0a6c7b94',
+    clientSecret: 'simulated-secret-of-the-sdk-app',
+  },
+  servicePrincipal: {
+    displayName: 'Automation',
+    clientId: 'e15b0c47-6d93-4a28-8f7c-b4d2a9e30f68',
+    objectId: '5a8c2f71-e04d-4936-9b1a-7d6f3c8e2b05',
+    clientSecret: 'simulated-secret-of-the-automation',
+  },
+} as const satisfies Record<string, AppRegistration>
+
+export const tenant = {
+  tenantId: '7c9e6a2b-4d18-4f53-b0e7-1a8d5c3f9e64',
+  tenantName: 'Contoso',
+} as const

@@ -1,0 +1,47 @@
+import { guidFrom } from './guid.ts'
+import type { ResourceGroup, Subscription, Vm } from './subscription.ts'
+
+/** Ids in the letter case in which the resources were created. */
+export function subscriptionArmId(subscription: Subscription): string {
+  return `/subscriptions/${subscription.subscriptionId}`
+}
+
+export function groupArmId(group: ResourceGroup): string {
+  return `${subscriptionArmId(group.subscription)}/resourceGroups/${group.name}`
+}
+
+export function vmArmId(vm: Vm): string {
+  return `${groupArmId(vm.group)}/providers/Microsoft.Compute/virtualMachines/${vm.name}`
+}
+
+/** What hangs on a machine is named after it, so that it needs no index of its own. */
+export const nicSuffix = '-nic'
+export const publicAddressSuffix = '-ip'
+
+export function nicName(vm: Vm): string {
+  return vm.name + nicSuffix
+}
+
+export function nicArmId(vm: Vm): string {
+  return `${groupArmId(vm.group)}/providers/Microsoft.Network/networkInterfaces/${nicName(vm)}`
+}
+
+export function publicAddressName(vm: Vm): string {
+  return vm.name + publicAddressSuffix
+}
+
+export function publicAddressArmId(vm: Vm): string {
+  return `${groupArmId(vm.group)}/providers/Microsoft.Network/publicIPAddresses/${publicAddressName(vm)}`
+}
+
+const LONGEST_DISK_NAME = 80
+
+/** Azure names the disk after the machine and keeps to the 80 characters that a disk's name may have. */
+export function osDiskName(vm: Vm): string {
+  const suffix = `_OsDisk_1_${guidFrom(`disk of ${vmArmId(vm)}`).replaceAll('-', '')}`
+  return vm.name.slice(0, LONGEST_DISK_NAME - suffix.length) + suffix
+}
+
+export function osDiskArmId(vm: Vm): string {
+  return `${groupArmId(vm.group)}/providers/Microsoft.Compute/disks/${osDiskName(vm)}`
+}

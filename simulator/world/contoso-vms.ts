@@ -1,0 +1,135 @@
+import { images } from './image.ts'
+import type { PowerEntry } from './power-timeline.ts'
+import type { ResourceGroup, Subscription, Tags, Vm } from './subscription.ts'
+
+type Groups = Record<'web' | 'data' | 'identity' | 'developers' | 'builds' | 'lab' | 'legacy', ResourceGroup>
+
+const seeded = Date.UTC(2026, 0, 12, 8, 30)
+const running: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
+const deallocated: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
+
+export function createGroup(subscription: Subscription, name: string, location: string, tags: Tags): ResourceGroup {
+  const group: ResourceGroup = { subscription, name, location, tags, vms: new Map() }
+  subscription.groups.set(name.toLowerCase(), group)
+  return group
+}
+
+/** Fills the groups; returns the machine that is locked and the one on which a person has rights of its own. */
+export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
+  const { web, data, identity, developers, builds, lab, legacy } = groups
+  addVm(web, 'web-01', 'Standard_D4s_v5', 'ubuntu', running, {
+    zone: '1',
+    address: '20.61.14.21',
+    tags: { role: 'web' },
+  })
+  addVm(web, 'web-02', 'Standard_D4s_v5', 'ubuntu', running, {
+    zone: '2',
+    address: '20.61.14.22',
+    tags: { role: 'web' },
+  })
+  addVm(web, 'web-batch', 'Standard_F8s_v2', 'ubuntu', deallocated, { address: '20.61.14.30', tags: { role: 'batch' } })
+
+  addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', running, { zone: '1', tags: { role: 'database' } })
+  // Locked: every action on it is refused with ScopeLocked.
+  const locked = addVm(data, 'sql-prod-02', 'Standard_E8ds_v5', 'sqlServer', running, {
+    zone: '2',
+    tags: { role: 'database' },
+  })
+  // Shut down from inside: stopped, and still billed.
+  const stopped: PowerEntry = { at: seeded, power: 'stopped', provisioning: 'Succeeded' }
+  addVm(data, 'reporting', 'Standard_D8s_v5', 'windowsServer', stopped, { address: '20.61.15.8' })
+
+  // No public address, as it should be for a domain controller.
+  addVm(identity, 'dc-01', 'Standard_B2ms', 'windowsServer', running)
+  // Azure can't tell whether it runs.
+  const unknown: PowerEntry = { at: seeded, power: undefined, provisioning: 'Succeeded' }
+  addVm(identity, 'dc-02', 'Standard_B2ms', 'windowsServer', unknown)
+
+  // Its dynamic address goes when it is deallocated, and the next start brings another.
+  addVm(developers, 'dev-ada', 'Standard_D2s_v5', 'debian', running, { address: 'dynamic', tags: { owner: 'ada' } })
+  addVm(developers, 'dev-grace', 'Standard_D2s_v5', 'ubuntu', deallocated, {
+    address: '51.12.80.4',
+    tags: { owner: 'grace' },
+  })
+  // Markup, emoji and right-to-left text in its tags.
+  addVm(developers, 'dev-design', 'Standard_NV6ads_A10_v5', 'windowsClient', running, {
+    tags: {
+      owner: '<b>Design</b> & "friends"',
+      note: "<script>alert('tags')</script>",
+      mood: '🎨 ship it 🚀',
+      עברית: 'מכונה של צוות העיצוב',
+    },
+  })
+
+  addVm(builds, 'ci-runner-01', 'Standard_D4as_v5', 'ubuntu', running, { address: '20.86.3.17' })
+  const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', deallocated, { address: '20.86.3.18' })
+  // As long as the name of a Linux machine may be: 64 characters.
+  addVm(
+    builds,
+    'ci-nightly-integration-tests-of-the-payments-platform-westeurope',
+    'Standard_D2as_v5',
+    'redHat',
+    deallocated,
+  )
+
+  // Every start of it fails for want of capacity.
+  addVm(lab, 'gpu-train', 'Standard_NC24ads_A100_v4', 'ubuntu', deallocated, {
+    startFailure: {
+      code: 'AllocationFailed',
+      message:
+        'Allocation failed. We do not have sufficient capacity for the requested VM size in this region. Read more about ' +
+        'improving likelihood of allocation success at http://aka.ms/allocation-guidance',
+    },
+  })
+  // Its provisioning failed: it runs, and never reported that it is ready.
+  addVm(lab, 'image-test', 'Standard_B1s', 'debian', {
+    ...running,
+    provisioning: 'Failed',
+    failure: {
+      code: 'OSProvisioningTimedOut',
+      message:
+        "OS Provisioning for VM 'image-test' did not finish in the allotted time. The VM may still finish provisioning " +
+        'successfully. Please check provisioning state later.',
+    },
+  })
+
+  // In a disabled subscription: can be read, and nothing else.
+  addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', deallocated)
+  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', deallocated)
+  return { locked, onCall }
+}
+
+interface VmOptions {
+  readonly zone?: string
+  /** A static address, or a dynamic one; without it the machine has no public address. */
+  readonly address?: string
+  readonly tags?: Tags
+  readonly startFailure?: NonNullable<Vm['startFailure']>
+}
+
+function addVm(
+  group: ResourceGroup,
+  name: string,
+  size: string,
+  image: keyof typeof images,
+  state: PowerEntry,
+  { address, tags = {}, ...options }: VmOptions = {},
+): Vm {
+  const vm: Vm = {
+    group,
+    name,
+    location: group.location,
+    size,
+    image: images[image],
+    tags: { ...group.tags, ...tags },
+    createdAt: seeded - 90 * 86_400_000,
+    privateAddress: `10.${group.subscription.groups.size}.0.${group.vms.size + 4}`,
+    timeline: [state],
+    ...options,
+    ...(address && {
+      publicAddress: address === 'dynamic' ? { allocation: 'Dynamic' } : { allocation: 'Static', address },
+    }),
+  }
+  group.vms.set(name.toLowerCase(), vm)
+  return vm
+}

@@ -1,0 +1,49 @@
+import { builtInRoles } from '../rbac/role-definition.ts'
+import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
+import { people } from './contoso-people.ts'
+import { vmStarter } from './contoso-roles.ts'
+import { addVms, createGroup } from './contoso-vms.ts'
+import { guidFrom } from './guid.ts'
+import type { Seed } from './seed.ts'
+import type { Subscription } from './subscription.ts'
+
+/** A small company that holds each awkward case once: contoso-vms.ts says which machine is which. */
+export function createContoso(): Seed {
+  const production = createSubscription('Contoso Production', 'Enabled')
+  const development = createSubscription('Contoso Development', 'Enabled')
+  const archive = createSubscription('Contoso Archive', 'Disabled')
+
+  const web = createGroup(production, 'rg-web-prod', 'westeurope', { env: 'production', team: 'web' })
+  const data = createGroup(production, 'rg-data-prod', 'westeurope', { env: 'production', team: 'data' })
+  const identity = createGroup(production, 'RG-Identity', 'northeurope', { env: 'production' })
+  const developers = createGroup(development, 'rg-dev-team', 'swedencentral', { env: 'development' })
+  const builds = createGroup(development, 'rg-ci', 'westeurope', { env: 'development', team: 'platform' })
+  const lab = createGroup(development, 'rg-lab', 'uksouth', {})
+  const legacy = createGroup(archive, 'rg-legacy', 'germanywestcentral', { env: 'archive' })
+
+  const { locked, onCall } = addVms({ web, data, identity, developers, builds, lab, legacy })
+  return {
+    subscriptions: [production, development, archive],
+    people: Object.values(people),
+    assignments: [
+      { principalId: people.ada.objectId, scope: subscriptionArmId(production), role: builtInRoles.owner },
+      { principalId: people.ada.objectId, scope: subscriptionArmId(development), role: builtInRoles.owner },
+      { principalId: people.ada.objectId, scope: subscriptionArmId(archive), role: builtInRoles.reader },
+      { principalId: people.ada.objectId, scope: groupArmId(legacy), role: builtInRoles.virtualMachineContributor },
+      {
+        principalId: people.grace.objectId,
+        scope: groupArmId(developers),
+        role: builtInRoles.virtualMachineContributor,
+      },
+      { principalId: people.grace.objectId, scope: groupArmId(builds), role: builtInRoles.reader },
+      { principalId: people.linus.objectId, scope: subscriptionArmId(production), role: builtInRoles.reader },
+      { principalId: people.margaret.objectId, scope: groupArmId(web), role: vmStarter },
+      { principalId: people.margaret.objectId, scope: vmArmId(onCall), role: vmStarter },
+    ],
+    locks: [{ scope: vmArmId(locked), level: 'ReadOnly' }],
+  }
+}
+
+function createSubscription(displayName: string, state: Subscription['state']): Subscription {
+  return { subscriptionId: guidFrom(`subscription ${displayName}`), displayName, state, groups: new Map() }
+}

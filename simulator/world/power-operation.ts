@@ -1,0 +1,34 @@
+import type { PowerAction } from './power-plan.ts'
+import type { PowerFailure } from './power-timeline.ts'
+import type { Vm } from './subscription.ts'
+
+/** A long-running operation of Compute: like the timelines, a pure function of time. */
+export interface PowerOperation {
+  readonly id: string
+  readonly vm: Vm
+  readonly action: PowerAction
+  readonly startedAt: number
+  readonly endsAt: number
+  readonly failure?: PowerFailure
+  /** When a newer operation on the same machine took its place. */
+  readonly preemptedAt?: number
+}
+
+export type OperationStatus =
+  | { readonly status: 'InProgress' }
+  | { readonly status: 'Succeeded'; readonly endedAt: number }
+  | { readonly status: 'Failed' | 'Canceled'; readonly endedAt: number; readonly error: PowerFailure }
+
+const preempted: PowerFailure = {
+  code: 'OperationPreempted',
+  message: 'Operation execution has been preempted by a more recent operation.',
+}
+
+export function statusAt(operation: PowerOperation, time: number): OperationStatus {
+  if (operation.preemptedAt !== undefined) {
+    return { status: 'Canceled', endedAt: operation.preemptedAt, error: preempted }
+  }
+  if (time < operation.endsAt) return { status: 'InProgress' }
+  if (operation.failure === undefined) return { status: 'Succeeded', endedAt: operation.endsAt }
+  return { status: 'Failed', endedAt: operation.endsAt, error: operation.failure }
+}

@@ -1,0 +1,54 @@
+import type { PowerEntry, PowerFailure, PowerState } from './power-timeline.ts'
+
+export type PowerAction = 'start' | 'powerOff' | 'deallocate' | 'restart'
+
+/** What an action makes of a machine, and how long it takes: about what it takes in Azure, where it varies. */
+const plans = {
+  start: { during: 'starting', after: 'running', ms: 30_000 },
+  powerOff: { during: 'stopping', after: 'stopped', ms: 15_000 },
+  deallocate: { during: 'deallocating', after: 'deallocated', ms: 60_000 },
+  // A restart doesn't leave the host: the instance view goes on saying that the machine runs.
+  restart: { during: 'running', after: 'running', ms: 45_000 },
+} as const satisfies Record<PowerAction, { during: PowerState; after: PowerState; ms: number }>
+
+/** Whether there is nothing to do: Azure accepts the request and its operation ends at once. */
+export function isDone(action: PowerAction, state: PowerEntry): boolean {
+  return action !== 'restart' && state.power === plans[action].after && state.provisioning !== 'Updating'
+}
+
+/** Azure's own sentences: the first was seen in hashicorp/terraform-provider-azurerm#28218, the second in PierreBeucher/cloudypad#69. */
+export function findRefusal(action: PowerAction, state: PowerEntry, vmName: string): PowerFailure | undefined {
+  if (action === 'powerOff' && (state.power === 'deallocated' || state.power === 'deallocating')) {
+    return {
+      code: 'OperationNotAllowed',
+      message:
+        `Operation 'powerOff' is not allowed on VM '${vmName}' since the VM is either deallocated or marked to be ` +
+        'deallocated. Please refer to https://aka.ms/vmpowerstates  to learn about different VM power states.',
+    }
+  }
+  const isSetToRun = state.power === undefined || state.power === 'running' || state.power === 'starting'
+  if (action === 'restart' && !isSetToRun) {
+    return {
+      code: 'OperationNotAllowed',
+      message: 'The operation requires the VM to be running (or set to run).',
+    }
+  }
+  return undefined
+}
+
+/** The entries that an action begun at `now` adds to a timeline: what holds while it lasts, and what holds from its end. */
+export function planPower(
+  action: PowerAction,
+  now: number,
+  speed: number,
+  failure?: PowerFailure,
+): readonly [PowerEntry, PowerEntry] {
+  const plan = plans[action]
+  const end = now + plan.ms / speed
+  return [
+    { at: now, power: plan.during, provisioning: 'Updating' },
+    failure === undefined
+      ? { at: end, power: plan.after, provisioning: 'Succeeded' }
+      : { at: end, power: 'deallocated', provisioning: 'Failed', failure },
+  ]
+}

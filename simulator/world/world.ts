@@ -1,0 +1,54 @@
+import type { Clock } from '../clock.ts'
+import type { Directory } from '../directory.ts'
+import { type Access, createAccess } from '../rbac/access.ts'
+import { builtInRoles } from '../rbac/role-definition.ts'
+import { appRegistrations, tenant } from './app-registrations.ts'
+import { subscriptionArmId } from './arm-id.ts'
+import { createContoso } from './contoso.ts'
+import { parseEstate } from './estate.ts'
+import { createGenerated } from './generated.ts'
+import { createPower, type Power } from './power.ts'
+import type { Lock, Seed } from './seed.ts'
+import type { Subscription } from './subscription.ts'
+
+/** All that simulated Azure holds: a function of its seed and of the operations begun since. */
+export interface World {
+  readonly directory: Directory
+  /** By their ids in lower case. */
+  readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly access: Access
+  readonly power: Power
+  readonly locks: readonly Lock[]
+  /** How many times faster than in Azure a machine starts and stops. */
+  readonly speed: number
+  /** Forgets everything that happened since the seed. */
+  reset(): void
+}
+
+/** Throws a RangeError that names what is allowed when the estate is malformed. */
+export function createWorld(deps: { estate: string; clock: Clock; speed: number }): World {
+  const seed = createSeed(deps.estate)
+  const { servicePrincipal, auth, sdk } = appRegistrations
+  const automation = seed.subscriptions.map((subscription) => ({
+    principalId: servicePrincipal.objectId,
+    scope: subscriptionArmId(subscription),
+    role: builtInRoles.owner,
+  }))
+  const power = createPower({ clock: deps.clock, speed: deps.speed })
+  return {
+    directory: { ...tenant, people: seed.people, apps: { auth, sdk }, servicePrincipal },
+    subscriptions: new Map(seed.subscriptions.map((subscription) => [subscription.subscriptionId, subscription])),
+    access: createAccess([...seed.assignments, ...automation]),
+    power,
+    locks: seed.locks,
+    speed: deps.speed,
+    reset: () => {
+      power.reset()
+    },
+  }
+}
+
+function createSeed(estateText: string): Seed {
+  const estate = parseEstate(estateText)
+  return estate.kind === 'contoso' ? createContoso() : createGenerated(estate)
+}

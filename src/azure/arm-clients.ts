@@ -1,0 +1,34 @@
+import { ComputeManagementClient } from '@azure/arm-compute'
+import { ResourceGraphClient } from '@azure/arm-resourcegraph'
+import { ResourceManagementClient } from '@azure/arm-resources'
+import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import type { TokenCredential } from '@azure/identity'
+import type { Cloud } from '../config/clouds.ts'
+import type { User } from '../domain/user.ts'
+import type { OnBehalfOf } from './on-behalf-of.ts'
+
+/** Clients that act as one person, made for one use: no client is ever shared between people. */
+export interface ArmClients {
+  compute(user: User, subscriptionId: string): ComputeManagementClient
+  graph(user: User): ResourceGraphClient
+  resources(user: User, subscriptionId: string): ResourceManagementClient
+  subscriptions(user: User): SubscriptionClient
+}
+
+export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf }): ArmClients {
+  const options = {
+    endpoint: deps.cloud.armEndpoint,
+    credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
+    // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
+    retryOptions: { maxRetries: 0 },
+  }
+  const credential = (user: User): TokenCredential => ({
+    getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(user, claims),
+  })
+  return {
+    compute: (user, subscriptionId) => new ComputeManagementClient(credential(user), subscriptionId, options),
+    graph: (user) => new ResourceGraphClient(credential(user), options),
+    resources: (user, subscriptionId) => new ResourceManagementClient(credential(user), subscriptionId, options),
+    subscriptions: (user) => new SubscriptionClient(credential(user), options),
+  }
+}

@@ -1,0 +1,100 @@
+import { isRestError, type RestError } from '@azure/core-rest-pipeline'
+import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
+import type { User } from '../domain/user.ts'
+
+/** Asks Azure something within the person's deadline, and says its failures in the app's words. */
+export async function askAzure<T>(user: User, ask: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  try {
+    return await ask(user.deadline)
+  } catch (error) {
+    throw toAppError(error)
+  }
+}
+
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (isRestError(error))
+    return error.statusCode === undefined ? toUnreachable(error) : toRefusal(error, error.statusCode)
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new AppError('azure-slow', 'Azure did not answer in time.', { cause: error })
+  }
+  return new AppError('azure-unavailable', 'Azure gave an answer that this app does not understand.', { cause: error })
+}
+
+const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  429: 'azure-throttled',
+}
+
+const SENTENCES: Readonly<Partial<Record<ErrorKind, string>>> = {
+  'not-signed-in': 'Azure no longer accepts your sign-in.',
+  'not-found': 'Azure has no such machine, or none that you may see.',
+  'azure-throttled': 'Azure has had too many requests from you and asks to wait.',
+  'azure-unavailable': 'Azure has a problem of its own and could not answer.',
+}
+
+/** What Azure's error codes mean for the person: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors */
+const SENTENCE_BY_CODE: Readonly<Record<string, string>> = {
+  ScopeLocked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
+  ReadOnlyDisabledSubscription: 'The subscription of this machine is disabled, so nothing in it can be changed.',
+  OperationNotAllowed: 'Azure does not allow this in the state that the machine is in.',
+  RequestDisallowedByPolicy: "Your organisation's policy does not allow this.",
+  SkuNotAvailable: 'Azure has no machines of this size free in this region at the moment.',
+  AllocationFailed: 'Azure has no capacity for this size in this region at the moment. Try again later.',
+  ZonalAllocationFailed: 'Azure has no capacity for this size in this zone at the moment. Try again later.',
+  QuotaExceeded: "The subscription's quota of cores is used up.",
+}
+
+/** The sentence for a code of Azure's, be it of a refusal or of an operation that failed. */
+export function explainCode(code: string | undefined): string | undefined {
+  return SENTENCE_BY_CODE[code ?? '']
+}
+
+function toRefusal(error: RestError, status: number): AppError {
+  const azure = readDetail(error)
+  const kind = KIND_BY_STATUS[status] ?? 'azure-unavailable'
+  if (kind === 'forbidden' && azure.missingAction) {
+    return new AppError(kind, `Your rights on this do not include “${azure.missingAction}”.`, { cause: error, azure })
+  }
+  const sentence = explainCode(azure.code) ?? SENTENCES[kind] ?? 'Azure refused this.'
+  return new AppError(kind, sentence, { cause: error, azure })
+}
+
+function toUnreachable(error: RestError): AppError {
+  return new AppError('azure-unavailable', 'Azure could not be reached.', {
+    cause: error,
+    azure: { code: error.code },
+  })
+}
+
+function readDetail(error: RestError): AzureDetail {
+  const body = readErrorBody(error)
+  const message = body.message ?? error.message
+  const headers = error.response?.headers
+  const retryAfter = Number(headers?.get('retry-after'))
+  return {
+    code: body.code ?? error.code,
+    message,
+    correlationId: headers?.get('x-ms-correlation-request-id'),
+    // Azure's fixed sentence of AuthorizationFailed; nothing but the sentence names the action.
+    missingAction: /perform action '([^']+)'/.exec(message)?.[1],
+    retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+  }
+}
+
+function readErrorBody(error: RestError): { code?: string; message?: string } {
+  try {
+    const parsed: unknown = JSON.parse(error.response?.bodyAsText ?? '')
+    const inner: unknown = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : undefined
+    if (typeof inner !== 'object' || inner === null) return {}
+    return {
+      ...('code' in inner && typeof inner.code === 'string' && { code: inner.code }),
+      ...('message' in inner && typeof inner.message === 'string' && { message: inner.message }),
+    }
+  } catch {
+    return {}
+  }
+}

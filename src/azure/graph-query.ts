@@ -1,0 +1,82 @@
+import type { VmQuery, SortColumn } from '../services/ports.ts'
+import { toArmId, type VmId } from '../domain/arm-id.ts'
+
+/**
+ * What a person typed, as a literal of the Kusto query language: data in the query, never part of it.
+ * https://learn.microsoft.com/kusto/query/scalar-data-types/string
+ */
+export function toLiteral(text: string): string {
+  // Control characters, and the two separators that some readers take for the end of a line, would break the literal.
+  // eslint-disable-next-line no-control-regex
+  const escaped = text.replace(/[\\'"\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+  return `'${escaped}'`
+}
+
+export function toListQuery(query: VmQuery): string {
+  const filters = [
+    ...query.words.map((word) => `searched contains ${toLiteral(word)}`),
+    ...(query.state === undefined ? [] : [toStateFilter(query.state)]),
+    ...(query.subscription === undefined ? [] : [`subscriptionId =~ ${toLiteral(query.subscription)}`]),
+    ...(query.group === undefined ? [] : [`resourceGroup =~ ${toLiteral(query.group)}`]),
+    ...(query.location === undefined ? [] : [`location =~ ${toLiteral(query.location)}`]),
+    ...(query.os === undefined ? [] : [`os =~ ${toLiteral(query.os)}`]),
+  ]
+  const direction = query.sort.descending ? 'desc' : 'asc'
+  return [
+    VMS,
+    ...filters.map((filter) => `| where ${filter}`),
+    // The id makes the order total, so that no VM is on two pages or on none.
+    `| order by ${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`,
+    COLUMNS,
+  ].join('\n')
+}
+
+export function toFindQuery(id: VmId): string {
+  return [VMS, `| where vmKey == ${toLiteral(toArmId(id).toLowerCase())}`, COLUMNS].join('\n')
+}
+
+/**
+ * One question for everything that a row shows. The address is that of the primary configuration of the primary
+ * interface. Resource Graph allows three joins; it is compared in lower case, since Azure keeps ids in several.
+ */
+const VMS = `Resources
+| where type =~ 'microsoft.compute/virtualmachines'
+| extend vmKey = tolower(id),
+    power = tolower(tostring(properties.extended.instanceView.powerState.code)),
+    size = tostring(properties.hardwareProfile.vmSize),
+    os = tostring(properties.storageProfile.osDisk.osType),
+    provisioning = tostring(properties.provisioningState)
+| join kind=leftouter (ResourceContainers
+    | where type =~ 'microsoft.resources/subscriptions'
+    | project subscriptionId, subscriptionName = name) on subscriptionId
+| join kind=leftouter (Resources
+    | where type =~ 'microsoft.network/networkinterfaces'
+    | where tobool(properties.primary)
+    | mv-expand ipConfiguration = properties.ipConfigurations
+    | where tobool(ipConfiguration.properties.primary)
+    | project nicKey = tolower(id), vmKey = tolower(tostring(properties.virtualMachine.id)),
+        privateAddress = tostring(ipConfiguration.properties.privateIPAddress),
+        publicIpKey = tolower(tostring(ipConfiguration.properties.publicIPAddress.id))) on vmKey
+| join kind=leftouter (Resources
+    | where type =~ 'microsoft.network/publicipaddresses'
+    | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey
+| extend searched = strcat_delim(' ', name, resourceGroup, subscriptionName, size, privateAddress, publicAddress, tostring(tags))`
+
+const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags, nicKey, privateAddress, publicAddress`
+
+const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
+  name: 'tolower(name)',
+  state: 'power',
+  size: 'tolower(size)',
+  os: 'os',
+  location: 'location',
+  group: 'tolower(resourceGroup)',
+  subscription: 'tolower(subscriptionName)',
+  address: 'privateAddress',
+}
+
+function toStateFilter(state: NonNullable<VmQuery['state']>): string {
+  return state === 'unknown' ? 'isempty(power)' : `power == ${toLiteral(`powerstate/${state}`)}`
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import {
+  OnBehalfOfCredential,
+  type AccessToken,
+  type AuthorityValidationOptions,
+  type MultiTenantTokenCredentialOptions,
+  type OnBehalfOfCredentialSecretOptions,
+} from '@azure/identity'
+import { LRUCache } from 'lru-cache'
+import type { Cloud } from '../config/clouds.ts'
+import type { SdkApp } from '../config/config.ts'
+import type { User } from '../domain/user.ts'
+import { toExchangeError } from './exchange-error.ts'
+import { withinTime } from './within-time.ts'
+
+/** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
+export interface OnBehalfOf {
+  /**
+   * The person's token for Azure Resource Manager: the kept one, else a new one.
+   *
+   * @param claims a claims challenge of Azure's; a token that answers it is always a new one
+   * @throws AppError where Entra refuses, is slow, or can't be reached
+   */
+  tokenFor(user: User, claims?: string): Promise<AccessToken>
+  /** Forgets every token of a person in this process. */
+  forget(userObjectId: string): void
+}
+
+/** A token that is about to expire is not handed out: long enough for one page, short enough to matter little. */
+const MARGIN_MS = 60_000
+/** One token is 2 to 4 KB, so that all of them together stay below 50 MB. */
+const MOST_TOKENS = 10_000
+/** The exchange ignores `abortSignal`, so it gets a limit of its own, shorter than that of a page. */
+const EXCHANGE_LIMIT_MS = 8_000
+
+/** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */
+type CredentialOptions = OnBehalfOfCredentialSecretOptions &
+  MultiTenantTokenCredentialOptions &
+  AuthorityValidationOptions
+
+interface Kept {
+  readonly token: AccessToken
+  readonly userObjectId: string
+}
+
+/**
+ * The token is kept, not the credential: a credential with its caches weighs about 100 KB, and MSAL would let one
+ * person's throttling hold up everybody who shares a client.
+ */
+export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp }): OnBehalfOf {
+  const scope = `${deps.cloud.armAudience}/.default`
+  const kept = new LRUCache<string, Kept>({ max: MOST_TOKENS, ttl: 1, ttlAutopurge: false })
+  const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
+
+  async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
+    const options: CredentialOptions = {
+      tenantId: deps.tenantId,
+      clientId: deps.sdkApp.clientId,
+      clientSecret: deps.sdkApp.credential.secret,
+      userAssertionToken: user.assertion,
+      authorityHost: deps.cloud.authority,
+      // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
+      disableInstanceDiscovery: true,
+      retryOptions: { maxRetries: 0 },
+    }
+    try {
+      const token = new OnBehalfOfCredential(options).getToken(
+        scope,
+        claims === undefined ? { enableCae: true } : { enableCae: true, claims },
+      )
+      return await withinTime(token, AbortSignal.timeout(EXCHANGE_LIMIT_MS), 'Sign-in at Microsoft')
+    } catch (error) {
+      throw toExchangeError(error)
+    }
+  }
+
+  /** Starts the one exchange of an assertion, whose token is kept unless the person has signed out meanwhile. */
+  function begin(key: string, user: User): Promise<AccessToken> {
+    const entry = {
+      userObjectId: user.objectId,
+      exchange: exchange(user, undefined)
+        .then((token) => {
+          const until = Math.min(token.expiresOnTimestamp, user.expiresAt) - MARGIN_MS
+          if (underWay.get(key) === entry && until > Date.now()) {
+            kept.set(key, { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
+          }
+          return token
+        })
+        .finally(() => {
+          if (underWay.get(key) === entry) underWay.delete(key)
+        }),
+    }
+    underWay.set(key, entry)
+    return entry.exchange
+  }
+
+  return {
+    async tokenFor(user, claims) {
+      if (claims !== undefined) return exchange(user, claims)
+      const key = createHash('sha256').update(user.assertion).digest('base64')
+      const known = kept.get(key)
+      if (known) return known.token
+      return withinTime(underWay.get(key)?.exchange ?? begin(key, user), user.deadline, 'Sign-in at Microsoft')
+    },
+
+    forget(userObjectId) {
+      for (const [key, { userObjectId: owner }] of kept.entries()) if (owner === userObjectId) kept.delete(key)
+      for (const [key, { userObjectId: owner }] of underWay) if (owner === userObjectId) underWay.delete(key)
+    },
+  }
+}

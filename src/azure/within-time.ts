@@ -1,0 +1,16 @@
+import { AppError } from '../domain/app-error.ts'
+
+/** Waits for a promise that can't be cancelled, but no longer than until the signal aborts. */
+export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, who: string): Promise<T> {
+  let onAbort: (() => void) | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new AppError('azure-slow', `${who} did not answer in time.`))
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([promise, tooLate])
+  } finally {
+    if (onAbort) signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Express } from 'express'
+import { createArmClients } from './azure/arm-clients.ts'
+import { createArmNames } from './azure/arm-names.ts'
+import { createComputeMachines } from './azure/compute-machines.ts'
+import { createGraphInventory } from './azure/graph-inventory.ts'
+import { createOnBehalfOf } from './azure/on-behalf-of.ts'
+import { createTenantKeys } from './azure/tenant-keys.ts'
+import type { Config } from './config/config.ts'
+import { createOperations } from './services/operations.ts'
+import type { Clock } from './services/ports.ts'
+import { createVmFollow } from './services/vm-follow.ts'
+import { createVmList } from './services/vm-list.ts'
+import { createVmPower } from './services/vm-power.ts'
+import { createVmView } from './services/vm-view.ts'
+import { openSqliteOperations } from './store/sqlite-operations.ts'
+import { createLogger, type Logger } from './telemetry/logger.ts'
+import { createApp } from './web/app.ts'
+import { loadAssets } from './web/assets.ts'
+import { createStreams } from './web/streams.ts'
+
+export interface Composed {
+  readonly app: Express
+  readonly logger: Logger
+  /** Ends what would go on for as long as a page is open. */
+  readonly endStreams: () => void
+  /** To be called once no request is under way any more. */
+  readonly close: () => void
+}
+
+/** Puts the whole app together. Nothing else calls more than one `create…`. */
+export function compose(config: Config): Composed {
+  const { cloud, tenantId, sdkApp } = config
+  const logger = createLogger({ level: config.logLevel })
+  const store = openSqliteOperations({ dataDir: config.dataDir })
+  const streams = createStreams()
+
+  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp })
+  const clients = createArmClients({ cloud, onBehalfOf })
+  const inventory = createGraphInventory({ clients })
+  const machines = createComputeMachines({ clients, cloud })
+  const names = createArmNames({ clients })
+
+  const operations = createOperations({ store, machines, clock })
+  const vmView = createVmView({ inventory, machines, operations, names })
+  const app = createApp({
+    identity: { tenantKeys: createTenantKeys({ cloud, tenantId }), tenantId, audience: sdkApp.clientId },
+    authority: cloud.authority,
+    publicOrigin: config.publicOrigin,
+    viewsFolder: inPackage('views'),
+    assets: loadAssets(inPackage('public')),
+    logger,
+    clock,
+    streams,
+    operations,
+    vmView,
+    vmList: createVmList({ inventory, machines, operations, names, clock }),
+    vmPower: createVmPower({ machines, store, clock }),
+    vmFollow: createVmFollow({ vmView, machines, operations, clock }),
+    forget: onBehalfOf.forget,
+  })
+
+  return {
+    app,
+    logger,
+    endStreams: streams.closeAll,
+    close: store.close,
+  }
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+}
+
+/** Both src/ and dist/ lie directly in the package, beside views/ and public/. */
+function inPackage(folder: string): string {
+  return fileURLToPath(new URL(`../${folder}`, import.meta.url))
+}

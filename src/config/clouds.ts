@@ -1,0 +1,35 @@
+/** Where a cloud is, and for whom its Resource Manager wants tokens. */
+export interface Cloud {
+  /** Origin of Entra. */
+  readonly authority: string
+  /** Origin of Azure Resource Manager. */
+  readonly armEndpoint: string
+  /** The resource of which `/.default` is asked for. */
+  readonly armAudience: string
+  readonly portal: string
+}
+
+/**
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud and, for Resource Manager,
+ * the constants of @azure/arm-compute and of the az command line.
+ */
+export const CLOUDS = {
+  public: {
+    authority: 'https://login.microsoftonline.com',
+    armEndpoint: 'https://management.azure.com',
+    armAudience: 'https://management.azure.com',
+    portal: 'https://portal.azure.com',
+  },
+  usgovernment: {
+    authority: 'https://login.microsoftonline.us',
+    armEndpoint: 'https://management.usgovcloudapi.net',
+    armAudience: 'https://management.usgovcloudapi.net',
+    portal: 'https://portal.azure.us',
+  },
+  china: {
+    authority: 'https://login.chinacloudapi.cn',
+    armEndpoint: 'https://management.chinacloudapi.cn',
+    armAudience: 'https://management.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
+  },
+} as const satisfies Record<string, Cloud>

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { CLOUDS, type Cloud } from './clouds.ts'
+
+export interface Config {
+  readonly cloud: Cloud
+  readonly tenantId: string
+  readonly sdkApp: SdkApp
+  /** Path of a PEM file whose certificates are trusted beside the built-in ones. */
+  readonly caBundle: string | undefined
+  readonly host: string
+  readonly port: number
+  /** What stands in the address bar, `https://vms.example.com`: the only foreign-looking origin that may post. */
+  readonly publicOrigin: string
+  /** Folder of the operations' database; in memory where there is none. */
+  readonly dataDir: string | undefined
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+/** The app registration whose `user_impersonation` scope people's tokens are for, and by which they are exchanged. */
+export interface SdkApp {
+  readonly clientId: string
+  readonly credential: { readonly kind: 'secret'; readonly secret: string }
+}
+
+/** Names every fault of the environment, never a value that could be secret. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(['My VMs cannot start:', ...faults.map((fault) => `  - ${fault}`)].join('\n'))
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** A setting that is there but empty is one that isn't there: so the portal and compose files leave them. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const guid = z.guid({ error: 'must be a GUID' })
+const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, { error: `is missing: ${what}` })
+const httpsOrigin = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .refine(isBareOrigin, { error: 'must be an origin without path, such as https://management.azure.com' })
+  .transform((url) => new URL(url).origin)
+
+const Environment = z.object({
+  TENANT_ID: required('the directory (tenant) id of your Entra tenant').pipe(guid),
+  SDK_CLIENT_ID: required('the application (client) id of the SDK app registration').pipe(guid),
+  SDK_CLIENT_SECRET: required('a client secret of the SDK app registration'),
+  CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
+  AUTHORITY_HOST: optional(httpsOrigin),
+  ARM_ENDPOINT: optional(httpsOrigin),
+  ARM_AUDIENCE: optional(z.url({ error: 'must be an address' })),
+  PORTAL: optional(httpsOrigin),
+  CA_BUNDLE: optional(z.string()),
+  HOST: optional(z.string()),
+  PORT: optional(
+    z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535, { error: 'must be a port number' }),
+  ),
+  PUBLIC_ORIGIN: optional(
+    z
+      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+      .refine(isBareOrigin, { error: 'must be an origin without path, such as https://vms.example.com' })
+      .transform((url) => new URL(url).origin),
+  ),
+  WEBSITE_HOSTNAME: optional(z.string()),
+  DATA_DIR: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
+  FRONT_DOOR: optional(z.literal('trusted', { error: 'can only be: trusted' })),
+  WEBSITE_AUTH_ENABLED: optional(z.string()),
+  NODE_TLS_REJECT_UNAUTHORIZED: optional(z.string()),
+})
+type Environment = z.infer<typeof Environment>
+
+/**
+ * Turns the environment into a frozen Config.
+ *
+ * @throws ConfigError that names every fault at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(environment)
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  faults.push(...findDangers(environment))
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  return Object.freeze(toConfig(parsed.data))
+}
+
+/** What would make the headers that say who someone is worthless, or the answers of Azure. */
+function findDangers(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const dangers: string[] = []
+  if (environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() !== 'true' && environment['FRONT_DOOR'] !== 'trusted') {
+    dangers.push(
+      'nothing says that a front door signs people in. Turn on authentication of the App Service (it then sets ' +
+        'WEBSITE_AUTH_ENABLED), or set FRONT_DOOR=trusted if another one strips and sets the X-MS-* headers',
+    )
+  }
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    dangers.push('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off certificate checks. Name the CA in CA_BUNDLE instead')
+  }
+  if (!environment['PUBLIC_ORIGIN'] && !environment['WEBSITE_HOSTNAME']) {
+    dangers.push('PUBLIC_ORIGIN is missing: the address that people open, such as https://vms.example.com')
+  }
+  const explicit = ['AUTHORITY_HOST', 'ARM_ENDPOINT'].filter((name) => environment[name])
+  if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
+  return dangers
+}
+
+function toConfig(env: Environment): Config {
+  return {
+    cloud: toCloud(env),
+    tenantId: env.TENANT_ID.toLowerCase(),
+    sdkApp: {
+      clientId: env.SDK_CLIENT_ID.toLowerCase(),
+      credential: { kind: 'secret', secret: env.SDK_CLIENT_SECRET },
+    },
+    caBundle: env.CA_BUNDLE,
+    host: env.HOST ?? '::',
+    port: env.PORT ?? 8080,
+    publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
+    dataDir: env.DATA_DIR,
+    logLevel: env.LOG_LEVEL ?? 'info',
+  }
+}
+
+function toCloud(env: Environment): Cloud {
+  const known = CLOUDS[env.CLOUD ?? 'public']
+  const armEndpoint = env.ARM_ENDPOINT ?? known.armEndpoint
+  return {
+    authority: env.AUTHORITY_HOST ?? known.authority,
+    armEndpoint,
+    armAudience: env.ARM_AUDIENCE ?? (env.ARM_ENDPOINT ? armEndpoint : known.armAudience),
+    portal: env.PORTAL ?? known.portal,
+  }
+}
+
+function isBareOrigin(url: string): boolean {
+  const { pathname, search, hash, username } = new URL(url)
+  return pathname === '/' && !search && !hash && !username
+}

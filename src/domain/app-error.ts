@@ -1,0 +1,39 @@
+/** Everything that can go wrong in a way that a person is told about. The HTTP status of each is in web/error-status.ts. */
+export type ErrorKind =
+  | 'invalid-input'
+  | 'not-signed-in'
+  | 'cross-site'
+  | 'forbidden'
+  | 'sign-in-refused'
+  | 'not-found'
+  | 'conflict'
+  | 'unsupported-form'
+  | 'too-many-requests'
+  | 'azure-throttled'
+  | 'azure-slow'
+  | 'azure-unavailable'
+  | 'misconfigured'
+
+/** What Azure said, to be shown folded away and ready to copy. */
+export interface AzureDetail {
+  readonly code?: string | undefined
+  readonly message?: string | undefined
+  readonly correlationId?: string | undefined
+  /** The action that the person's roles lack, as Azure names it: `Microsoft.Compute/virtualMachines/start/action`. */
+  readonly missingAction?: string | undefined
+  /** Seconds to wait before asking again. */
+  readonly retryAfter?: number | undefined
+}
+
+/** An error with a sentence for the person. */
+export class AppError extends Error {
+  readonly kind: ErrorKind
+  readonly azure: AzureDetail
+
+  constructor(kind: ErrorKind, sentence: string, options: { cause?: unknown; azure?: AzureDetail } = {}) {
+    super(sentence, { cause: options.cause })
+    this.name = 'AppError'
+    this.kind = kind
+    this.azure = options.azure ?? {}
+  }
+}

@@ -1,0 +1,41 @@
+/** The three names that say which VM is meant. */
+export interface VmId {
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+  readonly name: string
+}
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+// A resource group has 1 to 90 letters and digits of any script, _ - . ( ), and does not end in a dot. A VM has 1 to 64 Latin
+// letters and digits, _ - . and ends in neither dot nor hyphen (the underscore is of those that scale sets name).
+// https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u
+const VM_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
+
+/** The VM that the names mean, or undefined where Azure could not have such a VM. */
+export function findVmId(subscriptionId: string, resourceGroup: string, name: string): VmId | undefined {
+  if (!GUID.test(subscriptionId)) return undefined
+  if (!RESOURCE_GROUP.test(resourceGroup) || resourceGroup.endsWith('.')) return undefined
+  if (!VM_NAME.test(name) || /[.-]$/.test(name)) return undefined
+  return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }
+}
+
+/** Reads a full ARM id, in any letter case; undefined where it isn't one of a VM. */
+export function findVmIdIn(armId: string): VmId | undefined {
+  const [empty, subscriptions, subscriptionId, groups, group, providers, namespace, type, name, ...rest] =
+    armId.split('/')
+  const fixed = [empty, subscriptions, groups, providers, namespace, type].join('/').toLowerCase()
+  if (fixed !== '/subscriptions/resourcegroups/providers/microsoft.compute/virtualmachines' || rest.length > 0) {
+    return undefined
+  }
+  return findVmId(subscriptionId ?? '', group ?? '', name ?? '')
+}
+
+export function toArmId(id: VmId): string {
+  return `/subscriptions/${id.subscriptionId}/resourceGroups/${id.resourceGroup}/providers/Microsoft.Compute/virtualMachines/${id.name}`
+}
+
+/** Azure compares ids without regard to letter case; so does every key that is made of one. */
+export function toVmKey(id: VmId): string {
+  return toArmId(id).toLowerCase()
+}

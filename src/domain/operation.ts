@@ -1,0 +1,20 @@
+import type { VmId } from './arm-id.ts'
+import type { PowerAction } from './power.ts'
+
+export type OperationStatus = 'running' | 'succeeded' | 'failed'
+
+/** An action that Azure has accepted, and how it ended. */
+export interface Operation {
+  readonly id: string
+  readonly userObjectId: string
+  readonly vm: VmId
+  readonly action: PowerAction
+  /** Milliseconds since the Unix epoch. */
+  readonly begunAt: number
+  readonly endedAt: number | undefined
+  readonly status: OperationStatus
+  /** Azure's error code and message, where it failed. */
+  readonly failure: { readonly code: string; readonly message: string } | undefined
+  /** Where Azure tells how it goes; undefined where Azure was done at once. Never leaves the server. */
+  readonly pollUrl: string | undefined
+}

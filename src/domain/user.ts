@@ -1,0 +1,14 @@
+/** The person behind one request, as the signed access token names them. */
+export interface User {
+  /** Entra object id (`oid`): the only key by which anything is kept for a person. */
+  readonly objectId: string
+  readonly tenantId: string
+  readonly name: string
+  readonly userPrincipalName: string
+  /** The verified access token itself, to be exchanged On-Behalf-Of. Lives only as long as the request. */
+  readonly assertion: string
+  /** When the assertion expires, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number
+  /** Aborts when the person must have an answer, whatever Azure does. */
+  readonly deadline: AbortSignal
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import tls from 'node:tls'
+import { compose } from './compose.ts'
+import { ConfigError, readConfig, type Config } from './config/config.ts'
+
+/** Easy Auth's headers carry three tokens and a list of claims: beyond the 16 KB that Node takes by itself. */
+const MAX_HEADER_BYTES = 32 * 1024
+/** App Service kills a process some 30 s after it has asked it to stop. */
+const STOP_WITHIN_MS = 18_000
+
+function start(config: Config): void {
+  if (config.caBundle !== undefined) trust(config.caBundle)
+  const { app, logger, endStreams, close } = compose(config)
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, app)
+  server.once('error', (error) => {
+    logger.error({ error: error.message }, 'cannot listen')
+    process.exit(1)
+  })
+  server.listen(config.port, config.host, () => logger.info({ port: config.port }, 'listening'))
+
+  let isStopping = false
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) return
+    isStopping = true
+    logger.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    // Requests under way are finished first; event streams, which have no end of their own, are ended.
+    server.close(() => {
+      close()
+      process.exit(0)
+    })
+    endStreams()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** One more set of roots beside Node's own, for everything that this process connects to. */
+function trust(path: string): void {
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')])
+}
+
+try {
+  start(readConfig(process.env))
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}

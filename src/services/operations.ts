@@ -1,0 +1,94 @@
+import { toVmKey, type VmId } from '../domain/arm-id.ts'
+import { AppError } from '../domain/app-error.ts'
+import type { Operation } from '../domain/operation.ts'
+import { GOAL } from '../domain/power.ts'
+import type { User } from '../domain/user.ts'
+import type { Clock, Machines, OperationStore, Progress } from './ports.ts'
+
+/** What a person has set going, and how far it is. */
+export interface Operations {
+  /** A person's operations, newest first, each as Azure tells it now. */
+  list(user: User): Promise<readonly Operation[]>
+  /** Those that still run, or ended so lately that the inventory may not know. Asks Azure nothing. */
+  recent(user: User): Promise<readonly Operation[]>
+  /** The newest operation of a VM. Asks Azure nothing. */
+  find(user: User, id: VmId): Promise<Operation | undefined>
+  /** Asks Azure how an operation goes, if it still runs, and keeps the answer. */
+  refresh(user: User, operation: Operation): Promise<Operation>
+}
+
+const MOST_LISTED = 200
+/** Operations that still run are asked for: a bounded number for one page. */
+const MOST_ASKED = 10
+/** Resource Graph lags behind by up to a minute. */
+const LAG_MS = 90_000
+/** An operation whose end was never seen is given up: none of Azure's power operations takes that long. */
+const GIVEN_UP_MS = 2 * 60 * 60_000
+
+export function createOperations(deps: { store: OperationStore; machines: Machines; clock: Clock }): Operations {
+  async function refresh(user: User, operation: Operation): Promise<Operation> {
+    if (operation.status !== 'running') return operation
+    const progress = await findProgress(user, operation)
+    if (progress.status === 'running') return operation
+    const ended = {
+      ...operation,
+      status: progress.status,
+      endedAt: deps.clock.now(),
+      failure: progress.status === 'failed' ? progress.failure : undefined,
+    }
+    await deps.store.save(ended)
+    return ended
+  }
+
+  async function findProgress(user: User, operation: Operation): Promise<Progress> {
+    if (operation.begunAt < deps.clock.now() - GIVEN_UP_MS) return LOST
+    try {
+      if (operation.pollUrl !== undefined) return await deps.machines.progress(user, operation.pollUrl)
+    } catch (error) {
+      // Azure forgets an operation some time after its end. What the machine is then, is how it ended.
+      if (!(error instanceof AppError) || error.kind !== 'not-found') throw error
+    }
+    const { power } = await deps.machines.get(user, operation.vm)
+    return power === GOAL[operation.action] ? { status: 'succeeded' } : LOST
+  }
+
+  async function recent(user: User): Promise<readonly Operation[]> {
+    const since = deps.clock.now() - LAG_MS
+    const operations = await deps.store.list(user.objectId, MOST_LISTED)
+    return newestOfEachVm(operations)
+      .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
+      .slice(0, MOST_ASKED)
+  }
+
+  return {
+    refresh,
+    recent,
+    async list(user) {
+      const operations = await deps.store.list(user.objectId, MOST_LISTED)
+      const asked = operations.filter(({ status }) => status === 'running').slice(0, MOST_ASKED)
+      const refreshed = await Promise.all(
+        asked.map(async (operation) => refresh(user, operation).catch(() => operation)),
+      )
+      const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
+      return operations.map((operation) => byId.get(operation.id) ?? operation)
+    },
+    async find(user, id) {
+      const operations = await deps.store.list(user.objectId, MOST_LISTED)
+      return operations.find(({ vm }) => toVmKey(vm) === toVmKey(id))
+    },
+  }
+}
+
+const LOST: Progress = {
+  status: 'failed',
+  failure: { code: 'Unknown', message: 'Azure no longer tells how this ended. Look at the state of the machine.' },
+}
+
+function newestOfEachVm(operations: readonly Operation[]): Operation[] {
+  const newest = new Map<string, Operation>()
+  for (const operation of operations) {
+    const key = toVmKey(operation.vm)
+    if (!newest.has(key)) newest.set(key, operation)
+  }
+  return [...newest.values()]
+}

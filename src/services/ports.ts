@@ -1,0 +1,72 @@
+import type { VmId } from '../domain/arm-id.ts'
+import type { Operation } from '../domain/operation.ts'
+import type { PowerAction, PowerState } from '../domain/power.ts'
+import type { User } from '../domain/user.ts'
+import type { Vm } from '../domain/vm.ts'
+
+/** All VMs that a person may read, asked as that person. Every call throws AppError. */
+export interface Inventory {
+  list(user: User, query: VmQuery): Promise<VmPage>
+  /** The row of one VM; undefined where the inventory has none (yet). */
+  find(user: User, id: VmId): Promise<Vm | undefined>
+}
+
+export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
+export type SortColumn = (typeof SORT_COLUMNS)[number]
+
+export interface VmQuery {
+  /** Every word must occur in name, group, subscription, size, address or tags. */
+  readonly words: readonly string[]
+  readonly state?: PowerState | undefined
+  readonly subscription?: string | undefined
+  readonly group?: string | undefined
+  readonly location?: string | undefined
+  readonly os?: string | undefined
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
+  /** From 1. */
+  readonly page: number
+}
+
+export const PAGE_SIZE = 50
+
+export interface VmPage {
+  readonly vms: readonly Vm[]
+  /** How many VMs the query finds in all. */
+  readonly total: number
+}
+
+/** The machines themselves: slower than the inventory, and never behind. Every call throws AppError. */
+export interface Machines {
+  get(user: User, id: VmId): Promise<Machine>
+  /** Asks Azure to act. Resolves as soon as Azure has accepted. */
+  begin(user: User, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
+  progress(user: User, pollUrl: string): Promise<Progress>
+}
+
+/** What Compute itself says of a VM: no addresses, no names of what it is in. */
+export type Machine = Omit<Vm, 'addresses' | 'subscriptionName'>
+
+export type Progress =
+  | { readonly status: 'running' | 'succeeded' }
+  | { readonly status: 'failed'; readonly failure: NonNullable<Operation['failure']> }
+
+/** Names that the inventory does not tell. Never throws: what can't be read is undefined. */
+export interface Names {
+  subscription(user: User, subscriptionId: string): Promise<string | undefined>
+  resourceGroup(user: User, id: VmId): Promise<string | undefined>
+}
+
+/** Outlives a request. May be lost at any time: that costs comfort, never correctness. */
+export interface OperationStore {
+  save(operation: Operation): Promise<void>
+  /** A person's operations, newest first. */
+  list(userObjectId: string, limit: number): Promise<readonly Operation[]>
+  close(): void
+}
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number
+  /** Resolves after `ms` milliseconds, or at once when the signal aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
+}

@@ -1,0 +1,21 @@
+import type { Operation } from '../domain/operation.ts'
+import { DURING, isTransitional } from '../domain/power.ts'
+import type { Vm } from '../domain/vm.ts'
+import type { Machine } from './ports.ts'
+
+/** A VM as it is shown: what the inventory, the machine and the person's own last operation say, put together. */
+export interface SeenVm extends Vm {
+  readonly operation: Operation | undefined
+}
+
+/** The machine itself wins over the inventory, which lags behind. An accepted action counts at once, before it shows. */
+export function toSeenVm(vm: Vm, machine: Machine | undefined, operation: Operation | undefined): SeenVm {
+  const { power, provisioning } = machine ?? vm
+  const begun = operation?.status === 'running' && !isTransitional(power)
+  return { ...vm, provisioning, power: begun ? DURING[operation.action] : power, operation }
+}
+
+/** Whether the page should go on asking. */
+export function isInTransition(vm: SeenVm): boolean {
+  return vm.operation?.status === 'running' || isTransitional(vm.power)
+}

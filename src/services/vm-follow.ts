@@ -1,0 +1,61 @@
+import type { VmId } from '../domain/arm-id.ts'
+import { AppError, type ErrorKind } from '../domain/app-error.ts'
+import type { User } from '../domain/user.ts'
+import type { Operations } from './operations.ts'
+import type { Clock, Machines } from './ports.ts'
+import { isInTransition, toSeenVm, type SeenVm } from './seen-vm.ts'
+import type { VmView } from './vm-view.ts'
+
+export interface VmFollow {
+  /**
+   * A VM as it is, and again each time that it has changed, until nothing is in transition any more or the signal aborts.
+   * Bad minutes of Azure are waited out.
+   *
+   * @throws AppError where Azure refuses the person
+   */
+  follow(user: User, id: VmId, signal: AbortSignal): AsyncGenerator<SeenVm>
+}
+
+/**
+ * Compute lets a person read a VM 12 times a minute, and 36 times at a stretch.
+ * https://learn.microsoft.com/azure/virtual-machines/compute-throttling-limits
+ */
+const PAUSES_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 8_000, 10_000]
+/** How long one look at Azure may take. */
+const LOOK_MS = 9_000
+const WAITED_OUT: readonly ErrorKind[] = ['azure-throttled', 'azure-slow', 'azure-unavailable']
+
+export function createVmFollow(deps: {
+  vmView: VmView
+  machines: Machines
+  operations: Operations
+  clock: Clock
+}): VmFollow {
+  async function lookAgain(user: User, seen: SeenVm): Promise<SeenVm> {
+    try {
+      const machine = await deps.machines.get(user, seen.id)
+      const operation = await deps.operations.find(user, seen.id)
+      const vm = toSeenVm(seen, machine, operation && (await deps.operations.refresh(user, operation)))
+      // At its end everything is read anew: a VM may have got another address.
+      return isInTransition(vm) ? vm : await deps.vmView.read(user, seen.id)
+    } catch (error) {
+      if (error instanceof AppError && WAITED_OUT.includes(error.kind)) return seen
+      throw error
+    }
+  }
+
+  return {
+    async *follow(user, id, signal) {
+      const inTime = () => ({ ...user, deadline: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]) })
+      let seen = await deps.vmView.read(inTime(), id)
+      yield seen
+      for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {
+        await deps.clock.wait(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal)
+        if (signal.aborted) return
+        const next = await lookAgain(inTime(), seen)
+        if (JSON.stringify(next) !== JSON.stringify(seen)) yield next
+        seen = next
+      }
+    },
+  }
+}

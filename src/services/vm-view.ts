@@ -1,0 +1,45 @@
+import type { VmId } from '../domain/arm-id.ts'
+import type { User } from '../domain/user.ts'
+import type { Operations } from './operations.ts'
+import type { Inventory, Machine, Machines, Names } from './ports.ts'
+import { toSeenVm, type SeenVm } from './seen-vm.ts'
+
+export interface VmView {
+  /** One VM, its state as the machine itself says it. */
+  read(user: User, id: VmId): Promise<SeenVm>
+}
+
+export function createVmView(deps: {
+  inventory: Inventory
+  machines: Machines
+  operations: Operations
+  names: Names
+}): VmView {
+  /** The machine's own facts suffice where the inventory does not know it yet, or does not answer. */
+  async function fill(user: User, machine: Machine) {
+    const [resourceGroup, subscriptionName] = await Promise.all([
+      deps.names.resourceGroup(user, machine.id),
+      deps.names.subscription(user, machine.id.subscriptionId),
+    ])
+    return {
+      ...machine,
+      resourceGroup: resourceGroup ?? machine.resourceGroup,
+      subscriptionName,
+      addresses: { known: false, private: undefined, public: undefined },
+    }
+  }
+
+  return {
+    async read(user, id) {
+      const [machine, row, operation] = await Promise.all([
+        deps.machines.get(user, id),
+        deps.inventory.find(user, id).catch(() => undefined),
+        deps.operations.find(user, id),
+      ])
+      const vm = row ?? (await fill(user, machine))
+      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscription(user, id.subscriptionId))
+      const refreshed = operation && (await deps.operations.refresh(user, operation).catch(() => operation))
+      return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import { pino } from 'pino'
+
+/** One JSON object a line. Nothing that is passed may hold a token, a header or an address with a query. */
+export interface Logger {
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+export function createLogger(deps: { level: string }): Logger {
+  return pino({ level: deps.level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+}

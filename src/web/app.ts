@@ -1,0 +1,71 @@
+import express, { type Express } from 'express'
+import type { Clock } from '../services/ports.ts'
+import type { Operations } from '../services/operations.ts'
+import type { VmFollow } from '../services/vm-follow.ts'
+import type { VmList } from '../services/vm-list.ts'
+import type { VmPower } from '../services/vm-power.ts'
+import type { VmView } from '../services/vm-view.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Assets } from './assets.ts'
+import { errorPage, notFound } from './middleware/error-page.ts'
+import { forms } from './middleware/forms.ts'
+import { identity, type IdentityDeps } from './middleware/identity.ts'
+import { noStore } from './middleware/no-store.ts'
+import { rateLimits } from './middleware/rate-limits.ts'
+import { requestLog } from './middleware/request-log.ts'
+import { sameOriginPosts } from './middleware/same-origin-posts.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { eventRoutes } from './routes/events.ts'
+import { healthRoutes } from './routes/health.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { powerRoutes } from './routes/power.ts'
+import { signOutRoutes } from './routes/sign-out.ts'
+import { vmRoutes } from './routes/vms.ts'
+import type { Streams } from './streams.ts'
+
+export interface WebDeps {
+  readonly identity: IdentityDeps
+  readonly authority: string
+  readonly publicOrigin: string
+  readonly viewsFolder: string
+  readonly assets: Assets
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly streams: Streams
+  readonly vmList: VmList
+  readonly vmView: VmView
+  readonly vmPower: VmPower
+  readonly vmFollow: VmFollow
+  readonly operations: Operations
+  readonly forget: (userObjectId: string) => void
+}
+
+/** The way of a request, from top to bottom. */
+export function createApp(deps: WebDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('views', deps.viewsFolder)
+  app.set('view engine', 'ejs')
+  app.set('view cache', true)
+  app.locals['asset'] = (name: string) => deps.assets.url(name)
+
+  app.use(requestLog(deps))
+  app.use(securityHeaders(deps))
+  app.use(noStore())
+  app.use('/assets', deps.assets.handler)
+  app.use(healthRoutes())
+  app.use(sameOriginPosts(deps))
+  app.use(identity(deps.identity))
+  app.use(rateLimits())
+  app.use(forms())
+  app.use(eventRoutes(deps))
+  app.use(vmRoutes(deps))
+  app.use(powerRoutes(deps))
+  app.use(operationRoutes(deps))
+  app.use(signOutRoutes(deps))
+  app.use(notFound())
+  app.use(errorPage(deps))
+  return app
+}

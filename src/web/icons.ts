@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** The icons that views may use by name, `icons.svg#start`, and the Fluent icon of each. */
+const ICONS = {
+  start: 'play_20_filled',
+  stop: 'stop_20_filled',
+  restart: 'arrow_clockwise_20_filled',
+  machine: 'desktop_20_regular',
+  operations: 'history_20_regular',
+  'sign-out': 'sign_out_20_regular',
+  person: 'person_20_regular',
+  search: 'search_20_regular',
+  warning: 'warning_20_filled',
+  error: 'error_circle_20_filled',
+  done: 'checkmark_circle_20_filled',
+  ascending: 'arrow_sort_up_20_filled',
+  descending: 'arrow_sort_down_20_filled',
+  back: 'arrow_left_20_regular',
+  previous: 'chevron_left_20_regular',
+  next: 'chevron_right_20_regular',
+  lock: 'lock_closed_20_regular',
+} as const
+
+/** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */
+export function composeIcons(): string {
+  const package_ = createRequire(import.meta.url).resolve('@fluentui/svg-icons/package.json')
+  const symbols = Object.entries(ICONS).map(([name, file]) => {
+    const svg = readFileSync(join(dirname(package_), 'icons', `${file}.svg`), 'utf8')
+    const drawing = svg.replace(/^.*?<svg[^>]*>/s, '').replace('</svg>', '')
+    return `<symbol id="${name}" viewBox="0 0 20 20">${drawing}</symbol>`
+  })
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
+}

@@ -1,0 +1,62 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import { AppError } from '../../domain/app-error.ts'
+import type { Clock } from '../../services/ports.ts'
+import type { Logger } from '../../telemetry/logger.ts'
+import { ERROR_STATUS } from '../error-status.ts'
+import { paths } from '../paths.ts'
+import { renderPage } from '../render-page.ts'
+import { toErrorModel } from '../view-models/error.ts'
+
+export function notFound(): RequestHandler {
+  return () => {
+    throw new AppError('not-found', 'There is no such page.')
+  }
+}
+
+/** Every failure ends here, as a page that says what happened and what to do. */
+export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (thrown: unknown, req, res, _next) => {
+    const error = thrown instanceof AppError ? thrown : findInputError(thrown)
+    res.locals.failure = toFailure(error, thrown)
+    // The answer has begun: all that is left is to break it off, so that nobody takes it for whole.
+    if (res.headersSent) return void res.destroy()
+    if (!error) {
+      deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
+      res.status(500)
+      return renderPage(res, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId })
+    }
+    if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
+    res.status(ERROR_STATUS[error.kind])
+    const model = toErrorModel(error, {
+      requestId: res.locals.requestId,
+      now: deps.clock.now(),
+      signIn: paths.signIn(toComeBackPath(req)),
+    })
+    renderPage(res, 'errors/known', model.heading, model)
+  }
+}
+
+/** What Express and its body parser say of input that can't be read: a client error, told from our own by its status. */
+function findInputError(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
+  const { status } = thrown
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined
+  return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
+}
+
+/** A page is come back to as it was; after a form, its machine's page. */
+function toComeBackPath(req: Request): string {
+  if (req.method === 'GET') return req.originalUrl
+  return /^\/vms\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(req.path)?.[0] ?? paths.vms
+}
+
+function toFailure(error: AppError | undefined, thrown: unknown) {
+  if (!error) return { kind: 'unexpected' }
+  const cause = error.cause instanceof Error ? error.cause.name : undefined
+  return { kind: error.kind, code: error.azure.code, reason: thrown === error ? cause : error.message }
+}
+
+function toStack(thrown: unknown) {
+  return thrown instanceof Error ? { error: thrown.name, stack: thrown.stack } : { error: typeof thrown }
+}

@@ -1,0 +1,19 @@
+import express, { type RequestHandler } from 'express'
+import { AppError } from '../../domain/app-error.ts'
+
+const FORM = 'application/x-www-form-urlencoded'
+const LIMIT = '16kb'
+
+/** Forms are the only bodies that this app takes. */
+export function forms(): RequestHandler[] {
+  return [
+    (req, _res, next) => {
+      const type = req.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+      if (req.method === 'POST' && type !== FORM) {
+        throw new AppError('unsupported-form', 'This app only takes what its own forms send.')
+      }
+      next()
+    },
+    express.urlencoded({ extended: false, limit: LIMIT, parameterLimit: 50 }),
+  ]
+}

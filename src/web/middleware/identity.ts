@@ -1,0 +1,104 @@
+import type { Request, RequestHandler } from 'express'
+import { errors as joseErrors, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import { AppError } from '../../domain/app-error.ts'
+import type { User } from '../../domain/user.ts'
+
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Who sent this request. Set by the identity middleware, for everything behind it. */
+    user: User
+  }
+}
+
+export interface IdentityDeps {
+  readonly tenantKeys: () => Promise<{ issuer: string; key: JWTVerifyGetKey }>
+  readonly tenantId: string
+  /** Client id of the SDK app: for whom the token must have been issued. */
+  readonly audience: string
+}
+
+/** How long a person waits for a page at most, whatever Azure does. */
+const ANSWER_WITHIN_MS = 9_000
+const HEADER = 'x-ms-token-aad-access-token'
+const SCOPE = 'user_impersonation'
+
+/**
+ * Decides who someone is: whoever the signed access token names, which the platform's front door has put into its header.
+ * No other header, cookie or address is believed.
+ */
+export function identity(deps: IdentityDeps): RequestHandler {
+  return async (req, res, next) => {
+    res.locals.user = await readUser(deps, readToken(req))
+    next()
+  }
+}
+
+/** The front door sends the header once. Twice means that somebody got one past it. */
+function readToken(req: Request): string {
+  const values = req.headersDistinct[HEADER] ?? []
+  const [token] = values
+  if (!token) throw new AppError('not-signed-in', 'You are not signed in.')
+  if (values.length > 1) throw new AppError('not-signed-in', 'The sign-in of this request is not clear.')
+  return token
+}
+
+async function readUser(deps: IdentityDeps, assertion: string): Promise<User> {
+  const { issuer, key } = await deps.tenantKeys()
+  try {
+    const { payload } = await jwtVerify(assertion, key, {
+      algorithms: ['RS256'],
+      issuer,
+      audience: deps.audience,
+      requiredClaims: ['exp', 'iat', 'oid', 'tid', 'scp'],
+      clockTolerance: '30 s',
+    })
+    const claims = Claims.parse(payload)
+    if (claims.tid !== deps.tenantId) throw new AppError('not-signed-in', 'Your sign-in is for another organisation.')
+    if (!claims.scp.includes(SCOPE)) throw new AppError('not-signed-in', 'Your sign-in is not for this app.')
+    return {
+      objectId: claims.oid,
+      tenantId: claims.tid,
+      name: claims.name ?? claims.preferred_username ?? claims.oid,
+      userPrincipalName: claims.preferred_username ?? '',
+      assertion,
+      expiresAt: claims.exp * 1000,
+      deadline: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    }
+  } catch (error) {
+    throw toSignInError(error)
+  }
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+const Claims = z.object({
+  oid: z.guid(),
+  tid: z.guid(),
+  scp: z.string().transform((scopes) => scopes.split(' ')),
+  exp: z.number(),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
+})
+
+function toSignInError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof joseErrors.JWTExpired) {
+    return new AppError('not-signed-in', 'Your sign-in has expired.', { cause: error })
+  }
+  if (error instanceof joseErrors.JWTClaimValidationFailed) {
+    return new AppError('not-signed-in', 'Your sign-in is not for this app.', { cause: error })
+  }
+  if (isOutage(error)) {
+    return new AppError('azure-unavailable', 'Microsoft Entra could not be reached to check your sign-in.', {
+      cause: error,
+    })
+  }
+  return new AppError('not-signed-in', 'Your sign-in could not be read.', { cause: error })
+}
+
+/** Keys that can't be fetched say nothing about the person: jose throws a timeout, a bare JOSEError, or what fetch threw. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof joseErrors.JWKSTimeout) return true
+  if (error instanceof joseErrors.JOSEError) return error.code === 'ERR_JOSE_GENERIC'
+  return !(error instanceof z.ZodError)
+}

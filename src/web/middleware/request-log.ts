@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import type { Logger } from '../../telemetry/logger.ts'
+
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Names this request in the log and on an error page. */
+    requestId: string
+    /** Why the request failed, for the log. */
+    failure?: { readonly kind: string; readonly code?: string | undefined; readonly reason?: string | undefined }
+  }
+}
+
+/** One line per request, once its answer has ended: which route and whose, never an address, header or body. */
+export function requestLog(deps: { logger: Logger }): RequestHandler {
+  return (req, res, next) => {
+    const begun = performance.now()
+    res.locals.requestId = randomUUID()
+    res.setHeader('x-request-id', res.locals.requestId)
+    res.once('close', () => {
+      const fields = {
+        requestId: res.locals.requestId,
+        user: (res.locals.user as { objectId: string } | undefined)?.objectId,
+        method: req.method,
+        route: readRoute(req.route),
+        status: res.statusCode,
+        durationMs: Math.round(performance.now() - begun),
+        ...(!res.writableFinished && { aborted: true }),
+        ...res.locals.failure,
+      }
+      // Azure failing is worth a look, a person's mistake is not; only what the app itself got wrong is an error.
+      if (res.statusCode === 500) deps.logger.error(fields, 'request')
+      else if (res.statusCode > 500) deps.logger.warn(fields, 'request')
+      else deps.logger.info(fields, 'request')
+    })
+    next()
+  }
+}
+
+function readRoute(route: unknown): string | undefined {
+  if (typeof route !== 'object' || route === null || !('path' in route)) return undefined
+  return typeof route.path === 'string' ? route.path : undefined
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { findVmId, type VmId } from '../domain/arm-id.ts'
+import { AppError } from '../domain/app-error.ts'
+import { POWER_STATES } from '../domain/power.ts'
+import { SORT_COLUMNS, type VmQuery } from '../services/ports.ts'
+
+/** @throws AppError not-found where Azure could not have such a VM; Azure is not asked */
+export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {
+  const id = findVmId(params.subscriptionId, params.resourceGroup, params.name)
+  if (!id) throw new AppError('not-found', 'There is no such page.')
+  return id
+}
+
+/** Of a parameter that is repeated, the first counts. */
+const first = z
+  .union([z.string(), z.array(z.string()).transform((values) => values[0])])
+  .optional()
+  .catch(undefined)
+
+const filter = first.transform((value) => (value === '' || (value?.length ?? 0) > MOST_FILTER ? undefined : value))
+const MOST_FILTER = 256
+/** Enough for what people type, little enough for Azure to read. */
+const MOST_WORDS = 10
+const MOST_SEARCH = 200
+
+const ListQuery = z.object({
+  q: first.transform((value) => (value ?? '').slice(0, MOST_SEARCH).trim()),
+  state: first.pipe(z.enum(POWER_STATES).optional().catch(undefined)),
+  subscription: filter,
+  group: filter,
+  location: filter,
+  os: filter,
+  sort: first.transform(toSort),
+  page: first.transform(toPage),
+})
+
+/** What the address bar asks of the list. An unknown value is ignored, so that an old bookmark still opens. */
+export function readListQuery(query: unknown): VmQuery & { readonly search: string } {
+  const { q, ...rest } = ListQuery.parse(query)
+  return { ...rest, search: q, words: q.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) }
+}
+
+function toSort(value: string | undefined): VmQuery['sort'] {
+  const column = SORT_COLUMNS.find((name) => name === value?.replace(/^-/, ''))
+  return column ? { column, descending: value?.startsWith('-') ?? false } : { column: 'name', descending: false }
+}
+
+/** Resource Graph takes no offset beyond 32 bits. */
+const LAST_PAGE = 1_000_000
+
+function toPage(value: string | undefined): number {
+  const page = /^\d{1,9}$/.test(value ?? '') ? Number(value) : 1
+  return Math.min(Math.max(page, 1), LAST_PAGE)
+}
+
+const Body = z.object({ confirm: first, from: first }).catch({ confirm: undefined, from: undefined })
+
+/** What the forms of an action carry. */
+export function readActionForm(body: unknown): { readonly confirmed: boolean; readonly from: string | undefined } {
+  const { confirm, from } = Body.parse(body ?? {})
+  return { confirmed: confirm === 'yes', from }
+}
+
+const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
+
+/** Which VMs an event stream follows, and for which list. */
+export function readFollowed(query: unknown): { readonly vm: readonly string[]; readonly from: string | undefined } {
+  return z.object({ vm: all, from: first }).parse(query)
+}

@@ -1,0 +1,15 @@
+import type { Response } from 'express'
+import type { User } from '../domain/user.ts'
+import { paths } from './paths.ts'
+
+/** Renders one of the views inside the one layout. */
+export function renderPage(res: Response, view: string, title: string, model: object): void {
+  const user = res.locals.user as User | undefined
+  res.render('layout', {
+    view,
+    title,
+    model,
+    paths,
+    person: user && { name: user.name, userPrincipalName: user.userPrincipalName },
+  })
+}

@@ -1,0 +1,68 @@
+import { createSession } from 'better-sse'
+import { Router, type Request, type Response } from 'express'
+import { findVmIdIn, type VmId } from '../../domain/arm-id.ts'
+import { AppError } from '../../domain/app-error.ts'
+import type { SeenVm } from '../../services/seen-vm.ts'
+import type { VmFollow } from '../../services/vm-follow.ts'
+import { findListPath } from '../paths.ts'
+import { readFollowed, readVmId } from '../read-input.ts'
+import type { Streams } from '../streams.ts'
+import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
+import { toVmModel } from '../view-models/vm.ts'
+
+/** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
+export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Router {
+  const router = Router()
+
+  router.get('/vms/events', async (req, res) => {
+    const { vm, from } = readFollowed(req.query)
+    const list = findListPath(from) ?? '/vms'
+    await stream(
+      req,
+      res,
+      vm.slice(0, MOST_FOLLOWED).flatMap((id) => findVmIdIn(id) ?? []),
+      (seen) => {
+        return render(res, 'vms/row-stream', { vm: toVmModel(seen, list) })
+      },
+    )
+  })
+
+  router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
+    await stream(req, res, [readVmId(req.params)], (seen) => {
+      return render(res, 'vms/panel-stream', { vm: toVmModel(seen, undefined) })
+    })
+  })
+
+  async function stream(
+    req: Request,
+    res: Response,
+    ids: VmId[],
+    draw: (vm: SeenVm) => Promise<string>,
+  ): Promise<void> {
+    const closed = new AbortController()
+    res.once('close', () => closed.abort())
+    const began = await deps.streams.run(res.locals.user, closed.signal, async (signal) => {
+      const session = await createSession(req, res, { serializer: String })
+      const follow = async (id: VmId) => {
+        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(await draw(vm))
+      }
+      try {
+        await Promise.all(ids.map(follow))
+        if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble: undefined }))
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble: error.message }))
+      }
+      res.end()
+    })
+    if (!began) throw new AppError('too-many-requests', 'This app is open in too many windows.')
+  }
+
+  return router
+}
+
+function render(res: Response, view: string, model: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    res.render(view, model, (error: Error | null, html) => (error ? reject(error) : resolve(html)))
+  })
+}

@@ -1,0 +1,42 @@
+import { Router } from 'express'
+import { INTERRUPTS, POWER_ACTIONS } from '../../domain/power.ts'
+import type { VmPower } from '../../services/vm-power.ts'
+import { findListPath, paths } from '../paths.ts'
+import { readActionForm, readVmId } from '../read-input.ts'
+import { renderPage } from '../render-page.ts'
+import { ACTION_WORDS } from '../view-models/words.ts'
+
+/** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
+export function powerRoutes(deps: { vmPower: VmPower }): Router {
+  const router = Router()
+
+  for (const action of POWER_ACTIONS) {
+    const path = `/vms/:subscriptionId/:resourceGroup/:name/${action}` as const
+
+    router.post(path, async (req, res) => {
+      const id = readVmId(req.params)
+      const { confirmed, from } = readActionForm(req.body)
+      const list = findListPath(from)
+      if (INTERRUPTS[action] && !confirmed) return res.redirect(303, paths.confirmation(id, action, list))
+      await deps.vmPower.request(res.locals.user, id, action)
+      res.redirect(303, list ?? paths.vm(id))
+    })
+
+    router.get(path, (req, res) => {
+      const id = readVmId(req.params)
+      const { from } = readActionForm(req.query)
+      const words = ACTION_WORDS[action]
+      renderPage(res, 'vms/confirm', `${words.question} ${id.name}?`, {
+        heading: `${words.question} ${id.name}?`,
+        consequence: words.consequence,
+        button: `${words.label} ${id.name}`,
+        action,
+        url: paths.action(id, action),
+        from: findListPath(from),
+        back: findListPath(from) ?? paths.vm(id),
+      })
+    })
+  }
+
+  return router
+}

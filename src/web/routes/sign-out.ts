@@ -1,0 +1,17 @@
+import { Router } from 'express'
+import { paths } from '../paths.ts'
+import type { Streams } from '../streams.ts'
+
+/** Drops what this process keeps of the person, then lets Easy Auth end the session. */
+export function signOutRoutes(deps: { forget: (userObjectId: string) => void; streams: Streams }): Router {
+  const router = Router()
+
+  router.post('/sign-out', (_req, res) => {
+    const { objectId } = res.locals.user
+    deps.forget(objectId)
+    deps.streams.closeOf(objectId)
+    res.redirect(303, paths.signedOut)
+  })
+
+  return router
+}

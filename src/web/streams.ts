@@ -1,0 +1,45 @@
+import type { User } from '../domain/user.ts'
+
+/** The event streams that are open, by person, so that they end when the person signs out or the app stops. */
+export interface Streams {
+  /**
+   * Runs `stream` with a signal that aborts when the person signs out, when their sign-in expires, when the app stops, or
+   * when `closed` does.
+   *
+   * @returns false, without running it, where the person has too many open
+   */
+  run(user: User, closed: AbortSignal, stream: (signal: AbortSignal) => Promise<void>): Promise<boolean>
+  closeOf(userObjectId: string): void
+  closeAll(): void
+}
+
+/** Browsers open six connections to a host at most over HTTP/1.1; people have several windows. */
+const MOST_PER_PERSON = 12
+
+export function createStreams(): Streams {
+  const open = new Map<string, Set<AbortController>>()
+
+  return {
+    async run(user, closed, stream) {
+      const own = open.get(user.objectId) ?? new Set()
+      if (own.size >= MOST_PER_PERSON) return false
+      const controller = new AbortController()
+      const lifetime = AbortSignal.timeout(Math.max(0, user.expiresAt - Date.now()))
+      own.add(controller)
+      open.set(user.objectId, own)
+      try {
+        await stream(AbortSignal.any([controller.signal, lifetime, closed]))
+      } finally {
+        own.delete(controller)
+        if (own.size === 0 && open.get(user.objectId) === own) open.delete(user.objectId)
+      }
+      return true
+    },
+    closeOf(userObjectId) {
+      for (const controller of open.get(userObjectId) ?? []) controller.abort()
+    },
+    closeAll() {
+      for (const controllers of open.values()) for (const controller of controllers) controller.abort()
+    },
+  }
+}

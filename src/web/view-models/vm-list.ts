@@ -1,0 +1,129 @@
+import { POWER_STATES } from '../../domain/power.ts'
+import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../services/ports.ts'
+import type { VmListPage } from '../../services/vm-list.ts'
+import type { User } from '../../domain/user.ts'
+import { paths } from '../paths.ts'
+import { toMoment, type Moment } from './time.ts'
+import { toVmModel, type VmModel } from './vm.ts'
+import { STATE_WORDS } from './words.ts'
+
+export interface VmListModel {
+  readonly rows: readonly VmModel[]
+  readonly columns: readonly ColumnHead[]
+  readonly search: string
+  readonly state: string
+  readonly states: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[]
+  /** Filters that came with the address and have no field of their own, to be carried along. */
+  readonly carried: readonly { readonly name: string; readonly value: string }[]
+  readonly isFiltered: boolean
+  readonly summary: string
+  readonly asOf: Moment
+  readonly previous: string | undefined
+  readonly next: string | undefined
+  readonly position: string
+  readonly isBeyondEnd: boolean
+  readonly firstPage: string
+  readonly clear: string
+  readonly signedInAs: string
+  /** Where changes of what is in transition come from; undefined where nothing is. */
+  readonly events: string | undefined
+}
+
+interface ColumnHead {
+  readonly column: SortColumn
+  readonly label: string
+  readonly url: string
+  readonly sorted: 'ascending' | 'descending' | 'none'
+}
+
+const LABELS: Readonly<Record<SortColumn, string>> = {
+  name: 'Name',
+  state: 'State',
+  address: 'Address',
+  size: 'Size',
+  os: 'System',
+  location: 'Place',
+  group: 'Resource group',
+  subscription: 'Subscription',
+}
+
+type ListQuery = VmQuery & { readonly search: string }
+
+export function toVmListModel(query: ListQuery, page: VmListPage, user: User): VmListModel {
+  const here = toListUrl(query, {})
+  const rows = page.vms.map((vm) => toVmModel(vm, here))
+  const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
+  const moving = rows.filter(({ inTransition }) => inTransition)
+  const filters = toParameters(query).filter(([name]) => name !== 'sort' && name !== 'page')
+  return {
+    rows,
+    columns: SORT_COLUMNS.map((column) => toColumnHead(query, column)),
+    search: query.search,
+    state: query.state ?? '',
+    states: POWER_STATES.filter((state) => state !== 'restarting').map((value) => ({
+      value,
+      label: STATE_WORDS[value].label,
+      selected: query.state === value,
+    })),
+    carried: toParameters(query)
+      .filter(([name]) => !['q', 'state', 'page'].includes(name))
+      .map(([name, value]) => ({ name, value })),
+    isFiltered: filters.length > 0,
+    summary: toSummary(page.total, filters.length > 0),
+    asOf: toMoment(page.asOf),
+    previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
+    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
+    position: `Page ${query.page} of ${pages}`,
+    isBeyondEnd: page.total > 0 && query.page > pages,
+    firstPage: toListUrl(query, { page: 1 }),
+    clear: paths.vms,
+    signedInAs: user.userPrincipalName || user.name,
+    events: toEventsUrl(moving, here),
+  }
+}
+
+/** As many as one event stream follows. */
+export const MOST_FOLLOWED = 20
+
+function toEventsUrl(moving: readonly VmModel[], from: string): string | undefined {
+  if (moving.length === 0) return undefined
+  const parameters = moving.slice(0, MOST_FOLLOWED).map(({ armId }): [string, string] => ['vm', armId])
+  return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`
+}
+
+function toSummary(total: number, isFiltered: boolean): string {
+  const machines = total === 1 ? '1 machine' : `${total.toLocaleString('en')} machines`
+  return isFiltered ? `${machines} found` : machines
+}
+
+function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
+  const isSorted = query.sort.column === column
+  const descending = isSorted && !query.sort.descending
+  return {
+    column,
+    label: LABELS[column],
+    url: toListUrl(query, { sort: { column, descending }, page: 1 }),
+    sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
+  }
+}
+
+function toListUrl(query: ListQuery, change: Partial<ListQuery>): string {
+  const parameters = new URLSearchParams(toParameters({ ...query, ...change })).toString()
+  return parameters ? `${paths.vms}?${parameters}` : paths.vms
+}
+
+/** Only what differs from the plain list, so that addresses stay short. */
+function toParameters({ search, state, subscription, group, location, os, sort, page }: ListQuery): [string, string][] {
+  const order = `${sort.descending ? '-' : ''}${sort.column}`
+  const all: [string, string | undefined][] = [
+    ['q', search],
+    ['state', state],
+    ['subscription', subscription],
+    ['group', group],
+    ['location', location],
+    ['os', os],
+    ['sort', order === 'name' ? undefined : order],
+    ['page', page === 1 ? undefined : String(page)],
+  ]
+  return all.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { toArmId, toVmKey } from '../../domain/arm-id.ts'
+import { findObstacle, INTERRUPTS, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
+import { isInTransition, type SeenVm } from '../../services/seen-vm.ts'
+import { paths } from '../paths.ts'
+import { ACTION_WORDS, STATE_WORDS, type Tone } from './words.ts'
+
+/** A VM as the templates print it, in a row or on its own page. */
+export interface VmModel {
+  /** The element that is replaced when the VM changes. */
+  readonly domId: string
+  readonly armId: string
+  readonly href: string
+  readonly name: string
+  readonly power: PowerState
+  readonly stateLabel: string
+  readonly stateHint: string
+  readonly tone: Tone
+  readonly inTransition: boolean
+  readonly size: string
+  readonly os: string
+  readonly location: string
+  readonly resourceGroup: string
+  readonly subscription: string
+  readonly privateAddress: string
+  readonly publicAddress: string
+  readonly buttons: readonly ActionButton[]
+  /** What went wrong, in one sentence. */
+  readonly trouble: { readonly text: string; readonly code: string } | undefined
+  readonly tags: readonly { readonly name: string; readonly value: string }[]
+  /** The list to go back to after an action; undefined on the VM's own page. */
+  readonly from: string | undefined
+}
+
+export interface ActionButton {
+  readonly action: PowerAction
+  readonly label: string
+  readonly url: string
+  readonly interrupts: boolean
+  /** Why it can't be pressed now. */
+  readonly obstacle: string | undefined
+}
+
+export function toVmModel(vm: SeenVm, from: string | undefined): VmModel {
+  const words = STATE_WORDS[vm.power]
+  return {
+    domId: `vm-${createHash('sha256').update(toVmKey(vm.id)).digest('hex').slice(0, 16)}`,
+    armId: toArmId(vm.id),
+    href: paths.vm(vm.id),
+    name: vm.name,
+    power: vm.power,
+    stateLabel: words.label,
+    stateHint: words.hint,
+    tone: words.tone,
+    inTransition: isInTransition(vm),
+    size: vm.size.replace(/^Standard_/, ''),
+    os: vm.os === 'unknown' ? '' : vm.os,
+    location: vm.location,
+    resourceGroup: vm.resourceGroup,
+    subscription: vm.subscriptionName ?? vm.id.subscriptionId,
+    privateAddress: toAddress(vm, vm.addresses.private),
+    publicAddress: toAddress(vm, vm.addresses.public),
+    buttons: POWER_ACTIONS.map((action) => toButton(vm, action)),
+    trouble: findTrouble(vm),
+    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value })),
+    from,
+  }
+}
+
+function toAddress(vm: SeenVm, address: string | undefined): string {
+  if (address !== undefined) return address
+  return vm.addresses.known ? 'none' : 'not visible to you'
+}
+
+function toButton(vm: SeenVm, action: PowerAction): ActionButton {
+  return {
+    action,
+    label: ACTION_WORDS[action].label,
+    url: paths.action(vm.id, action),
+    interrupts: INTERRUPTS[action],
+    obstacle: findObstacle(action, vm.power),
+  }
+}
+
+function findTrouble(vm: SeenVm): VmModel['trouble'] {
+  const { operation } = vm
+  if (operation?.status === 'failed' && operation.failure) {
+    const what = ACTION_WORDS[operation.action].noun
+    return { text: `${what} failed: ${operation.failure.message}`, code: operation.failure.code }
+  }
+  if (vm.provisioning === 'Failed') {
+    return { text: 'The last change to this machine failed. It may still run.', code: 'provisioningState Failed' }
+  }
+  return undefined
+}

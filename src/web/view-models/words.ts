@@ -1,0 +1,52 @@
+import type { PowerAction, PowerState } from '../../domain/power.ts'
+
+/** How a state looks: the colour of its dot. It always stands beside the word, never alone. */
+export type Tone = 'on' | 'off' | 'busy' | 'warning' | 'unknown'
+
+interface StateWords {
+  readonly label: string
+  /** What it means for the bill, in plain words beside Azure's. */
+  readonly hint: string
+  readonly tone: Tone
+}
+
+export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
+  running: { label: 'Running', hint: '', tone: 'on' },
+  starting: { label: 'Starting …', hint: '', tone: 'busy' },
+  stopping: { label: 'Stopping …', hint: '', tone: 'busy' },
+  stopped: {
+    label: 'Stopped, still billed',
+    hint: 'Switched off inside. Stop it here to end the cost.',
+    tone: 'warning',
+  },
+  deallocating: { label: 'Stopping …', hint: '', tone: 'busy' },
+  deallocated: { label: 'Off, not billed', hint: 'deallocated', tone: 'off' },
+  restarting: { label: 'Restarting …', hint: '', tone: 'busy' },
+  unknown: { label: 'Unknown', hint: 'Azure does not say', tone: 'unknown' },
+}
+
+interface ActionWords {
+  readonly label: string
+  /** Noun, for the list of operations. */
+  readonly noun: string
+  readonly question: string
+  readonly consequence: string
+}
+
+export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
+  start: { label: 'Start', noun: 'Start', question: 'Start', consequence: 'It takes about a minute.' },
+  stop: {
+    label: 'Stop',
+    noun: 'Stop',
+    question: 'Stop',
+    consequence:
+      'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
+      'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
+  },
+  restart: {
+    label: 'Restart',
+    noun: 'Restart',
+    question: 'Restart',
+    consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
+  },
+}

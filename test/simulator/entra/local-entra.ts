@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import tls from 'node:tls'
+import express from 'express'
+import type { AppRegistration, Directory, Person } from '../../../simulator/directory.ts'
+import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
+import { openSigningKeys, type SigningKeys } from '../../../simulator/entra/signing-keys.ts'
+import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
+import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
+
+export function buildPerson(changes: Partial<Person> = {}): Person {
+  return {
+    userPrincipalName: 'ada@contoso.example',
+    displayName: 'Ada Lovelace',
+    objectId: '0a0a0a0a-0000-4000-8000-00000000000a',
+    about: 'Owner of two subscriptions.',
+    ...changes,
+  }
+}
+
+function buildApp(displayName: string, digit: string): AppRegistration {
+  return {
+    displayName,
+    clientId: `${digit.repeat(8)}-1111-4111-8111-111111111111`,
+    objectId: `${digit.repeat(8)}-2222-4222-8222-222222222222`,
+    clientSecret: `${displayName} secret ~${digit}/+&=`,
+  }
+}
+
+export function buildDirectory(changes: Partial<Directory> = {}): Directory {
+  return {
+    tenantId: '7e7e7e7e-7777-4777-8777-777777777777',
+    tenantName: 'Contoso',
+    people: [buildPerson()],
+    apps: { auth: buildApp('Auth', 'a'), sdk: buildApp('SDK', 'b') },
+    servicePrincipal: buildApp('Robot', 'c'),
+    ...changes,
+  }
+}
+
+export interface LocalEntra {
+  readonly origin: string
+  readonly directory: Directory
+  readonly entra: Entra
+  readonly keys: SigningKeys
+  readonly tokenLifetime: TokenLifetime
+  /** What was asked of it, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
+  readonly requests: string[]
+  close(): Promise<void>
+}
+
+/** Entra behind real TLS on a free port, with a CA of its own that this process then trusts. */
+export async function startLocalEntra(directory: Directory = buildDirectory()): Promise<LocalEntra> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-entra-'))
+  const authority = await openCertificateAuthority(folder)
+  const keys = await openSigningKeys(folder)
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
+
+  const app = express()
+  const requests: string[] = []
+  const server = createServer(await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1']), app)
+  const origin = `https://localhost:${await listen(server)}`
+  const tokenLifetime = createTokenLifetime()
+  const entra = createEntra({ directory, keys, origin, tokenLifetime })
+  app.use((req, _res, next) => {
+    requests.push(`${req.method} ${req.path}`)
+    next()
+  })
+  app.use(entra.router)
+
+  return {
+    origin,
+    directory,
+    entra,
+    keys,
+    tokenLifetime,
+    requests,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+  return address.port
+}
