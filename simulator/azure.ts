@@ -4,6 +4,7 @@ import { createArmRouter } from './arm/router.ts'
 import type { Clock } from './clock.ts'
 import { applyFaults } from './control/apply-faults.ts'
 import { createFaults } from './control/faults.ts'
+import { noteUser } from './control/note-user.ts'
 import { createRequestLog } from './control/request-log.ts'
 import { createControl } from './control/router.ts'
 import type { Directory } from './directory.ts'
@@ -37,20 +38,9 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   app.disable('etag')
   app.use('/_simulator', createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime }))
   app.use(log.record)
+  app.use(noteUser({ log, directory, entra }))
   app.use(applyFaults({ faults, latencyMs }))
   app.use(entra.router)
-  app.use(
-    createArmRouter({
-      world,
-      clock,
-      entra,
-      graphLag,
-      graphQuota,
-      onCaller: (req, { objectId }) => {
-        const person = directory.people.find((someone) => someone.objectId === objectId)
-        log.noteUser(req, person?.userPrincipalName ?? objectId)
-      },
-    }),
-  )
+  app.use(createArmRouter({ world, clock, entra, graphLag, graphQuota }))
   return app
 }

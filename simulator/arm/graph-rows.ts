@@ -79,6 +79,7 @@ function toGraphInstanceView(vm: Vm, state: PowerEntry): Row {
 }
 
 export function toNicRow(tenantId: string, vm: Vm): Row {
+  let properties: Row | undefined
   return {
     ...toCommon(tenantId, vm),
     id: nicArmId(vm),
@@ -88,7 +89,8 @@ export function toNicRow(tenantId: string, vm: Vm): Row {
     tags: {},
     zones: null,
     get properties() {
-      return toNicProperties(vm)
+      properties ??= toNicProperties(vm)
+      return properties
     },
   }
 }

@@ -9,8 +9,6 @@ import { type ArmDeps, createArmRoutes } from './routes.ts'
 
 export interface ArmRouterDeps extends ArmDeps {
   readonly entra: Pick<Entra, 'readBearer'>
-  /** Called as soon as it is known who asks. */
-  readonly onCaller: (req: Request, caller: Caller) => void
 }
 
 /** Azure Resource Manager, stage by stage. */
@@ -52,7 +50,7 @@ const joinSlashes: RequestHandler = (req, _res, next) => {
   next()
 }
 
-function authenticate({ entra, onCaller }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
+function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
   return async (req, res, next) => {
     const read = await entra.readBearer(req.get('authorization'))
     if ('wwwAuthenticate' in read) {
@@ -60,7 +58,6 @@ function authenticate({ entra, onCaller }: ArmRouterDeps, callers: WeakMap<Reque
       throw new ArmError(read.status, read.code, read.message)
     }
     callers.set(req, read)
-    onCaller(req, read)
     next()
   }
 }

@@ -60,7 +60,7 @@ export function createControl(deps: ControlDeps): Router {
     tokenLifetime.set(readNullableAmount(readBody(req.body), 'seconds', MOST_SECONDS))
     res.sendStatus(NO_CONTENT)
   })
-  router.get('/headers', async (req, res) => {
+  router.get('/headers', (req, res) => {
     const hint = req.query['login_hint']
     const person = typeof hint === 'string' ? findPersonByName(world.directory, hint) : undefined
     if (person === undefined) {
@@ -70,7 +70,7 @@ export function createControl(deps: ControlDeps): Router {
         .json({ error: { code: 'NoSuchPerson', message: `login_hint must be one of ${names.join(', ')}.` } })
       return
     }
-    res.json(await identityHeaders(person, entra))
+    res.json(identityHeaders(person, entra))
   })
   router.post('/reset', (_req, res) => {
     world.reset()

@@ -51,16 +51,14 @@ export async function startAppInstances(deps: {
 }
 
 async function untilUp(port: number, child: RunningChild): Promise<void> {
-  let gone = false
-  void child.exited.then(() => (gone = true))
   const until = Date.now() + UP_WITHIN_MS
   while (!(await isUp(port))) {
-    if (gone) throw new Error(`The app on port ${port} did not start. Its reason stands above.`)
+    if (child.isGone()) throw new Error(`The app on port ${port} did not start. Its reason stands above.`)
     if (Date.now() > until) throw new Error(`The app on port ${port} did not answer within ${UP_WITHIN_MS / 1000} s.`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
   // Somebody else's program on that port answers too.
-  if (gone) throw new Error(`The app on port ${port} did not start. Its reason stands above.`)
+  if (child.isGone()) throw new Error(`The app on port ${port} did not start. Its reason stands above.`)
 }
 
 async function isUp(port: number): Promise<boolean> {

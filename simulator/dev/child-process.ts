@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 
 export interface RunningChild {
   readonly pid: number
+  isGone(): boolean
   /** Resolves with the exit code once the process is gone. */
   readonly exited: Promise<number>
   /** Asks it to end, insists after a while, and waits until it is gone. */
@@ -20,6 +21,7 @@ export function runChild(file: string, environment: NodeJS.ProcessEnv): RunningC
   })
   return {
     pid: child.pid ?? 0,
+    isGone: () => child.exitCode !== null || child.signalCode !== null,
     exited,
     async stop() {
       child.kill('SIGTERM')

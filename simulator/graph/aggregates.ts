@@ -27,7 +27,10 @@ export interface Aggregate {
 type Fold = (values: readonly unknown[]) => unknown
 
 const aggregates: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
-  ['count', { prefix: 'count', compile: (args, scope) => counting(args.length === 0 ? undefined : compileArg(args, 0, scope)) }],
+  [
+    'count',
+    { prefix: 'count', compile: (args, scope) => counting(args.length === 0 ? undefined : compileArg(args, 0, scope)) },
+  ],
   ['countif', { prefix: 'countif', compile: (args, scope) => counting(undefined, compileFilter(args, 0, scope)) }],
   ['dcount', folding('dcount', 'long', countDistinct)],
   ['dcountif', foldingIf('dcountif', 'long', countDistinct)],
@@ -111,7 +114,10 @@ function folding(prefix: string, type: ResultType, fold: Fold): Aggregate {
 }
 
 function foldingIf(prefix: string, type: ResultType, fold: Fold): Aggregate {
-  return { prefix, compile: (args, scope) => collected(type, compileArg(args, 0, scope), compileFilter(args, 1, scope), fold) }
+  return {
+    prefix,
+    compile: (args, scope) => collected(type, compileArg(args, 0, scope), compileFilter(args, 1, scope), fold),
+  }
 }
 
 /** A list or set with an optional greatest size as its second argument. */
@@ -158,11 +164,16 @@ function deviation(values: readonly unknown[]): number | null {
 }
 
 function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
-  return values.reduce<unknown>((best, value) => (best === null || compareForSort(value, best) * sign > 0 ? value : best), null)
+  return values.reduce<unknown>(
+    (best, value) => (best === null || compareForSort(value, best) * sign > 0 ? value : best),
+    null,
+  )
 }
 
 function distinct(values: readonly unknown[]): readonly unknown[] {
-  return [...new Map(values.map((value) => [typeof value === 'object' ? JSON.stringify(value) : value, value])).values()]
+  return [
+    ...new Map(values.map((value) => [typeof value === 'object' ? JSON.stringify(value) : value, value])).values(),
+  ]
 }
 
 function countDistinct(values: readonly unknown[]): number {

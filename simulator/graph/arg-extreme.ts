@@ -33,7 +33,10 @@ export function compileArgExtreme(
           if (value === null) return
           if (best === undefined || compareForSort(value, best.value) * sign > 0) best = { value, row, context }
         },
-        results: () => compiled.map(({ type, evaluate }) => (best === undefined ? nothingOf(type) : evaluate(best.row, best.context))),
+        results: () =>
+          compiled.map(({ type, evaluate }) =>
+            best === undefined ? nothingOf(type) : evaluate(best.row, best.context),
+          ),
       }
     },
   }

@@ -11,7 +11,9 @@ export function nameOf(expression: Expression): string | undefined {
     case 'path':
       return joined(nameOf(expression.source), expression.key)
     case 'element':
-      return expression.index.kind === 'literal' ? joined(nameOf(expression.source), String(expression.index.value)) : undefined
+      return expression.index.kind === 'literal'
+        ? joined(nameOf(expression.source), String(expression.index.value))
+        : undefined
     case 'call':
       return nameOfCall(expression.name, expression.args)
     default:
@@ -26,16 +28,21 @@ function joined(name: string | undefined, key: string): string | undefined {
 function nameOfCall(name: string, [first]: readonly Expression[]): string | undefined {
   const argument = first === undefined ? undefined : nameOf(first)
   const aggregate = findAggregate(name)
-  if (aggregate !== undefined) return aggregate.prefix === undefined ? argument : `${aggregate.prefix}_${argument ?? ''}`
+  if (aggregate !== undefined)
+    return aggregate.prefix === undefined ? argument : `${aggregate.prefix}_${argument ?? ''}`
   return findScalarFunction(name)?.namedAfterArgument === true ? argument : undefined
 }
 
 /** Names for all assignments: unnamed ones are numbered, repeated ones get a number if the query didn't choose them. */
-export function nameAssignments(assignments: readonly Assignment[], taken: ReadonlySet<string> = new Set()): readonly string[] {
+export function nameAssignments(
+  assignments: readonly Assignment[],
+  taken: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const names = new Set(taken)
   let unnamed = 0
   return assignments.map(({ name, expression }) => {
-    if (name !== undefined && names.has(name)) throw new QueryError('Default', `A column named '${name}' already exists.`)
+    if (name !== undefined && names.has(name))
+      throw new QueryError('Default', `A column named '${name}' already exists.`)
     const own = name ?? nameOf(expression) ?? `Column${(unnamed += 1)}`
     const free = firstFree(own, names)
     names.add(free)

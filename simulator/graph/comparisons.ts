@@ -19,7 +19,8 @@ export function isComparison(operator: string): boolean {
 
 export function compileComparison(operator: string, left: Scalar, right: Scalar): Scalar {
   const [readLeft, readRight] = asComparable(left, right)
-  if (operator === '==') return { type: 'bool', evaluate: (row, context) => equals(readLeft(row, context), readRight(row, context)) }
+  if (operator === '==')
+    return { type: 'bool', evaluate: (row, context) => equals(readLeft(row, context), readRight(row, context)) }
   const order = orderings[operator]
   if (order === undefined) {
     return { type: 'bool', evaluate: (row, context) => not(equals(readLeft(row, context), readRight(row, context))) }

@@ -33,7 +33,9 @@ export function compileExpression(expression: Expression, scope: ExpressionScope
     case 'list':
       return compileList(expression, scope)
     case 'between': {
-      const [value, from, to] = [expression.value, expression.from, expression.to].map((part) => compileExpression(part, scope))
+      const [value, from, to] = [expression.value, expression.from, expression.to].map((part) =>
+        compileExpression(part, scope),
+      )
       if (value === undefined || from === undefined || to === undefined) throw unresolved('between')
       return compileBetween(value, from, to, expression.negated)
     }
@@ -119,7 +121,8 @@ function compileBinary(operator: string, leftSide: Expression, rightSide: Expres
   if (isComparison(operator)) return compileComparison(operator, left, right)
   if (isArithmetic(operator)) return compileArithmetic(operator, left, right)
   const text = compileTextOperator(operator, left, right)
-  if (text === undefined) throw new QueryError('UnsupportedOperator', `The operator "${operator}" is not supported or not allowed.`)
+  if (text === undefined)
+    throw new QueryError('UnsupportedOperator', `The operator "${operator}" is not supported or not allowed.`)
   return text
 }
 

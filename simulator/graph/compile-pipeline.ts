@@ -4,6 +4,7 @@ import { createCount, createDistinct, createSummary } from './summarize.ts'
 import { createExpansion } from './mv-expand.ts'
 import { createJoin } from './join.ts'
 import { createParse } from './parse-operator.ts'
+import { QueryError } from './query-error.ts'
 import { keepColumns, extendColumns, projectColumns, renameColumns, reorderColumns, dropColumns } from './project.ts'
 import { createScope } from './relation.ts'
 import type { Relation } from './relation.ts'
@@ -21,6 +22,21 @@ export interface PipelineScope {
 export function compilePipeline(pipeline: Pipeline, scope: PipelineScope): Relation {
   const table = scope.openTable(pipeline.table, findTypeHint(pipeline.operators))
   return pipeline.operators.reduce((input, operator) => compileOperator(input, operator, scope), table)
+}
+
+/** Operators after a relation that is there already. They can't name tables. */
+export function compileOperators(
+  input: Relation,
+  operators: readonly Operator[],
+  lets: PipelineScope['lets'],
+): Relation {
+  const scope: PipelineScope = {
+    lets,
+    openTable: (name) => {
+      throw new QueryError('DisallowedLogicalTableName', `Table ${name} is invalid, unsupported or disallowed.`)
+    },
+  }
+  return operators.reduce((relation, operator) => compileOperator(relation, operator, scope), input)
 }
 
 function compileOperator(input: Relation, operator: Operator, pipelines: PipelineScope): Relation {

@@ -29,11 +29,13 @@ function isEmpty(value: unknown): boolean {
 /** Conditions and values in turn, and what else applies at the end. */
 function compileCase(args: readonly Scalar[]): Scalar {
   const otherwise = args.at(-1)
-  if (otherwise === undefined || args.length % 2 === 0) throw new QueryError('Default', 'case(): an odd number of arguments is expected.')
+  if (otherwise === undefined || args.length % 2 === 0)
+    throw new QueryError('Default', 'case(): an odd number of arguments is expected.')
   const branches = Array.from({ length: (args.length - 1) / 2 }, (_, index) => {
     const [condition, value] = args.slice(index * 2, index * 2 + 2)
     if (condition === undefined || value === undefined) throw new RangeError('a condition and a value expected')
-    if (condition.type !== 'bool') throw new QueryError('Default', `a predicate has to be of type bool, not ${condition.type}`)
+    if (condition.type !== 'bool')
+      throw new QueryError('Default', `a predicate has to be of type bool, not ${condition.type}`)
     return { condition, value }
   })
   const type = commonType([...branches.map(({ value }) => value), otherwise])
@@ -70,7 +72,10 @@ function commonType(scalars: readonly Scalar[]): ValueType {
   if (types.size === 1) return first
   if ([...types].every(isNumeric)) return types.has('real') ? 'real' : 'long'
   if (types.has('dynamic')) return 'dynamic'
-  throw new QueryError('Default', `The values are of different types: ${[...types].join(', ')}. Try adding explicit casts`)
+  throw new QueryError(
+    'Default',
+    `The values are of different types: ${[...types].join(', ')}. Try adding explicit casts`,
+  )
 }
 
 function readAs(type: ValueType, { type: from, evaluate }: Scalar): Scalar['evaluate'] {

@@ -31,7 +31,9 @@ export const datetimeFunctions: Readonly<Record<string, ScalarFunction>> = {
   format_datetime: namedAfterArgument(ofValues([2, 2], 'string', ([time, format]) => formatAs(time, format))),
   startofday: namedAfterArgument(ofValue('datetime', (time) => floorTo(time, 86_400_000))),
   startofmonth: namedAfterArgument(ofValue('datetime', startOfMonth)),
-  startofyear: namedAfterArgument(ofValue('datetime', (time) => (typeof time === 'number' ? Date.UTC(new Date(time).getUTCFullYear(), 0) : null))),
+  startofyear: namedAfterArgument(
+    ofValue('datetime', (time) => (typeof time === 'number' ? Date.UTC(new Date(time).getUTCFullYear(), 0) : null)),
+  ),
   getyear: part((date) => date.getUTCFullYear()),
   getmonth: part((date) => date.getUTCMonth() + 1),
   monthofyear: part((date) => date.getUTCMonth() + 1),

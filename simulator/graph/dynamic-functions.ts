@@ -13,21 +13,31 @@ const hasElement = ofValues([2, 2], 'bool', ([array, wanted], types) => indexOf(
 export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   array_length: ofValue('long', (array) => (Array.isArray(array) ? array.length : null)),
   array_concat: ofValues([1, 64], 'dynamic', (arrays) => arrays.filter((array) => Array.isArray(array)).flat()),
-  array_index_of: ofValues([2, 5], 'long', ([array, wanted], types) => (Array.isArray(array) ? indexOf(array, wanted, types) : null)),
+  array_index_of: ofValues([2, 5], 'long', ([array, wanted], types) =>
+    Array.isArray(array) ? indexOf(array, wanted, types) : null,
+  ),
   array_slice: ofValues([3, 3], 'dynamic', ([array, from, to]) => slice(array, from, to)),
   array_sort_asc: ofValue('dynamic', (array) => (Array.isArray(array) ? sorted(array, 1) : null)),
   array_sort_desc: ofValue('dynamic', (array) => (Array.isArray(array) ? sorted(array, -1) : null)),
   set_has_element: hasElement,
   set_union: ofValues([2, 64], 'dynamic', (arrays) => unique(arrays.flatMap(elements))),
   set_intersect: ofValues([2, 64], 'dynamic', (arrays) => intersection(arrays.map(elements))),
-  set_difference: ofValues([2, 64], 'dynamic', ([first, ...others]) => difference(elements(first), others.flatMap(elements))),
+  set_difference: ofValues([2, 64], 'dynamic', ([first, ...others]) =>
+    difference(elements(first), others.flatMap(elements)),
+  ),
   bag_keys: ofValue('dynamic', (bag) => (isBag(bag) ? Object.keys(bag) : null)),
-  bag_has_key: ofValues([2, 2], 'bool', ([bag, key]) => isBag(bag) && typeof key === 'string' && Object.hasOwn(bag, key)),
+  bag_has_key: ofValues(
+    [2, 2],
+    'bool',
+    ([bag, key]) => isBag(bag) && typeof key === 'string' && Object.hasOwn(bag, key),
+  ),
   bag_merge: merge,
   bag_pack: pack,
   pack,
   pack_dictionary: pack,
-  pack_array: ofValues([0, 64], 'dynamic', (values, types) => values.map((value, index) => toJson(types[index] ?? 'dynamic', value))),
+  pack_array: ofValues([0, 64], 'dynamic', (values, types) =>
+    values.map((value, index) => toJson(types[index] ?? 'dynamic', value)),
+  ),
 }
 
 function packBag(values: readonly unknown[], types: readonly ValueType[]): unknown {
@@ -60,7 +70,10 @@ function slice(array: unknown, from: unknown, to: unknown): unknown {
 function sorted(array: readonly unknown[], sign: 1 | -1): unknown {
   return array.toSorted((left, right) => {
     if (left === right) return 0
-    const below = typeof left === 'number' && typeof right === 'number' ? left < right : toText('dynamic', left) < toText('dynamic', right)
+    const below =
+      typeof left === 'number' && typeof right === 'number'
+        ? left < right
+        : toText('dynamic', left) < toText('dynamic', right)
     return below ? -sign : sign
   })
 }

@@ -42,21 +42,29 @@ function joinColumns(left: Relation, right: Relation): readonly Column<Pair>[] {
     const nothing = nothingOf(column.type)
     const name = firstFree(column.name, names)
     names.add(name)
-    return { name, type: column.type, read: (pair, context) => (pair.right === undefined ? nothing : column.read(pair.right, context)) }
+    return {
+      name,
+      type: column.type,
+      read: (pair, context) => (pair.right === undefined ? nothing : column.read(pair.right, context)),
+    }
   })
   return [...ofLeft, ...ofRight]
 }
 
 function findKey(relation: Relation, name: string): Column {
   const column = relation.columns.find((candidate) => candidate.name === name)
-  if (column === undefined) throw new QueryError('Default', `Failed to resolve column or scalar expression named '${name}'`)
+  if (column === undefined)
+    throw new QueryError('Default', `Failed to resolve column or scalar expression named '${name}'`)
   requireComparable(column, 'Join key', name)
   return column
 }
 
 function requireSameType(left: Column, right: Column | undefined): void {
   if (right === undefined || left.type === right.type) return
-  throw new QueryError('Default', `Cannot join on '${left.name}' and '${right.name}' of types ${left.type} and ${right.type}. Try adding explicit casts`)
+  throw new QueryError(
+    'Default',
+    `Cannot join on '${left.name}' and '${right.name}' of types ${left.type} and ${right.type}. Try adding explicit casts`,
+  )
 }
 
 /** One value to look up by. Null, also among several keys, matches nothing. */
@@ -69,7 +77,13 @@ function createKey(columns: readonly Column[]): KeyOf {
   }
 }
 
-type Match = (left: Iterable<unknown>, right: readonly unknown[], leftKey: KeyOf, rightKey: KeyOf, context: Context) => readonly Pair[]
+type Match = (
+  left: Iterable<unknown>,
+  right: readonly unknown[],
+  leftKey: KeyOf,
+  rightKey: KeyOf,
+  context: Context,
+) => readonly Pair[]
 
 const matchers: Readonly<Record<JoinFlavor, Match>> = {
   inner: (left, right, leftKey, rightKey, context) => matchRows(left, right, leftKey, rightKey, context, 'drop'),

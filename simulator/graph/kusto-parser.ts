@@ -101,5 +101,10 @@ function toTree(node: KustoNode, kinds: ReadonlyMap<number, string>): SyntaxTree
   const [item] = children
   const kind = kinds.get(node.Kind) ?? 'Unknown'
   if (kind === 'SeparatedElement' && item !== undefined) return item
-  return { kind, value: node.ChildCount === 0 ? (node.ValueText ?? node.ToString()) : '', start: node.TextStart, children }
+  return {
+    kind,
+    value: node.ChildCount === 0 ? (node.ValueText ?? node.ToString()) : '',
+    start: node.TextStart,
+    children,
+  }
 }

@@ -14,14 +14,20 @@ export function checkLimits(pipeline: Pipeline): void {
   const operators = allOperators(pipeline)
   const combined = operators.flatMap((operator) => rightTables(operator))
   if (combined.length > maximumJoinsAndUnions) {
-    throw limit('DisallowedNumberOfJoins', `A query can have at most ${maximumJoinsAndUnions} join and union operators.`)
+    throw limit(
+      'DisallowedNumberOfJoins',
+      `A query can have at most ${maximumJoinsAndUnions} join and union operators.`,
+    )
   }
   if (operators.filter(({ kind }) => kind === 'mv-expand').length > maximumExpansions) {
     throw limit('DisallowedNumberOfMvExpands', `A query can have at most ${maximumExpansions} mv-expand operators.`)
   }
   const remote = combined.filter((table) => !freelyJoined.has(table))
   if (remote.length > maximumCrossTableJoins) {
-    throw limit('DisallowedMaxNumberOfRemoteTables', `A query can have at most ${maximumCrossTableJoins} cross-table join.`)
+    throw limit(
+      'DisallowedMaxNumberOfRemoteTables',
+      `A query can have at most ${maximumCrossTableJoins} cross-table join.`,
+    )
   }
 }
 

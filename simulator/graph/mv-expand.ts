@@ -57,10 +57,17 @@ export function createExpansion(
 
 function compileItem(item: ExpandedItem, name: string, index: number, scope: ExpressionScope): CompiledItem {
   const { type, evaluate } = compileExpression(item.expression, scope)
-  if (type !== 'dynamic') throw new QueryError('Default', `mv-expand: expanded expression '${name}' is expected to be of type dynamic, not ${type}`)
+  if (type !== 'dynamic')
+    throw new QueryError(
+      'Default',
+      `mv-expand: expanded expression '${name}' is expected to be of type dynamic, not ${type}`,
+    )
   const to: ValueType = item.toType ?? 'dynamic'
   const read: Column<ExpandedRow>['read'] = ({ elements }) => convert(to, 'dynamic', elements[index])
-  return { evaluate, column: { name, type: to, read: to === 'dynamic' ? ({ elements }) => toJson('dynamic', elements[index]) : read } }
+  return {
+    evaluate,
+    column: { name, type: to, read: to === 'dynamic' ? ({ elements }) => toJson('dynamic', elements[index]) : read },
+  }
 }
 
 function fromBase(column: Column): Column<ExpandedRow> {

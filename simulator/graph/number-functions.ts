@@ -16,7 +16,9 @@ export const numberFunctions: Readonly<Record<string, ScalarFunction>> = {
   log10: ofNumber(Math.log10),
   exp: ofNumber(Math.exp),
   sign: ofNumber(Math.sign),
-  pow: ofValues([2, 2], 'real', ([base, power]) => (typeof base === 'number' && typeof power === 'number' ? base ** power : null)),
+  pow: ofValues([2, 2], 'real', ([base, power]) =>
+    typeof base === 'number' && typeof power === 'number' ? base ** power : null,
+  ),
   min_of: ofValues([1, 64], firstType, (values) => extreme(values, -1)),
   max_of: ofValues([1, 64], firstType, (values) => extreme(values, 1)),
 }

@@ -24,7 +24,10 @@ export function createParse(
   return {
     columns: [...kept, ...captured.filter(({ name }) => scope.findColumn(name) === undefined)],
     rows: (context) => {
-      const rows = Array.from(input.rows(context), (base) => ({ base, groups: pattern.exec(read(base, context))?.slice(1) }))
+      const rows = Array.from(input.rows(context), (base) => ({
+        base,
+        groups: pattern.exec(read(base, context))?.slice(1),
+      }))
       return operator.filters ? rows.filter(({ groups }) => groups !== undefined) : rows
     },
   }
@@ -36,7 +39,10 @@ function toPattern(part: ParsePart): string {
   return part.type === 'long' || part.type === 'int' ? '([+-]?\\d+)' : '(.*?)'
 }
 
-function createColumn({ name, type }: { readonly name: string; readonly type: Column['type'] }, index: number): Column<ParsedRow> {
+function createColumn(
+  { name, type }: { readonly name: string; readonly type: Column['type'] },
+  index: number,
+): Column<ParsedRow> {
   return {
     name,
     type,

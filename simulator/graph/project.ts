@@ -22,10 +22,15 @@ export function extendColumns(input: Relation, assignments: readonly Assignment[
 }
 
 export function projectColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
-  const sources = assignments.map(({ expression }) => (expression.kind === 'name' ? scope.findColumn(expression.name) : undefined))
+  const sources = assignments.map(({ expression }) =>
+    expression.kind === 'name' ? scope.findColumn(expression.name) : undefined,
+  )
   const names = nameAssignments(assignments)
   if (sources.every((source) => source !== undefined)) {
-    return { columns: sources.map((source, index) => renamed(source, names[index] ?? source.name)), rows: (context) => input.rows(context) }
+    return {
+      columns: sources.map((source, index) => renamed(source, names[index] ?? source.name)),
+      rows: (context) => input.rows(context),
+    }
   }
   return withCells(input, compute(assignments, scope))
 }
@@ -46,7 +51,10 @@ export function keepColumns(input: Relation, patterns: readonly string[]): Relat
   )
 }
 
-export function renameColumns(input: Relation, renames: readonly { readonly to: string; readonly from: string }[]): Relation {
+export function renameColumns(
+  input: Relation,
+  renames: readonly { readonly to: string; readonly from: string }[],
+): Relation {
   requireColumns(
     input,
     renames.map(({ from }) => from),
@@ -65,7 +73,8 @@ export function reorderColumns(
   const first = new Set<Column>()
   for (const { pattern, order } of patterns) {
     const matching = input.columns.filter(({ name }) => matchesPattern(name, pattern))
-    const sorted = order === undefined ? matching : matching.toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    const sorted =
+      order === undefined ? matching : matching.toSorted((left, right) => (left.name < right.name ? -1 : 1))
     for (const column of order === 'desc' ? sorted.reverse() : sorted) first.add(column)
   }
   return withColumns(input, [...first, ...input.columns.filter((column) => !first.has(column))])
@@ -76,8 +85,11 @@ function withColumns(input: Relation, columns: readonly Column[]): Relation {
 }
 
 function requireColumns(input: Relation, patterns: readonly string[]): void {
-  const missing = patterns.find((pattern) => !pattern.includes('*') && !input.columns.some(({ name }) => name === pattern))
-  if (missing !== undefined) throw new QueryError('Default', `Failed to resolve column or scalar expression named '${missing}'`)
+  const missing = patterns.find(
+    (pattern) => !pattern.includes('*') && !input.columns.some(({ name }) => name === pattern),
+  )
+  if (missing !== undefined)
+    throw new QueryError('Default', `Failed to resolve column or scalar expression named '${missing}'`)
 }
 
 function compute(assignments: readonly Assignment[], scope: ExpressionScope): readonly Column<ExtendedRow>[] {

@@ -18,7 +18,7 @@ export interface QueryResult {
   /** All rows as JSON objects, made when first asked for; `page` makes only some. */
   readonly rows: readonly Row[]
   readonly totalRecords: number
-  /** Whether the query itself ends with take, limit or top. */
+  /** Whether the query itself has take or limit: then Azure neither skips nor pages. */
   readonly ownLimit: boolean
   page(skip: number, top: number): readonly Row[]
   /** The result as the input of further operators (Resource Graph's facets). */
@@ -38,7 +38,8 @@ export function evaluateQuery(text: string, tables: GraphTables, now: number): Q
   const { relation, ownLimit } = compileQuery(text)
   const context = { tables, now }
   const found = guardDepth(() => Array.from(relation.rows(context)))
-  const page = (skip: number, top: number): readonly Row[] => found.slice(skip, skip + top).map((row) => toRow(relation, row, context))
+  const page = (skip: number, top: number): readonly Row[] =>
+    found.slice(skip, skip + top).map((row) => toRow(relation, row, context))
   let rows: readonly Row[] | undefined
   return {
     columns: relation.columns.map(({ name, type }) => ({ name, type })),
@@ -66,10 +67,11 @@ function compileQuery(text: string): CompiledQuery {
 }
 
 function hasOwnLimit({ operators }: Pipeline): boolean {
-  return operators.some(({ kind }) => kind === 'take') || operators.at(-1)?.kind === 'top'
+  return operators.some(({ kind }) => kind === 'take')
 }
 
-function toRow({ columns }: Relation, row: unknown, context: Context): Row {
+/** A row of the relation as a JSON object. */
+export function toRow({ columns }: Relation, row: unknown, context: Context): Row {
   return Object.fromEntries(columns.map((column) => [column.name, toJson(column.type, column.read(row, context))]))
 }
 

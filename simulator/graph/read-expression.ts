@@ -28,7 +28,8 @@ export function readExpression(tree: SyntaxTree): Expression {
   const [first, second, third] = tree.children
   if (kind === 'NameReference') return { kind: 'name', name: readName(tree) }
   if (kind === 'ParenthesizedExpression' && second !== undefined) return readExpression(second)
-  if (kind === 'DynamicExpression' && third !== undefined) return { kind: 'literal', type: 'dynamic', value: readDynamic(third) }
+  if (kind === 'DynamicExpression' && third !== undefined)
+    return { kind: 'literal', type: 'dynamic', value: readDynamic(third) }
   if (kind === 'StarExpression') return { kind: 'star' }
   if (kind === 'FunctionCallExpression' && first !== undefined && second !== undefined) {
     return { kind: 'call', name: readName(first), args: listItems(second).map(readExpression) }
@@ -47,7 +48,13 @@ export function readExpression(tree: SyntaxTree): Expression {
     const [, from, , to] = third.children
     if (from === undefined || to === undefined) throw unsupported(kind)
     const negated = operator === '!between'
-    return { kind: 'between', negated, value: readExpression(first), from: readExpression(from), to: readExpression(to) }
+    return {
+      kind: 'between',
+      negated,
+      value: readExpression(first),
+      from: readExpression(from),
+      to: readExpression(to),
+    }
   }
   if (second.children.length > 0 || !kind.endsWith('Expression')) throw unsupported(kind)
   return { kind: 'binary', operator, left: readExpression(first), right: readExpression(third) }
@@ -79,7 +86,8 @@ export function unsupported(what: string): QueryError {
 }
 
 function readPath(source: SyntaxTree, selector: SyntaxTree): Expression {
-  if (selector.kind === 'NameReference') return { kind: 'path', source: readExpression(source), key: readName(selector) }
+  if (selector.kind === 'NameReference')
+    return { kind: 'path', source: readExpression(source), key: readName(selector) }
   throw unsupported('PathExpression')
 }
 

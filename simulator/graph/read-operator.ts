@@ -87,7 +87,8 @@ function readReorder(tree: SyntaxTree): Operator {
 
 /** Kusto sorts descending unless told otherwise; nulls come first when ascending and last when descending. */
 function readSortKey(tree: SyntaxTree): SortKey {
-  if (tree.kind !== 'OrderedExpression') return { expression: readExpression(tree), descending: true, nullsFirst: false }
+  if (tree.kind !== 'OrderedExpression')
+    return { expression: readExpression(tree), descending: true, nullsFirst: false }
   const [expression, clause] = tree.children
   if (expression === undefined) throw unsupported(tree.kind)
   const words = clause === undefined ? [] : leaves(clause)
@@ -190,7 +191,10 @@ function readExpandedItem(tree: SyntaxTree): ExpandedItem {
 function readRowLimit(tree: SyntaxTree): number {
   const limit = readExpression(tree)
   if (limit.kind !== 'literal' || typeof limit.value !== 'number' || limit.value > maximumRowLimit) {
-    throw new QueryError('UnsupportedRowLimit', `The row limit of mv-expand has to be a number up to ${maximumRowLimit}.`)
+    throw new QueryError(
+      'UnsupportedRowLimit',
+      `The row limit of mv-expand has to be a number up to ${maximumRowLimit}.`,
+    )
   }
   return limit.value
 }

@@ -6,7 +6,8 @@ import { readOperator } from './read-operator.ts'
 import type { Expression, Pipeline, Query } from './syntax.ts'
 
 /** A query may begin with an operator; then it is about the table Resources. */
-const withoutTable = /^(?:\s|\/\/[^\n]*\n)*(?:where|filter|project|extend|summarize|order|sort|top|take|limit|count|distinct|join|union|mv-?expand|parse)\b(?!\s*\|)/
+const withoutTable =
+  /^(?:\s|\/\/[^\n]*\n)*(?:where|filter|project|extend|summarize|order|sort|top|take|limit|count|distinct|join|union|mv-?expand|parse)\b(?!\s*\|)/
 
 const defaultTable = 'Resources | '
 
@@ -24,7 +25,8 @@ function readStatements(text: string, statements: readonly SyntaxTree[]): Query 
   const lets = new Map<string, Expression>()
   for (const statement of statements.slice(0, -1)) {
     const [, name, , value] = statement.children
-    if (statement.kind !== 'LetStatement' || name === undefined || value === undefined) throw unsupported(statement.kind)
+    if (statement.kind !== 'LetStatement' || name === undefined || value === undefined)
+      throw unsupported(statement.kind)
     lets.set(readName(name), readExpression(value))
   }
   const last = statements.at(-1)
@@ -64,7 +66,8 @@ function endOf(text: string): SyntaxFault {
 function parserFailure(text: string, fault: SyntaxFault): QueryError {
   const start = Math.min(Math.max(fault.start, 0), text.length)
   const before = text.slice(0, start)
-  const token = text.slice(start, start + Math.max(fault.length, 1)).trim() || (/\S+/.exec(text.slice(start))?.[0] ?? '<EOF>')
+  const token =
+    text.slice(start, start + Math.max(fault.length, 1)).trim() || (/\S+/.exec(text.slice(start))?.[0] ?? '<EOF>')
   return new QueryError('ParserFailure', 'ParserFailure', {
     line: before.split('\n').length,
     characterPositionInLine: start - (before.lastIndexOf('\n') + 1),

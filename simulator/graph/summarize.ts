@@ -26,7 +26,10 @@ export function createSummary(
 ): Relation<StoredRow> {
   const keys = operator.by.map((assignment) => compileKey(assignment, scope))
   const measures = operator.aggregates.map((assignment) => compileMeasure(assignment, scope))
-  const named = [...operator.by, ...operator.aggregates.flatMap((assignment, index) => columnNames(assignment, measures[index]))]
+  const named = [
+    ...operator.by,
+    ...operator.aggregates.flatMap((assignment, index) => columnNames(assignment, measures[index])),
+  ]
   const names = nameAssignments(named)
   const types = [...keys, ...measures.flatMap(({ columns }) => columns)].map(({ type }) => type)
   return {
@@ -45,7 +48,11 @@ export function createCount(input: Relation): Relation<StoredRow> {
   }
 }
 
-export function createDistinct(input: Relation, by: readonly Assignment[] | 'all', scope: ExpressionScope): Relation<StoredRow> {
+export function createDistinct(
+  input: Relation,
+  by: readonly Assignment[] | 'all',
+  scope: ExpressionScope,
+): Relation<StoredRow> {
   const all = input.columns.map(({ name }) => ({ expression: { kind: 'name', name } satisfies Expression }))
   return createSummary(input, { aggregates: [], by: by === 'all' ? all : by }, scope)
 }

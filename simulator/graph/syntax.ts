@@ -9,7 +9,12 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'negation'; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: 'list'; readonly operator: string; readonly left: Expression; readonly items: readonly Expression[] }
+  | {
+      readonly kind: 'list'
+      readonly operator: string
+      readonly left: Expression
+      readonly items: readonly Expression[]
+    }
   | {
       readonly kind: 'between'
       readonly negated: boolean
@@ -77,7 +82,12 @@ export type Operator =
       readonly indexColumn?: string | undefined
       readonly limit: number
     }
-  | { readonly kind: 'parse'; readonly filters: boolean; readonly source: Expression; readonly parts: readonly ParsePart[] }
+  | {
+      readonly kind: 'parse'
+      readonly filters: boolean
+      readonly source: Expression
+      readonly parts: readonly ParsePart[]
+    }
 
 export interface Pipeline {
   /** As written; Resource Graph's table names are not case-sensitive. */

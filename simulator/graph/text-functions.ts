@@ -21,27 +21,43 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   strcat_array: ofValues([2, 2], 'string', ([array, delimiter]) =>
     Array.isArray(array) ? array.map((item) => toText('dynamic', item)).join(toText('string', delimiter)) : '',
   ),
-  split: namedAfterArgument(ofValues([2, 3], 'dynamic', ([text, delimiter, index], [type = 'string']) => split(toText(type, text), delimiter, index))),
-  substring: ofValues([2, 3], 'string', ([text, start, length], [type = 'string']) => substring(toText(type, text), start, length)),
+  split: namedAfterArgument(
+    ofValues([2, 3], 'dynamic', ([text, delimiter, index], [type = 'string']) =>
+      split(toText(type, text), delimiter, index),
+    ),
+  ),
+  substring: ofValues([2, 3], 'string', ([text, start, length], [type = 'string']) =>
+    substring(toText(type, text), start, length),
+  ),
   indexof: ofValues([2, 5], 'long', ([text, wanted, start], [type = 'string', wantedType = 'string']) =>
     toText(type, text).indexOf(toText(wantedType, wanted), typeof start === 'number' ? start : 0),
   ),
-  replace_string: ofTexts([3, 3], 'string', ([text = '', wanted = '', by = '']) => (wanted === '' ? text : text.split(wanted).join(by))),
+  replace_string: ofTexts([3, 3], 'string', ([text = '', wanted = '', by = '']) =>
+    wanted === '' ? text : text.split(wanted).join(by),
+  ),
   replace_regex: replaceRegex,
   replace: replaceRegex,
   trim: ofTexts([2, 2], 'string', ([pattern = '', text = '']) => trimStart(pattern, trimEnd(pattern, text))),
   trim_start: ofTexts([2, 2], 'string', ([pattern = '', text = '']) => trimStart(pattern, text)),
   trim_end: ofTexts([2, 2], 'string', ([pattern = '', text = '']) => trimEnd(pattern, text)),
   extract: ofValues([3, 4], 'string', ([pattern, group, text], [, , type = 'string']) =>
-    typeof pattern === 'string' && typeof group === 'number' ? (compileRegex(pattern).exec(toText(type, text))?.[group] ?? '') : '',
+    typeof pattern === 'string' && typeof group === 'number'
+      ? (compileRegex(pattern).exec(toText(type, text))?.[group] ?? '')
+      : '',
   ),
   countof: ofTexts([2, 3], 'long', ([text = '', wanted = '', kind = 'normal']) => countOf(text, wanted, kind)),
   strcmp: ofTexts([2, 2], 'int', ([left = '', right = '']) => (left === right ? 0 : left < right ? -1 : 1)),
   hash: ofValue('long', (value, type) => hash(toText(type, value))),
 }
 
-function ofTexts(arity: readonly [number, number], type: ValueType, apply: (texts: readonly string[]) => unknown): ScalarFunction {
-  return ofValues(arity, type, (values, types) => apply(values.map((value, index) => toText(types[index] ?? 'string', value))))
+function ofTexts(
+  arity: readonly [number, number],
+  type: ValueType,
+  apply: (texts: readonly string[]) => unknown,
+): ScalarFunction {
+  return ofValues(arity, type, (values, types) =>
+    apply(values.map((value, index) => toText(types[index] ?? 'string', value))),
+  )
 }
 
 function globalRegex(pattern: string): RegExp {

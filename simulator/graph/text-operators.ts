@@ -36,7 +36,10 @@ export function compileTextOperator(operator: string, left: Scalar, right: Scala
   const found = findTextOperator(expected ? operator : operator.slice(1))
   if (found === undefined) return undefined
   const { ignoresCase, test } = found
-  const [readText, readWanted] = [requireText(operator, left), foldedText(requireScalarText(operator, right), ignoresCase)]
+  const [readText, readWanted] = [
+    requireText(operator, left),
+    foldedText(requireScalarText(operator, right), ignoresCase),
+  ]
   return {
     type: 'bool',
     evaluate: (row, context) => {
@@ -49,7 +52,9 @@ export function compileTextOperator(operator: string, left: Scalar, right: Scala
 export function compileHasAny(operator: string, left: Scalar, items: readonly Scalar[]): Scalar {
   const tests = items.flatMap(({ constant, ...item }) => {
     const values: readonly unknown[] = Array.isArray(constant?.value) ? constant.value : [undefined]
-    return values.map((value): Scalar => (value === undefined ? { ...item, constant } : { ...item, evaluate: () => value, constant: { value } }))
+    return values.map((value): Scalar =>
+      value === undefined ? { ...item, constant } : { ...item, evaluate: () => value, constant: { value } },
+    )
   })
   const compiled = tests.map((item) => compileTextOperator('has', left, item))
   const all = operator === 'has_all'
@@ -66,7 +71,10 @@ function compileEquals(left: Scalar, right: Scalar, expected: boolean): Scalar {
   const [first, second] = [requireText('=~', left), requireScalarText('=~', right)]
   const constant = right.constant?.value
   if (typeof constant !== 'string') {
-    return { type: 'bool', evaluate: (row, context) => equalsIgnoringCase(first(row, context), second(row, context)) === expected }
+    return {
+      type: 'bool',
+      evaluate: (row, context) => equalsIgnoringCase(first(row, context), second(row, context)) === expected,
+    }
   }
   const lower = constant.toLowerCase()
   return {
@@ -85,14 +93,20 @@ function compileMatches(left: Scalar, right: Scalar): Scalar {
     const regex = compileRegex(constant)
     return { type: 'bool', evaluate: (row, context) => regex.test(readText(row, context)) }
   }
-  return { type: 'bool', evaluate: (row, context) => compileRegex(readPattern(row, context)).test(readText(row, context)) }
+  return {
+    type: 'bool',
+    evaluate: (row, context) => compileRegex(readPattern(row, context)).test(readText(row, context)),
+  }
 }
 
 type ReadText = ReturnType<typeof textOf>
 
 function requireText(operator: string, scalar: Scalar): ReadText {
   if (scalar.type === 'string' || scalar.type === 'dynamic' || scalar.type === 'guid') return textOf(scalar)
-  throw new QueryError('Default', `Operator ${operator}: a string is expected, not ${scalar.type}. Try adding explicit casts`)
+  throw new QueryError(
+    'Default',
+    `Operator ${operator}: a string is expected, not ${scalar.type}. Try adding explicit casts`,
+  )
 }
 
 const requireScalarText = requireText

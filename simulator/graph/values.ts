@@ -90,7 +90,11 @@ export function toDatetime(type: ValueType, value: unknown): number | null {
   if (typeof value !== 'string') return null
   const text = value.trim()
   const match = isoDatetime.exec(text)
-  const parsed = Date.parse(match !== null && match[5] === undefined ? `${text.replace(' ', 'T')}${match[2]?.includes(':') === true ? 'Z' : ''}` : text)
+  const parsed = Date.parse(
+    match !== null && match[5] === undefined
+      ? `${text.replace(' ', 'T')}${match[2]?.includes(':') === true ? 'Z' : ''}`
+      : text,
+  )
   return Number.isNaN(parsed) ? null : parsed
 }
 
@@ -103,7 +107,11 @@ export function toTimespan(type: ValueType, value: unknown): number | null {
 export function formatDatetime(milliseconds: number): string {
   const date = new Date(milliseconds)
   if (Number.isNaN(date.getTime())) return ''
-  return date.toISOString().replace(/\.?0+Z$/, 'Z').replace(/T(\d\d):(\d\d)Z$/, 'T$1:$2:00Z').replace(/T(\d\d)Z$/, 'T$1:00:00Z')
+  return date
+    .toISOString()
+    .replace(/\.?0+Z$/, 'Z')
+    .replace(/T(\d\d):(\d\d)Z$/, 'T$1:$2:00Z')
+    .replace(/T(\d\d)Z$/, 'T$1:00:00Z')
 }
 
 const conversions: Record<ValueType, (type: ValueType, value: unknown) => unknown> = {

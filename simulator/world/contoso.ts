@@ -3,15 +3,14 @@ import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
 import { people } from './contoso-people.ts'
 import { vmStarter } from './contoso-roles.ts'
 import { addVms, createGroup } from './contoso-vms.ts'
-import { guidFrom } from './guid.ts'
 import type { Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
 
 /** A small company that holds each awkward case once: contoso-vms.ts says which machine is which. */
 export function createContoso(): Seed {
-  const production = createSubscription('Contoso Production', 'Enabled')
-  const development = createSubscription('Contoso Development', 'Enabled')
-  const archive = createSubscription('Contoso Archive', 'Disabled')
+  const production = createSubscription('2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', 'Contoso Production', 'Enabled')
+  const development = createSubscription('9d41e6f8-3b07-4c92-a85d-0f6b2c8e7153', 'Contoso Development', 'Enabled')
+  const archive = createSubscription('e8a3d5c0-7f19-4b64-8e2a-91c4b0f7d236', 'Contoso Archive', 'Disabled')
 
   const web = createGroup(production, 'rg-web-prod', 'westeurope', { env: 'production', team: 'web' })
   const data = createGroup(production, 'rg-data-prod', 'westeurope', { env: 'production', team: 'data' })
@@ -44,6 +43,6 @@ export function createContoso(): Seed {
   }
 }
 
-function createSubscription(displayName: string, state: Subscription['state']): Subscription {
-  return { subscriptionId: guidFrom(`subscription ${displayName}`), displayName, state, groups: new Map() }
+function createSubscription(subscriptionId: string, displayName: string, state: Subscription['state']): Subscription {
+  return { subscriptionId, displayName, state, groups: new Map() }
 }

@@ -51,7 +51,6 @@ export function createVmFollow(deps: {
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {
         await deps.clock.wait(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal)
-        if (signal.aborted) return
         const next = await lookAgain(inTime(), seen)
         if (JSON.stringify(next) !== JSON.stringify(seen)) yield next
         seen = next

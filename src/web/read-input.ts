@@ -65,5 +65,6 @@ const all = z.union([z.string().transform((value) => [value]), z.array(z.string(
 
 /** Which VMs an event stream follows, and for which list. */
 export function readFollowed(query: unknown): { readonly vm: readonly string[]; readonly from: string | undefined } {
-  return z.object({ vm: all, from: first }).parse(query)
+  const { vm, from } = z.object({ vm: all, from: first }).parse(query)
+  return { vm, from }
 }

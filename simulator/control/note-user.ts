@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express'
+import type { Directory } from '../directory.ts'
+import { findPersonById } from '../entra/people.ts'
+import type { Entra } from '../entra/router.ts'
+import type { RequestLog } from './request-log.ts'
+
+/** Writes into the log who asks, before a fault can answer in place of Azure. */
+export function noteUser(deps: {
+  log: RequestLog
+  directory: Directory
+  entra: Pick<Entra, 'readBearer'>
+}): RequestHandler {
+  const { log, directory, entra } = deps
+  return async (req, _res, next) => {
+    const authorization = req.get('authorization')
+    const read = authorization === undefined ? undefined : await entra.readBearer(authorization)
+    if (read !== undefined && 'objectId' in read) {
+      log.noteUser(req, findPersonById(directory, read.objectId)?.userPrincipalName ?? read.objectId)
+    }
+    next()
+  }
+}

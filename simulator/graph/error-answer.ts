@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { ErrorDetail } from './query-error.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** An error in the shape that Resource Graph gives all of its errors: what went wrong is in `details`. */
+export function createErrorAnswer(fault: {
+  readonly status: number
+  readonly code: string
+  readonly details: readonly ErrorDetail[]
+  readonly now: number
+}): Answer {
+  const { status, code, details, now } = fault
+  const timestamp = new Date(now).toISOString().replace(/(\.\d{3})Z$/, '$10000Z')
+  const message = `Please provide below info when asking for support: timestamp = ${timestamp}, correlationId = ${randomUUID()}.`
+  return { status, body: { error: { code, message, details } } }
+}
+
+export function createBadRequest(details: readonly ErrorDetail[], now: number): Answer {
+  return createErrorAnswer({ status: 400, code: 'BadRequest', details, now })
+}
+
+/** What precedes the details of a query that is refused. */
+export const invalidQuery: ErrorDetail = {
+  code: 'InvalidQuery',
+  message:
+    'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',
+}

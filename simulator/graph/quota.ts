@@ -1,0 +1,74 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import { createErrorAnswer } from './error-answer.ts'
+import { formatTimespan } from './timespans.ts'
+
+/** What Azure documents as its usual allowance ("Guidance for throttled requests"). */
+const queriesPerWindow = 15
+const windowMs = 5000
+
+const throttled =
+  'Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed. Please see https://aka.ms/resourcegraph-throttling for help.'
+
+export interface QuotaTaken {
+  readonly allowed: boolean
+  readonly remaining: number
+  readonly resetsAfterMs: number
+  /** For the answer, allowed or not; a refusal has Retry-After too. */
+  readonly headers: Record<string, string>
+}
+
+export interface GraphQuota {
+  take(principalId: string): QuotaTaken
+  reset(): void
+}
+
+interface Window {
+  readonly startedAt: number
+  used: number
+}
+
+/** Each principal's own window begins with its first query and allows 15 of them in 5 seconds. */
+export function createGraphQuota(deps: { readonly clock: Clock }): GraphQuota {
+  const { clock } = deps
+  const windows = new LRUCache<string, Window>({ max: 10_000 })
+  return {
+    take: (principalId) => {
+      const now = clock.now()
+      const current = windows.get(principalId)
+      const isOpen = current !== undefined && now >= current.startedAt && now < current.startedAt + windowMs
+      const window = isOpen ? current : { startedAt: now, used: 0 }
+      windows.set(principalId, window)
+      const allowed = window.used < queriesPerWindow
+      if (allowed) window.used += 1
+      const remaining = queriesPerWindow - window.used
+      const resetsAfterMs = window.startedAt + windowMs - now
+      return {
+        allowed,
+        remaining,
+        resetsAfterMs,
+        headers: toHeaders(allowed, remaining, Math.ceil(resetsAfterMs / 1000)),
+      }
+    },
+    reset: () => windows.clear(),
+  }
+}
+
+/** The body of the 429. */
+export function createThrottledBody(now: number): unknown {
+  return createErrorAnswer({
+    status: 429,
+    code: 'RateLimiting',
+    details: [{ code: 'RateLimiting', message: throttled }],
+    now,
+  }).body
+}
+
+function toHeaders(allowed: boolean, remaining: number, seconds: number): Record<string, string> {
+  return {
+    'x-ms-ratelimit-remaining-tenant-resource-requests': remaining.toString(),
+    'x-ms-user-quota-remaining': remaining.toString(),
+    'x-ms-user-quota-resets-after': formatTimespan(seconds * 1000),
+    ...(allowed ? {} : { 'retry-after': seconds.toString() }),
+  }
+}

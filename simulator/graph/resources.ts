@@ -1,0 +1,66 @@
+import { createBadRequest, invalidQuery } from './error-answer.ts'
+import type { Answer } from './error-answer.ts'
+import { computeFacet } from './facets.ts'
+import type { GraphTables } from './graph-tables.ts'
+import { QueryError } from './query-error.ts'
+import { evaluateQuery } from './query.ts'
+import type { QueryResult } from './query.ts'
+import { readResourcesRequest } from './resources-request.ts'
+import type { ResourcesRequest } from './resources-request.ts'
+import { InvalidSkipToken, readSkipToken, writeSkipToken } from './skip-token.ts'
+import { toData } from './result-format.ts'
+
+export type { Answer } from './error-answer.ts'
+
+/** How many rows a page has when the request doesn't say, which is also the most it can have. */
+const defaultTop = 1000
+
+interface Page {
+  readonly skip: number
+  readonly top: number
+}
+
+/**
+ * The whole answer of `POST /providers/Microsoft.ResourceGraph/resources` for a caller within quota.
+ * `tables` opens what the caller may read, in the given subscriptions or in all.
+ */
+export function answerResources(
+  body: unknown,
+  tables: (subscriptions: readonly string[] | undefined) => GraphTables,
+  now: number,
+): Answer {
+  const request = readResourcesRequest(body)
+  if ('details' in request) return createBadRequest(request.details, now)
+  try {
+    const result = evaluateQuery(request.query, tables(request.subscriptions), now)
+    return { status: 200, body: answerPage(request, result, choosePage(request, result)) }
+  } catch (error) {
+    if (error instanceof QueryError) return createBadRequest([invalidQuery, ...error.details], now)
+    if (error instanceof InvalidSkipToken)
+      return createBadRequest([{ code: 'InvalidSkipToken', message: error.message }], now)
+    throw error
+  }
+}
+
+/** $top and $skip win over what the token says; a query with its own limit isn't skipped into. */
+function choosePage(request: ResourcesRequest, { ownLimit }: QueryResult): Page {
+  const { skipToken, top, skip } = request
+  const token = skipToken === undefined ? undefined : readSkipToken(skipToken, request)
+  return { top: top ?? token?.top ?? defaultTop, skip: ownLimit ? 0 : (skip ?? token?.skip ?? 0) }
+}
+
+function answerPage(request: ResourcesRequest, result: QueryResult, { skip, top }: Page): unknown {
+  const rows = result.page(skip, top)
+  const next = skip + rows.length
+  const hasMore = next < result.totalRecords
+  // Azure documents this for paging: not with an own limit, and not when all columns are dynamic.
+  const canPage = !result.ownLimit && result.columns.some(({ type }) => type !== 'dynamic')
+  return {
+    totalRecords: result.totalRecords,
+    count: rows.length,
+    data: toData(request.resultFormat, result.columns, rows),
+    facets: request.facets.map((facet) => computeFacet(facet, result, request.resultFormat)),
+    resultTruncated: hasMore && !canPage ? 'true' : 'false',
+    ...(hasMore && canPage ? { $skipToken: writeSkipToken({ skip: next, top }, request) } : {}),
+  }
+}

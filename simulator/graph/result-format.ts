@@ -1,0 +1,30 @@
+import type { Row } from './graph-tables.ts'
+import type { ValueType } from './values.ts'
+
+export type ResultFormat = 'objectArray' | 'table'
+
+interface ResultColumn {
+  readonly name: string
+  readonly type: ValueType
+}
+
+/** ColumnDataType of the API, which has fewer types than Kusto. */
+const columnTypes: Readonly<Record<ValueType, string>> = {
+  string: 'string',
+  guid: 'string',
+  timespan: 'string',
+  long: 'integer',
+  int: 'integer',
+  real: 'number',
+  bool: 'boolean',
+  datetime: 'datetime',
+  dynamic: 'object',
+}
+
+export function toData(format: ResultFormat, columns: readonly ResultColumn[], rows: readonly Row[]): unknown {
+  if (format === 'objectArray') return rows
+  return {
+    columns: columns.map(({ name, type }) => ({ name, type: columnTypes[type] })),
+    rows: rows.map((row) => columns.map(({ name }) => row[name])),
+  }
+}

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import tls from 'node:tls'
+import { ComputeManagementClient } from '@azure/arm-compute'
+import { ResourceGraphClient } from '@azure/arm-resourcegraph'
+import { ResourceManagementClient } from '@azure/arm-resources'
+import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
+import { createSimulatedAzure } from '../../../simulator/azure.ts'
+import { createClock } from '../../../simulator/clock.ts'
+import { createEntra } from '../../../simulator/entra/router.ts'
+import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
+import { createTokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
+import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
+import { createWorld } from '../../../simulator/world/world.ts'
+
+export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
+export type Clients = ReturnType<LocalAzure['as']>
+
+/** What fetch answered, read to its end. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: any // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever Azure answered
+}
+
+/** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */
+export async function startLocalAzure(options: { estate?: string; speed?: number; latencyMs?: number } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'local-azure-'))
+  const authority = await openCertificateAuthority(folder)
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
+  const server = createServer(await authority.issueServerCertificate(['localhost', '127.0.0.1']))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const origin = `https://localhost:${typeof address === 'object' && address !== null ? address.port : 0}`
+
+  const clock = createClock()
+  const world = createWorld({ estate: options.estate ?? 'contoso', clock, speed: options.speed ?? 1 })
+  const { directory } = world
+  const tokenLifetime = createTokenLifetime()
+  const entra = createEntra({ directory, keys: await openSigningKeys(folder), origin, tokenLifetime })
+  const { latencyMs = 0 } = options
+  server.on(
+    'request',
+    createSimulatedAzure({ world, directory, entra, tokenLifetime, clock, latencyMs, graphLagMs: 0 }),
+  )
+
+  const credentialOptions = { authorityHost: origin, disableInstanceDiscovery: true }
+  const { tenantId, apps, servicePrincipal } = directory
+
+  const getPerson = (alias: string) => {
+    const person = directory.people.find(({ userPrincipalName }) => userPrincipalName === `${alias}@contoso.example`)
+    if (person === undefined) throw new Error(`There is no ${alias}.`)
+    return person
+  }
+
+  const createClients = (credential: OnBehalfOfCredential | ClientSecretCredential) => {
+    const client = { endpoint: origin, credentials: { scopes: [`${SCOPE}/.default`] }, retryOptions: { maxRetries: 0 } }
+    return {
+      credential,
+      subscriptions: new SubscriptionClient(credential, client).subscriptions,
+      tenants: new SubscriptionClient(credential, client).tenants,
+      graph: new ResourceGraphClient(credential, client),
+      vms: (subscription: string) =>
+        new ComputeManagementClient(credential, idOf(subscription), client).virtualMachines,
+      resources: (subscription: string) => new ResourceManagementClient(credential, idOf(subscription), client),
+      /** For what no client of ours asks for; the path may begin with the name of a subscription in braces. */
+      fetch: async (method: string, path: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
+        const token = await credential.getToken(`${SCOPE}/.default`)
+        return ask(method, path, { ...init, headers: { authorization: `Bearer ${token.token}`, ...init.headers } })
+      },
+    }
+  }
+
+  const idOf = (displayName: string): string => {
+    const found = [...world.subscriptions.values()].find((subscription) => subscription.displayName === displayName)
+    if (found === undefined) throw new Error(`There is no subscription "${displayName}".`)
+    return found.subscriptionId
+  }
+
+  const ask = async (
+    method: string,
+    path: string,
+    init: { headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Answer> => {
+    const target = path.replace(/\{(.+?)\}/, (_, displayName: string) => idOf(displayName))
+    const answer = await fetch(target.startsWith('https:') ? target : origin + target, { method, ...init })
+    const text = await answer.text()
+    return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) }
+  }
+
+  return {
+    origin,
+    world,
+    clock,
+    directory,
+    idOf,
+    getPerson,
+    ask,
+    as: (alias: string) =>
+      createClients(
+        new OnBehalfOfCredential({
+          tenantId,
+          clientId: apps.sdk.clientId,
+          clientSecret: apps.sdk.clientSecret,
+          userAssertionToken: entra.signIn(getPerson(alias)).accessToken,
+          ...credentialOptions,
+        }),
+      ),
+    asServicePrincipal: () =>
+      createClients(
+        new ClientSecretCredential(
+          tenantId,
+          servicePrincipal.clientId,
+          servicePrincipal.clientSecret,
+          credentialOptions,
+        ),
+      ),
+    control: (method: string, path: string, body?: unknown): Promise<Answer> =>
+      ask(method, `/_simulator${path}`, {
+        ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      }),
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+const SCOPE = 'https://management.azure.com'
+
+/** The names of what a list of Azure yields, in alphabetical order. */
+export async function namesOf(items: AsyncIterable<{ name?: string; displayName?: string }>): Promise<string[]> {
+  const names: string[] = []
+  for await (const item of items) names.push(item.displayName ?? item.name ?? '')
+  return names.toSorted((a, b) => a.localeCompare(b))
+}
+
+/** What a promise was rejected with. */
+export async function refusalOf(
+  promise: Promise<unknown>,
+): Promise<{ code?: string; statusCode?: number; message: string }> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('It was not refused.')
+}

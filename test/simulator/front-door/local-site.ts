@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  type Server,
+} from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createEntra } from '../../../simulator/entra/router.ts'
+import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
+import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
+import { createFrontDoor, type FrontDoorDeps } from '../../../simulator/front-door/front-door.ts'
+import { buildDirectory } from '../entra/local-entra.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+export interface Site {
+  readonly port: number
+  readonly folder: string
+  readonly tokenLifetime: TokenLifetime
+  ask(path: string, options?: { method?: string; headers?: OutgoingHttpHeaders; body?: string }): Promise<Answer>
+  /** Signs in by hint and answers the cookie. */
+  signIn(userPrincipalName?: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** A front door before `apps`, each a real server on a free port. */
+export async function startSite(
+  apps: readonly RequestListener[] = [echo],
+  { keepFolder = false, ...changes }: Partial<FrontDoorDeps> & { keepFolder?: boolean } = {},
+): Promise<Site> {
+  const folder = changes.folder ?? (await mkdtemp(join(tmpdir(), 'front-door-')))
+  const servers = await Promise.all(apps.map((app) => listen(createServer(app))))
+  const directory = buildDirectory()
+  const tokenLifetime = createTokenLifetime()
+  const keys = await openSigningKeys(folder)
+  const entra = createEntra({ directory, keys, origin: 'https://localhost:8443', tokenLifetime })
+
+  const door = createServer()
+  const { port } = await listen(door)
+  const publicOrigin = `http://localhost:${port}`
+  const instances = () => servers
+  door.on('request', createFrontDoor({ directory, entra, publicOrigin, mode: 'allow', instances, folder, ...changes }))
+
+  const agent = new Agent({ keepAlive: true })
+  const ask: Site['ask'] = (path, { method = 'GET', headers = {}, body } = {}) =>
+    new Promise((resolve, reject) => {
+      const req = request({
+        agent,
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        headers: { host: `localhost:${port}`, ...headers },
+      })
+      req.on('error', reject)
+      req.on('response', (res) => {
+        let text = ''
+        res.setEncoding('utf8')
+        res.on('data', (chunk: string) => (text += chunk))
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: text }))
+        res.on('error', reject)
+      })
+      req.end(body)
+    })
+
+  return {
+    port,
+    folder,
+    tokenLifetime,
+    ask,
+    signIn: async (userPrincipalName = 'ada@contoso.example') => {
+      const answer = await ask(`/.auth/login/aad?login_hint=${encodeURIComponent(userPrincipalName)}`)
+      return answer.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    },
+    close: async () => {
+      agent.destroy()
+      await Promise.all([door, ...servers.map(({ server }) => server)].map(stop))
+      if (!keepFolder) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** An app that answers what it was asked. */
+export const echo: RequestListener = (req, res) => {
+  let body = ''
+  req.setEncoding('utf8')
+  req.on('data', (chunk: string) => (body += chunk))
+  req.on('end', () => res.end(JSON.stringify({ method: req.method, url: req.url, headers: req.headers, body })))
+}
+
+const Echo = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+})
+
+/** What the echoing app was asked. */
+export function readEcho(answer: Answer): z.infer<typeof Echo> {
+  return Echo.parse(JSON.parse(answer.body))
+}
+
+async function listen(server: Server): Promise<{ server: Server; port: number }> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+  return { server, port: address.port }
+}
+
+function stop(server: Server): Promise<unknown> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(resolve))
+}
