@@ -12,7 +12,7 @@ const hasElement = ofValues([2, 2], 'bool', ([array, wanted], types) => indexOf(
 
 export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
   array_length: ofValue('long', (array) => (Array.isArray(array) ? array.length : null)),
-  array_concat: ofValues([1, 64], 'dynamic', (arrays) => arrays.filter((array) => Array.isArray(array)).flat()),
+  array_concat: ofValues([1, 64], 'dynamic', (arrays) => arrays.flatMap(elements)),
   array_index_of: ofValues([2, 5], 'long', ([array, wanted], types) =>
     Array.isArray(array) ? indexOf(array, wanted, types) : null,
   ),

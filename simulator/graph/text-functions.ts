@@ -1,7 +1,7 @@
 import { compileRegex } from './regex.ts'
 import { namedAfterArgument, ofText, ofValue, ofValues } from './scalar-function.ts'
 import type { ScalarFunction } from './scalar-function.ts'
-import { convert, toText } from './values.ts'
+import { toText } from './values.ts'
 import type { ValueType } from './values.ts'
 
 const replaceRegex = ofTexts([3, 3], 'string', ([text = '', pattern = '', by = '']) =>
@@ -99,5 +99,5 @@ function countOf(text: string, wanted: string, kind: string): number {
 function hash(text: string): number {
   let value = 2_166_136_261
   for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
-  return convert('long', 'long', value >>> 0) as number
+  return value >>> 0
 }

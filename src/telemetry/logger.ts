@@ -10,5 +10,10 @@ export interface Logger {
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
 export function createLogger(deps: { level: string }): Logger {
-  return pino({ level: deps.level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  return pino({
+    level: deps.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+  })
 }

@@ -42,7 +42,10 @@ export function loadAssets(folder: string): Assets {
     },
     handler: (req, res, next) => {
       const asset = byPath.get(req.path)
-      if (!asset || (req.method !== 'GET' && req.method !== 'HEAD')) { next(); return; }
+      if (!asset || (req.method !== 'GET' && req.method !== 'HEAD')) {
+        next()
+        return
+      }
       res.setHeader('cache-control', 'public, max-age=31536000, immutable')
       res.setHeader('content-type', asset.type)
       res.send(asset.content)

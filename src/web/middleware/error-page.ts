@@ -24,7 +24,8 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     if (!error) {
       deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
       res.status(500)
-      renderPage(res, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId }); return;
+      renderPage(res, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId })
+      return
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])

@@ -9,7 +9,10 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
  */
 export function sameOriginPosts(deps: { publicOrigin: string }): RequestHandler {
   return (req, _res, next) => {
-    if (SAFE_METHODS.includes(req.method)) { next(); return; }
+    if (SAFE_METHODS.includes(req.method)) {
+      next()
+      return
+    }
     const site = req.get('sec-fetch-site')
     const isOwn = site === undefined ? req.get('origin') === deps.publicOrigin : site === 'same-origin'
     if (!isOwn) throw new AppError('cross-site', 'This did not come from a page of this app, so nothing was done.')

@@ -17,7 +17,10 @@ export function powerRoutes(deps: { vmPower: VmPower }): Router {
       const id = readVmId(req.params)
       const { confirmed, from } = readActionForm(req.body)
       const list = findListPath(from)
-      if (INTERRUPTS[action] && !confirmed) { res.redirect(303, paths.confirmation(id, action, list)); return; }
+      if (INTERRUPTS[action] && !confirmed) {
+        res.redirect(303, paths.confirmation(id, action, list))
+        return
+      }
       await deps.vmPower.request(res.locals.user, id, action)
       res.redirect(303, list ?? paths.vm(id))
     })

@@ -9,10 +9,13 @@ import { STATE_WORDS } from './words.ts'
 
 export interface VmListModel {
   readonly rows: readonly VmModel[]
-  readonly columns: readonly ColumnHead[]
+  /** In the order of a row's cells; a cell that shows two things can be sorted by both. */
+  readonly columns: readonly { readonly name: string; readonly heads: readonly ColumnHead[] }[]
   readonly search: string
   readonly state: string
-  readonly states: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[]
+  readonly states: readonly Choice[]
+  /** The order, for where there is no head of a table to press. */
+  readonly sorts: readonly Choice[]
   /** Filters that came with the address and have no field of their own, to be carried along. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
   readonly isFiltered: boolean
@@ -29,12 +32,27 @@ export interface VmListModel {
   readonly events: string | undefined
 }
 
+interface Choice {
+  readonly value: string
+  readonly label: string
+  readonly selected: boolean
+}
+
 interface ColumnHead {
   readonly column: SortColumn
   readonly label: string
   readonly url: string
   readonly sorted: 'ascending' | 'descending' | 'none'
 }
+
+const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
+  ['name'],
+  ['state'],
+  ['address'],
+  ['size', 'os'],
+  ['location'],
+  ['group', 'subscription'],
+]
 
 const LABELS: Readonly<Record<SortColumn, string>> = {
   name: 'Name',
@@ -57,7 +75,10 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
   const filters = toParameters(query).filter(([name]) => name !== 'sort' && name !== 'page')
   return {
     rows,
-    columns: SORT_COLUMNS.map((column) => toColumnHead(query, column)),
+    columns: COLUMNS.map((columns) => ({
+      name: columns[0],
+      heads: columns.map((column) => toColumnHead(query, column)),
+    })),
     search: query.search,
     state: query.state ?? '',
     states: POWER_STATES.filter((state) => state !== 'restarting').map((value) => ({
@@ -65,8 +86,9 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
       label: STATE_WORDS[value].label,
       selected: query.state === value,
     })),
+    sorts: toSorts(query),
     carried: toParameters(query)
-      .filter(([name]) => !['q', 'state', 'page'].includes(name))
+      .filter(([name]) => !['q', 'state', 'sort', 'page'].includes(name))
       .map(([name, value]) => ({ name, value })),
     isFiltered: filters.length > 0,
     summary: toSummary(page.total, filters.length > 0),
@@ -105,6 +127,17 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
     url: toListUrl(query, { sort: { column, descending }, page: 1 }),
     sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
   }
+}
+
+function toSorts({ sort }: ListQuery): Choice[] {
+  const ascending = SORT_COLUMNS.map((column) => ({
+    value: column,
+    label: `By ${LABELS[column].toLowerCase()}`,
+    selected: sort.column === column && !sort.descending,
+  }))
+  if (!sort.descending) return ascending
+  const label = `By ${LABELS[sort.column].toLowerCase()}, backwards`
+  return [...ascending, { value: `-${sort.column}`, label, selected: true }]
 }
 
 function toListUrl(query: ListQuery, change: Partial<ListQuery>): string {

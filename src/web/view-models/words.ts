@@ -16,7 +16,7 @@ export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
   stopping: { label: 'Stopping …', hint: '', tone: 'busy' },
   stopped: {
     label: 'Stopped, still billed',
-    hint: 'Switched off inside. Stop it here to end the cost.',
+    hint: 'Stop it here to end the cost',
     tone: 'warning',
   },
   deallocating: { label: 'Stopping …', hint: '', tone: 'busy' },

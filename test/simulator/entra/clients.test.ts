@@ -15,6 +15,9 @@ describe('Microsoft’s own client library against the local Entra ID', () => {
     local.tokenLifetime.set(undefined)
   })
 
+  // The types of OnBehalfOfCredential leave out disableInstanceDiscovery, which it follows all the same.
+  const authority = () => ({ authorityHost: local.origin, disableInstanceDiscovery: true })
+
   const actFor = (
     userAssertionToken: string,
     { tenantId = local.directory.tenantId, clientSecret = local.directory.apps.sdk.clientSecret } = {},
@@ -24,15 +27,16 @@ describe('Microsoft’s own client library against the local Entra ID', () => {
       clientId: local.directory.apps.sdk.clientId,
       clientSecret,
       userAssertionToken,
-      authorityHost: local.origin,
-      disableInstanceDiscovery: true,
+      ...authority(),
     })
 
   const beRobot = (clientSecret = local.directory.servicePrincipal.clientSecret) =>
-    new ClientSecretCredential(local.directory.tenantId, local.directory.servicePrincipal.clientId, clientSecret, {
-      authorityHost: local.origin,
-      disableInstanceDiscovery: true,
-    })
+    new ClientSecretCredential(
+      local.directory.tenantId,
+      local.directory.servicePrincipal.clientId,
+      clientSecret,
+      authority(),
+    )
 
   it('swaps a person’s token for one of the same person for Azure Resource Manager', async () => {
     const { accessToken } = local.entra.signIn(buildPerson())
