@@ -3,17 +3,12 @@ import { groupArmId, nicArmId, publicAddressArmId, subscriptionArmId, vmArmId } 
 import { isAllocated, type PowerEntry, type PowerTimeline } from '../world/power-timeline.ts'
 import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
+import { diskSku, toDiskProperties } from './disk-shape.ts'
 import { toPowerStatuses } from './instance-view-shape.ts'
 import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from './network-shape.ts'
 import { resourceKinds } from './resource-kinds.ts'
-import {
-  toComputerName,
-  toHardwareProfile,
-  toNetworkProfile,
-  toOsProfile,
-  toStorageProfile,
-  toVmId,
-} from './vm-shape.ts'
+import { toComputerName } from './computer-name.ts'
+import { toHardwareProfile, toNetworkProfile, toOsProfile, toStorageProfile, toVmId } from './vm-shape.ts'
 
 /** Rows as Resource Graph keeps them: `type` and `resourceGroup` in lower case, and every column there, if only as null. */
 export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
@@ -116,16 +111,12 @@ export function toDiskRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
     id: resourceKinds.disk.toId(vm),
     name: resourceKinds.disk.toName(vm),
     type: resourceKinds.disk.type.toLowerCase(),
-    sku: { name: 'Premium_LRS', tier: 'Premium' },
+    sku: diskSku,
     tags: {},
     zones: vm.zone ? [vm.zone] : null,
     managedBy: vmArmId(vm),
-    properties: {
-      osType: vm.image.osType,
-      diskSizeGB: vm.image.diskSizeGb,
-      diskState: isAllocated(state) ? 'Attached' : 'Reserved',
-      provisioningState: 'Succeeded',
-      timeCreated: toAzureTime(vm.createdAt),
+    get properties() {
+      return toDiskProperties(vm, state)
     },
   }
 }

@@ -2,7 +2,7 @@ import { osDiskName } from '../world/arm-id.ts'
 import { isAllocated, type PowerEntry } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
-import { toComputerName } from './vm-shape.ts'
+import { toComputerName } from './computer-name.ts'
 
 /** What only a running guest agent tells is missing while there is none: a deallocated machine has no `osName`. */
 export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknown> {
@@ -41,27 +41,21 @@ function toProvisioningStatus(state: PowerEntry): Record<string, unknown> {
   }
 }
 
+const agentVersions = { Linux: '2.14.0.1', Windows: '2.7.41491.1172' } as const
+
 function toAgent(vm: Vm, state: PowerEntry): Record<string, unknown> {
   const isReady = state.power === 'running' && state.provisioning === 'Succeeded'
+  const status = isReady
+    ? { code: 'succeeded', level: 'Info', displayStatus: 'Ready', message: 'Guest Agent is running' }
+    : {
+        code: 'Unavailable',
+        level: 'Warning',
+        displayStatus: 'Not Ready',
+        message: 'VM status blob is found but not yet populated.',
+      }
   return {
-    vmAgentVersion: isReady ? (vm.image.osType === 'Windows' ? '2.7.41491.1172' : '2.14.0.1') : 'Unknown',
-    statuses: [
-      isReady
-        ? {
-            code: 'ProvisioningState/succeeded',
-            level: 'Info',
-            displayStatus: 'Ready',
-            message: 'Guest Agent is running',
-            time: toAzureTime(state.at),
-          }
-        : {
-            code: 'ProvisioningState/Unavailable',
-            level: 'Warning',
-            displayStatus: 'Not Ready',
-            message: 'VM status blob is found but not yet populated.',
-            time: toAzureTime(state.at),
-          },
-    ],
+    vmAgentVersion: isReady ? agentVersions[vm.image.osType] : 'Unknown',
+    statuses: [{ ...status, code: `ProvisioningState/${status.code}`, time: toAzureTime(state.at) }],
     extensionHandlers: [],
   }
 }

@@ -22,6 +22,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     (request) => {
       const vm = gate.getVm(request, `Microsoft.Compute/virtualMachines/${action}/action`)
       gate.demandWritable(vm)
+      if (request.query('hibernate')?.toLowerCase() === 'true') throw armErrors.notSimulated('hibernation')
       const begun = world.power.begin(vm, action)
       if ('refused' in begun) throw new ArmError(CONFLICT, begun.refused.code, begun.refused.message)
       return {

@@ -1,13 +1,15 @@
 import type { Clock } from '../clock.ts'
+import type { GraphQuota } from '../graph/quota.ts'
 import type { World } from '../world/world.ts'
 import type { ArmHandler } from './arm-request.ts'
+import { createAttachedHandlers } from './attached-resources.ts'
 import { createGate } from './gate.ts'
 import { createGraphEstate } from './graph-estate.ts'
 import type { GraphLag } from './graph-lag.ts'
-import { createNetworkHandlers } from './network.ts'
+import { createLockHandlers } from './locks.ts'
 import { createPermissionHandlers } from './permissions.ts'
 import { createPowerHandlers } from './power-actions.ts'
-import { createGraphHandler, type GraphQuota } from './resource-graph.ts'
+import { createGraphHandler } from './resource-graph.ts'
 import { createResourceGroupHandlers } from './resource-groups.ts'
 import { createResourceHandlers } from './resources.ts'
 import { createRoleHandlers } from './roles.ts'
@@ -34,9 +36,10 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
   const resources = createResourceHandlers(deps)
   const vms = createVmHandlers(deps)
   const power = createPowerHandlers(deps)
-  const { nics, publicAddresses } = createNetworkHandlers(deps)
+  const { nics, publicAddresses, disks } = createAttachedHandlers(deps)
   const permissions = createPermissionHandlers(deps)
   const roles = createRoleHandlers(deps)
+  const locks = createLockHandlers(deps)
   const openTables = createGraphEstate({ world, visible, clock, lag: graphLag })
   const queryGraph = createGraphHandler({ openTables, quota: graphQuota, clock })
 
@@ -70,6 +73,9 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
     ['POST', `${vm}/restart`, power.restart],
     ['GET', `${subscription}/${compute}/locations/:location/operations/:operation`, power.getOperation],
 
+    ['GET', `${subscription}/${compute}/disks`, disks.list],
+    ['GET', `${group}/${compute}/disks`, disks.listByGroup],
+    ['GET', `${group}/${compute}/disks/:name`, disks.get],
     ['GET', `${subscription}/${network}/networkInterfaces`, nics.list],
     ['GET', `${group}/${network}/networkInterfaces`, nics.listByGroup],
     ['GET', `${group}/${network}/networkInterfaces/:name`, nics.get],
@@ -81,5 +87,8 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
     ['GET', `${group}/providers/:namespace/:type/:name/${authorization}/permissions`, permissions.listForResource],
     ['GET', `${subscription}/${authorization}/roleAssignments`, roles.listAssignments],
     ['GET', `${subscription}/${authorization}/roleDefinitions`, roles.listDefinitions],
+    ['GET', `${subscription}/${authorization}/locks`, locks.listForSubscription],
+    ['GET', `${group}/${authorization}/locks`, locks.listForGroup],
+    ['GET', `${vm}/${authorization}/locks`, locks.listForVm],
   ]
 }

@@ -4,6 +4,7 @@ import type { PowerEntry, PowerTimeline } from '../world/power-timeline.ts'
 import { stateAt } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
+import { toComputerName } from './computer-name.ts'
 import { toInstanceView } from './instance-view-shape.ts'
 
 /** A machine as Compute answers it. `expand` adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
@@ -83,13 +84,6 @@ export function toOsProfile(vm: Vm): Record<string, unknown> {
 
 export function toNetworkProfile(vm: Vm): Record<string, unknown> {
   return { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] }
-}
-
-const LONGEST_WINDOWS_NAME = 15
-
-/** A Windows machine's own name has 15 characters at most. */
-export function toComputerName(vm: Vm): string {
-  return vm.image.osType === 'Windows' ? vm.name.slice(0, LONGEST_WINDOWS_NAME) : vm.name
 }
 
 function toEtag(vm: Vm, state: PowerEntry): string {

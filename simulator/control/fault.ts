@@ -7,6 +7,7 @@ export interface Fault {
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
   readonly delayMs: number
+  /** Closes the connection without an answer, whatever else the rule says. */
   readonly drop: boolean
   /** How many requests it is for; Infinity without a limit. */
   readonly times: number
@@ -35,7 +36,6 @@ function readFault(value: unknown): Fault {
   const match = readObject(rule['match'] ?? {}, 'match', MATCH_KEYS)
   const status = readOptional(rule['status'], 'status', isBetween(200, 599), 'a whole number from 200 to 599')
   const drop = readOptional(rule['drop'], 'drop', isBoolean, 'true or false') ?? false
-  if (drop && status !== undefined) throw new RangeError('drop sends no answer, so it goes with no status.')
   if (rule['body'] !== undefined && status === undefined) throw new RangeError('body needs a status.')
   return {
     method: readOptional(match['method'], 'match.method', isText, 'a text such as "POST"')?.toUpperCase(),

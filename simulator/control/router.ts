@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, Router } from 'express'
 import type { GraphLag } from '../arm/graph-lag.ts'
-import type { GraphQuota } from '../arm/resource-graph.ts'
+import type { GraphQuota } from '../graph/quota.ts'
 import type { Clock } from '../clock.ts'
 import type { Entra } from '../entra/router.ts'
 import type { TokenLifetime } from '../entra/token-lifetime.ts'

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { runChild, type RunningChild } from './child-process.ts'
+import { listen } from './listen.ts'
 
 export interface AppInstance {
   readonly pid: number
@@ -8,7 +9,11 @@ export interface AppInstance {
 
 export interface AppInstances {
   list(): readonly AppInstance[]
-  /** Ends every instance and starts it anew on its port. @throws Error where one does not come up */
+  /**
+   * Ends every instance and starts it anew on its port. Asked again meanwhile, it does so once more afterwards.
+   *
+   * @throws Error where one does not come up
+   */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -23,9 +28,12 @@ export async function startAppInstances(deps: {
   firstPort: number
   environment: (port: number) => NodeJS.ProcessEnv
 }): Promise<AppInstances> {
-  const ports = [deps.firstPort]
-  while (ports.length < deps.count) ports.push(await findFreePort())
+  const ports = [await findFreePort(deps.firstPort)]
+  while (ports.length < deps.count) ports.push(await findFreePort(0))
   let running: { readonly port: number; readonly child: RunningChild }[] = []
+  let current = Promise.resolve()
+  let next: Promise<void> | undefined
+  let hasEnded = false
 
   async function start(): Promise<void> {
     running = ports.map((port) => ({ port, child: runChild(deps.file, deps.environment(port)) }))
@@ -36,17 +44,29 @@ export async function startAppInstances(deps: {
     await Promise.all(running.map(({ child }) => child.stop()))
   }
 
+  async function restart(): Promise<void> {
+    next = undefined
+    if (hasEnded) return
+    await stop()
+    await start()
+  }
+
   await start().catch(async (error: unknown) => {
     await stop()
     throw error
   })
   return {
     list: () => running.map(({ port, child }) => ({ pid: child.pid, port })),
-    async restart() {
-      await stop()
-      await start()
+    restart() {
+      next ??= current.then(restart, restart)
+      current = next
+      return next
     },
-    stop,
+    async stop() {
+      hasEnded = true
+      await current.catch(() => undefined)
+      await stop()
+    },
   }
 }
 
@@ -57,8 +77,6 @@ async function untilUp(port: number, child: RunningChild): Promise<void> {
     if (Date.now() > until) throw new Error(`The app on port ${port} did not answer within ${UP_WITHIN_MS / 1000} s.`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
-  // Somebody else's program on that port answers too.
-  if (child.isGone()) throw new Error(`The app on port ${port} did not start. Its reason stands above.`)
 }
 
 async function isUp(port: number): Promise<boolean> {
@@ -69,12 +87,11 @@ async function isUp(port: number): Promise<boolean> {
   }
 }
 
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
+/** That very port, or any for 0. @throws Error where it is taken */
+async function findFreePort(port: number): Promise<number> {
+  const server = createServer()
+  await listen(server, port, 'APP_PORT')
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : port
 }

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
-import { isKnownResource, readScope, toArmAudiences } from './scope.ts'
+import { readScope, toArmAudiences } from './scope.ts'
 import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
 import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
 import type { Tokens } from './tokens.ts'
@@ -20,7 +20,10 @@ export function createClientCredentials({ directory, tokens, origin }: ClientCre
     const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
     const scope = readScope(text)
     if (!scope.isDefault) throw new EntraError('defaultScopeNeeded', { scope: text })
-    if (!toArmAudiences(origin).includes(scope.resource)) refuseResource(directory, scope.resource)
+    // The simulator has no other API than Azure Resource Manager to give tokens for.
+    if (!toArmAudiences(origin).includes(scope.resource)) {
+      throw new EntraError('unknownResource', { resource: scope.resource, tenantName: directory.tenantName })
+    }
 
     const { token, expiresOn } = tokens.mintArmTokenForApp({
       audience: scope.resource,
@@ -30,10 +33,4 @@ export function createClientCredentials({ directory, tokens, origin }: ClientCre
     const secondsLeft = toSecondsLeft(expiresOn)
     return { token_type: 'Bearer', expires_in: secondsLeft, ext_expires_in: secondsLeft, access_token: token }
   }
-}
-
-/** The simulator has no other API than Azure Resource Manager to give tokens for. */
-function refuseResource(directory: Directory, resource: string): never {
-  if (isKnownResource(resource)) throw new EntraError('invalidScope', { scope: `${resource}/.default` })
-  throw new EntraError('unknownResource', { resource, tenantName: directory.tenantName })
 }

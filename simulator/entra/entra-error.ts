@@ -1,3 +1,6 @@
+const tenantNotFound =
+  "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."
+
 interface EntraErrorKind {
   readonly code: number
   readonly error: string
@@ -39,15 +42,13 @@ export const entraErrors = {
     code: 90002,
     error: 'invalid_request',
     status: 400,
-    sentence:
-      "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
+    sentence: tenantNotFound,
   },
   unknownTenantInDiscovery: {
     code: 90002,
     error: 'invalid_tenant',
     status: 400,
-    sentence:
-      "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
+    sentence: tenantNotFound,
   },
   tenantNeeded: {
     code: 50059,

@@ -9,8 +9,9 @@ export interface Page {
   readonly main: string
 }
 
-/** Above so many people the page also has a field to type a name. */
+/** Above so many people the page also has a field to type a name, and it lists no more than the second number. */
 const manyPeople = 12
+const mostListed = 50
 
 /** The page to choose a person, in place of Microsoft's. `target` must be safe already. */
 export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
@@ -26,7 +27,11 @@ export function renderChooser(people: readonly Person[], target: string, unknown
       <p>There are no passwords: these people exist only on this machine. In Azure, Microsoft Entra ID asks here.</p>
       ${alert}
       ${people.length > manyPeople ? renderNameField(people, target) : ''}
-      <ul>${people.map((person) => renderPerson(person, target)).join('')}</ul>`,
+      <ul>${people
+        .slice(0, mostListed)
+        .map((person) => renderPerson(person, target))
+        .join('')}</ul>
+      ${people.length > mostListed ? `<p>There are ${people.length - mostListed} more: type a name above.</p>` : ''}`,
   }
 }
 
@@ -94,7 +99,7 @@ function renderNameField(people: readonly Person[], target: string): string {
   </form>`
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

@@ -81,6 +81,8 @@ export function createProxy({ instances }: ProxyDeps) {
       req.unpipe(upstream)
       req.resume()
     })
+    // Writing to a browser that has just left is no fault of anybody's.
+    res.on('error', () => undefined)
     // The browser went away: the app should notice.
     res.once('close', () => {
       if (!res.writableFinished) upstream.destroy()

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Directory, Person } from '../directory.ts'
@@ -43,8 +43,10 @@ interface SessionsDeps {
 export function createSessions({ directory, entra, folder, now }: SessionsDeps): Sessions {
   const known = new Map<string, StoredSession>()
 
-  const toPath = (id: string): string =>
-    join(folder, 'front-door-sessions', `${createHash('sha256').update(id).digest('hex')}.json`)
+  const store = join(folder, 'front-door-sessions')
+  let swept = false
+
+  const toPath = (id: string): string => join(store, `${createHash('sha256').update(id).digest('hex')}.json`)
 
   async function keep(id: string, person: Person): Promise<void> {
     const stored = { objectId: person.objectId, endsAt: now() + sessionMs, tokens: entra.signIn(person) }
@@ -62,6 +64,11 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
 
   return {
     begin: async (person) => {
+      // Once is enough: nobody keeps the simulator running until its own sessions are too old.
+      if (!swept) {
+        swept = true
+        await removeOlderThan(store, now() - sessionMs - renewalMs)
+      }
       const id = randomBytes(32).toString('base64url')
       await keep(id, person)
       return id
@@ -105,5 +112,14 @@ async function readStored(path: string): Promise<StoredSession | undefined> {
     return StoredSession.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
     return undefined
+  }
+}
+
+async function removeOlderThan(store: string, time: number): Promise<void> {
+  const names = await readdir(store).catch(() => [])
+  for (const path of names.map((name) => join(store, name))) {
+    // A file may be gone by now: another request has renamed or removed it.
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: time }))
+    if (mtimeMs < time) await rm(path, { force: true })
   }
 }

@@ -50,7 +50,7 @@ export function negate(operand: Scalar): Scalar {
 }
 
 function resultType(operator: string, left: ValueType, right: ValueType): ValueType | undefined {
-  const [first, second] = [asNumber(left), asNumber(right)]
+  const [first, second] = [asNumber(left, right), asNumber(right, left)]
   if (isNumeric(first) && isNumeric(second)) return first === 'real' || second === 'real' ? 'real' : 'long'
   const additive = operator === '+' || operator === '-'
   if (first === 'datetime' && second === 'datetime' && operator === '-') return 'timespan'
@@ -66,7 +66,8 @@ function timespanResult(operator: string): ValueType | undefined {
   return operator === '*' ? undefined : 'timespan'
 }
 
-/** A dynamic operand counts when it holds a number. */
-function asNumber(type: ValueType): ValueType {
-  return type === 'dynamic' ? 'real' : type
+/** A dynamic operand counts when it holds a number, as one of the other operand's type. */
+function asNumber(type: ValueType, other: ValueType): ValueType {
+  if (type !== 'dynamic') return type
+  return isNumeric(other) ? other : 'real'
 }

@@ -28,9 +28,10 @@ function joined(name: string | undefined, key: string): string | undefined {
 function nameOfCall(name: string, [first]: readonly Expression[]): string | undefined {
   const argument = first === undefined ? undefined : nameOf(first)
   const aggregate = findAggregate(name)
-  if (aggregate !== undefined)
-    return aggregate.prefix === undefined ? argument : `${aggregate.prefix}_${argument ?? ''}`
-  return findScalarFunction(name)?.namedAfterArgument === true ? argument : undefined
+  const scalar = findScalarFunction(name)
+  const prefix = aggregate?.prefix ?? scalar?.namePrefix
+  if (prefix !== undefined) return `${prefix}_${argument ?? ''}`
+  return aggregate !== undefined || scalar?.namedAfterArgument === true ? argument : undefined
 }
 
 /** Names for all assignments: unnamed ones are numbered, repeated ones get a number if the query didn't choose them. */
@@ -41,8 +42,9 @@ export function nameAssignments(
   const names = new Set(taken)
   let unnamed = 0
   return assignments.map(({ name, expression }) => {
-    if (name !== undefined && names.has(name))
-      throw new QueryError('Default', `A column named '${name}' already exists.`)
+    if (name !== undefined && names.has(name)) {
+      throw new QueryError('Default', `A column with the name '${name}' is already declared.`)
+    }
     const own = name ?? nameOf(expression) ?? `Column${(unnamed += 1)}`
     const free = firstFree(own, names)
     names.add(free)

@@ -84,6 +84,12 @@ function toOrdered(value: unknown): number | string | null {
 }
 
 export function compileBetween(value: Scalar, from: Scalar, to: Scalar, negated: boolean): Scalar {
+  if ([value, from, to].every(({ type }) => type === 'string')) {
+    throw new QueryError(
+      'Default',
+      "The operator 'between' is not defined for the operand types string, string and string.",
+    )
+  }
   const above = compileComparison('>=', value, from).evaluate
   const below = compileComparison('<=', value, to).evaluate
   return {

@@ -7,7 +7,7 @@ import type { Scalar } from './scalar.ts'
 import { findScalarFunction } from './scalar-functions.ts'
 import type { Expression } from './syntax.ts'
 import { compileHasAny, compileTextOperator } from './text-operators.ts'
-import { isBag } from './values.ts'
+import { isBag, toJson } from './values.ts'
 
 export interface ExpressionScope extends Scope {
   readonly lets: ReadonlyMap<string, Expression>
@@ -93,7 +93,17 @@ function compileElement(source: Scalar, index: Scalar): Scalar {
   }
 }
 
+/** `pack_all()`: the whole row as a bag. */
+function packAll({ columns }: ExpressionScope): Scalar {
+  return {
+    type: 'dynamic',
+    evaluate: (row, context) =>
+      Object.fromEntries(columns.map((column) => [column.name, toJson(column.type, column.read(row, context))])),
+  }
+}
+
 function compileCall(name: string, args: readonly Expression[], scope: ExpressionScope): Scalar {
+  if (name === 'pack_all' && args.length === 0) return packAll(scope)
   const found = findScalarFunction(name)
   if (found === undefined) throw new QueryError('Default', `Unknown function: '${name}'.`)
   if (args.length < found.minimum || args.length > found.maximum) {

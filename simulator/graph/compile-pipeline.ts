@@ -83,10 +83,8 @@ function createFilter(input: Relation, condition: Expression, scope: ExpressionS
   const { evaluate } = compileCondition(condition, scope)
   return {
     columns: input.columns,
-    rows: (context) => {
-      const kept: unknown[] = []
-      for (const row of input.rows(context)) if (evaluate(row, context) === true) kept.push(row)
-      return kept
+    *rows(context) {
+      for (const row of input.rows(context)) if (evaluate(row, context) === true) yield row
     },
   }
 }

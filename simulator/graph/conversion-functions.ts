@@ -19,7 +19,7 @@ export const conversionFunctions: Readonly<Record<string, ScalarFunction>> = {
   parsejson: namedAfterArgument(ofValue('dynamic', parseJson)),
   todynamic: namedAfterArgument(ofValue('dynamic', parseJson)),
   toobject: namedAfterArgument(ofValue('dynamic', parseJson)),
-  gettype: ofValue('string', getType),
+  gettype: { ...ofValue('string', getType), namePrefix: 'type' },
 }
 
 function conversionTo(type: ValueType): ScalarFunction {

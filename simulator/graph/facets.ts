@@ -1,4 +1,5 @@
 import { compileOperators } from './compile-pipeline.ts'
+import { guardDepth } from './guard-depth.ts'
 import { QueryError } from './query-error.ts'
 import type { ErrorDetail } from './query-error.ts'
 import type { QueryResult } from './query.ts'
@@ -21,7 +22,7 @@ export function computeFacet(facet: FacetRequest, result: QueryResult, format: R
   if (unknown.length > 0) return facetError(expression, invalidColumns(unknown, names.length))
   try {
     const known = columns.filter((column) => column !== undefined)
-    const facets = compileOperators(result.relation, toOperators(known, options), new Map())
+    const facets = guardDepth(() => compileOperators(result.relation, toOperators(known, options), new Map()))
     const rows = Array.from(facets.rows(result.context))
     const page = rows.slice(0, options?.$top ?? defaultTop).map((row) => toRow(facets, row, result.context))
     return {

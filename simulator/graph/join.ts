@@ -24,10 +24,8 @@ export function createJoin(
   const match = matchers[operator.flavor]
   return {
     columns: joinColumns(left, right),
-    rows: (context) => {
-      const rightRows = Array.from(right.rows(context))
-      return match(left.rows(context), rightRows, createKey(leftKeys), createKey(rightKeys), context)
-    },
+    rows: (context) =>
+      match(left.rows(context), right.rows(context), createKey(leftKeys), createKey(rightKeys), context),
   }
 }
 
@@ -79,7 +77,7 @@ function createKey(columns: readonly Column[]): KeyOf {
 
 type Match = (
   left: Iterable<unknown>,
-  right: readonly unknown[],
+  right: Iterable<unknown>,
   leftKey: KeyOf,
   rightKey: KeyOf,
   context: Context,
@@ -97,24 +95,27 @@ const matchers: Readonly<Record<JoinFlavor, Match>> = {
   },
   leftouter: (left, right, leftKey, rightKey, context) => matchRows(left, right, leftKey, rightKey, context, 'keep'),
   fullouter: (left, right, leftKey, rightKey, context) => {
-    const pairs = matchRows(left, right, leftKey, rightKey, context, 'keep')
+    const rightRows = Array.from(right)
+    const pairs = matchRows(left, rightRows, leftKey, rightKey, context, 'keep')
     const found = new Set(pairs.map((pair) => pair.right))
-    return [...pairs, ...right.filter((row) => !found.has(row)).map((row) => ({ left: undefined, right: row }))]
+    return [...pairs, ...rightRows.filter((row) => !found.has(row)).map((row) => ({ left: undefined, right: row }))]
   },
 }
 
 function matchRows(
   left: Iterable<unknown>,
-  right: readonly unknown[],
+  right: Iterable<unknown>,
   leftKey: KeyOf,
   rightKey: KeyOf,
   context: Context,
   unmatched: 'keep' | 'drop',
 ): readonly Pair[] {
-  const { first, others } = indexRows(right, rightKey, context)
+  const leftRows = Array.from(left)
+  const keys = leftRows.map((row) => leftKey(row, context))
+  const { first, others } = indexRows(right, rightKey, new Set(keys), context)
   const pairs: Pair[] = []
-  for (const row of left) {
-    const key = leftKey(row, context)
+  for (const [index, row] of leftRows.entries()) {
+    const key = keys[index]
     const found = first.get(key)
     if (found !== undefined || unmatched === 'keep') pairs.push({ left: row, right: found })
     for (const other of others.get(key) ?? []) pairs.push({ left: row, right: other })
@@ -122,13 +123,13 @@ function matchRows(
   return pairs
 }
 
-/** Rows by key. Nearly always a key has one row only, so further ones are kept apart. */
-function indexRows(rows: readonly unknown[], keyOf: KeyOf, context: Context) {
+/** Rows by key, for the wanted keys. Nearly always a key has one row only, so further ones are kept apart. */
+function indexRows(rows: Iterable<unknown>, keyOf: KeyOf, wanted: ReadonlySet<unknown>, context: Context) {
   const first = new Map<unknown, unknown>()
   const others = new Map<unknown, unknown[]>()
   for (const row of rows) {
     const key = keyOf(row, context)
-    if (key === null) continue
+    if (key === null || !wanted.has(key)) continue
     if (!first.has(key)) {
       first.set(key, row)
       continue

@@ -41,16 +41,14 @@ export function createExpansion(
   const indexColumns = operator.indexColumn === undefined ? [] : [createIndexColumn(operator.indexColumn)]
   return {
     columns: [...kept, ...added, ...indexColumns],
-    rows: (context) => {
-      const rows: ExpandedRow[] = []
+    *rows(context) {
       for (const base of input.rows(context)) {
         const lists = items.map(({ evaluate }) => toElements(evaluate(base, context), operator.bagsAsArrays))
         const length = Math.min(Math.max(...lists.map((list) => list.length)), operator.limit)
         for (let index = 0; index < length; index += 1) {
-          rows.push({ base, index, elements: lists.map((list) => list[index] ?? null) })
+          yield { base, index, elements: lists.map((list) => list[index] ?? null) }
         }
       }
-      return rows
     },
   }
 }

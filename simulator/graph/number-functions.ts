@@ -8,16 +8,18 @@ const bin = namedAfterArgument(ofValues([2, 2], firstType, ([value, size]) => to
 export const numberFunctions: Readonly<Record<string, ScalarFunction>> = {
   bin,
   floor: bin,
-  abs: ofNumber(Math.abs),
+  abs: namedAfterArgument(ofNumber(Math.abs)),
   ceiling: namedAfterArgument(ofNumber(Math.ceil)),
   round: namedAfterArgument(ofValues([1, 2], 'real', ([value, digits]) => round(value, digits))),
-  sqrt: ofNumber(Math.sqrt),
+  sqrt: namedAfterArgument(ofNumber(Math.sqrt)),
   log: ofNumber(Math.log),
   log10: ofNumber(Math.log10),
   exp: ofNumber(Math.exp),
   sign: ofNumber(Math.sign),
-  pow: ofValues([2, 2], 'real', ([base, power]) =>
-    typeof base === 'number' && typeof power === 'number' ? base ** power : null,
+  pow: namedAfterArgument(
+    ofValues([2, 2], 'real', ([base, power]) =>
+      typeof base === 'number' && typeof power === 'number' ? base ** power : null,
+    ),
   ),
   min_of: ofValues([1, 64], firstType, (values) => extreme(values, -1)),
   max_of: ofValues([1, 64], firstType, (values) => extreme(values, 1)),

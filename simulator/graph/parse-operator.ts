@@ -1,5 +1,6 @@
 import { compileExpression } from './compile-expression.ts'
 import type { ExpressionScope } from './compile-expression.ts'
+import { compileRegex } from './regex.ts'
 import type { Column, Relation } from './relation.ts'
 import { textOf } from './scalar.ts'
 import type { Expression, ParsePart } from './syntax.ts'
@@ -13,22 +14,31 @@ interface ParsedRow {
 /** `parse … with`: captures what stands between literal texts; nothing is captured unless the whole text fits. */
 export function createParse(
   input: Relation,
-  operator: { readonly filters: boolean; readonly source: Expression; readonly parts: readonly ParsePart[] },
+  operator: {
+    readonly filters: boolean
+    readonly isRegex: boolean
+    readonly source: Expression
+    readonly parts: readonly ParsePart[]
+  },
   scope: ExpressionScope,
 ): Relation<ParsedRow> {
   const read = textOf(compileExpression(operator.source, scope))
-  const pattern = new RegExp(`^${operator.parts.map(toPattern).join('')}$`, 's')
+  // As regular expressions the texts may begin anywhere.
+  const begin = operator.isRegex ? '' : '^'
+  const patterns = operator.parts.map((part) =>
+    operator.isRegex && part.kind === 'text' ? part.text : toPattern(part),
+  )
+  const pattern = compileRegex(`(?s)${begin}${patterns.join('')}$`)
   const captured = operator.parts.filter((part) => part.kind === 'capture').map(createColumn)
   const replaced = new Map(captured.map((column) => [column.name, column]))
   const kept = input.columns.map((column) => replaced.get(column.name) ?? fromBase(column))
   return {
     columns: [...kept, ...captured.filter(({ name }) => scope.findColumn(name) === undefined)],
-    rows: (context) => {
-      const rows = Array.from(input.rows(context), (base) => ({
-        base,
-        groups: pattern.exec(read(base, context))?.slice(1),
-      }))
-      return operator.filters ? rows.filter(({ groups }) => groups !== undefined) : rows
+    *rows(context) {
+      for (const base of input.rows(context)) {
+        const groups = pattern.exec(read(base, context))?.slice(1)
+        if (groups !== undefined || !operator.filters) yield { base, groups }
+      }
     },
   }
 }

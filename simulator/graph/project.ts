@@ -111,6 +111,8 @@ function fromBase(column: Column): Column<ExtendedRow> {
 function withCells(input: Relation, columns: readonly Column<ExtendedRow>[]): Relation<ExtendedRow> {
   return {
     columns,
-    rows: (context) => Array.from(input.rows(context), (base) => ({ base, cells: [] })),
+    *rows(context) {
+      for (const base of input.rows(context)) yield { base, cells: [] }
+    },
   }
 }

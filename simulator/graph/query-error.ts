@@ -5,7 +5,12 @@ export interface ErrorDetail {
   readonly [more: string]: unknown
 }
 
-/** A query that Resource Graph would answer with 400. `details` leaves out the `InvalidQuery` that Azure puts first. */
+/**
+ * A query that Resource Graph would answer with 400. `details` leaves out the `InvalidQuery` that Azure puts first.
+ *
+ * Codes seen in Azure's answers: ParserFailure, DisallowedLogicalTableName, UnsupportedJoinFlavor,
+ * DisallowedMaxNumberOfRemoteTables, and NoValidColumns and InvalidColumnNames of facets. Others are the simulator's.
+ */
 export class QueryError extends Error {
   override readonly name = 'QueryError'
   readonly code: string

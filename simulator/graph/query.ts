@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { compilePipeline } from './compile-pipeline.ts'
 import type { GraphTables, Row } from './graph-tables.ts'
+import { guardDepth } from './guard-depth.ts'
 import { checkLimits } from './limits.ts'
-import { QueryError } from './query-error.ts'
 import { readQuery } from './read-query.ts'
 import type { Context, Relation } from './relation.ts'
 import { openTable } from './source-tables.ts'
@@ -73,16 +73,4 @@ function hasOwnLimit({ operators }: Pipeline): boolean {
 /** A row of the relation as a JSON object. */
 export function toRow({ columns }: Relation, row: unknown, context: Context): Row {
   return Object.fromEntries(columns.map((column) => [column.name, toJson(column.type, column.read(row, context))]))
-}
-
-/** Expressions nested thousands deep overflow the stack; Azure refuses such queries too. */
-function guardDepth<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError && error.message.includes('call stack')) {
-      throw new QueryError('QueryTooComplex', 'The query is too complex.')
-    }
-    throw error
-  }
 }

@@ -1,8 +1,9 @@
 import type { SyntaxTree } from './kusto-parser.ts'
+import { readJoin } from './read-join.ts'
+import { readParameters } from './read-parameters.ts'
 import { QueryError } from './query-error.ts'
 import { listItems, readAssignment, readExpression, readName, readType, unsupported } from './read-expression.ts'
-import { joinFlavors } from './syntax.ts'
-import type { Assignment, ExpandedItem, JoinFlavor, Operator, ParsePart, Pipeline, SortKey } from './syntax.ts'
+import type { Assignment, ExpandedItem, Operator, ParsePart, Pipeline, SortKey } from './syntax.ts'
 
 type ReadPipeline = (tree: SyntaxTree) => Pipeline
 type Reader = (tree: SyntaxTree, readPipeline: ReadPipeline) => Operator
@@ -47,19 +48,6 @@ function lastChild(tree: SyntaxTree): SyntaxTree {
 /** Many operators have a list of parameters (`kind=…`, hints) right after their keyword. */
 function withoutParameters(tree: SyntaxTree): SyntaxTree {
   return { ...tree, children: [...tree.children.slice(0, 1), ...tree.children.slice(2)] }
-}
-
-/** An operator's parameters, by lower-case name. Hints only steer Kusto's planning. */
-function readParameters(tree: SyntaxTree, allowed: readonly string[]): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>()
-  for (const { kind, children } of tree.children[1]?.children ?? []) {
-    const [name, , value] = children
-    if (kind !== 'NamedParameter' || name === undefined || value === undefined) continue
-    const key = readName(name).toLowerCase()
-    if (!allowed.includes(key)) throw unsupported(key)
-    parameters.set(key, readName(value))
-  }
-  return parameters
 }
 
 function readAssignments(tree: SyntaxTree): readonly Assignment[] {
@@ -121,44 +109,6 @@ function readDistinct(tree: SyntaxTree): Operator {
   return { kind: 'distinct', by: by[0]?.expression.kind === 'star' ? 'all' : by }
 }
 
-function readJoin(tree: SyntaxTree, readPipeline: ReadPipeline): Operator {
-  const parameters = readParameters(tree, ['kind'])
-  const [, , right, clause] = tree.children
-  if (right === undefined || clause?.kind !== 'JoinOnClause') throw unsupported('join')
-  return {
-    kind: 'join',
-    flavor: readFlavor(parameters.get('kind') ?? 'innerunique'),
-    right: readPipeline(right),
-    on: listItems(clause).flatMap(readJoinKeys),
-  }
-}
-
-function readFlavor(written: string): JoinFlavor {
-  const flavor = joinFlavors.find((known) => known === written.toLowerCase())
-  if (flavor === undefined) {
-    throw new QueryError('UnsupportedJoinFlavor', `The join kind "${written}" is not supported or not allowed.`)
-  }
-  return flavor
-}
-
-function readJoinKeys(tree: SyntaxTree): readonly { left: string; right: string }[] {
-  if (tree.kind === 'NameReference') return [{ left: readName(tree), right: readName(tree) }]
-  const [first, , second] = tree.children
-  if (first === undefined || second === undefined) throw unsupported('join')
-  if (tree.kind === 'AndExpression') return [...readJoinKeys(first), ...readJoinKeys(second)]
-  const sides = new Map([readJoinSide(first), readJoinSide(second)])
-  const left = sides.get('$left')
-  const right = sides.get('$right')
-  if (tree.kind !== 'EqualExpression' || left === undefined || right === undefined) throw unsupported('join')
-  return [{ left, right }]
-}
-
-function readJoinSide(tree: SyntaxTree): readonly [string, string] {
-  const [side, , column] = tree.children
-  if (tree.kind !== 'PathExpression' || side === undefined || column === undefined) throw unsupported('join')
-  return [readName(side), readName(column)]
-}
-
 function readUnion(tree: SyntaxTree, readPipeline: ReadPipeline): Operator {
   const parameters = readParameters(tree, ['kind', 'withsource', 'with_source'])
   return {
@@ -200,12 +150,13 @@ function readRowLimit(tree: SyntaxTree): number {
 }
 
 function readParse(tree: SyntaxTree): Operator {
-  readParameters(tree, [])
+  const parameters = readParameters(tree, ['kind'])
   const [, , source, , parts] = tree.children
   if (source === undefined || parts === undefined) throw unsupported('parse')
   return {
     kind: 'parse',
     filters: tree.kind === 'ParseWhereOperator',
+    isRegex: parameters.get('kind') === 'regex',
     source: readExpression(source),
     parts: listItems(parts).map(readParsePart),
   }

@@ -14,8 +14,8 @@ const defaultTable = 'Resources | '
 /** Reads a query's text. Throws QueryError for what doesn't parse and for what Resource Graph doesn't have. */
 export function readQuery(text: string): Query {
   const prefix = withoutTable.test(text) ? defaultTable : ''
-  const { root, faults } = parse(prefix + text)
-  const [fault] = faults
+  const { root, faults } = parseKusto(prefix + text)
+  const fault = decisiveFault(faults)
   if (fault !== undefined) throw parserFailure(text, { ...fault, start: fault.start - prefix.length })
   const [, statements] = root.children
   return readStatements(text, statements?.children ?? [])
@@ -49,29 +49,28 @@ export function readPipeline(tree: SyntaxTree): Pipeline {
   return { table: readName(source), operators: operators.map((operator) => readOperator(operator, readPipeline)) }
 }
 
-function parse(text: string): ReturnType<typeof parseKusto> {
-  try {
-    return parseKusto(text)
-  } catch (error) {
-    if (error instanceof RangeError) throw new QueryError('QueryTooComplex', 'The query is too complex to be parsed.')
-    throw error
-  }
-}
-
 function endOf(text: string): SyntaxFault {
   return { message: '', start: text.length, length: 0 }
 }
+
+/** What Azure's own parser expects is the number of a token, as a character; this is the one for an operand. */
+const operandExpected = '\u01cf'
 
 /** The detail that Azure gives for a query that doesn't parse: line from 1, position in it from 0. */
 function parserFailure(text: string, fault: SyntaxFault): QueryError {
   const start = Math.min(Math.max(fault.start, 0), text.length)
   const before = text.slice(0, start)
-  const token =
-    text.slice(start, start + Math.max(fault.length, 1)).trim() || (/\S+/.exec(text.slice(start))?.[0] ?? '<EOF>')
+  const token = text.slice(start, start + fault.length).trim() || /\S+/.exec(text.slice(start))?.[0]
   return new QueryError('ParserFailure', 'ParserFailure', {
     line: before.split('\n').length,
     characterPositionInLine: start - (before.lastIndexOf('\n') + 1),
-    token,
-    expectedToken: /^Expected: (.+)$/.exec(fault.message)?.[1] ?? /^Missing: (.+)$/.exec(fault.message)?.[1] ?? '',
+    token: token ?? '<EOF>',
+    expectedToken: /^(?:Expected|Missing): (.+)$/.exec(fault.message)?.[1] ?? operandExpected,
   })
+}
+
+/** To Azure's parser a keyword in an operand's place is a name, so it gives up only later. */
+function decisiveFault(faults: readonly SyntaxFault[]): SyntaxFault | undefined {
+  const [first] = faults
+  return first?.message.includes('bracketted') === true ? faults.at(-1) : first
 }

@@ -10,6 +10,8 @@ export interface ScalarFunction {
   readonly usesContext?: boolean
   /** A column without a name of its own takes the name of the first argument: `tostring(properties.a)` is `properties_a`. */
   readonly namedAfterArgument?: boolean
+  /** Before the name of the argument: `strlen(name)` is `strlen_name`. */
+  readonly namePrefix?: string
   compile(args: readonly Scalar[]): Scalar
 }
 

@@ -23,13 +23,14 @@ export function createTake(input: Relation, count: Expression, scope: Expression
   const limit = readCount(count, scope)
   return {
     columns: input.columns,
-    rows: (context) => {
-      const taken: unknown[] = []
+    *rows(context) {
+      let taken = 0
+      if (limit === 0) return
       for (const row of input.rows(context)) {
-        if (taken.length >= limit) break
-        taken.push(row)
+        yield row
+        taken += 1
+        if (taken >= limit) return
       }
-      return taken
     },
   }
 }

@@ -85,6 +85,7 @@ export type Operator =
   | {
       readonly kind: 'parse'
       readonly filters: boolean
+      readonly isRegex: boolean
       readonly source: Expression
       readonly parts: readonly ParsePart[]
     }

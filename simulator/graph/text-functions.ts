@@ -1,5 +1,5 @@
 import { compileRegex } from './regex.ts'
-import { namedAfterArgument, ofText, ofValue, ofValues } from './scalar-function.ts'
+import { namedAfterArgument, ofText, ofValues } from './scalar-function.ts'
 import type { ScalarFunction } from './scalar-function.ts'
 import { toText } from './values.ts'
 import type { ValueType } from './values.ts'
@@ -12,7 +12,7 @@ const concatenate = ofTexts([1, 64], 'string', (texts) => texts.join(''))
 export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   tolower: ofText('string', (text) => text.toLowerCase()),
   toupper: ofText('string', (text) => text.toUpperCase()),
-  strlen: ofText('long', (text) => Array.from(text).length),
+  strlen: { ...ofText('long', (text) => Array.from(text).length), namePrefix: 'strlen' },
   reverse: ofText('string', (text) => Array.from(text).reverse().join('')),
   isascii: ofText('bool', (text) => Array.from(text).every((character) => character <= '\u007f')),
   url_encode: ofText('string', encodeURIComponent),
@@ -47,7 +47,7 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   ),
   countof: ofTexts([2, 3], 'long', ([text = '', wanted = '', kind = 'normal']) => countOf(text, wanted, kind)),
   strcmp: ofTexts([2, 2], 'int', ([left = '', right = '']) => (left === right ? 0 : left < right ? -1 : 1)),
-  hash: ofValue('long', (value, type) => hash(toText(type, value))),
+  hash: ofValues([1, 2], 'long', ([value, modulus], [type = 'string']) => hash(toText(type, value), modulus)),
 }
 
 function ofTexts(
@@ -96,8 +96,8 @@ function countOf(text: string, wanted: string, kind: string): number {
 }
 
 /** Not Kusto's xxhash64, but as steady: queries use it only to split results into even parts. */
-function hash(text: string): number {
+function hash(text: string, modulus: unknown): number {
   let value = 2_166_136_261
   for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)
-  return value >>> 0
+  return typeof modulus === 'number' && modulus > 0 ? (value >>> 0) % modulus : value >>> 0
 }

@@ -26,7 +26,9 @@ export function createUnion(
   const columns = merged.map((sources) => mergeColumn(sources, names))
   return {
     columns: operator.sourceColumn === undefined ? columns : [sourceColumn(operator.sourceColumn, names), ...columns],
-    rows: (context) => legs.flatMap((leg, index) => Array.from(leg.rows(context), (row) => ({ leg: index, row }))),
+    *rows(context) {
+      for (const [leg, relation] of legs.entries()) for (const row of relation.rows(context)) yield { leg, row }
+    },
   }
 }
 

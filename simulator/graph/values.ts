@@ -82,20 +82,20 @@ export function toBool(value: unknown): boolean | null {
   return number === null ? null : number !== 0
 }
 
-const isoDatetime = /^\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+const isoDatetime = /^\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?)?$/
+const offset = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i
 
 /** Texts without an offset are UTC, as everywhere in Kusto. */
 export function toDatetime(type: ValueType, value: unknown): number | null {
   if (typeof value === 'number') return type === 'datetime' ? value : null
-  if (typeof value !== 'string') return null
-  const text = value.trim()
-  const match = isoDatetime.exec(text)
-  const parsed = Date.parse(
-    match !== null && match[5] === undefined
-      ? `${text.replace(' ', 'T')}${match[2]?.includes(':') === true ? 'Z' : ''}`
-      : text,
-  )
+  if (typeof value !== 'string' || !/^\d{4}|\d{1,2}\D/.test(value)) return null
+  const parsed = Date.parse(inUtc(value.trim()))
   return Number.isNaN(parsed) ? null : parsed
+}
+
+function inUtc(text: string): string {
+  if (isoDatetime.test(text)) return text.includes(':') ? `${text.replace(' ', 'T')}Z` : text
+  return offset.test(text) ? text : `${text} UTC`
 }
 
 export function toTimespan(type: ValueType, value: unknown): number | null {
@@ -114,9 +114,14 @@ export function formatDatetime(milliseconds: number): string {
     .replace(/T(\d\d)Z$/, 'T$1:00:00Z')
 }
 
+function toGuid(type: ValueType, value: unknown): string | null {
+  const text = toText(type, value).toLowerCase()
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null
+}
+
 const conversions: Record<ValueType, (type: ValueType, value: unknown) => unknown> = {
   string: toText,
-  guid: (type, value) => (value === null ? null : toText(type, value).toLowerCase()),
+  guid: toGuid,
   long: toWhole,
   int: toWhole,
   real: toReal,

@@ -25,8 +25,9 @@ export interface World {
   reset(): void
 }
 
-/** Throws a RangeError that names what is allowed when the estate is malformed. */
+/** Throws a RangeError that names what is allowed when the estate or the speed is malformed. */
 export function createWorld(deps: { estate: string; clock: Clock; speed: number }): World {
+  if (!(deps.speed > 0)) throw new RangeError(`The speed ${deps.speed} is no number above 0.`)
   const seed = createSeed(deps.estate)
   const { servicePrincipal, auth, sdk } = appRegistrations
   const automation = seed.subscriptions.map((subscription) => ({

@@ -1,5 +1,5 @@
-import type { VmQuery, SortColumn } from '../services/ports.ts'
 import { toArmId, type VmId } from '../domain/arm-id.ts'
+import type { SortColumn, VmQuery } from '../domain/vm-query.ts'
 
 /**
  * What a person typed, as a literal of the Kusto query language: data in the query, never part of it.

@@ -6,6 +6,7 @@ import {
   type MultiTenantTokenCredentialOptions,
   type OnBehalfOfCredentialSecretOptions,
 } from '@azure/identity'
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../config/clouds.ts'
 import type { SdkApp } from '../config/config.ts'
@@ -30,8 +31,15 @@ export interface OnBehalfOf {
 const MARGIN_MS = 60_000
 /** One token is 2 to 4 KB, so that all of them together stay below 50 MB. */
 const MOST_TOKENS = 10_000
-/** The exchange ignores `abortSignal`, so it gets a limit of its own, shorter than that of a page. */
+/** The exchange ignores `abortSignal`, so its requests get a limit of their own, shorter than that of a page. */
 const EXCHANGE_LIMIT_MS = 8_000
+const limitTime: PipelinePolicy = {
+  name: 'limitTime',
+  sendRequest(request, next) {
+    request.abortSignal = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
+    return next(request)
+  },
+}
 
 /** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */
 type CredentialOptions = OnBehalfOfCredentialSecretOptions &
@@ -62,13 +70,11 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: limitTime, position: 'perCall' }],
     }
     try {
-      const token = new OnBehalfOfCredential(options).getToken(
-        scope,
-        claims === undefined ? { enableCae: true } : { enableCae: true, claims },
-      )
-      return await withinTime(token, AbortSignal.timeout(EXCHANGE_LIMIT_MS), 'Sign-in at Microsoft')
+      const credential = new OnBehalfOfCredential(options)
+      return await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
       throw toExchangeError(error)
     }

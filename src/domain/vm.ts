@@ -26,3 +26,6 @@ export interface VmAddresses {
   /** False where the person may not read the network interface, so that nothing is known. */
   readonly known: boolean
 }
+
+/** What Compute itself says of a VM: no addresses, no names of what it is in. */
+export type Machine = Omit<Vm, 'addresses' | 'subscriptionName'>

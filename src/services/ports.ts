@@ -1,8 +1,9 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
-import type { PowerAction, PowerState } from '../domain/power.ts'
+import type { PowerAction } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { Vm } from '../domain/vm.ts'
+import type { VmQuery } from '../domain/vm-query.ts'
+import type { Machine, Vm } from '../domain/vm.ts'
 
 /** All VMs that a person may read, asked as that person. Every call throws AppError. */
 export interface Inventory {
@@ -10,24 +11,6 @@ export interface Inventory {
   /** The row of one VM; undefined where the inventory has none (yet). */
   find(user: User, id: VmId): Promise<Vm | undefined>
 }
-
-export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
-export type SortColumn = (typeof SORT_COLUMNS)[number]
-
-export interface VmQuery {
-  /** Every word must occur in name, group, subscription, size, address or tags. */
-  readonly words: readonly string[]
-  readonly state?: PowerState | undefined
-  readonly subscription?: string | undefined
-  readonly group?: string | undefined
-  readonly location?: string | undefined
-  readonly os?: string | undefined
-  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
-  /** From 1. */
-  readonly page: number
-}
-
-export const PAGE_SIZE = 50
 
 export interface VmPage {
   readonly vms: readonly Vm[]
@@ -42,9 +25,6 @@ export interface Machines {
   begin(user: User, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
   progress(user: User, pollUrl: string): Promise<Progress>
 }
-
-/** What Compute itself says of a VM: no addresses, no names of what it is in. */
-export type Machine = Omit<Vm, 'addresses' | 'subscriptionName'>
 
 export type Progress =
   | { readonly status: 'running' | 'succeeded' }

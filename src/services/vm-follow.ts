@@ -1,9 +1,9 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
+import { isInTransition, toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
 import type { User } from '../domain/user.ts'
 import type { Operations } from './operations.ts'
 import type { Clock, Machines } from './ports.ts'
-import { isInTransition, toSeenVm, type SeenVm } from './seen-vm.ts'
 import type { VmView } from './vm-view.ts'
 
 export interface VmFollow {

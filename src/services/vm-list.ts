@@ -1,10 +1,11 @@
 import { toVmKey } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { User } from '../domain/user.ts'
-import type { Vm } from '../domain/vm.ts'
+import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
+import type { VmQuery } from '../domain/vm-query.ts'
+import type { Machine, Vm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import { toSeenVm, type SeenVm } from './seen-vm.ts'
-import type { Clock, Inventory, Machine, Machines, Names, VmQuery } from './ports.ts'
+import type { Clock, Inventory, Machines, Names } from './ports.ts'
 
 export interface VmList {
   /** One page of the VMs that a person may read. */

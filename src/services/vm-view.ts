@@ -1,8 +1,9 @@
 import type { VmId } from '../domain/arm-id.ts'
+import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
 import type { User } from '../domain/user.ts'
+import type { Machine } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import type { Inventory, Machine, Machines, Names } from './ports.ts'
-import { toSeenVm, type SeenVm } from './seen-vm.ts'
+import type { Inventory, Machines, Names } from './ports.ts'
 
 export interface VmView {
   /** One VM, its state as the machine itself says it. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { POWER_STATES } from '../domain/power.ts'
-import { SORT_COLUMNS, type VmQuery } from '../services/ports.ts'
+import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
 
 /** @throws AppError not-found where Azure could not have such a VM; Azure is not asked */
 export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {

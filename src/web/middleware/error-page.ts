@@ -40,6 +40,8 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
 
 /** What Express and its body parser say of input that can't be read: a client error, told from our own by its status. */
 function findInputError(thrown: unknown): AppError | undefined {
+  // A path that is not even well encoded names nothing.
+  if (thrown instanceof URIError) return new AppError('not-found', 'There is no such page.', { cause: thrown })
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
   const { status } = thrown
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined

@@ -22,7 +22,7 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
         requestId: res.locals.requestId,
         user: (res.locals.user as { objectId: string } | undefined)?.objectId,
         method: req.method,
-        route: readRoute(req.route),
+        route: readRoute(req.route) ?? (req.baseUrl || undefined),
         status: res.statusCode,
         durationMs: Math.round(performance.now() - begun),
         ...(!res.writableFinished && { aborted: true }),

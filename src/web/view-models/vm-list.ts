@@ -1,5 +1,5 @@
 import { POWER_STATES } from '../../domain/power.ts'
-import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../services/ports.ts'
+import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import type { User } from '../../domain/user.ts'
 import { paths } from '../paths.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { findObstacle, INTERRUPTS, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
-import { isInTransition, type SeenVm } from '../../services/seen-vm.ts'
+import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
 import { paths } from '../paths.ts'
 import { ACTION_WORDS, STATE_WORDS, type Tone } from './words.ts'
 

@@ -1,4 +1,7 @@
+import { access, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
+import { buildDirectory, buildPerson } from '../entra/local-entra.ts'
 import { readEcho, startSite, type Site } from './local-site.ts'
 
 describe('Signing in at the front door', () => {
@@ -76,6 +79,20 @@ describe('Signing in at the front door', () => {
     const answer = await site.ask(`/.auth/login/aad?${query.toString()}`)
 
     expect(answer.headers.location).toBe('/vms#top')
+  })
+
+  it('has a field to type a name, and lists only some, when there are very many people', async () => {
+    const people = Array.from({ length: 300 }, (_, index) =>
+      buildPerson({ userPrincipalName: `user${index}@contoso.example`, objectId: `${index}` }),
+    )
+    const crowded = await startSite(undefined, { directory: buildDirectory({ people }) })
+
+    const answer = await crowded.ask('/.auth/login/aad')
+    await crowded.close()
+
+    expect(answer.body).toContain('<label for="login_hint">')
+    expect(answer.body.match(/<li>/g)).toHaveLength(50)
+    expect(answer.body).toContain('There are 250 more')
   })
 
   it('knows nothing else under /.auth', async () => {
@@ -162,6 +179,18 @@ describe('The session of the front door', () => {
     await restarted.close()
 
     expect(answer.status).toBe(200)
+  })
+
+  it('leaves no file behind that is too old to be renewed', async () => {
+    const old = join(site.folder, 'front-door-sessions', 'old.json')
+    await writeFile(old, '{}')
+    await utimes(old, new Date(0), new Date(0))
+    const restarted = await startSite(undefined, { folder: site.folder, keepFolder: true })
+
+    await restarted.signIn()
+    await restarted.close()
+
+    await expect(access(old)).rejects.toThrow('ENOENT')
   })
 
   it('ends when the person signs out, wherever they then go', async () => {

@@ -37,11 +37,19 @@ describe('columns', () => {
 
   it('are named after paths and conversions when the query names none', () => {
     const [row = {}] = run(
-      'Resources | project properties.size, tostring(properties.disks[0]), tolower(name), x = name, location',
+      'Resources | project properties.size, tostring(properties.disks[0]), tolower(name), x = name, location, strlen(name), 1 + 1',
       rows,
     )
 
-    expect(Object.keys(row)).toEqual(['properties_size', 'properties_disks_0', 'Column1', 'x', 'location'])
+    expect(Object.keys(row)).toEqual([
+      'properties_size',
+      'properties_disks_0',
+      'Column1',
+      'x',
+      'location',
+      'strlen_name',
+      'Column2',
+    ])
   })
 
   it('are replaced in place by extend', () => {
@@ -115,6 +123,17 @@ describe('take, count and distinct', () => {
   it('takes at most so many rows', () => {
     expect(names('Resources | take 2')).toEqual(['b', 'A'])
     expect(names('Resources | limit 0')).toEqual([])
+  })
+
+  it('reads no more rows than it takes', () => {
+    let read = 0
+    function* endless() {
+      for (;;) yield resource({ name: `${(read += 1)}` })
+    }
+    const { rows: taken } = evaluateQuery("Resources | where name != '2' | take 2", { rows: endless }, noon)
+
+    expect(taken.map(({ name }) => name)).toEqual(['1', '3'])
+    expect(read).toBe(3)
   })
 
   it('counts', () => {
@@ -237,6 +256,14 @@ describe('parse', () => {
     expect(run("Resources | parse-where id with '/subscriptions/' sub '/' * | project sub", ids)).toEqual([
       { sub: 's1' },
     ])
+  })
+
+  it('takes texts as regular expressions, which may begin anywhere, with kind=regex', () => {
+    const ids = [resource({ id: '/s/1/virtualNetworks/net/subnets/front' })]
+
+    expect(
+      run("Resources | parse kind=regex id with '/virtualN[a-z]+/' net '/subnets/' subnet | project net, subnet", ids),
+    ).toEqual([{ net: 'net', subnet: 'front' }])
   })
 })
 

@@ -1,7 +1,6 @@
-import type { Operation } from '../domain/operation.ts'
-import { DURING, isTransitional } from '../domain/power.ts'
-import type { Vm } from '../domain/vm.ts'
-import type { Machine } from './ports.ts'
+import type { Operation } from './operation.ts'
+import { DURING, isTransitional } from './power.ts'
+import type { Machine, Vm } from './vm.ts'
 
 /** A VM as it is shown: what the inventory, the machine and the person's own last operation say, put together. */
 export interface SeenVm extends Vm {

@@ -8,13 +8,13 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
-import { createSimulatedAzure } from '../../../simulator/azure.ts'
-import { createClock } from '../../../simulator/clock.ts'
-import { createEntra } from '../../../simulator/entra/router.ts'
-import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
-import { createTokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
-import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
-import { createWorld } from '../../../simulator/world/world.ts'
+import { createSimulatedAzure } from '../../simulator/azure.ts'
+import { createClock } from '../../simulator/clock.ts'
+import { createEntra } from '../../simulator/entra/router.ts'
+import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
+import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
+import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
+import { createWorld } from '../../simulator/world/world.ts'
 
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
@@ -23,7 +23,8 @@ export type Clients = ReturnType<LocalAzure['as']>
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  readonly body: any // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever Azure answered
+  /** As untyped as JSON is: tests say what they expect of it. */
+  readonly body: ReturnType<typeof JSON.parse>
 }
 
 /** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */

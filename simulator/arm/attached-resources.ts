@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { subscriptionArmId } from '../world/arm-id.ts'
+import { stateAt } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
 import { type ArmHandler, ok } from './arm-request.ts'
-import type { Gate } from './gate.ts'
+import { findVmOfDisk, toDiskResource } from './disk-shape.ts'
+import type { AttachedResource, Gate } from './gate.ts'
 import { findVmOfNic, findVmOfPublicAddress, toNicResource, toPublicAddressResource } from './network-shape.ts'
 import { toPage } from './paging.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
@@ -11,32 +13,27 @@ import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
 
-/** `Microsoft.Network`: the network interface of each machine, and its public address if it has one. */
-export function createNetworkHandlers(deps: { world: World; gate: Gate; visible: Visible; clock: Clock }) {
-  const { world, gate, clock } = deps
+/** What hangs on a machine: its network interface, its public address if it has one, and its disk. */
+export function createAttachedHandlers(deps: { world: World; gate: Gate; visible: Visible; clock: Clock }) {
+  const { world, clock } = deps
   const toAddress = (vm: Vm) => toPublicAddressResource(vm, world.power.timelineOf(vm), clock.now())
-  const nic = { type: resourceKinds.nic.type, find: findVmOfNic }
-  const address = { type: resourceKinds.publicAddress.type, find: findVmOfPublicAddress }
+  const toDisk = (vm: Vm) => toDiskResource(vm, stateAt(world.power.timelineOf(vm), clock.now()))
   return {
-    nics: {
-      get: (request) => ok(toNicResource(gate.getAttached(request, nic))),
-      ...createLists(resourceKinds.nic, toNicResource, deps),
-    },
-    publicAddresses: {
-      get: (request) => ok(toAddress(gate.getAttached(request, address))),
-      ...createLists(resourceKinds.publicAddress, toAddress, deps),
-    },
-  } satisfies Record<string, Record<string, ArmHandler>>
+    nics: createHandlers(resourceKinds.nic, findVmOfNic, toNicResource, deps),
+    publicAddresses: createHandlers(resourceKinds.publicAddress, findVmOfPublicAddress, toAddress, deps),
+    disks: createHandlers(resourceKinds.disk, findVmOfDisk, toDisk, deps),
+  }
 }
 
-function createLists(
+function createHandlers(
   kind: ResourceKind,
+  find: AttachedResource['find'],
   shape: (vm: Vm) => unknown,
-  deps: { world: World; gate: Gate; visible: Visible },
+  { world, gate, visible }: { world: World; gate: Gate; visible: Visible },
 ) {
-  const { world, gate, visible } = deps
   const read = `${kind.type}/read`
   return {
+    get: (request) => ok(shape(gate.getAttached(request, { type: kind.type, find }))),
     list: (request) => {
       const subscription = gate.getSubscription(request)
       const id = subscriptionArmId(subscription)

@@ -1,0 +1,19 @@
+import type { PowerState } from './power.ts'
+
+export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
+export type SortColumn = (typeof SORT_COLUMNS)[number]
+
+export interface VmQuery {
+  /** Every word must occur in name, group, subscription, size, address or tags. */
+  readonly words: readonly string[]
+  readonly state?: PowerState | undefined
+  readonly subscription?: string | undefined
+  readonly group?: string | undefined
+  readonly location?: string | undefined
+  readonly os?: string | undefined
+  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
+  /** From 1. */
+  readonly page: number
+}
+
+export const PAGE_SIZE = 50

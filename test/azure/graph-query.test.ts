@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { evaluateQuery } from '../../simulator/graph/query.ts'
+import { toFindQuery, toListQuery, toLiteral } from '../../src/azure/graph-query.ts'
+import { SORT_COLUMNS, type VmQuery } from '../../src/domain/vm-query.ts'
+
+const NOW = Date.UTC(2026, 0, 1)
+const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
+
+/** What Resource Graph understands of a literal, by Microsoft's own parser. */
+function understood(literal: string): unknown {
+  const tables = { rows: () => [{ id: '1' }] }
+  return evaluateQuery(`Resources | project text = ${literal}`, tables, NOW).rows[0]?.['text']
+}
+
+function vmQuery(changes: Partial<VmQuery> = {}): VmQuery {
+  return { words: [], sort: { column: 'name', descending: false }, page: 1, ...changes }
+}
+
+describe('what a person types', () => {
+  it('is one literal of the query, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(understood(toLiteral(text))).toBe(text)
+      }),
+    )
+  })
+
+  it.each(["' or 1 == 1 //", '" | project secret', 'a\\', "\\'", '\r\n| take 1', '``` x ```', '\u2028', '@"', "h'x'"])(
+    'stays data: %j',
+    (text) => {
+      expect(understood(toLiteral(text))).toBe(text)
+    },
+  )
+})
+
+describe('the query of the list', () => {
+  const vms = ['Alpha', 'beta', 'Gamma'].map((name, index) => ({
+    id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/RG/providers/Microsoft.Compute/virtualMachines/${name}`,
+    name,
+    type: 'microsoft.compute/virtualmachines',
+    resourceGroup: 'rg',
+    subscriptionId: SUBSCRIPTION,
+    location: index === 0 ? 'uksouth' : 'westeurope',
+    tags: index === 1 ? { team: "O'Brien" } : null,
+    properties: {
+      hardwareProfile: { vmSize: 'Standard_B2s' },
+      storageProfile: { osDisk: { osType: 'Linux' } },
+      provisioningState: 'Succeeded',
+      extended: {
+        instanceView: { powerState: { code: index === 2 ? 'PowerState/running' : 'PowerState/deallocated' } },
+      },
+    },
+  }))
+  const tables = { rows: (table: string) => (table === 'resources' ? vms : []) }
+  const namesOf = (query: string) => evaluateQuery(query, tables, NOW).rows.map(({ name }) => name)
+
+  it.each(SORT_COLUMNS.flatMap((column) => [true, false].map((descending) => ({ column, descending }))))(
+    'is understood when sorted by $column, descending $descending',
+    (sort) => {
+      expect(namesOf(toListQuery(vmQuery({ sort })))).toHaveLength(3)
+    },
+  )
+
+  it('sorts names as people do, without regard to letter case', () => {
+    expect(namesOf(toListQuery(vmQuery()))).toEqual(['Alpha', 'beta', 'Gamma'])
+    expect(namesOf(toListQuery(vmQuery({ sort: { column: 'name', descending: true } })))).toEqual([
+      'Gamma',
+      'beta',
+      'Alpha',
+    ])
+  })
+
+  it('leaves paging to the request: a query with a limit of its own would not be paged', () => {
+    expect(toListQuery(vmQuery({ page: 3 }))).not.toMatch(/\b(take|limit|top)\b/)
+  })
+
+  it('filters by state, place, group and words, all of which must occur', () => {
+    expect(namesOf(toListQuery(vmQuery({ state: 'running' })))).toEqual(['Gamma'])
+    expect(namesOf(toListQuery(vmQuery({ state: 'unknown' })))).toEqual([])
+    expect(namesOf(toListQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha'])
+    expect(namesOf(toListQuery(vmQuery({ group: 'RG' })))).toHaveLength(3)
+    expect(namesOf(toListQuery(vmQuery({ words: ['bet', "o'brien"] })))).toEqual(['beta'])
+    expect(namesOf(toListQuery(vmQuery({ words: ['bet', 'nobody'] })))).toEqual([])
+  })
+
+  it('finds one VM by its id in any letter case', () => {
+    const id = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'ALPHA' }
+
+    expect(namesOf(toFindQuery(id))).toEqual(['Alpha'])
+  })
+})

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import ts from 'typescript'
+
+// Decision 1: who may import whom. `own` are the packages that only this folder may import.
+const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
+  domain: { folders: [], own: [] },
+  services: { folders: ['domain'], own: [] },
+  config: { folders: [], own: [] },
+  azure: { folders: ['domain', 'services/ports', 'config'], own: [/^@azure\//] },
+  store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^redis$/] },
+  telemetry: { folders: ['services/ports', 'config'], own: [/^pino$/, /^@opentelemetry\//] },
+  web: { folders: ['domain', 'services', 'telemetry'], own: [/^express/, /^ejs$/, /^helmet$/, /^better-sse$/] },
+}
+const WITHOUT_PACKAGES = ['domain', 'services']
+
+interface Import {
+  readonly file: string
+  readonly target: string
+  readonly isType: boolean
+}
+
+function importsOf(folder: string): Import[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const file = join(folder, name)
+      const { statements } = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+      return statements.flatMap((statement) => readImport(file, statement) ?? [])
+    })
+}
+
+function readImport(file: string, statement: ts.Statement): Import | undefined {
+  if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return undefined
+  if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return undefined
+  const { text } = statement.moduleSpecifier
+  return {
+    file,
+    target: text.startsWith('.') ? normalize(join(dirname(file), text)) : text,
+    isType: ts.isImportDeclaration(statement)
+      ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      : statement.isTypeOnly,
+  }
+}
+
+const layerOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1]
+
+describe('the folders of src', () => {
+  const imports = importsOf('src')
+
+  it('are all read by this test', () => {
+    expect(imports.length).toBeGreaterThan(100)
+    expect(new Set(imports.map(({ file }) => layerOf(file)).filter(Boolean))).toEqual(new Set(Object.keys(RULES)))
+  })
+
+  it.each(Object.entries(RULES))('%s imports only what it may', (layer, { folders }) => {
+    const foreign = imports.filter(({ file, target }) => {
+      const isOwn = target.startsWith(`src/${layer}/`) || !target.startsWith('src/')
+      return layerOf(file) === layer && !isOwn && !folders.some((folder) => target.startsWith(`src/${folder}`))
+    })
+
+    expect(foreign).toEqual([])
+  })
+
+  it.each(Object.entries(RULES))('%s alone imports its packages', (layer, { own }) => {
+    const elsewhere = imports.filter(
+      ({ file, target }) => layerOf(file) !== layer && own.some((name) => name.test(target)) && !isComposition(file),
+    )
+
+    expect(elsewhere).toEqual([])
+  })
+
+  it.each(WITHOUT_PACKAGES)('%s needs no packages', (layer) => {
+    const packages = imports.filter(
+      ({ file, target }) => layerOf(file) === layer && !target.startsWith('src/') && target !== 'node:crypto',
+    )
+
+    expect(packages).toEqual([])
+  })
+
+  it('take only types of services and telemetry into web', () => {
+    const values = imports.filter(
+      ({ file, target, isType }) => layerOf(file) === 'web' && /^src\/(services|telemetry)\//.test(target) && !isType,
+    )
+
+    expect(values).toEqual([])
+  })
+
+  it('leave the environment to main.ts', () => {
+    const readers = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.ts') && readFileSync(join('src', name), 'utf8').includes('process.env'),
+    )
+
+    expect(readers).toEqual(['main.ts'])
+  })
+})
+
+describe('the simulator', () => {
+  it('shares no code with src, nor src with it', () => {
+    const shared = [...importsOf('simulator'), ...importsOf('src')].filter(
+      ({ file, target }) =>
+        (file.startsWith('simulator') && target.startsWith('src/')) ||
+        (file.startsWith('src') && target.startsWith('simulator/')),
+    )
+
+    expect(shared).toEqual([])
+  })
+})
+
+/** compose.ts puts things together and names Express's type for what comes out. */
+function isComposition(file: string): boolean {
+  return file === 'src/compose.ts'
+}

@@ -1,0 +1,71 @@
+import { createClock } from '../../../simulator/clock.ts'
+import { osDiskName, vmArmId } from '../../../simulator/world/arm-id.ts'
+import { stateAt } from '../../../simulator/world/power-timeline.ts'
+import type { Vm } from '../../../simulator/world/subscription.ts'
+import { createWorld } from '../../../simulator/world/world.ts'
+
+const world = createWorld({ estate: 'contoso', clock: createClock(), speed: 1 })
+const vms = [...world.subscriptions.values()].flatMap(({ groups }) =>
+  [...groups.values()].flatMap((group) => [...group.vms.values()]),
+)
+const powerOf = ({ timeline }: Vm) => stateAt(timeline, 0).power
+
+function may(alias: string, action: string, vm: Vm): boolean {
+  const person = world.directory.people.find(
+    ({ userPrincipalName }) => userPrincipalName === `${alias}@contoso.example`,
+  )
+  return world.access.may(person?.objectId ?? '', `Microsoft.Compute/virtualMachines/${action}`, vmArmId(vm))
+}
+
+describe('Contoso', () => {
+  it.each([
+    ['is stopped and still billed', (vm: Vm) => powerOf(vm) === 'stopped'],
+    ['failed to be provisioned', (vm: Vm) => stateAt(vm.timeline, 0).provisioning === 'Failed'],
+    ['has an unknown power', (vm: Vm) => powerOf(vm) === undefined],
+    ['has a dynamic address', (vm: Vm) => vm.publicAddress?.allocation === 'Dynamic'],
+    ['has a name of 64 characters', (vm: Vm) => vm.name.length === 64],
+    ['has markup in its tags', (vm: Vm) => Object.values(vm.tags).some((value) => value.includes('<script>'))],
+    ['is locked', (vm: Vm) => world.locks.some(({ scope }) => scope === vmArmId(vm))],
+    ['finds no capacity', (vm: Vm) => vm.startFailure !== undefined],
+  ])('has exactly one machine that %s', (_what, isAwkward) => {
+    expect(vms.filter(isAwkward)).toHaveLength(1)
+  })
+
+  it('has machines without a public address, and a subscription that is disabled', () => {
+    const states = [...world.subscriptions.values()].map(({ state }) => state)
+
+    expect(vms.some(({ publicAddress }) => publicAddress === undefined)).toBe(true)
+    expect(states).toEqual(['Enabled', 'Enabled', 'Disabled'])
+  })
+
+  it('keeps to the lengths of names that Azure allows', () => {
+    for (const vm of vms) {
+      expect(vm.name.length).toBeLessThanOrEqual(vm.image.osType === 'Windows' ? 15 : 64)
+      expect(osDiskName(vm).length).toBeLessThanOrEqual(80)
+    }
+  })
+
+  it('gives Ada something to start and something to stop in each subscription that she owns', () => {
+    for (const subscription of [...world.subscriptions.values()].slice(0, 2)) {
+      const own = vms.filter((vm) => vm.group.subscription === subscription)
+
+      expect(own.some((vm) => powerOf(vm) === 'deallocated' && may('ada', 'start/action', vm))).toBe(true)
+      expect(own.some((vm) => powerOf(vm) === 'running' && may('ada', 'deallocate/action', vm))).toBe(true)
+    }
+  })
+
+  it.each(['ada', 'grace', 'linus', 'margaret'])('shows %s a machine that is deallocated', (alias) => {
+    expect(vms.some((vm) => powerOf(vm) === 'deallocated' && may(alias, 'read', vm))).toBe(true)
+  })
+
+  it('lets Margaret start and restart what she sees, and deallocate nothing', () => {
+    const seen = vms.filter((vm) => may('margaret', 'read', vm))
+
+    expect(seen.every((vm) => may('margaret', 'start/action', vm) && may('margaret', 'restart/action', vm))).toBe(true)
+    expect(seen.some((vm) => may('margaret', 'deallocate/action', vm))).toBe(false)
+  })
+
+  it('shows Mallory nothing', () => {
+    expect(vms.filter((vm) => may('mallory', 'read', vm))).toEqual([])
+  })
+})
