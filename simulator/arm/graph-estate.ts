@@ -12,7 +12,7 @@ import type { Visible } from './visible.ts'
 /** The tables of Resource Graph as one principal sees them, as they were a lag ago; with `subscriptionIds` only those. */
 export type OpenTables = (principalId: string, subscriptionIds: readonly string[] | undefined) => GraphTables
 
-type ToRow = (vm: Vm, time: number) => Row
+type ToRow = (vm: Vm, state: PowerEntry, time: number) => Row
 const READ_SUBSCRIPTION = 'Microsoft.Resources/subscriptions/read'
 const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read'
 
@@ -20,22 +20,21 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
   const { world, visible, clock, lag } = deps
   const { tenantId } = world.directory
   const power = world.power
-  const toCachedVmRow = cacheByState((vm, state) => toVmRow(tenantId, vm, state))
-
   const resources: readonly (readonly [ResourceKind, ToRow])[] = [
-    [resourceKinds.vm, (vm, time) => toCachedVmRow(vm, stateAt(power.timelineOf(vm), time))],
+    [resourceKinds.vm, (vm, state) => toVmRow(tenantId, vm, state)],
     [resourceKinds.nic, (vm) => toNicRow(tenantId, vm)],
-    [resourceKinds.publicAddress, (vm, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time)],
-    [resourceKinds.disk, (vm, time) => toDiskRow(tenantId, vm, stateAt(power.timelineOf(vm), time))],
+    [resourceKinds.publicAddress, (vm, _state, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time)],
+    [resourceKinds.disk, (vm, state) => toDiskRow(tenantId, vm, state)],
   ]
+  const tables = resources.map(([kind, toRow]) => ({ kind, toRow: cacheByState(toRow) }))
 
   function* rowsOfResources(principalId: string, subscriptions: readonly Subscription[], type?: string): Iterable<Row> {
     const time = clock.now() - lag.get()
-    for (const [kind, toRow] of resources) {
+    for (const { kind, toRow } of tables) {
       if (type !== undefined && kind.type.toLowerCase() !== type) continue
       for (const subscription of subscriptions) {
         for (const vm of visible.vms(principalId, subscription, `${kind.type}/read`, kind.toId)) {
-          if (kind.exists(vm)) yield toRow(vm, time)
+          if (kind.exists(vm)) yield toRow(vm, stateAt(power.timelineOf(vm), time), time)
         }
       }
     }
@@ -64,13 +63,13 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
   }
 }
 
-/** A machine's row stays the same until its state changes, and there may be 100,000 machines. */
-function cacheByState(toRow: (vm: Vm, state: PowerEntry) => Row): (vm: Vm, state: PowerEntry) => Row {
-  const rows = new WeakMap<Vm, { readonly state: PowerEntry; readonly row: Row }>()
-  return (vm, state) => {
+/** Rows stay the same until the machine's state changes, and there may be 100,000 machines. */
+function cacheByState(toRow: ToRow): ToRow {
+  const rows = new Map<Vm, { readonly state: PowerEntry; readonly row: Row }>()
+  return (vm, state, time) => {
     const known = rows.get(vm)
     if (known?.state === state) return known.row
-    const row = toRow(vm, state)
+    const row = toRow(vm, state, time)
     rows.set(vm, { state, row })
     return row
   }

@@ -41,7 +41,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const world = createWorld({ estate: options.estate ?? 'contoso', clock, speed: options.speed ?? 1 })
   const { directory } = world
   const tokenLifetime = createTokenLifetime()
-  const entra = createEntra({ directory, keys: await openSigningKeys(folder), origin, tokenLifetime })
+  const keys = await openSigningKeys(folder)
+  const entra = createEntra({ directory, keys, origin, tokenLifetime })
   const { latencyMs = 0 } = options
   server.on(
     'request',
@@ -97,6 +98,9 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     world,
     clock,
     directory,
+    entra,
+    keys,
+    tokenLifetime,
     idOf,
     getPerson,
     ask,

@@ -1,0 +1,89 @@
+import { parse, type HTMLElement } from 'node-html-parser'
+import supertest, { type Response, type Test } from 'supertest'
+import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
+import { compose } from '../../src/compose.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { startLocalAzure } from './local-azure.ts'
+
+export const PUBLIC_ORIGIN = 'https://vms.contoso.example'
+
+export type MyVms = Awaited<ReturnType<typeof startMyVms>>
+
+/** The whole app as main.ts composes it, before a simulated Azure of its own. */
+export async function startMyVms(options: Parameters<typeof startLocalAzure>[0] = {}) {
+  const azure = await startLocalAzure(options)
+  const { tenantId, apps } = azure.directory
+  const { app, endStreams, close } = compose(
+    readConfig({
+      TENANT_ID: tenantId,
+      SDK_CLIENT_ID: apps.sdk.clientId,
+      SDK_CLIENT_SECRET: apps.sdk.clientSecret,
+      AUTHORITY_HOST: azure.origin,
+      ARM_ENDPOINT: azure.origin,
+      PUBLIC_ORIGIN,
+      WEBSITE_AUTH_ENABLED: 'True',
+      LOG_LEVEL: 'silent',
+    }),
+  )
+  const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
+
+  return {
+    azure,
+    app,
+    headersOf,
+    get: (alias: string, path: string): Test => supertest(app).get(path).set(headersOf(alias)),
+    /** Posts a form as a browser does from the app's own page. */
+    post: (alias: string, path: string, form: Record<string, string> = {}): Test =>
+      supertest(app).post(path).set(headersOf(alias)).set('sec-fetch-site', 'same-origin').type('form').send(form),
+    /** The address of a machine's page, by the names of where it is. */
+    vmPath: (subscription: string, group: string, name: string) => `/vms/${azure.idOf(subscription)}/${group}/${name}`,
+    /** What Azure has been asked, oldest first: `GET /subscriptions/…`. */
+    asked: async (pattern = /./): Promise<string[]> => {
+      const { body } = await azure.control('GET', '/requests')
+      const requests = body as { method: string; path: string }[]
+      return requests.map(({ method, path }) => `${method} ${path}`).filter((request) => pattern.test(request))
+    },
+    setFaults: (...faults: object[]) => azure.control('PUT', '/faults', faults),
+    reset: () => azure.control('POST', '/reset'),
+    close: async () => {
+      endStreams()
+      close()
+      await azure.close()
+    },
+  }
+}
+
+export const RESOURCE_MANAGER = /^\S+ \/(subscriptions|providers)/
+export const GRAPH = '/providers/Microsoft.ResourceGraph/resources'
+
+export function pageOf(response: Response): HTMLElement {
+  return parse(response.text)
+}
+
+export function textOf(response: Response): string {
+  return pageOf(response).querySelector('main')?.structuredText ?? ''
+}
+
+export interface Row {
+  readonly name: string
+  readonly id: string
+  readonly power: string
+  readonly text: string
+  readonly element: HTMLElement
+}
+
+export function rowsOf(response: Response): Row[] {
+  return pageOf(response)
+    .querySelectorAll('[data-vm-id]')
+    .map((element) => ({
+      name: element.querySelector('a')?.text ?? '',
+      id: element.getAttribute('data-vm-id') ?? '',
+      power: element.getAttribute('data-power') ?? '',
+      text: element.structuredText,
+      element,
+    }))
+}
+
+export function namesOf(response: Response): string[] {
+  return rowsOf(response).map(({ name }) => name)
+}
