@@ -23,22 +23,17 @@ export function findVmOfPublicAddress(group: ResourceGroup, name: string): Vm | 
   return vm?.publicAddress === undefined ? undefined : vm
 }
 
-/** The hashes are made only when somebody looks: Resource Graph may go through 100,000 of these. */
 export function toNicProperties(vm: Vm): Record<string, unknown> {
   const id = nicArmId(vm)
   const network = `${groupArmId(vm.group)}/providers/Microsoft.Network`
   return {
     provisioningState: 'Succeeded',
-    get resourceGuid() {
-      return guidFrom(id)
-    },
+    resourceGuid: guidFrom(id),
     ipConfigurations: [
       {
         name: IP_CONFIGURATION,
         id: `${id}/ipConfigurations/${IP_CONFIGURATION}`,
-        get etag() {
-          return toEtag(id)
-        },
+        etag: toEtag(id),
         type: 'Microsoft.Network/networkInterfaces/ipConfigurations',
         properties: {
           provisioningState: 'Succeeded',

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A well-formed version 5 GUID that is the same for the same text: RFC 9562, section 5.5, without a namespace. */
 export function guidFrom(text: string): string {
-  const hex = createHash('sha1').update(text).digest('hex')
+  const hex = hash('sha1', text)
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
   return [
     hex.slice(0, 8),

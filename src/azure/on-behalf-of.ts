@@ -10,6 +10,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../config/clouds.ts'
 import type { SdkApp } from '../config/config.ts'
+import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { withinTime } from './within-time.ts'
@@ -33,13 +34,6 @@ const MARGIN_MS = 60_000
 const MOST_TOKENS = 10_000
 /** The exchange ignores `abortSignal`, so its requests get a limit of their own, shorter than that of a page. */
 const EXCHANGE_LIMIT_MS = 8_000
-const limitTime: PipelinePolicy = {
-  name: 'limitTime',
-  sendRequest(request, next) {
-    request.abortSignal = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
-    return next(request)
-  },
-}
 
 /** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */
 type CredentialOptions = OnBehalfOfCredentialSecretOptions &
@@ -61,6 +55,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
 
   async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
+    const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
     const options: CredentialOptions = {
       tenantId: deps.tenantId,
       clientId: deps.sdkApp.clientId,
@@ -70,12 +65,13 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: limitTime, position: 'perCall' }],
+      additionalPolicies: [{ policy: endWith(limit), position: 'perCall' }],
     }
     try {
       const credential = new OnBehalfOfCredential(options)
       return await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
+      if (limit.aborted) throw new AppError('azure-slow', 'Microsoft Entra did not answer in time.', { cause: error })
       throw toExchangeError(error)
     }
   }
@@ -106,12 +102,22 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       const key = createHash('sha256').update(user.assertion).digest('base64')
       const known = kept.get(key)
       if (known) return known.token
-      return withinTime(underWay.get(key)?.exchange ?? begin(key, user), user.deadline, 'Sign-in at Microsoft')
+      return withinTime(underWay.get(key)?.exchange ?? begin(key, user), user.deadline, 'Microsoft Entra')
     },
 
     forget(userObjectId) {
       for (const [key, { userObjectId: owner }] of kept.entries()) if (owner === userObjectId) kept.delete(key)
       for (const [key, { userObjectId: owner }] of underWay) if (owner === userObjectId) underWay.delete(key)
+    },
+  }
+}
+
+function endWith(signal: AbortSignal): PipelinePolicy {
+  return {
+    name: 'endWith',
+    sendRequest(request, next) {
+      request.abortSignal = signal
+      return next(request)
     },
   }
 }

@@ -1,0 +1,254 @@
+import supertest from 'supertest'
+import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+const ACTIONS = /^POST .*\/(start|deallocate|powerOff|restart)$/
+
+describe('what a person does to a machine', () => {
+  let vms: MyVms
+  let off: string
+  let on: string
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+    off = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+    on = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+  })
+  beforeEach(() => vms.reset())
+  afterAll(() => vms.close())
+
+  const pass = (ms: number) => vms.azure.control('POST', '/clock', { advanceMs: ms })
+  const powerOf = async (path: string, alias = 'ada') => {
+    return pageOf(await vms.get(alias, path).expect(200))
+      .querySelector('[data-vm-id]')
+      ?.getAttribute('data-power')
+  }
+
+  it('starts it, and the page follows until it runs', async () => {
+    const { headers } = await vms.post('ada', `${off}/start`).expect(303)
+
+    expect(headers['location']).toBe(off)
+    expect(await powerOf(off)).toBe('starting')
+    await pass(60_000)
+    expect(await powerOf(off)).toBe('running')
+  })
+
+  it('stops it once that is confirmed, so that it is no longer billed', async () => {
+    await vms.post('ada', `${on}/stop`, { confirm: 'yes' }).expect(303)
+
+    expect(await powerOf(on)).toBe('deallocating')
+    await pass(120_000)
+    expect(await powerOf(on)).toBe('deallocated')
+    expect(await vms.asked(ACTIONS)).toEqual([expect.stringMatching(/\/deallocate$/)])
+  })
+
+  it('restarts it once that is confirmed', async () => {
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+
+    expect(await powerOf(on)).toBe('restarting')
+    await pass(120_000)
+    expect(await powerOf(on)).toBe('running')
+  })
+
+  it.each(['stop', 'restart'])('asks before it interrupts work: %s', async (action) => {
+    const { headers } = await vms.post('ada', `${on}/${action}`).expect(303)
+    const page = pageOf(await vms.get('ada', headers['location'] ?? '').expect(200))
+
+    expect(headers['location']).toBe(`${on}/${action}?confirm`)
+    expect(page.querySelector('h1')?.text).toContain('web-01')
+    expect(page.querySelector('form[action$=stop], form[action$=restart]')?.getAttribute('action')).toBe(
+      `${on}/${action}`,
+    )
+    expect(page.querySelector('input[name=confirm]')?.getAttribute('value')).toBe('yes')
+    expect(await vms.asked(ACTIONS)).toEqual([])
+  })
+
+  it.each(['no', 'YES', '', 'yes '])('does not take %j for a confirmation', async (confirm) => {
+    await vms.post('ada', `${on}/stop`, { confirm }).expect(303)
+
+    expect(await vms.asked(ACTIONS)).toEqual([])
+  })
+
+  it('comes back to the page of the list that it was done from', async () => {
+    const from = '/vms?sort=-size&page=2'
+
+    const asked = await vms.post('ada', `${on}/stop`, { from }).expect(303)
+    const confirmation = pageOf(await vms.get('ada', asked.headers['location'] ?? ''))
+    const done = await vms.post('ada', `${on}/stop`, { confirm: 'yes', from }).expect(303)
+
+    expect(confirmation.querySelector('input[name=from]')?.getAttribute('value')).toBe(from)
+    expect(done.headers['location']).toBe(from)
+  })
+
+  it.each([
+    'https://evil.example/vms',
+    '//evil.example/vms',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '/.auth/logout',
+    '/vms/../x',
+  ])('does not go to %j afterwards', async (from) => {
+    const { headers } = await vms.post('ada', `${off}/start`, { from }).expect(303)
+
+    expect(headers['location']).toBe(off)
+  })
+
+  it('shows in the list at once, though Resource Graph lags behind', async () => {
+    await vms.azure.control('PUT', '/graph-lag', { ms: 60_000 })
+    await vms.post('ada', `${off}/start`)
+    const powerInList = async () => rowsOf(await vms.get('ada', '/vms?q=web-batch'))[0]?.power
+
+    expect(await powerInList()).toBe('starting')
+    await pass(40_000)
+    expect(await powerInList()).toBe('running')
+  })
+
+  it('does nothing twice when somebody clicks twice', async () => {
+    await vms.post('ada', `${off}/start`).expect(303)
+    await vms.post('ada', `${off}/start`).expect(303)
+
+    expect(await vms.asked(ACTIONS)).toHaveLength(1)
+  })
+
+  it('says so when it does not fit the state, and Azure is not asked to do it', async () => {
+    const response = await vms.post('ada', `${on}/start`).expect(409)
+
+    expect(textOf(response)).toContain('It is running already.')
+    expect(await vms.asked(ACTIONS)).toEqual([])
+  })
+
+  it.each([
+    ['linus', 'start', 'Microsoft.Compute/virtualMachines/start/action', 'web-batch'],
+    ['margaret', 'stop', 'Microsoft.Compute/virtualMachines/deallocate/action', 'web-01'],
+  ])('names to %s the action of Azure that their rights lack: %s', async (alias, action, missing, name) => {
+    const path = vms.vmPath('Contoso Production', 'rg-web-prod', name)
+
+    const response = await vms.post(alias, `${path}/${action}`, { confirm: 'yes' }).expect(403)
+
+    expect(textOf(response)).toContain(missing)
+    expect(textOf(response)).toContain('AuthorizationFailed')
+    expect(await powerOf(path)).toBe(name === 'web-01' ? 'running' : 'deallocated')
+  })
+
+  it.each([
+    ['grace', 'Contoso Development', 'rg-dev-team', 'dev-grace'],
+    ['margaret', 'Contoso Production', 'rg-web-prod', 'web-batch'],
+    ['margaret', 'Contoso Development', 'rg-ci', 'ci-runner-02'],
+  ])('is done by %s where their role allows it', async (alias, subscription, group, name) => {
+    const path = vms.vmPath(subscription, group, name)
+
+    await vms.post(alias, `${path}/start`).expect(303)
+
+    expect(await powerOf(path, alias)).toBe('starting')
+  })
+
+  it('is not done to a machine that one may not see', async () => {
+    const { status } = await vms.post('mallory', `${off}/start`)
+
+    expect([403, 404]).toContain(status)
+    expect(await vms.asked(ACTIONS)).toEqual([])
+  })
+
+  it('explains a lock', async () => {
+    const locked = vms.vmPath('Contoso Production', 'rg-data-prod', 'sql-prod-02')
+
+    const response = await vms.post('ada', `${locked}/restart`, { confirm: 'yes' }).expect(409)
+
+    expect(textOf(response)).toContain('A lock protects this machine')
+  })
+
+  it('explains a subscription that is disabled', async () => {
+    const archived = vms.vmPath('Contoso Archive', 'rg-legacy', 'erp-2012')
+
+    const response = await vms.post('ada', `${archived}/start`).expect(409)
+
+    expect(textOf(response)).toContain('disabled')
+  })
+
+  it('that fails later says why: on the machine, in the list, and among what the person did', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-lab', 'gpu-train')
+    await vms.post('ada', `${path}/start`).expect(303)
+    await pass(60_000)
+
+    const page = await vms.get('ada', path)
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=gpu-train'))
+    const operations = await vms.get('ada', '/operations')
+
+    for (const text of [textOf(page), row?.text, textOf(operations)]) {
+      expect(text).toContain('no capacity')
+      expect(text).toContain('AllocationFailed')
+    }
+    expect(row?.power).toBe('deallocated')
+  })
+
+  it('is listed with its end, for that person only', async () => {
+    await vms.post('grace', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+    const under = textOf(await vms.get('grace', '/operations'))
+    await pass(60_000)
+    const after = textOf(await vms.get('grace', '/operations'))
+
+    expect(under).toContain('Under way')
+    expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
+    expect(textOf(await vms.get('margaret', '/operations'))).not.toContain('dev-grace')
+  })
+
+  describe('is refused, and nothing is done,', () => {
+    const send = (headers: Record<string, string>, type = 'application/x-www-form-urlencoded', body = 'confirm=yes') =>
+      supertest(vms.app).post(`${on}/stop`).set(vms.headersOf('ada')).set(headers).set('content-type', type).send(body)
+
+    afterEach(async () => {
+      expect(await vms.asked(ACTIONS)).toEqual([])
+    })
+
+    it.each(['cross-site', 'same-site', 'none', ''])('from a page that is %j', async (site) => {
+      await send({ 'sec-fetch-site': site }).expect(403)
+    })
+
+    it('where the browser says cross-site and something says our origin', async () => {
+      await send({ 'sec-fetch-site': 'cross-site', origin: 'https://vms.contoso.example' }).expect(403)
+    })
+
+    it.each(['https://evil.example', 'null', 'https://vms.contoso.example.evil.example', 'http://vms.contoso.example'])(
+      'from an older browser on %s',
+      async (origin) => {
+        await send({ origin }).expect(403)
+      },
+    )
+
+    it('from something that says nothing of where it comes from', async () => {
+      await send({}).expect(403)
+    })
+
+    it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])('as %s', async (type) => {
+      await send({ 'sec-fetch-site': 'same-origin' }, type).expect(415)
+    })
+
+    it('with a body beyond any form', async () => {
+      await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(20_000)}`).expect(400)
+    })
+
+    it('without a token, which leads through sign-in back to the machine', async () => {
+      const response = await supertest(vms.app)
+        .post(`${on}/stop`)
+        .set('sec-fetch-site', 'same-origin')
+        .type('form')
+        .send('confirm=yes')
+        .expect(401)
+
+      const link = pageOf(response).querySelector('a.strong')?.getAttribute('href')
+      expect(link).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(on)}`)
+    })
+
+    it('by a GET', async () => {
+      await vms.get('ada', `${on}/stop?confirm=yes`).expect(200)
+    })
+  })
+
+  it('is accepted from an older browser on the page itself', async () => {
+    await supertest(vms.app)
+      .post(`${off}/start`)
+      .set(vms.headersOf('ada'))
+      .set('origin', 'https://vms.contoso.example')
+      .type('form')
+      .expect(303)
+  })
+})
