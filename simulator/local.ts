@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
@@ -22,7 +22,7 @@ const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, impor
 
 /** The local Azure, the app instances behind it, and the front door before them: everything that `npm run dev` starts. */
 async function start(settings: Settings): Promise<() => Promise<void>> {
-  const folder = inRepository('.local')
+  const folder = settings.folder ?? inRepository('.local')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const origin = `https://localhost:${settings.simulatorPort}`
   const publicOrigin = `http://localhost:${settings.port}`
@@ -71,7 +71,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
     say('Something changed: starting the app again …')
     apps.restart().then(handOver, (error: unknown) => say(toSentence(error)))
   })
-  say(toWelcome(settings, publicOrigin, origin, directory.people))
+  say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
 
   return async () => {
     unwatch()
@@ -87,6 +87,7 @@ const MOST_NAMED = 8
 
 function toWelcome(
   settings: Settings,
+  folder: string,
   publicOrigin: string,
   origin: string,
   people: readonly { userPrincipalName: string; about: string }[],
@@ -101,7 +102,7 @@ function toWelcome(
     ...named,
     ...more,
     '',
-    `  Local Azure: ${origin} (estate ${settings.estate}); its CA: .local/${CA_FILE}; everything else: .local/simulator.json`,
+    `  Local Azure: ${origin} (estate ${settings.estate}); its CA and what programs need of it: ${folder}`,
     '  Ctrl+C ends it. Changes in src/, views/, public/ and simulator/ restart what they concern.',
     '',
   ].join('\n')

@@ -15,6 +15,8 @@ export interface Settings {
   readonly frontDoorMode: 'allow' | 'redirect'
   readonly instances: number
   readonly tokenLifetimeS: number | undefined
+  /** Where the CA, the keys and simulator.json are kept; undefined for .local/ in the repository. */
+  readonly folder: string | undefined
 }
 
 export class SettingsError extends Error {}
@@ -36,6 +38,7 @@ const Environment = z.object({
   FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
   INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
   SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),
+  SIMULATOR_FOLDER: z.string().optional(),
 })
 
 /** @throws SettingsError that names every fault at once */
@@ -59,5 +62,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     frontDoorMode: env.FRONT_DOOR_MODE,
     instances: env.INSTANCES,
     tokenLifetimeS: env.SIMULATOR_TOKEN_LIFETIME_S,
+    folder: env.SIMULATOR_FOLDER,
   }
 }

@@ -36,9 +36,18 @@ function start(config: Config): void {
   process.on('SIGINT', stop)
 }
 
-/** One more set of roots beside Node's own, for everything that this process connects to. */
+/**
+ * One more set of roots beside Node's own, for everything that this process connects to.
+ *
+ * @throws ConfigError where the file holds none
+ */
 function trust(path: string): void {
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')])
+  try {
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')])
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError([`CA_BUNDLE names a file whose certificates cannot be read: ${reason}`])
+  }
 }
 
 try {

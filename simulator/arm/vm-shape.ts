@@ -52,14 +52,15 @@ export function toHardwareProfile(vm: Vm): Record<string, unknown> {
 
 export function toStorageProfile(vm: Vm): Record<string, unknown> {
   const { publisher, offer, sku, exactVersion, osType, diskSizeGb } = vm.image
+  const diskName = osDiskName(vm)
   return {
     imageReference: { publisher, offer, sku, version: 'latest', exactVersion },
     osDisk: {
       osType,
-      name: osDiskName(vm),
+      name: diskName,
       createOption: 'FromImage',
       caching: 'ReadWrite',
-      managedDisk: { storageAccountType: 'Premium_LRS', id: osDiskArmId(vm) },
+      managedDisk: { storageAccountType: 'Premium_LRS', id: osDiskArmId(vm, diskName) },
       deleteOption: 'Delete',
       diskSizeGB: diskSizeGb,
     },
@@ -68,14 +69,17 @@ export function toStorageProfile(vm: Vm): Record<string, unknown> {
   }
 }
 
+const patchSettings = { patchMode: 'ImageDefault', assessmentMode: 'ImageDefault' } as const
+const configurations = {
+  Linux: { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true, patchSettings } },
+  Windows: { windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings } },
+} as const
+
 export function toOsProfile(vm: Vm): Record<string, unknown> {
-  const patchSettings = { patchMode: 'ImageDefault', assessmentMode: 'ImageDefault' }
   return {
     computerName: toComputerName(vm),
     adminUsername: 'azureuser',
-    ...(vm.image.osType === 'Windows'
-      ? { windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings } }
-      : { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true, patchSettings } }),
+    ...configurations[vm.image.osType],
     secrets: [],
     allowExtensionOperations: true,
     requireGuestProvisionSignal: true,

@@ -114,12 +114,12 @@ function matchRows(
   const keys = leftRows.map((row) => leftKey(row, context))
   const { first, others } = indexRows(right, rightKey, new Set(keys), context)
   const pairs: Pair[] = []
-  for (const [index, row] of leftRows.entries()) {
+  leftRows.forEach((row, index) => {
     const key = keys[index]
     const found = first.get(key)
     if (found !== undefined || unmatched === 'keep') pairs.push({ left: row, right: found })
-    for (const other of others.get(key) ?? []) pairs.push({ left: row, right: other })
-  }
+    others.get(key)?.forEach((other) => pairs.push({ left: row, right: other }))
+  })
   return pairs
 }
 

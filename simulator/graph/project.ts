@@ -6,10 +6,10 @@ import { renamed } from './relation.ts'
 import type { Column, Relation } from './relation.ts'
 import type { Assignment } from './syntax.ts'
 
-/** A row with computed cells; a cell is computed when it is first read. */
+/** A row with computed cells; a cell is computed when it is first read, and most rows' cells never are. */
 interface ExtendedRow {
   readonly base: unknown
-  readonly cells: unknown[]
+  cells: unknown[] | undefined
 }
 
 /** `extend`: an existing column of the same name is replaced where it stands. */
@@ -99,7 +99,11 @@ function compute(assignments: readonly Assignment[], scope: ExpressionScope): re
     return {
       name: names[index] ?? '',
       type,
-      read: ({ base, cells }, context) => (cells[index] ??= evaluate(base, context)),
+      read: (row, context) => {
+        // Of the right length from the start: an array that grows takes room for 17.
+        const cells = (row.cells ??= new Array<unknown>(assignments.length))
+        return (cells[index] ??= evaluate(row.base, context))
+      },
     }
   })
 }
@@ -112,7 +116,7 @@ function withCells(input: Relation, columns: readonly Column<ExtendedRow>[]): Re
   return {
     columns,
     *rows(context) {
-      for (const base of input.rows(context)) yield { base, cells: [] }
+      for (const base of input.rows(context)) yield { base, cells: undefined }
     },
   }
 }

@@ -42,6 +42,6 @@ export function osDiskName(vm: Vm): string {
   return vm.name.slice(0, LONGEST_DISK_NAME - suffix.length) + suffix
 }
 
-export function osDiskArmId(vm: Vm): string {
-  return `${groupArmId(vm.group)}/providers/Microsoft.Compute/disks/${osDiskName(vm)}`
+export function osDiskArmId(vm: Vm, name = osDiskName(vm)): string {
+  return `${groupArmId(vm.group)}/providers/Microsoft.Compute/disks/${name}`
 }

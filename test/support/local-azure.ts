@@ -95,6 +95,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
 
   return {
     origin,
+    /** The PEM file that a program of its own must trust. */
+    caFile: join(folder, 'simulator-ca.pem'),
     world,
     clock,
     directory,

@@ -1,0 +1,152 @@
+import { request, type IncomingMessage } from 'node:http'
+import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
+import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
+import { findFreePort, startProgram, type Program } from './support/process.ts'
+
+describe('the process', () => {
+  let azure: LocalAzure
+  const running: Program[] = []
+
+  beforeAll(async () => {
+    azure = await startLocalAzure()
+  })
+  afterEach(async () => {
+    for (const program of running.splice(0)) program.stop('SIGKILL')
+    await azure.control('POST', '/reset')
+  })
+  afterAll(() => azure.close())
+
+  const environment = (): Record<string, string> => ({
+    TENANT_ID: azure.directory.tenantId,
+    SDK_CLIENT_ID: azure.directory.apps.sdk.clientId,
+    SDK_CLIENT_SECRET: azure.directory.apps.sdk.clientSecret,
+    AUTHORITY_HOST: azure.origin,
+    ARM_ENDPOINT: azure.origin,
+    CA_BUNDLE: azure.caFile,
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+    WEBSITE_AUTH_ENABLED: 'True',
+    HOST: '127.0.0.1',
+  })
+
+  async function start(changes: Record<string, string> = {}) {
+    const port = await findFreePort()
+    const program = startProgram(['src/main.ts'], { ...environment(), PORT: String(port), ...changes })
+    running.push(program)
+    await program.until(/"listening"/)
+    const headers = () => identityHeaders(azure.getPerson('ada'), azure.entra)
+    const ask = (path: string, more: Record<string, string> = {}) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { headers: { ...headers(), ...more } })
+    return { program, port, headers, ask }
+  }
+
+  const linesOf = (program: Program): Record<string, unknown>[] =>
+    program
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+
+  it('writes one JSON line for each request: whose it was, which route, its end and how long it took', async () => {
+    const { program, ask } = await start()
+
+    await ask('/vms?q=something-private')
+    await program.until(/"route":"\/vms"/)
+
+    const line = linesOf(program).find(({ route }) => route === '/vms')
+    expect(line).toMatchObject({
+      level: 'info',
+      user: azure.getPerson('ada').objectId,
+      method: 'GET',
+      status: 200,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      durationMs: expect.any(Number),
+    })
+    expect(program.output()).not.toContain('something-private')
+  })
+
+  it('writes no token, secret or header, at the most talkative level and whatever goes wrong', async () => {
+    const { program, ask, headers } = await start({ LOG_LEVEL: 'trace' })
+    const sent = headers()
+
+    await ask('/vms')
+    await ask('/vms', { 'X-MS-TOKEN-AAD-ACCESS-TOKEN': `${sent['X-MS-TOKEN-AAD-ACCESS-TOKEN'] ?? ''}x` })
+    await azure.control('PUT', '/faults', [{ match: { path: 'ResourceGraph' }, status: 500 }])
+    await ask('/vms')
+    await azure.control('PUT', '/faults', [
+      { match: { path: '/oauth2/' }, status: 400, body: { error: 'invalid_grant' } },
+    ])
+    await ask('/operations')
+    await program.until(/"route":"\/operations"/)
+
+    const signatures = Object.values(sent).flatMap((value) => /^ey[\w-]+\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] ?? [])
+    expect(signatures.length).toBeGreaterThanOrEqual(2)
+    for (const secret of [...signatures, azure.directory.apps.sdk.clientSecret, 'eyJ']) {
+      expect(program.output()).not.toContain(secret)
+    }
+  })
+
+  it('finishes the requests under way when it is asked to end, and takes no others', async () => {
+    const { program, port, ask } = await start()
+    await azure.control('PUT', '/faults', [{ match: { path: 'ResourceGraph' }, delayMs: 1_500 }])
+    const underWay = ask('/vms')
+    await untilAsked(/ResourceGraph/)
+
+    program.stop('SIGTERM')
+    await program.until(/"stopping"/)
+
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
+    expect((await underWay).status).toBe(200)
+    expect(await program.exited).toBe(0)
+  })
+
+  async function untilAsked(pattern: RegExp): Promise<void> {
+    for (;;) {
+      const { body } = await azure.control('GET', '/requests')
+      if (pattern.test(JSON.stringify(body))) return
+    }
+  }
+
+  it('takes headers of 30 KB, which Easy Auth may send, and refuses larger ones', async () => {
+    const { port, headers } = await start()
+    const statusWith = (bytes: number) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const all = { ...headers(), 'X-MS-CLIENT-PRINCIPAL': 'A'.repeat(bytes) }
+        request({ port, host: '127.0.0.1', path: '/operations', headers: all }, (res: IncomingMessage) => {
+          res.resume()
+          resolve(res.statusCode)
+        })
+          .on('error', reject)
+          .end()
+      })
+
+    expect(await statusWith(26_000)).toBe(200)
+    expect(await statusWith(40_000)).toBe(431)
+  })
+
+  it('does not start with a wrong configuration, and names every fault but no value', async () => {
+    const program = startProgram(['src/main.ts'], {
+      ...environment(),
+      TENANT_ID: 'hunter2',
+      PORT: 'x',
+      WEBSITE_AUTH_ENABLED: '',
+    })
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toMatch(/TENANT_ID[\s\S]*PORT[\s\S]*FRONT_DOOR=trusted/)
+    expect(program.output()).not.toContain('hunter2')
+    expect(program.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('does not start with a CA bundle that is not there', async () => {
+    const program = startProgram(['src/main.ts'], { ...environment(), CA_BUNDLE: '/nowhere/ca.pem' })
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toContain('CA_BUNDLE names a file')
+  })
+
+  it('does not trust a CA that nobody named', async () => {
+    const { ask } = await start({ CA_BUNDLE: '' })
+
+    expect((await ask('/vms')).status).toBe(502)
+  })
+})

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+
+export interface Program {
+  readonly pid: number
+  /** What it has written so far, to both outputs. */
+  output(): string
+  /** Resolves once the output matches; throws with the output where the program ends before. */
+  until(pattern: RegExp): Promise<void>
+  stop(signal?: NodeJS.Signals): void
+  readonly exited: Promise<number | null>
+}
+
+/** Runs a program on this same Node, with nothing in its environment but what is given. */
+export function startProgram(args: readonly string[], environment: Record<string, string>, cwd = '.'): Program {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, args, { cwd, env: { PATH, HOME, ...environment } })
+  const listeners = new Set<() => void>()
+  let text = ''
+  const add = (chunk: Buffer) => {
+    text += chunk.toString()
+    for (const listener of listeners) listener()
+  }
+  child.stdout.on('data', add)
+  child.stderr.on('data', add)
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+
+  return {
+    pid: child.pid ?? 0,
+    output: () => text,
+    exited,
+    stop: (signal = 'SIGTERM') => child.kill(signal),
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!pattern.test(text)) return
+          listeners.delete(look)
+          resolve()
+        }
+        listeners.add(look)
+        look()
+        void exited.then((code) => reject(new Error(`It ended with ${code} before ${String(pattern)}:\n${text}`)))
+      }),
+  }
+}
+
+export async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

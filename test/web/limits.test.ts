@@ -1,0 +1,29 @@
+import { startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+describe('the limits of a person', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+  })
+  afterAll(() => vms.close())
+
+  it('are 200 actions a minute, which leave everything else, and everybody else, alone', async () => {
+    const act = (alias: string) => vms.post(alias, '/vms/no-such-machine/at/all/start')
+    for (let done = 0; done < 200; done += 1) await act('ada').expect(404)
+
+    const response = await act('ada').expect(429)
+
+    expect(textOf(response)).toContain('Wait a minute')
+    expect(response.headers['retry-after']).toBeDefined()
+    await vms.get('ada', '/operations').expect(200)
+    await act('grace').expect(404)
+  })
+
+  it('are 1,200 requests a minute, which leave everybody else alone', async () => {
+    for (let done = 0; done < 1_200; done += 1) await vms.get('linus', '/operations').expect(200)
+
+    await vms.get('linus', '/operations').expect(429)
+    await vms.get('grace', '/operations').expect(200)
+  })
+})
