@@ -31,6 +31,8 @@ export const armErrors = {
       'ResourceNotFound',
       `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     ),
+  namespaceInvalid: (namespace: string) =>
+    new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`),
   operationNotFound: () => new ArmError(404, 'NotFound', 'The entity was not found in this Azure location.'),
   authorizationFailed: (who: { name: string; objectId: string }, action: string, scope: string) =>
     new ArmError(

@@ -3,7 +3,7 @@ export interface ArmRequest {
   readonly caller: Caller
   /** The part of the path that a route names, in the letter case of the request. */
   param(name: string): string
-  /** The first value of a query parameter, whose name is compared without regard to case. */
+  /** The first value of a query parameter, whose name is compared without regard to case. An empty one is none. */
   query(name: string): string | undefined
   readonly method: string
   readonly path: string

@@ -8,7 +8,7 @@ export function readArmRequest(req: Request, caller: Caller = nobody): ArmReques
   const [path = '', ...rest] = req.originalUrl.split('?')
   const search = new URLSearchParams(rest.join('?'))
   const query = (name: string): string | undefined => {
-    for (const [key, value] of search) if (key.toLowerCase() === name.toLowerCase()) return value
+    for (const [key, value] of search) if (key.toLowerCase() === name.toLowerCase() && value !== '') return value
     return undefined
   }
   return {

@@ -1,8 +1,8 @@
 import { groupArmId, subscriptionArmId } from '../world/arm-id.ts'
 import type { ResourceGroup } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
-import { armErrors } from './arm-error.ts'
 import { type ArmHandler, ok } from './arm-request.ts'
+import { hasTag, readEqualities } from './equality-filter.ts'
 import type { Gate } from './gate.ts'
 import { toPage } from './paging.ts'
 import type { Visible } from './visible.ts'
@@ -17,16 +17,14 @@ export function createResourceGroupHandlers(deps: { world: World; gate: Gate; vi
     list: (request) => {
       const subscription = gate.getSubscription(request)
       const id = subscriptionArmId(subscription)
-      if (request.query('$filter') !== undefined) throw armErrors.notSimulated('a $filter for resource groups')
+      const wanted = readEqualities(request, ['tagname', 'tagvalue'])
       if (!world.access.hasRolesWithin(request.caller.objectId, id)) gate.demand(request, READ, id)
-      const groups = visible.groups(request.caller.objectId, subscription, READ)
+      const groups = [...visible.groups(request.caller.objectId, subscription, READ)].filter(({ tags }) =>
+        hasTag(tags, wanted),
+      )
       return ok(toPage(request, groups, readTop(request.query('$top')), toResource))
     },
     get: (request) => ok(toResource(gate.getGroup(request, READ))),
-    exists: (request) => {
-      gate.getGroup(request, READ)
-      return { status: 204 }
-    },
   } satisfies Record<string, ArmHandler>
 }
 

@@ -1,15 +1,15 @@
 import { subscriptionArmId } from '../world/arm-id.ts'
-import type { ResourceGroup, Subscription } from '../world/subscription.ts'
+import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
-import { armErrors } from './arm-error.ts'
 import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
+import { hasTag, readEqualities } from './equality-filter.ts'
 import type { Gate } from './gate.ts'
 import { toPage } from './paging.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
-const TYPE_FILTER = /^\s*resourceType\s+eq\s+'([^']*)'\s*$/i
+const FILTERED = ['resourcetype', 'resourcegroup', 'name', 'location', 'tagname', 'tagvalue']
 
 /** `Microsoft.Resources`: the lists of resources of every type. */
 export function createResourceHandlers(deps: { world: World; gate: Gate; visible: Visible }) {
@@ -17,20 +17,12 @@ export function createResourceHandlers(deps: { world: World; gate: Gate; visible
 
   function* generate(request: ArmRequest, subscription: Subscription, group?: ResourceGroup): Iterable<unknown> {
     const principalId = request.caller.objectId
-    for (const kind of readKinds(request.query('$filter'))) {
+    const isWanted = readFilter(request)
+    for (const kind of Object.values(resourceKinds)) {
       const vms = group
         ? visible.vmsOfGroup(principalId, group, `${kind.type}/read`, kind.toId)
         : visible.vms(principalId, subscription, `${kind.type}/read`, kind.toId)
-      for (const vm of vms) {
-        if (!kind.exists(vm)) continue
-        yield {
-          id: kind.toId(vm),
-          name: kind.toName(vm),
-          type: kind.type,
-          location: vm.location,
-          ...(kind === resourceKinds.vm && { tags: vm.tags, ...(vm.zone && { zones: [vm.zone] }) }),
-        }
-      }
+      for (const vm of vms) if (kind.exists(vm) && isWanted(kind, vm)) yield toListed(kind, vm)
     }
   }
 
@@ -50,10 +42,28 @@ export function createResourceHandlers(deps: { world: World; gate: Gate; visible
   } satisfies Record<string, ArmHandler>
 }
 
-function readKinds(filter: string | undefined): readonly ResourceKind[] {
-  const kinds = Object.values(resourceKinds)
-  if (filter === undefined) return kinds
-  const type = TYPE_FILTER.exec(filter)?.[1]?.toLowerCase()
-  if (type === undefined) throw armErrors.notSimulated(`the $filter "${filter}" for resources`)
-  return kinds.filter((kind) => kind.type.toLowerCase() === type)
+/** Of a machine's resources only the machine itself has tags. */
+function tagsOf(kind: ResourceKind, vm: Vm): Vm['tags'] {
+  return kind === resourceKinds.vm ? vm.tags : {}
+}
+
+function toListed(kind: ResourceKind, vm: Vm) {
+  return {
+    id: kind.toId(vm),
+    name: kind.toName(vm),
+    type: kind.type,
+    location: vm.location,
+    ...(kind === resourceKinds.vm && { tags: tagsOf(kind, vm), ...(vm.zone && { zones: [vm.zone] }) }),
+  }
+}
+
+function readFilter(request: ArmRequest): (kind: ResourceKind, vm: Vm) => boolean {
+  const wanted = readEqualities(request, FILTERED)
+  const is = (name: string, text: string) => (wanted.get(name) ?? text).toLowerCase() === text.toLowerCase()
+  return (kind, vm) =>
+    is('resourcetype', kind.type) &&
+    is('resourcegroup', vm.group.name) &&
+    is('location', vm.location) &&
+    (!wanted.has('name') || is('name', kind.toName(vm))) &&
+    hasTag(tagsOf(kind, vm), wanted)
 }

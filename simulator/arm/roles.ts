@@ -1,4 +1,4 @@
-import { subscriptionArmId } from '../world/arm-id.ts'
+import { groupArmId, subscriptionArmId } from '../world/arm-id.ts'
 import { guidFrom } from '../world/guid.ts'
 import { builtInRoles, type RoleDefinition } from '../rbac/role-definition.ts'
 import type { RoleAssignment } from '../rbac/role-assignment.ts'
@@ -9,7 +9,7 @@ import type { Gate } from './gate.ts'
 
 const PRINCIPAL_FILTER = /^\s*(?:principalId\s+eq|assignedTo\()\s*'([^']*)'\s*\)?\s*$/i
 
-/** `Microsoft.Authorization`: the assignments in a subscription and the definitions that they may use. */
+/** `Microsoft.Authorization`: the assignments in a subscription or a group, and the definitions that they may use. */
 export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }) {
   const demandScope = (request: ArmRequest, type: string): string => {
     const scope = subscriptionArmId(gate.getSubscription(request))
@@ -17,31 +17,21 @@ export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }
     return scope
   }
 
+  /** Those at a scope and above it, which count there, and those below it. */
+  const toAssignments = (request: ArmRequest, scope: string) => {
+    const principalId = readPrincipal(request.query('$filter'))
+    const isWanted = (assignment: RoleAssignment) =>
+      (isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope)) &&
+      (principalId === undefined || assignment.principalId === principalId)
+    return ok({
+      value: world.access.assignments.filter(isWanted).map((assignment) => toAssignment(world, scope, assignment)),
+    })
+  }
+
   return {
-    listAssignments: (request) => {
-      const scope = demandScope(request, 'roleAssignments')
-      const principalId = readPrincipal(request.query('$filter'))
-      const isWanted = (assignment: RoleAssignment) =>
-        isWithin(assignment.scope, scope) && (principalId === undefined || assignment.principalId === principalId)
-      const principalType = (id: string) =>
-        id === world.directory.servicePrincipal.objectId ? 'ServicePrincipal' : 'User'
-      return ok({
-        value: world.access.assignments.filter(isWanted).map((assignment) => {
-          const name = guidFrom(`assignment ${assignment.principalId} ${assignment.scope} ${assignment.role.name}`)
-          return {
-            properties: {
-              roleDefinitionId: toDefinitionId(scope, assignment.role),
-              principalId: assignment.principalId,
-              principalType: principalType(assignment.principalId),
-              scope: assignment.scope,
-            },
-            id: `${assignment.scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
-            type: 'Microsoft.Authorization/roleAssignments',
-            name,
-          }
-        }),
-      })
-    },
+    listAssignments: (request) => toAssignments(request, demandScope(request, 'roleAssignments')),
+    listAssignmentsOfGroup: (request) =>
+      toAssignments(request, groupArmId(gate.getGroup(request, 'Microsoft.Authorization/roleAssignments/read'))),
     listDefinitions: (request) => {
       const scope = demandScope(request, 'roleDefinitions')
       const inUse = world.access.assignments.map(({ role }) => role)
@@ -67,6 +57,22 @@ export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }
       })
     },
   } satisfies Record<string, ArmHandler>
+}
+
+function toAssignment(world: World, scope: string, assignment: RoleAssignment) {
+  const name = guidFrom(`assignment ${assignment.principalId} ${assignment.scope} ${assignment.role.name}`)
+  const isApp = assignment.principalId === world.directory.servicePrincipal.objectId
+  return {
+    properties: {
+      roleDefinitionId: toDefinitionId(scope.split('/', 3).join('/'), assignment.role),
+      principalId: assignment.principalId,
+      principalType: isApp ? 'ServicePrincipal' : 'User',
+      scope: assignment.scope,
+    },
+    id: `${assignment.scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    type: 'Microsoft.Authorization/roleAssignments',
+    name,
+  }
 }
 
 function toDefinitionId(scope: string, role: RoleDefinition): string {

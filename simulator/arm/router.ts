@@ -7,6 +7,9 @@ import { createMetadataHandler } from './metadata.ts'
 import { readArmRequest } from './read-arm-request.ts'
 import { type ArmDeps, createArmRoutes } from './routes.ts'
 
+const OK = 200
+const NO_CONTENT = 204
+
 export interface ArmRouterDeps extends ArmDeps {
   readonly entra: Pick<Entra, 'readBearer'>
 }
@@ -18,7 +21,7 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   const withCaller =
     (handler: ArmHandler): RequestHandler =>
     (req, res) => {
-      sendAnswer(res, handler(readArmRequest(req, callers.get(req))))
+      sendAnswer(req, res, handler(readArmRequest(req, callers.get(req))))
     }
 
   router.use(answerHeaders)
@@ -28,8 +31,7 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   router.use(demandApiVersion)
   router.use(express.json({ type: () => true, limit: '1mb', strict: false }))
   for (const [method, path, handler] of createArmRoutes(deps)) {
-    if (method === 'HEAD') router.head(path, withCaller(handler))
-    else if (method === 'POST') router.post(path, withCaller(handler))
+    if (method === 'POST') router.post(path, withCaller(handler))
     else router.get(path, withCaller(handler))
   }
   router.use(refuseNotSimulated)
@@ -37,9 +39,11 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   return router
 }
 
-function sendAnswer(res: Response, answer: ArmAnswer): void {
-  res.status(answer.status).set(answer.headers ?? {})
-  if (answer.body === undefined) res.end()
+/** Azure answers HEAD, which asks whether something exists, with 204 where it would answer GET with 200. */
+function sendAnswer(req: Request, res: Response, answer: ArmAnswer): void {
+  const isThere = req.method === 'HEAD' && answer.status === OK
+  res.status(isThere ? NO_CONTENT : answer.status).set(answer.headers ?? {})
+  if (answer.body === undefined || isThere) res.end()
   else res.json(answer.body)
 }
 

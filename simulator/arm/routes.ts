@@ -9,6 +9,7 @@ import type { GraphLag } from './graph-lag.ts'
 import { createLockHandlers } from './locks.ts'
 import { createPermissionHandlers } from './permissions.ts'
 import { createPowerHandlers } from './power-actions.ts'
+import { createProviderHandlers } from './providers.ts'
 import { createGraphHandler } from './resource-graph.ts'
 import { createResourceGroupHandlers } from './resource-groups.ts'
 import { createResourceHandlers } from './resources.ts'
@@ -17,7 +18,7 @@ import { createSubscriptionHandlers } from './subscriptions.ts'
 import { createVmHandlers } from './virtual-machines.ts'
 import { createVisible } from './visible.ts'
 
-export type ArmRoute = readonly [method: 'GET' | 'HEAD' | 'POST', path: string, handler: ArmHandler]
+export type ArmRoute = readonly [method: 'GET' | 'POST', path: string, handler: ArmHandler]
 
 export interface ArmDeps {
   readonly world: World
@@ -34,6 +35,7 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
   const subscriptions = createSubscriptionHandlers(deps)
   const groups = createResourceGroupHandlers(deps)
   const resources = createResourceHandlers(deps)
+  const providers = createProviderHandlers(deps)
   const vms = createVmHandlers(deps)
   const power = createPowerHandlers(deps)
   const { nics, publicAddresses, disks } = createAttachedHandlers(deps)
@@ -56,9 +58,10 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
     ['GET', `${subscription}/locations`, subscriptions.listLocations],
     ['GET', `${subscription}/resources`, resources.list],
     ['GET', `${subscription}/resourceGroups`, groups.list],
-    ['HEAD', group, groups.exists],
     ['GET', group, groups.get],
     ['GET', `${group}/resources`, resources.listByGroup],
+    ['GET', `${subscription}/providers`, providers.list],
+    ['GET', `${subscription}/providers/:namespace`, providers.get],
 
     ['POST', '/providers/Microsoft.ResourceGraph/resources', queryGraph],
 
@@ -86,6 +89,7 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
     ['GET', `${group}/${authorization}/permissions`, permissions.listForGroup],
     ['GET', `${group}/providers/:namespace/:type/:name/${authorization}/permissions`, permissions.listForResource],
     ['GET', `${subscription}/${authorization}/roleAssignments`, roles.listAssignments],
+    ['GET', `${group}/${authorization}/roleAssignments`, roles.listAssignmentsOfGroup],
     ['GET', `${subscription}/${authorization}/roleDefinitions`, roles.listDefinitions],
     ['GET', `${subscription}/${authorization}/locks`, locks.listForSubscription],
     ['GET', `${group}/${authorization}/locks`, locks.listForGroup],

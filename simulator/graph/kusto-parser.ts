@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { createContext, Script } from 'node:vm'
+import { constants, createContext, Script } from 'node:vm'
 
 /** A node of Kusto's syntax tree as plain data. Lists hold their items directly, without separators; absent clauses are left out. */
 export interface SyntaxTree {
@@ -53,7 +53,7 @@ interface LoadedParser {
 
 let loaded: LoadedParser | undefined
 
-/** Parses with Microsoft's parser, which is loaded at the first call (about 0.15 s, and as much again to warm up). */
+/** Parses with Microsoft's parser, which is loaded at the first call: with the classes that it builds then, more than half a second. */
 export function parseKusto(text: string): ParsedText {
   loaded ??= loadParser()
   const { language, kinds } = loaded
@@ -68,11 +68,12 @@ export function parseKusto(text: string): ParsedText {
 
 /**
  * The package is a transpiled .NET library of two scripts that share global variables, not a module. A context of
- * its own keeps those out of ours, and makes it load the same way under Node and inside Jest's sandbox.
+ * its own keeps those out of ours, and makes it load the same way under Node and inside Jest's sandbox. With a global
+ * object that Node doesn't watch (DONT_CONTEXTIFY) it parses twice as fast.
  */
 function loadParser(): LoadedParser {
   const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'))
-  const context = createContext({})
+  const context = createContext(constants.DONT_CONTEXTIFY)
   for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js']) {
     const filename = join(folder, file)
     new Script(readFileSync(filename, 'utf8'), { filename }).runInContext(context)

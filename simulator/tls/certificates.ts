@@ -1,13 +1,12 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import type * as x509 from '@peculiar/x509'
-import { provideReflectMetadata } from './reflect-metadata.ts'
 
 /** EC P-256: every client that the simulator knows of accepts it, and a key costs a millisecond. */
 export const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
-/** The library, loaded late: it needs what `provideReflectMetadata` gives, and only one start in many makes a CA. */
+/** The library, loaded after `reflect-metadata`, without which it doesn't load. */
 export async function loadX509(): Promise<typeof x509> {
-  provideReflectMetadata()
+  await import('reflect-metadata')
   const library = await import('@peculiar/x509')
   library.cryptoProvider.set(webcrypto)
   return library

@@ -42,7 +42,7 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
     const closed = new AbortController()
     res.once('close', () => closed.abort())
     const began = await deps.streams.run(res.locals.user, closed.signal, async (signal) => {
-      const session = await createSession(req, res, { serializer: String })
+      const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
         for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(await draw(vm))
       }
@@ -59,6 +59,11 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
   }
 
   return router
+}
+
+/** Of an event with several lines each needs its field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+function toEventData(html: unknown): string {
+  return String(html).split('\n').join('\ndata:')
 }
 
 function render(res: Response, view: string, model: object): Promise<string> {

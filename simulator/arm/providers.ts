@@ -1,0 +1,65 @@
+import { subscriptionArmId } from '../world/arm-id.ts'
+import { armErrors } from './arm-error.ts'
+import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
+import type { Gate } from './gate.ts'
+import { regions } from './regions.ts'
+
+const READ = 'Microsoft.Resources/subscriptions/providers/read'
+
+/** The types that are simulated. Every api-version is answered; these are for clients that ask which one to send. */
+const providers = [
+  {
+    namespace: 'Microsoft.Authorization',
+    types: ['locks', 'permissions', 'roleAssignments', 'roleDefinitions'],
+    version: '2022-04-01',
+  },
+  {
+    namespace: 'Microsoft.Compute',
+    types: ['virtualMachines', 'disks', 'locations/operations'],
+    version: '2024-07-01',
+  },
+  { namespace: 'Microsoft.Network', types: ['networkInterfaces', 'publicIPAddresses'], version: '2024-05-01' },
+  { namespace: 'Microsoft.ResourceGraph', types: ['resources'], version: '2024-04-01' },
+  {
+    namespace: 'Microsoft.Resources',
+    types: ['subscriptions', 'resourceGroups', 'resources', 'tenants'],
+    version: '2022-12-01',
+  },
+] as const
+
+/** `Microsoft.Resources`: the resource providers. The generic commands of az look up there what to send. */
+export function createProviderHandlers({ gate }: { gate: Gate }) {
+  const demandSubscription = (request: ArmRequest): string => {
+    const id = subscriptionArmId(gate.getSubscription(request))
+    gate.demand(request, READ, id)
+    return id
+  }
+  return {
+    list: (request) => {
+      const id = demandSubscription(request)
+      return ok({ value: providers.map((provider) => toResource(id, provider)) })
+    },
+    get: (request) => {
+      const id = demandSubscription(request)
+      const asked = request.param('namespace')
+      const provider = providers.find(({ namespace }) => namespace.toLowerCase() === asked.toLowerCase())
+      if (provider === undefined) throw armErrors.namespaceInvalid(asked)
+      return ok(toResource(id, provider))
+    },
+  } satisfies Record<string, ArmHandler>
+}
+
+function toResource(subscriptionId: string, { namespace, types, version }: (typeof providers)[number]) {
+  return {
+    id: `${subscriptionId}/providers/${namespace}`,
+    namespace,
+    registrationPolicy: 'RegistrationRequired',
+    registrationState: 'Registered',
+    resourceTypes: types.map((resourceType) => ({
+      resourceType,
+      locations: regions.map(({ displayName }) => displayName),
+      apiVersions: [version],
+      defaultApiVersion: version,
+    })),
+  }
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { namesOf } from './support/my-vms.ts'
+import { findFreePort, isRunning, startProgram, type Program } from './support/process.ts'
+
+const START_MS = 60_000
+
+interface HandOver {
+  readonly frontDoor: string
+  readonly arm: string
+  readonly tenantId: string
+  readonly people: { userPrincipalName: string; objectId: string; about: string }[]
+  readonly instances: { pid: number; port: number }[]
+}
+
+describe('npm run dev', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'my-vms-dev-'))
+  const running: Program[] = []
+
+  afterEach(async () => {
+    for (const program of running.splice(0)) program.stop()
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  async function ports() {
+    return {
+      PORT: String(await findFreePort()),
+      APP_PORT: String(await findFreePort()),
+      SIMULATOR_PORT: String(await findFreePort()),
+      SIMULATOR_FOLDER: folder,
+    }
+  }
+
+  function start(environment: Record<string, string>): Program {
+    const program = startProgram(['simulator/dev.ts'], environment)
+    running.push(program)
+    return program
+  }
+
+  const readHandOver = (): HandOver => JSON.parse(readFileSync(join(folder, 'simulator.json'), 'utf8'))
+
+  /** Signs in as a browser does, by the page to choose on, and asks for a page. */
+  async function askAs(userPrincipalName: string, frontDoor: string, path: string) {
+    const login = await fetch(`${frontDoor}/.auth/login/aad?login_hint=${userPrincipalName}`, { redirect: 'manual' })
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const response = await fetch(`${frontDoor}${path}`, { headers: { cookie } })
+    return { status: response.status, text: await response.text(), cookie }
+  }
+
+  it(
+    'brings up everything, says where and who, and leaves nothing behind',
+    async () => {
+      const environment = { ...(await ports()), INSTANCES: '2', NODE_ENV: 'production' }
+      const program = start(environment)
+      await program.until(/Open http:\/\/localhost:\d+/)
+
+      const { frontDoor, instances, people, arm } = readHandOver()
+      const { status, text } = await askAs('grace@contoso.example', frontDoor, '/vms')
+
+      expect(frontDoor).toBe(`http://localhost:${environment.PORT}`)
+      expect(arm).toBe(`https://localhost:${environment.SIMULATOR_PORT}`)
+      expect(instances).toHaveLength(2)
+      expect(instances[0]?.port).toBe(Number(environment.APP_PORT))
+      expect(people.map(({ userPrincipalName }) => userPrincipalName)).toContain('margaret@contoso.example')
+      expect(program.output()).toContain('ada@contoso.example')
+      expect(status).toBe(200)
+      expect(namesOf({ text } as never)).toHaveLength(6)
+
+      program.stop('SIGTERM')
+      expect(await program.exited).toBe(0)
+      expect(instances.filter(({ pid }) => isRunning(pid))).toEqual([])
+    },
+    START_MS,
+  )
+
+  it(
+    'goes on when one of several instances has died',
+    async () => {
+      const program = start({ ...(await ports()), INSTANCES: '2' })
+      await program.until(/Open http/)
+      const { frontDoor, instances } = readHandOver()
+
+      process.kill(instances[0]?.pid ?? 0, 'SIGKILL')
+
+      for (let times = 0; times < 4; times += 1) {
+        expect((await askAs('ada@contoso.example', frontDoor, '/operations')).status).toBe(200)
+      }
+    },
+    START_MS,
+  )
+
+  it(
+    'keeps people signed in over a restart, and sends away what pretends to be the front door',
+    async () => {
+      const environment = await ports()
+      const first = start(environment)
+      await first.until(/Open http/)
+      const { frontDoor } = readHandOver()
+      const { cookie } = await askAs('ada@contoso.example', frontDoor, '/operations')
+      first.stop('SIGINT')
+      await first.exited
+      const second = start(environment)
+      await second.until(/Open http/)
+
+      const kept = await fetch(`${frontDoor}/operations`, { headers: { cookie } })
+      const forged = await fetch(`${frontDoor}/operations`, { headers: { 'X-MS-TOKEN-AAD-ACCESS-TOKEN': 'x' } })
+
+      expect(kept.status).toBe(200)
+      expect(forged.status).toBe(401)
+    },
+    START_MS,
+  )
+
+  it(
+    'answers under any host, but on loopback only',
+    async () => {
+      const environment = await ports()
+      const program = start(environment)
+      await program.until(/Open http/)
+
+      const status = await new Promise<number | undefined>((resolve, reject) => {
+        const options = {
+          port: environment.PORT,
+          host: '127.0.0.1',
+          path: '/vms',
+          headers: { host: 'anything.example' },
+        }
+        request(options, (res) => resolve(res.resume().statusCode))
+          .on('error', reject)
+          .end()
+      })
+
+      expect(status).toBe(401)
+      const listening = readFileSync('/proc/net/tcp', 'utf8') + readFileSync('/proc/net/tcp6', 'utf8')
+      for (const port of [environment.PORT, environment.APP_PORT, environment.SIMULATOR_PORT]) {
+        const hex = Number(port).toString(16).toUpperCase().padStart(4, '0')
+        const addresses = [...listening.matchAll(new RegExp(`^\\s*\\d+: (\\w+):${hex} \\w+:0000 0A`, 'gm'))].map(
+          ([, a]) => a,
+        )
+        expect(addresses).toEqual(['0100007F'])
+      }
+    },
+    START_MS,
+  )
+
+  it('says which port is taken, and by which setting to take another', async () => {
+    const environment = await ports()
+    const program = start({ ...environment, APP_PORT: environment.SIMULATOR_PORT })
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toContain(`Port ${environment.SIMULATOR_PORT} is taken`)
+    expect(program.output()).toContain('APP_PORT')
+  })
+
+  it.each([
+    ['ESTATE', 'generated:many'],
+    ['SIMULATOR_SPEED', '0'],
+    ['FRONT_DOOR_MODE', 'open'],
+    ['INSTANCES', 'x'],
+  ])('does not start with %s=%s, and says so', async (name, value) => {
+    const program = start({ ...(await ports()), [name]: value })
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toContain(name)
+  })
+})

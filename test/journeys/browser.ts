@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { findChromium } from '../../scripts/chromium.ts'
+import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
+import { startMyVms, type MyVms } from '../support/my-vms.ts'
+
+export interface Site {
+  readonly vms: MyVms
+  readonly url: string
+  /** A window of a browser of its own; complaints of the page are collected, and must be none in the end. */
+  open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>
+  /** Signs in by the front door and opens a page. */
+  openAs(alias: string, path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A real Chromium before the real front door, the real app and a simulated Azure. */
+export async function startSite(options: Parameters<typeof startMyVms>[0] = {}): Promise<Site> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
+  const folder = mkdtempSync(join(tmpdir(), 'my-vms-journey-'))
+  const vms = await startMyVms(options)
+  const app = await listen(createServer({ maxHeaderSize: 32_768 }, vms.app))
+  const door = await listen(createServer({ maxHeaderSize: 65_536 }))
+  const url = `http://localhost:${door.port}`
+  const { directory, entra } = vms.azure
+  door.server.on(
+    'request',
+    createFrontDoor({ directory, entra, publicOrigin: url, mode: 'allow', instances: () => [app], folder }),
+  )
+  const browser = await chromium.launch({ executablePath, args: FLAGS })
+  const contexts: BrowserContext[] = []
+  const complaints: string[] = []
+
+  const site: Site = {
+    vms,
+    url,
+    complaints,
+    async open(contextOptions = {}) {
+      const context = await browser.newContext({ baseURL: url, ...contextOptions })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        // Chromium calls every refused page an error; those are what some journeys are about.
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
+      })
+      return page
+    },
+    async openAs(alias, path, contextOptions) {
+      const page = await site.open(contextOptions)
+      const target = new URLSearchParams({ post_login_redirect_uri: path, login_hint: `${alias}@contoso.example` })
+      await page.goto(`/.auth/login/aad?${target.toString()}`)
+      return page
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()))
+      await browser.close()
+      for (const { server } of [door, app]) {
+        server.closeAllConnections()
+        server.close()
+      }
+      await vms.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  return site
+}
+
+async function listen(server: Server): Promise<{ server: Server; port: number }> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return { server, port: typeof address === 'object' && address ? address.port : 0 }
+}

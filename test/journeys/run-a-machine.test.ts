@@ -1,0 +1,142 @@
+import type { Page } from 'playwright-core'
+import { startSite, type Site } from './browser.ts'
+
+const FAST = 40
+
+describe('a person', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite({ speed: FAST })
+  })
+  beforeEach(() => site.vms.reset())
+  afterEach(() => {
+    expect(site.complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => site.close())
+
+  const rowOf = (page: Page, name: string) => page.locator(`tr[data-vm-id$="/${name}"]`)
+  const untilPower = (page: Page, name: string, power: string) =>
+    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
+
+  it('signs in, sees their machines, starts one, and watches it become running without touching the page', async () => {
+    const page = await site.open()
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+    await page.waitForURL('**/vms')
+
+    await rowOf(page, 'dev-grace').getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+
+    await untilPower(page, 'dev-grace', 'starting')
+    await untilPower(page, 'dev-grace', 'running')
+    await page.waitForSelector('#live', { state: 'detached' })
+    expect(await rowOf(page, 'dev-grace').locator('[data-action=stop]').isEnabled()).toBe(true)
+  })
+
+  it('is asked before a machine stops, by its name, and may think better of it', async () => {
+    const page = await site.openAs('ada', '/vms?q=ci-runner')
+    await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    await page.getByRole('heading', { name: 'Stop ci-runner-01?' }).waitFor()
+    await page.getByRole('link', { name: 'Cancel' }).click()
+    await untilPower(page, 'ci-runner-01', 'running')
+    expect(page.url()).toBe(`${site.url}/vms?q=ci-runner`)
+
+    await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    await page.getByRole('button', { name: 'Stop ci-runner-01' }).click()
+
+    await untilPower(page, 'ci-runner-01', 'deallocating')
+    await untilPower(page, 'ci-runner-01', 'deallocated')
+    expect(page.url()).toBe(`${site.url}/vms?q=ci-runner`)
+  })
+
+  it('restarts a machine from its own page, and sees there that it was done', async () => {
+    const page = await site.openAs('ada', '/vms')
+    await page.getByRole('link', { name: 'web-01' }).click()
+    await page.getByRole('heading', { name: 'web-01' }).waitFor()
+
+    await page.locator('[data-action=restart]').click()
+    await page.getByRole('button', { name: 'Restart web-01' }).click()
+
+    await untilPower(page, 'web-01', 'restarting')
+    await untilPower(page, 'web-01', 'running')
+    await page.getByRole('link', { name: 'What you did' }).click()
+    await page.getByText('Restart web-01').waitFor()
+    expect(await page.locator('.operations li').first().innerText()).toContain('Done')
+  })
+
+  it('learns on the row why a start has failed', async () => {
+    const page = await site.openAs('ada', '/vms?q=gpu')
+
+    await rowOf(page, 'gpu-train').locator('[data-action=start]').click()
+
+    await rowOf(page, 'gpu-train').getByText('no capacity').waitFor()
+    await untilPower(page, 'gpu-train', 'deallocated')
+  })
+
+  it('who may not do something learns which right is missing, and gets back', async () => {
+    const page = await site.openAs('margaret', '/vms')
+    await rowOf(page, 'web-01').locator('[data-action=stop]').click()
+    await page.getByRole('button', { name: 'Stop web-01' }).click()
+
+    await page.getByText('Microsoft.Compute/virtualMachines/deallocate/action').first().waitFor()
+    await page.getByRole('link', { name: 'Your machines' }).click()
+
+    await untilPower(page, 'web-01', 'running')
+  })
+
+  it('sees on a second window what is done in the first', async () => {
+    const [first, second] = [await site.openAs('ada', '/vms?q=dev-grace'), await site.openAs('ada', '/vms?q=dev-grace')]
+
+    await first.locator('[data-action=start]').click()
+    await untilPower(first, 'dev-grace', 'starting')
+    await second.reload()
+
+    await untilPower(second, 'dev-grace', 'running')
+  })
+
+  it('signs out, and the next person in the same browser sees nothing of them', async () => {
+    const page = await site.openAs('ada', '/vms')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL('**/.auth/logout/**')
+
+    await page.goto('/vms')
+    expect(await page.locator('[data-vm-id]').count()).toBe(0)
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('mallory@contoso.example').click()
+    await page.getByText('You have no machines here').waitFor()
+    await page.goBack()
+    await page.goBack()
+
+    expect(await page.getByText('Ada Lovelace').count()).toBe(0)
+    expect(await page.locator('[data-vm-id]').count()).toBe(0)
+  })
+
+  describe('without JavaScript', () => {
+    const options = { javaScriptEnabled: false }
+
+    it('starts and stops a machine all the same', async () => {
+      const page = await site.openAs('ada', '/vms?q=dev-grace', options)
+      await page.locator('[data-action=start]').click()
+      await site.vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+      await page.reload()
+      await untilPower(page, 'dev-grace', 'running')
+
+      await page.locator('[data-action=stop]').click()
+      await page.getByRole('button', { name: 'Stop dev-grace' }).click()
+      await site.vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
+      await page.reload()
+
+      await untilPower(page, 'dev-grace', 'deallocated')
+    })
+
+    it('searches, sorts and pages', async () => {
+      const page = await site.openAs('ada', '/vms', options)
+      await page.getByRole('searchbox').fill('web')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.getByRole('link', { name: 'Name' }).click()
+
+      expect(await page.locator('[data-vm-id] th a').allInnerTexts()).toEqual(['web-batch', 'web-02', 'web-01'])
+    })
+  })
+})
