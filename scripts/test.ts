@@ -7,7 +7,12 @@ const { resolve } = createRequire(import.meta.url)
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
   types: [resolve('typescript/bin/tsc'), '--noEmit'],
   lint: [resolve('eslint/package.json').replace('package.json', 'bin/eslint.js'), '.'],
-  format: [resolve('prettier/package.json').replace('package.json', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
+  format: [
+    resolve('prettier/package.json').replace('package.json', 'bin/prettier.cjs'),
+    '--check',
+    '--log-level=warn',
+    '.',
+  ],
 }
 const only = process.argv.slice(2)
 

@@ -19,7 +19,7 @@ describe('npm run dev', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-dev-'))
   const running: Program[] = []
 
-  afterEach(async () => {
+  afterEach(() => {
     for (const program of running.splice(0)) program.stop()
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
