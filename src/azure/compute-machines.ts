@@ -3,12 +3,12 @@ import { createDefaultHttpClient, createPipelineRequest, RestError } from '@azur
 import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
-import { AppError } from '../domain/app-error.ts'
 import { toPowerState, type PowerAction } from '../domain/power.ts'
 import type { Machine } from '../domain/vm.ts'
 import type { Machines, Progress } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure, explainCode } from './arm-error.ts'
+import { isOfResourceManager } from './only-resource-manager.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
 /** The machines by Azure Compute, which is asked where Resource Graph may lag behind, and by which everything is done. */
@@ -36,8 +36,6 @@ export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud 
     /** core-lro drops the error code of an operation that fails, so its URL is read here, through the client's own pipeline. */
     progress: (user, pollUrl) =>
       askAzure(user, async (abortSignal) => {
-        // The pipeline sends the person's token wherever it is told to: nowhere but to Resource Manager.
-        if (!isOfResourceManager(pollUrl, deps.cloud)) throw new AppError('not-found', 'That is no operation of Azure.')
         const { pipeline } = deps.clients.compute(user, '')
         const request = createPipelineRequest({ url: pollUrl, abortSignal })
         const response = await pipeline.sendRequest(httpClient, request)
@@ -77,10 +75,6 @@ function toProgress({ status, error }: z.infer<typeof PollBody>): Progress {
   if (status !== 'Failed' && status !== 'Canceled') return { status: 'running' }
   const code = error?.code ?? status
   return { status: 'failed', failure: { code, message: explainCode(code) ?? error?.message ?? '' } }
-}
-
-function isOfResourceManager(url: string, cloud: Cloud): boolean {
-  return URL.parse(url)?.origin === cloud.armEndpoint
 }
 
 function toMachine(id: VmId, vm: VirtualMachine): Machine {

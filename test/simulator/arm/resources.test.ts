@@ -66,11 +66,72 @@ describe('Resources', () => {
     expect(ofGroup).toEqual(['web-01-ip', 'web-02-ip', 'web-batch-ip'])
   })
 
-  it('are not listed by a filter that is not simulated', async () => {
-    const refusal = await refusalOf(namesOf(ada.resources(production).resources.list({ filter: "name eq 'x'" })))
+  it.each([
+    ["name eq 'web-01'", ['web-01']],
+    [
+      "resourceGroup eq 'RG-Web-Prod' and resourceType eq 'microsoft.compute/virtualmachines'",
+      ['web-01', 'web-02', 'web-batch'],
+    ],
+    ["location eq 'northeurope' and resourceType eq 'Microsoft.Compute/virtualMachines'", ['dc-01', 'dc-02']],
+    ["tagName eq 'role' and tagValue eq 'batch'", ['web-batch']],
+    ["tagname eq 'ROLE' and tagvalue eq 'Batch'", []],
+    ["name eq 'o''brien'", []],
+  ])('are listed by the filter %s', async (filter, expected) => {
+    const names = await namesOf(ada.resources(production).resources.list({ filter }))
 
-    expect(refusal).toMatchObject({ statusCode: 501, code: 'NotSimulated' })
+    expect(names).toEqual(expected)
   })
+
+  it('are all listed by an empty filter, as the az command line sends it', async () => {
+    const { status, body } = await ada.fetch(
+      'GET',
+      `/subscriptions/{${production}}/resources?$filter=&api-version=2021-04-01`,
+    )
+
+    expect(status).toBe(200)
+    expect(body.value.length).toBeGreaterThan(20)
+  })
+
+  it('are in groups that are listed by a tag', async () => {
+    const groups = ada.resources(production).resourceGroups
+
+    const ofTeam = await namesOf(groups.list({ filter: "tagName eq 'team' and tagValue eq 'data'" }))
+    const tagged = await namesOf(groups.list({ filter: "tagname eq 'team'" }))
+
+    expect(ofTeam).toEqual(['rg-data-prod'])
+    expect(tagged).toEqual(['rg-data-prod', 'rg-web-prod'])
+  })
+
+  it('exist or not, which HEAD asks', async () => {
+    const vms = `/subscriptions/{${production}}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines`
+
+    const there = await ada.fetch('HEAD', `${vms}/web-01?api-version=2024-07-01`)
+    const missing = await ada.fetch('HEAD', `${vms}/web-99?api-version=2024-07-01`)
+
+    expect([there.status, missing.status]).toEqual([204, 404])
+  })
+
+  it('are of providers that tell their types and an api-version', async () => {
+    const { providers } = ada.resources(production)
+
+    const compute = await providers.get('microsoft.compute')
+    const unknown = await refusalOf(providers.get('Contoso.None'))
+
+    expect(compute).toMatchObject({ namespace: 'Microsoft.Compute', registrationState: 'Registered' })
+    expect(compute.resourceTypes).toContainEqual(
+      expect.objectContaining({ resourceType: 'virtualMachines', apiVersions: ['2024-07-01'] }),
+    )
+    expect(unknown).toMatchObject({ statusCode: 404, code: 'InvalidResourceNamespace' })
+  })
+
+  it.each(["substringof('web', name)", "name eq 'x' or name eq 'y'", "plan eq 'x'"])(
+    'are not listed by the filter %s, which is not simulated',
+    async (filter) => {
+      const refusal = await refusalOf(namesOf(ada.resources(production).resources.list({ filter })))
+
+      expect(refusal).toMatchObject({ statusCode: 501, code: 'NotSimulated' })
+    },
+  )
 
   it('have addresses that can be read one by one and in lists', async () => {
     const network = `/subscriptions/{${production}}/resourceGroups/rg-web-prod/providers/Microsoft.Network`
@@ -184,6 +245,16 @@ describe('Permissions', () => {
 
     expect(ada.body.value).toEqual([{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }])
     expect(mallory.status).toBe(403)
+  })
+
+  it('come from assignments at a group, above it and below it', async () => {
+    const path = `/subscriptions/{${development}}/resourceGroups/rg-ci/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`
+
+    const { body } = await azure.as('ada').fetch('GET', path)
+
+    const principals = body.value.map((each: { properties: { principalId: string } }) => each.properties.principalId)
+    const [ada, grace, margaret] = ['ada', 'grace', 'margaret'].map((alias) => azure.getPerson(alias).objectId)
+    expect(principals.toSorted()).toEqual([ada, grace, margaret, azure.directory.servicePrincipal.objectId].toSorted())
   })
 
   it('come from assignments of definitions, both of which can be listed', async () => {
