@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { installDebianPackage } from './debian.ts'
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -28,17 +28,8 @@ export function ensureChromium(): void {
   if (findChromium()) return
   const named = process.env['CHROME_PATH']
   if (named) throw new Error(`CHROME_PATH names ${named}, which does not exist.`)
-  const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
-  if (!canInstall) {
+  installDebianPackage('chromium')
+  if (!findChromium()) {
     throw new Error('The journeys need Chromium or Chrome. Install one, or name it in CHROME_PATH.')
   }
-  console.error('Installing Chromium for the journeys (some minutes, once) …')
-  apt('update', '--quiet=2')
-  apt('install', '--yes', '--quiet=2', '--no-install-recommends', 'chromium')
-  if (!findChromium()) throw new Error('apt-get could not install chromium. Install it, or name one in CHROME_PATH.')
-}
-
-function apt(...args: string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env })
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { runChild } from './dev/child-process.ts'
-import { onEnd } from './dev/on-end.ts'
+import { onAskedToEnd } from './dev/on-asked-to-end.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 
 /** `npm run dev`: runs local.ts, and runs it anew when the simulator's own code changes. */
@@ -30,7 +30,7 @@ function endWith(running: typeof child): void {
 }
 
 endWith(child)
-onEnd(() => {
+onAskedToEnd(() => {
   isStopping = true
   void child.stop().then(() => process.exit(0))
 })

@@ -8,7 +8,8 @@ import { createClock } from './clock.ts'
 import { startAppInstances } from './dev/app-instances.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
-import { onEnd } from './dev/on-end.ts'
+import { onAskedToEnd } from './dev/on-asked-to-end.ts'
+import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
@@ -21,7 +22,7 @@ import { createWorld } from './world/world.ts'
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** The local Azure, the app instances behind it, and the front door before them: everything that `npm run dev` starts. */
-async function start(settings: Settings): Promise<() => Promise<void>> {
+async function start(settings: Settings, onEnd: (end: () => unknown) => void): Promise<void> {
   const folder = settings.folder ?? inRepository('.local')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const origin = `https://localhost:${settings.simulatorPort}`
@@ -38,10 +39,13 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
 
+  const isShared = settings.instances > 1 && settings.redisUrl === undefined
+  const redisUrl = isShared ? await startSharedRedis({ onEnd }) : settings.redisUrl
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
     firstPort: settings.appPort,
+    onEnd,
     environment: (port) => ({
       ...process.env,
       PORT: String(port),
@@ -56,6 +60,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
       ARM_AUDIENCE: '',
       CLOUD: '',
       CA_BUNDLE: join(folder, CA_FILE),
+      REDIS_URL: redisUrl ?? '',
     }),
   })
   const handOver = () => writeHandOver(folder, { origin, frontDoor: publicOrigin, directory }, apps.list())
@@ -71,16 +76,8 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
     say('Something changed: starting the app again …')
     apps.restart().then(handOver, (error: unknown) => say(toSentence(error)))
   })
+  onEnd(unwatch)
   say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
-
-  return async () => {
-    unwatch()
-    frontDoor.close()
-    frontDoor.closeAllConnections()
-    await apps.stop()
-    server.close()
-    server.closeAllConnections()
-  }
 }
 
 const MOST_NAMED = 8
@@ -117,10 +114,22 @@ function toSentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** How to end what has been started so far, the latest first; the servers end with the process. */
+const ends: (() => unknown)[] = []
+let isEnding = false
+
+async function end(exitCode: number, reason?: string): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  if (reason !== undefined) say(reason)
+  for (const one of ends.toReversed()) await one()
+  process.exit(exitCode)
+}
+
+onAskedToEnd(() => void end(0))
 try {
-  const stop = await start(readSettings(process.env))
-  onEnd(() => void stop().then(() => process.exit(0)))
+  await start(readSettings(process.env), (one) => ends.push(one))
 } catch (error) {
-  say(error instanceof SettingsError ? error.message : `npm run dev could not start. ${toSentence(error)}`)
-  process.exit(1)
+  const isSetting = error instanceof SettingsError
+  await end(1, isSetting ? error.message : `npm run dev could not start. ${toSentence(error)}`)
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly graphLagMs: number
   readonly frontDoorMode: 'allow' | 'redirect'
   readonly instances: number
+  /** The Redis that several instances share; undefined for one that is started for them. */
+  readonly redisUrl: string | undefined
   readonly tokenLifetimeS: number | undefined
   /** Where the CA, the keys and simulator.json are kept; undefined for .local/ in the repository. */
   readonly folder: string | undefined
@@ -37,6 +39,7 @@ const Environment = z.object({
   SIMULATOR_GRAPH_LAG_MS: milliseconds.default(0),
   FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
   INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
+  REDIS_URL: z.string().optional(),
   SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),
   SIMULATOR_FOLDER: z.string().optional(),
 })
@@ -61,6 +64,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     graphLagMs: env.SIMULATOR_GRAPH_LAG_MS,
     frontDoorMode: env.FRONT_DOOR_MODE,
     instances: env.INSTANCES,
+    redisUrl: env.REDIS_URL,
     tokenLifetimeS: env.SIMULATOR_TOKEN_LIFETIME_S,
     folder: env.SIMULATOR_FOLDER,
   }

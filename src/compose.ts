@@ -14,6 +14,8 @@ import { createVmFollow } from './services/vm-follow.ts'
 import { createVmList } from './services/vm-list.ts'
 import { createVmPower } from './services/vm-power.ts'
 import { createVmView } from './services/vm-view.ts'
+import { createForgivingOperations } from './store/forgiving-operations.ts'
+import { openRedisOperations } from './store/redis-operations.ts'
 import { openSqliteOperations } from './store/sqlite-operations.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
@@ -33,7 +35,12 @@ export interface Composed {
 export function compose(config: Config): Composed {
   const { cloud, tenantId, sdkApp } = config
   const logger = createLogger({ level: config.logLevel })
-  const store = openSqliteOperations({ dataDir: config.dataDir })
+  const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
+  const { redisUrl, dataDir } = config
+  const store = createForgivingOperations({
+    store: redisUrl === undefined ? openSqliteOperations({ dataDir }) : openRedisOperations({ url: redisUrl, onError }),
+    onError,
+  })
   const streams = createStreams()
 
   const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp })

@@ -53,7 +53,7 @@ function trust(path: string): void {
 try {
   start(readConfig(process.env))
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(error instanceof ConfigError ? `${reason}\n` : `My VMs cannot start: ${reason}\n`)
   process.exit(1)
 }

@@ -57,7 +57,14 @@ describe('npm run dev', () => {
       await program.until(/Open http:\/\/localhost:\d+/)
 
       const { frontDoor, instances, people, arm } = readHandOver()
-      const { status, text } = await askAs('grace@contoso.example', frontDoor, '/vms')
+      const { status, text, cookie } = await askAs('grace@contoso.example', frontDoor, '/vms')
+      const form = /action="([^"]+dev-grace\/start)"/.exec(text)?.[1] ?? ''
+      await fetch(`${frontDoor}${form}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, origin: frontDoor, 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      const lists = await Promise.all([1, 2, 3, 4].map(() => fetch(`${frontDoor}/operations`, { headers: { cookie } })))
 
       expect(frontDoor).toBe(`http://localhost:${environment.PORT}`)
       expect(arm).toBe(`https://localhost:${environment.SIMULATOR_PORT}`)
@@ -67,6 +74,8 @@ describe('npm run dev', () => {
       expect(program.output()).toContain('ada@contoso.example')
       expect(status).toBe(200)
       expect(namesOf({ text } as never)).toHaveLength(6)
+      // Every instance knows what was done at one of them.
+      for (const list of lists) expect(await list.text()).toContain('dev-grace')
 
       program.stop('SIGTERM')
       expect(await program.exited).toBe(0)

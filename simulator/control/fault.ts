@@ -1,3 +1,5 @@
+import { createLinearRegExp } from '../linear-regexp.ts'
+
 /** One rule of `PUT /_simulator/faults`, checked. */
 export interface Fault {
   readonly method: string | undefined
@@ -71,7 +73,7 @@ function readPattern(value: unknown): RegExp | undefined {
   const source = readOptional(value, 'match.path', isText, 'a regular expression as text')
   if (source === undefined) return undefined
   try {
-    return new RegExp(source)
+    return createLinearRegExp(source)
   } catch (error) {
     throw new RangeError(`match.path is no regular expression: ${source}`, { cause: error })
   }

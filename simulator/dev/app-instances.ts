@@ -1,6 +1,5 @@
-import { createServer } from 'node:net'
 import { runChild, type RunningChild } from './child-process.ts'
-import { listen } from './listen.ts'
+import { findFreePort } from './free-port.ts'
 
 export interface AppInstance {
   readonly pid: number
@@ -27,9 +26,11 @@ export async function startAppInstances(deps: {
   count: number
   firstPort: number
   environment: (port: number) => NodeJS.ProcessEnv
+  /** Told how to end them, before the first one starts. */
+  onEnd: (end: () => Promise<void>) => void
 }): Promise<AppInstances> {
-  const ports = [await findFreePort(deps.firstPort)]
-  while (ports.length < deps.count) ports.push(await findFreePort(0))
+  const ports = [await findFreePort(deps.firstPort, 'APP_PORT')]
+  while (ports.length < deps.count) ports.push(await findFreePort(0, 'INSTANCES'))
   let running: { readonly port: number; readonly child: RunningChild }[] = []
   let current = Promise.resolve()
   let next: Promise<void> | undefined
@@ -51,11 +52,7 @@ export async function startAppInstances(deps: {
     await start()
   }
 
-  await start().catch(async (error: unknown) => {
-    await stop()
-    throw error
-  })
-  return {
+  const instances: AppInstances = {
     list: () => running.map(({ port, child }) => ({ pid: child.pid, port })),
     restart() {
       next ??= current.then(restart, restart)
@@ -68,6 +65,9 @@ export async function startAppInstances(deps: {
       await stop()
     },
   }
+  deps.onEnd(instances.stop)
+  await start()
+  return instances
 }
 
 async function untilUp(port: number, child: RunningChild): Promise<void> {
@@ -85,13 +85,4 @@ async function isUp(port: number): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** That very port, or any for 0. @throws Error where it is taken */
-async function findFreePort(port: number): Promise<number> {
-  const server = createServer()
-  await listen(server, port, 'APP_PORT')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : port
 }

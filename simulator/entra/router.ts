@@ -108,14 +108,22 @@ const withRequestIds: RequestHandler = (_req, res, next) => {
 }
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, req: Request, res: Response, next) => {
-  if (!(error instanceof EntraError)) {
+  const refusal = findRefusal(error)
+  if (refusal === undefined) {
     next(error)
     return
   }
   const traceId = res.getHeader('x-ms-request-id')
   res
-    .status(error.kind.status)
-    .json(toErrorBody(error, readCorrelationId(req), typeof traceId === 'string' ? traceId : randomUUID()))
+    .status(refusal.kind.status)
+    .json(toErrorBody(refusal, readCorrelationId(req), typeof traceId === 'string' ? traceId : randomUUID()))
+}
+
+/** Express gives a request that it can't read (its path, its body) a status below 500. */
+function findRefusal(error: unknown): EntraError | undefined {
+  if (error instanceof EntraError) return error
+  const isClients = error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+  return isClients ? new EntraError('malformedRequest') : undefined
 }
 
 /** The client's own id comes back, so that its log and Entra's can be laid side by side. */

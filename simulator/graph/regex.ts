@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { createLinearRegExp } from '../linear-regexp.ts'
 import { QueryError } from './query-error.ts'
 
 const compiled = new LRUCache<string, RegExp>({ max: 200 })
@@ -15,7 +16,7 @@ export function compileRegex(pattern: string): RegExp {
 
 function build(source: string, flags: string): RegExp {
   try {
-    return new RegExp(source, flags)
+    return createLinearRegExp(source, flags)
   } catch {
     throw new QueryError('Default', `Failed to parse the regular expression '${source}'.`)
   }

@@ -11,8 +11,10 @@ export interface Config {
   readonly port: number
   /** What stands in the address bar, `https://vms.example.com`: the only foreign-looking origin that may post. */
   readonly publicOrigin: string
-  /** Folder of the operations' database; in memory where there is none. */
+  /** Folder of the operations' database, for one process; in memory where there is none. */
   readonly dataDir: string | undefined
+  /** Redis that several processes share instead. */
+  readonly redisUrl: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -68,6 +70,7 @@ const Environment = z.object({
   ),
   WEBSITE_HOSTNAME: optional(z.string()),
   DATA_DIR: optional(z.string()),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
   FRONT_DOOR: optional(z.literal('trusted', { error: 'can only be: trusted' })),
   WEBSITE_AUTH_ENABLED: optional(z.string()),
@@ -121,6 +124,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT ?? 8080,
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
+    redisUrl: env.REDIS_URL,
     logLevel: env.LOG_LEVEL ?? 'info',
   }
 }

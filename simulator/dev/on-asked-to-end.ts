@@ -1,7 +1,7 @@
 const LOOK_EVERY_MS = 1_000
 
 /** Calls back once when this process is asked to end, or when the one that started it is gone. */
-export function onEnd(end: () => void): void {
+export function onAskedToEnd(end: () => void): void {
   let hasEnded = false
   const endOnce = () => {
     if (hasEnded) return

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { ensureRedis } from '../../scripts/redis.ts'
+import { findFreePort } from './free-port.ts'
+
+const UP_WITHIN_MS = 10_000
+const LOOK_AGAIN_MS = 50
+
+/**
+ * Starts a Redis on loopback that keeps nothing.
+ *
+ * @returns its address
+ * @throws Error where there is none to start
+ */
+export async function startSharedRedis(deps: { onEnd: (end: () => Promise<unknown>) => void }): Promise<string> {
+  ensureRedis()
+  const port = await findFreePort(0, 'REDIS_URL')
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const child = spawn('redis-server', options, { stdio: 'ignore' })
+  const exited = once(child, 'exit')
+  deps.onEnd(() => {
+    child.kill('SIGTERM')
+    return exited
+  })
+  const until = Date.now() + UP_WITHIN_MS
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error('redis-server did not start.')
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+  return `redis://127.0.0.1:${port}`
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const done = (isUp: boolean) => {
+      socket.destroy()
+      resolve(isUp)
+    }
+    socket.once('connect', () => done(true)).once('error', () => done(false))
+  })
+}

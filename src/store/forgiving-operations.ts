@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { OperationStore } from '../services/ports.ts'
+
+/** A person waits for Azure, not for a list that may as well be lost. */
+const LIMIT_MS = 1_000
+
+/** A store whose failures cost comfort alone: what can't be saved is not, what can't be read is empty, and either is told. */
+export function createForgivingOperations(deps: {
+  store: OperationStore
+  onError: (error: Error) => void
+}): OperationStore {
+  async function forgive<T>(call: Promise<T>, otherwise: T): Promise<T> {
+    const limit = new AbortController()
+    const tooLate = sleep(LIMIT_MS, undefined, { signal: limit.signal }).then(() => {
+      throw new Error('The store did not answer in time.')
+    })
+    try {
+      return await Promise.race([call, tooLate])
+    } catch (error) {
+      deps.onError(error instanceof Error ? error : new Error(String(error)))
+      return otherwise
+    } finally {
+      limit.abort()
+      tooLate.catch(() => undefined)
+    }
+  }
+
+  return {
+    save: (operation) => forgive(deps.store.save(operation), undefined),
+    list: (userObjectId, limit) => forgive(deps.store.list(userObjectId, limit), []),
+    close: deps.store.close,
+  }
+}

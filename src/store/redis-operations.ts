@@ -1,0 +1,53 @@
+import { createClient } from 'redis'
+import type { OperationStore } from '../services/ports.ts'
+import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
+
+const CONNECT_WITHIN_MS = 2_000
+const RECONNECT_AT_MOST_MS = 5_000
+
+/**
+ * Operations in Redis, for several processes: a hash for each person, by operation id. Connects by itself, now and whenever
+ * the connection breaks; until then every call fails at once.
+ *
+ * @param onError told what the connection suffers from
+ */
+export function openRedisOperations(deps: { url: string; onError: (error: Error) => void }): OperationStore {
+  const client = createClient({
+    url: deps.url,
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: CONNECT_WITHIN_MS,
+      reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, RECONNECT_AT_MOST_MS),
+    },
+  })
+  client.on('error', deps.onError)
+  void client.connect().catch(deps.onError)
+  const keyOf = (userObjectId: string) => `my-vms:operations:${userObjectId}`
+
+  return {
+    async save(operation) {
+      const key = keyOf(operation.userObjectId)
+      await client.multi().hSet(key, operation.id, JSON.stringify(operation)).pExpire(key, KEPT_MS).exec()
+    },
+    async list(userObjectId, limit) {
+      const key = keyOf(userObjectId)
+      const kept = (await client.hVals(key)).flatMap((text) => findKeptOperation(text) ?? [])
+      const [newest, older] = split(
+        kept.toSorted((a, b) => b.begunAt - a.begunAt),
+        limit,
+      )
+      // A hash has no end of its own: what nobody will be shown any more goes when the list is read.
+      if (older.length > 0)
+        await client.hDel(
+          key,
+          older.map(({ id }) => id),
+        )
+      return newest
+    },
+    close: () => client.destroy(),
+  }
+}
+
+function split<T>(items: readonly T[], at: number): [T[], T[]] {
+  return [items.slice(0, at), items.slice(at)]
+}

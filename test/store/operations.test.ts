@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
+import type { Operation } from '../../src/domain/operation.ts'
+import type { OperationStore } from '../../src/services/ports.ts'
+import { createForgivingOperations } from '../../src/store/forgiving-operations.ts'
+import { openRedisOperations } from '../../src/store/redis-operations.ts'
+import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+
+const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
+const GRACE = '0b0b0b0b-0000-4000-8000-00000000000b'
+
+function buildOperation(changes: Partial<Operation> = {}): Operation {
+  return {
+    id: randomUUID(),
+    userObjectId: ADA,
+    vm: { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'RG', name: 'web-01' },
+    action: 'start',
+    begunAt: Date.now(),
+    endedAt: undefined,
+    status: 'running',
+    failure: undefined,
+    pollUrl: 'https://management.azure.com/operations/1',
+    ...changes,
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'my-vms-store-'))
+const ends: (() => unknown)[] = []
+let redisUrl = ''
+
+beforeAll(async () => {
+  redisUrl = await startSharedRedis({ onEnd: (end) => ends.push(end) })
+})
+afterAll(async () => {
+  for (const end of ends) await end()
+  rmSync(folder, { recursive: true })
+})
+
+/** Redis connects by itself, and shows it by answering. */
+async function untilConnected(store: OperationStore): Promise<void> {
+  const isConnected = () =>
+    store.list(ADA, 1).then(
+      () => true,
+      () => false,
+    )
+  while (!(await isConnected())) await new Promise(setImmediate)
+}
+
+const STORES: readonly [string, () => OperationStore][] = [
+  ['in memory', () => openSqliteOperations({ dataDir: undefined })],
+  ['in a file', () => openSqliteOperations({ dataDir: join(folder, randomUUID()) })],
+  ['in Redis', () => openRedisOperations({ url: redisUrl, onError: () => undefined })],
+]
+
+describe.each(STORES)('operations %s', (_, open) => {
+  let store: OperationStore
+
+  beforeEach(async () => {
+    store = open()
+    await untilConnected(store)
+  })
+  afterEach(() => store.close())
+
+  it('come back as they were saved, newest first, as many as asked for', async () => {
+    const operations = [1, 2, 3].map((minute) => buildOperation({ begunAt: minute * 60_000, userObjectId: ADA }))
+    for (const operation of operations) await store.save(operation)
+
+    expect(await store.list(ADA, 10)).toEqual(operations.toReversed())
+    expect(await store.list(ADA, 2)).toEqual(operations.toReversed().slice(0, 2))
+  })
+
+  it('are replaced when they have ended', async () => {
+    const userObjectId = randomUUID()
+    const operation = buildOperation({ userObjectId })
+    const ended = { ...operation, status: 'failed', endedAt: 1, failure: { code: 'X', message: 'no' } } as const
+    await store.save(operation)
+    await store.save(ended)
+
+    expect(await store.list(userObjectId, 10)).toEqual([ended])
+  })
+
+  it("are never another person's", async () => {
+    await store.save(buildOperation())
+
+    expect(await store.list(GRACE, 10)).toEqual([])
+  })
+})
+
+describe('operations in a file', () => {
+  it('are there after a restart', async () => {
+    const dataDir = join(folder, 'kept')
+    const operation = buildOperation()
+    const first = openSqliteOperations({ dataDir })
+    await first.save(operation)
+    first.close()
+
+    const second = openSqliteOperations({ dataDir })
+
+    expect(await second.list(ADA, 10)).toEqual([operation])
+    second.close()
+  })
+})
+
+describe('operations in Redis', () => {
+  it('are shared by processes', async () => {
+    const stores = [1, 2].map(() => openRedisOperations({ url: redisUrl, onError: () => undefined }))
+    const operation = buildOperation({ userObjectId: randomUUID() })
+    for (const store of stores) await untilConnected(store)
+
+    await stores[0]?.save(operation)
+
+    expect(await stores[1]?.list(operation.userObjectId, 1)).toEqual([operation])
+    for (const store of stores) store.close()
+  })
+})
+
+describe('operations whose store is gone', () => {
+  it('are not saved and not listed, which is told and does no further harm', async () => {
+    const errors: string[] = []
+    const onError = (error: Error) => errors.push(error.message)
+    const store = createForgivingOperations({
+      store: openRedisOperations({ url: 'redis://127.0.0.1:9', onError }),
+      onError,
+    })
+
+    await store.save(buildOperation())
+
+    expect(await store.list(ADA, 10)).toEqual([])
+    expect(errors.length).toBeGreaterThanOrEqual(2)
+    store.close()
+  })
+
+  it('keep nobody waiting when it does not answer', async () => {
+    const errors: string[] = []
+    const never: OperationStore = {
+      save: () => new Promise(() => undefined),
+      list: () => new Promise(() => undefined),
+      close: () => undefined,
+    }
+    const store = createForgivingOperations({ store: never, onError: (error) => errors.push(error.message) })
+
+    expect(await store.list(ADA, 10)).toEqual([])
+    expect(errors).toEqual(['The store did not answer in time.'])
+  })
+})
