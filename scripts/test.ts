@@ -47,7 +47,7 @@ async function check(): Promise<boolean> {
 
 async function test(): Promise<boolean> {
   say('Running the tests …')
-  const jest = resolve('jest/bin/jest.js')
+  const jest = resolve('jest/package.json').replace('package.json', 'bin/jest.js')
   return run(['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...only])
 }
 

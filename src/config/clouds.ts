@@ -6,7 +6,6 @@ export interface Cloud {
   readonly armEndpoint: string
   /** The resource of which `/.default` is asked for. */
   readonly armAudience: string
-  readonly portal: string
 }
 
 /**
@@ -18,18 +17,15 @@ export const CLOUDS = {
     authority: 'https://login.microsoftonline.com',
     armEndpoint: 'https://management.azure.com',
     armAudience: 'https://management.azure.com',
-    portal: 'https://portal.azure.com',
   },
   usgovernment: {
     authority: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     armAudience: 'https://management.usgovcloudapi.net',
-    portal: 'https://portal.azure.us',
   },
   china: {
     authority: 'https://login.chinacloudapi.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     armAudience: 'https://management.chinacloudapi.cn',
-    portal: 'https://portal.azure.cn',
   },
 } as const satisfies Record<string, Cloud>

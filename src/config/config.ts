@@ -56,7 +56,6 @@ const Environment = z.object({
   AUTHORITY_HOST: optional(httpsOrigin),
   ARM_ENDPOINT: optional(httpsOrigin),
   ARM_AUDIENCE: optional(z.url({ error: 'must be an address' })),
-  PORTAL: optional(httpsOrigin),
   CA_BUNDLE: optional(z.string()),
   HOST: optional(z.string()),
   PORT: optional(
@@ -136,7 +135,6 @@ function toCloud(env: Environment): Cloud {
     authority: env.AUTHORITY_HOST ?? known.authority,
     armEndpoint,
     armAudience: env.ARM_AUDIENCE ?? (env.ARM_ENDPOINT ? armEndpoint : known.armAudience),
-    portal: env.PORTAL ?? known.portal,
   }
 }
 

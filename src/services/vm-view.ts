@@ -32,14 +32,14 @@ export function createVmView(deps: {
 
   return {
     async read(user, id) {
-      const [machine, row, operation] = await Promise.all([
+      const operation = await deps.operations.find(user, id)
+      const [machine, row, refreshed] = await Promise.all([
         deps.machines.get(user, id),
         deps.inventory.find(user, id).catch(() => undefined),
-        deps.operations.find(user, id),
+        operation && deps.operations.refresh(user, operation).catch(() => operation),
       ])
       const vm = row ?? (await fill(user, machine))
       const subscriptionName = vm.subscriptionName ?? (await deps.names.subscription(user, id.subscriptionId))
-      const refreshed = operation && (await deps.operations.refresh(user, operation).catch(() => operation))
       return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
     },
   }

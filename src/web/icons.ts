@@ -8,19 +8,15 @@ const ICONS = {
   stop: 'stop_20_filled',
   restart: 'arrow_clockwise_20_filled',
   machine: 'desktop_20_regular',
-  operations: 'history_20_regular',
   'sign-out': 'sign_out_20_regular',
   person: 'person_20_regular',
   search: 'search_20_regular',
   warning: 'warning_20_filled',
-  error: 'error_circle_20_filled',
-  done: 'checkmark_circle_20_filled',
   ascending: 'arrow_sort_up_20_filled',
   descending: 'arrow_sort_down_20_filled',
   back: 'arrow_left_20_regular',
   previous: 'chevron_left_20_regular',
   next: 'chevron_right_20_regular',
-  lock: 'lock_closed_20_regular',
 } as const
 
 /** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */

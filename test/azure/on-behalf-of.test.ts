@@ -29,7 +29,7 @@ describe('the exchange On-Behalf-Of', () => {
     const { tenantId, apps } = local.directory
     const secret = changes.secret ?? apps.sdk.clientSecret
     return createOnBehalfOf({
-      cloud: { authority: changes.authority ?? local.origin, armEndpoint: ARM, armAudience: ARM, portal: '' },
+      cloud: { authority: changes.authority ?? local.origin, armEndpoint: ARM, armAudience: ARM },
       tenantId,
       sdkApp: { clientId: apps.sdk.clientId, credential: { kind: 'secret', secret } },
     })

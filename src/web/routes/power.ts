@@ -28,11 +28,11 @@ export function powerRoutes(deps: { vmPower: VmPower }): Router {
     router.get(path, (req, res) => {
       const id = readVmId(req.params)
       const { from } = readActionForm(req.query)
-      const words = ACTION_WORDS[action]
-      renderPage(res, 'vms/confirm', `${words.question} ${id.name}?`, {
-        heading: `${words.question} ${id.name}?`,
-        consequence: words.consequence,
-        button: `${words.label} ${id.name}`,
+      const { label, consequence } = ACTION_WORDS[action]
+      renderPage(res, 'vms/confirm', `${label} ${id.name}?`, {
+        heading: `${label} ${id.name}?`,
+        consequence,
+        button: `${label} ${id.name}`,
         action,
         url: paths.action(id, action),
         from: findListPath(from),

@@ -23,7 +23,7 @@ const STATUS_WORDS: Readonly<Record<OperationStatus, { label: string; tone: Tone
 
 export function toOperationModel(operation: Operation): OperationModel {
   return {
-    what: ACTION_WORDS[operation.action].noun,
+    what: ACTION_WORDS[operation.action].label,
     vmName: operation.vm.name,
     href: paths.vm(operation.vm),
     resourceGroup: operation.vm.resourceGroup,

@@ -12,7 +12,6 @@ export interface VmListModel {
   /** In the order of a row's cells; a cell that shows two things can be sorted by both. */
   readonly columns: readonly { readonly name: string; readonly heads: readonly ColumnHead[] }[]
   readonly search: string
-  readonly state: string
   readonly states: readonly Choice[]
   /** The order, for where there is no head of a table to press. */
   readonly sorts: readonly Choice[]
@@ -80,7 +79,6 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
       heads: columns.map((column) => toColumnHead(query, column)),
     })),
     search: query.search,
-    state: query.state ?? '',
     states: POWER_STATES.filter((state) => state !== 'restarting').map((value) => ({
       value,
       label: STATE_WORDS[value].label,

@@ -85,8 +85,8 @@ function toButton(vm: SeenVm, action: PowerAction): ActionButton {
 function findTrouble(vm: SeenVm): VmModel['trouble'] {
   const { operation } = vm
   if (operation?.status === 'failed' && operation.failure) {
-    const what = ACTION_WORDS[operation.action].noun
-    return { text: `${what} failed: ${operation.failure.message}`, code: operation.failure.code }
+    const { label } = ACTION_WORDS[operation.action]
+    return { text: `${label} failed: ${operation.failure.message}`, code: operation.failure.code }
   }
   if (vm.provisioning === 'Failed') {
     return { text: 'The last change to this machine failed. It may still run.', code: 'provisioningState Failed' }

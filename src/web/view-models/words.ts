@@ -27,26 +27,20 @@ export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
 
 interface ActionWords {
   readonly label: string
-  /** Noun, for the list of operations. */
-  readonly noun: string
-  readonly question: string
+  /** What it does to the machine, its users and the bill. */
   readonly consequence: string
 }
 
 export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
-  start: { label: 'Start', noun: 'Start', question: 'Start', consequence: 'It takes about a minute.' },
+  start: { label: 'Start', consequence: 'It takes about a minute, and from then on the machine is billed.' },
   stop: {
     label: 'Stop',
-    noun: 'Stop',
-    question: 'Stop',
     consequence:
       'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
       'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
   },
   restart: {
     label: 'Restart',
-    noun: 'Restart',
-    question: 'Restart',
     consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
   },
 }
