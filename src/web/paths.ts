@@ -9,6 +9,7 @@ export const paths = {
   vm: ({ subscriptionId, resourceGroup, name }: VmId): string =>
     `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
   action: (id: VmId, action: PowerAction): string => `${paths.vm(id)}/${action}`,
+  events: (id: VmId): string => `${paths.vm(id)}/events`,
   confirmation: (id: VmId, action: PowerAction, from: string | undefined): string =>
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
   /** Served by Easy Auth, not by this app. */

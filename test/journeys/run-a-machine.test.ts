@@ -118,8 +118,9 @@ describe('a person', () => {
     it('starts and stops a machine all the same', async () => {
       const page = await site.openAs('ada', '/vms?q=dev-grace', options)
       await page.locator('[data-action=start]').click()
+      await untilPower(page, 'dev-grace', 'starting')
+      // Not live, but by itself all the same: the page asks again every ten seconds.
       await site.vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
-      await page.reload()
       await untilPower(page, 'dev-grace', 'running')
 
       await page.locator('[data-action=stop]').click()

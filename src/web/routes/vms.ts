@@ -5,7 +5,7 @@ import { paths } from '../paths.ts'
 import { readListQuery, readVmId } from '../read-input.ts'
 import { renderPage } from '../render-page.ts'
 import { toVmListModel } from '../view-models/vm-list.ts'
-import { toVmModel } from '../view-models/vm.ts'
+import { toVmPageModel } from '../view-models/vm.ts'
 
 /** The list, and one VM. */
 export function vmRoutes(deps: { vmList: VmList; vmView: VmView }): Router {
@@ -21,7 +21,7 @@ export function vmRoutes(deps: { vmList: VmList; vmView: VmView }): Router {
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name', async (req, res) => {
     const vm = await deps.vmView.read(res.locals.user, readVmId(req.params))
-    renderPage(res, 'vms/vm', vm.name, toVmModel(vm, undefined))
+    renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm))
   })
 
   return router

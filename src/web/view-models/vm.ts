@@ -41,6 +41,17 @@ export interface ActionButton {
   readonly obstacle: string | undefined
 }
 
+/** The page of one VM. */
+export interface VmPageModel {
+  readonly vm: VmModel
+  /** Where its changes come from; undefined while nothing is in transition. */
+  readonly events: string | undefined
+}
+
+export function toVmPageModel(vm: SeenVm): VmPageModel {
+  return { vm: toVmModel(vm, undefined), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+}
+
 export function toVmModel(vm: SeenVm, from: string | undefined): VmModel {
   const words = STATE_WORDS[vm.power]
   return {
