@@ -2,13 +2,13 @@ import type { Row } from '../graph/graph-tables.ts'
 import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
 import { isAllocated, type PowerEntry, type PowerTimeline } from '../world/power-timeline.ts'
 import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
-import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
 import { diskSku, toDiskProperties } from './disk-shape.ts'
 import { toPowerStatuses } from './instance-view-shape.ts'
 import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from './network-shape.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
-import { toHardwareProfile, toNetworkProfile, toOsProfile, toStorageProfile, toVmId } from './vm-shape.ts'
+import { subscriptionPolicies } from './subscriptions.ts'
+import { toVmProperties } from './vm-shape.ts'
 
 /**
  * Rows as Resource Graph keeps them: `type` and `resourceGroup` in lower case, and every column there, if only as null.
@@ -20,20 +20,11 @@ export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
     tags: vm.tags,
     zones: vm.zone ? [vm.zone] : null,
     properties: {
-      provisioningState: state.provisioning,
-      vmId: toVmId(vm),
-      hardwareProfile: toHardwareProfile(vm),
-      storageProfile: toStorageProfile(vm),
-      osProfile: toOsProfile(vm),
-      networkProfile: toNetworkProfile(vm),
-      diagnosticsProfile: BOOT_DIAGNOSTICS,
-      timeCreated: toAzureTime(vm.createdAt),
+      ...toVmProperties(vm, state),
       extended: { instanceView: toGraphInstanceView(vm, state) },
     },
   }
 }
-
-const BOOT_DIAGNOSTICS = { bootDiagnostics: { enabled: true } }
 
 function toGraphInstanceView(vm: Vm, state: PowerEntry): Row {
   const [powerState] = toPowerStatuses(state)
@@ -84,11 +75,7 @@ export function toSubscriptionRow(tenantId: string, subscription: Subscription):
     properties: {
       state: subscription.state,
       managedByTenants: [],
-      subscriptionPolicies: {
-        locationPlacementId: 'Public_2014-09-01',
-        quotaId: 'PayAsYouGo_2014-09-01',
-        spendingLimit: 'Off',
-      },
+      subscriptionPolicies,
       managementGroupAncestorsChain: [{ displayName: 'Tenant Root Group', name: tenantId }],
     },
   }

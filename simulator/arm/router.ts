@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import { isBearerFault } from '../entra/bearer.ts'
 import type { Entra } from '../entra/router.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { ArmError, armErrors } from './arm-error.ts'
@@ -57,7 +58,7 @@ const joinSlashes: RequestHandler = (req, _res, next) => {
 function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
   return async (req, res, next) => {
     const read = await entra.readBearer(req.get('authorization'))
-    if ('wwwAuthenticate' in read) {
+    if (isBearerFault(read)) {
       res.set('www-authenticate', read.wwwAuthenticate)
       throw new ArmError(read.status, read.code, read.message)
     }

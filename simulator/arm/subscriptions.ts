@@ -9,6 +9,12 @@ import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
 
+export const subscriptionPolicies = {
+  locationPlacementId: 'Public_2014-09-01',
+  quotaId: 'PayAsYouGo_2014-09-01',
+  spendingLimit: 'Off',
+} as const
+
 /** `Microsoft.Resources`: tenants, subscriptions and their regions. */
 export function createSubscriptionHandlers(deps: { world: World; gate: Gate; visible: Visible }) {
   const { world, gate, visible } = deps
@@ -22,11 +28,7 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
     tenantId,
     displayName: subscription.displayName,
     state: subscription.state,
-    subscriptionPolicies: {
-      locationPlacementId: 'Public_2014-09-01',
-      quotaId: 'PayAsYouGo_2014-09-01',
-      spendingLimit: 'Off',
-    },
+    subscriptionPolicies,
   })
 
   return {

@@ -9,7 +9,7 @@ import type { Gate } from './gate.ts'
 import { toInstanceView } from './instance-view-shape.ts'
 import { toPage } from './paging.ts'
 import type { Visible } from './visible.ts'
-import { toShoutingVmId, toVmResource } from './vm-shape.ts'
+import { toListedVmId, toVmResource } from './vm-shape.ts'
 
 const PAGE_SIZE = 500
 const READ = 'Microsoft.Compute/virtualMachines/read'
@@ -19,7 +19,7 @@ export function createVmHandlers(deps: { world: World; gate: Gate; visible: Visi
   const { world, gate, visible, clock } = deps
 
   const toListed = (vm: Vm, expand: { expand?: 'instanceView' }) =>
-    toVmResource(vm, world.power.timelineOf(vm), clock.now(), { id: toShoutingVmId(vm), ...expand })
+    toVmResource(vm, world.power.timelineOf(vm), clock.now(), { id: toListedVmId(vm), ...expand })
 
   const listVisible = (request: ArmRequest, isWanted: (vm: Vm) => boolean) => {
     const subscription = gate.getSubscription(request)

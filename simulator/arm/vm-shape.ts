@@ -23,34 +23,35 @@ export function toVmResource(
     tags: vm.tags,
     ...(vm.zone && { zones: [vm.zone] }),
     properties: {
-      hardwareProfile: toHardwareProfile(vm),
-      provisioningState: state.provisioning,
-      vmId: toVmId(vm),
-      storageProfile: toStorageProfile(vm),
-      osProfile: toOsProfile(vm),
-      networkProfile: toNetworkProfile(vm),
-      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
-      timeCreated: toAzureTime(vm.createdAt),
+      ...toVmProperties(vm, state),
       ...(options.expand && { instanceView: toInstanceView(vm, state) }),
     },
     etag: toEtag(vm, state),
   }
 }
 
+/** What Compute and Resource Graph tell alike. */
+export function toVmProperties(vm: Vm, state: PowerEntry): Record<string, unknown> {
+  return {
+    hardwareProfile: { vmSize: vm.size },
+    provisioningState: state.provisioning,
+    vmId: guidFrom(`machine ${vmArmId(vm)}`),
+    storageProfile: toStorageProfile(vm),
+    osProfile: toOsProfile(vm),
+    networkProfile: { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] },
+    diagnosticsProfile,
+    timeCreated: toAzureTime(vm.createdAt),
+  }
+}
+
+const diagnosticsProfile = { bootDiagnostics: { enabled: true } } as const
+
 /** Lists name the resource group in capitals, whatever its real letter case: so does Compute. */
-export function toShoutingVmId(vm: Vm): string {
+export function toListedVmId(vm: Vm): string {
   return vmArmId(vm).replace(`/resourceGroups/${vm.group.name}/`, `/resourceGroups/${vm.group.name.toUpperCase()}/`)
 }
 
-export function toVmId(vm: Vm): string {
-  return guidFrom(`machine ${vmArmId(vm)}`)
-}
-
-export function toHardwareProfile(vm: Vm): Record<string, unknown> {
-  return { vmSize: vm.size }
-}
-
-export function toStorageProfile(vm: Vm): Record<string, unknown> {
+function toStorageProfile(vm: Vm): Record<string, unknown> {
   const { publisher, offer, sku, exactVersion, osType, diskSizeGb } = vm.image
   const diskName = osDiskName(vm)
   return {
@@ -75,7 +76,7 @@ const configurations = {
   Windows: { windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings } },
 } as const
 
-export function toOsProfile(vm: Vm): Record<string, unknown> {
+function toOsProfile(vm: Vm): Record<string, unknown> {
   return {
     computerName: toComputerName(vm),
     adminUsername: 'azureuser',
@@ -84,10 +85,6 @@ export function toOsProfile(vm: Vm): Record<string, unknown> {
     allowExtensionOperations: true,
     requireGuestProvisionSignal: true,
   }
-}
-
-export function toNetworkProfile(vm: Vm): Record<string, unknown> {
-  return { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] }
 }
 
 function toEtag(vm: Vm, state: PowerEntry): string {

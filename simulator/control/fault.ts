@@ -38,13 +38,14 @@ function readFault(value: unknown): Fault {
   const match = readObject(rule['match'] ?? {}, 'match', MATCH_KEYS)
   const status = readOptional(rule['status'], 'status', isBetween(200, 599), 'a whole number from 200 to 599')
   const drop = readOptional(rule['drop'], 'drop', isBoolean, 'true or false') ?? false
-  if (rule['body'] !== undefined && status === undefined) throw new RangeError('body needs a status.')
+  const body = rule['body'] ?? undefined
+  if (body !== undefined && status === undefined) throw new RangeError('body needs a status.')
   return {
     method: readOptional(match['method'], 'match.method', isText, 'a text such as "POST"')?.toUpperCase(),
     path: readPattern(match['path']),
     status,
     headers: readHeaders(rule['headers'] ?? {}),
-    body: rule['body'],
+    body,
     delayMs: readOptional(rule['delayMs'], 'delayMs', isBetween(0, LONGEST_DELAY_MS), 'milliseconds, 0 to 600000') ?? 0,
     drop,
     times: readOptional(rule['times'], 'times', isBetween(1, 1e9), 'a whole number from 1') ?? Infinity,
@@ -65,7 +66,8 @@ function readOptional<T>(
   is: (value: unknown) => value is T,
   what: string,
 ): T | undefined {
-  if (value === undefined || is(value)) return value
+  if (value === undefined || value === null) return undefined
+  if (is(value)) return value
   throw new RangeError(`${name} must be ${what}.`)
 }
 

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Directory } from '../directory.ts'
+import { isBearerFault } from '../entra/bearer.ts'
 import { findPersonById } from '../entra/people.ts'
 import type { Entra } from '../entra/router.ts'
 import type { RequestLog } from './request-log.ts'
@@ -14,7 +15,7 @@ export function noteUser(deps: {
   return async (req, _res, next) => {
     const authorization = req.get('authorization')
     const read = authorization === undefined ? undefined : await entra.readBearer(authorization)
-    if (read !== undefined && 'objectId' in read) {
+    if (read !== undefined && !isBearerFault(read)) {
       log.noteUser(req, findPersonById(directory, read.objectId)?.userPrincipalName ?? read.objectId)
     }
     next()

@@ -28,10 +28,8 @@ interface Entry extends Omit<LoggedRequest, 'status'> {
   user: string | null
 }
 
-/** Beyond this many the oldest are forgotten. */
-const MOST_ENTRIES = 20_000
-
-export function createRequestLog(): RequestLog {
+/** Beyond `most` the oldest are forgotten. */
+export function createRequestLog({ most = 20_000 } = {}): RequestLog {
   let entries: Entry[] = []
   const entryOf = new WeakMap<Request, Entry>()
   return {
@@ -46,7 +44,7 @@ export function createRequestLog(): RequestLog {
         outcome: res,
         user: null,
       }
-      if (entries.length >= 2 * MOST_ENTRIES) entries = entries.slice(-MOST_ENTRIES)
+      if (entries.length >= 2 * most) entries = entries.slice(-most)
       entries.push(entry)
       entryOf.set(req, entry)
       res.once('close', () => {
@@ -58,7 +56,7 @@ export function createRequestLog(): RequestLog {
       const entry = entryOf.get(req)
       if (entry !== undefined) entry.user = user
     },
-    list: () => entries.slice(-MOST_ENTRIES).map(({ outcome, ...entry }) => ({ ...entry, status: toStatus(outcome) })),
+    list: () => entries.slice(-most).map(({ outcome, ...entry }) => ({ ...entry, status: toStatus(outcome) })),
     clear: () => {
       entries = []
     },

@@ -1,4 +1,5 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
+import { toDotnetTime } from '../dotnet-time.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { encodeBase64Url, findSeconds, findText, type Claims } from './jwt.ts'
@@ -55,8 +56,8 @@ export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOf
     if (check.outcome !== 'right') {
       throw new EntraError(check.outcome === 'unknown key' ? 'assertionKeyUnknown' : 'assertionSignatureWrong', {
         thumbprint: Buffer.from(check.keyId, 'base64url').toString('hex').toUpperCase(),
-        start: toAmericanTime(keys.validFrom),
-        end: toAmericanTime(keys.validTo),
+        start: toKeyTime(keys.validFrom),
+        end: toKeyTime(keys.validTo),
       })
     }
     checkClaims(check.claims, client)
@@ -76,8 +77,8 @@ export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOf
     const expiry = findSeconds(claims, 'exp') ?? 0
     if (expiry * 1000 <= Date.now()) {
       throw new EntraError('assertionOutOfTime', {
-        now: toPreciseTime(Date.now()),
-        expiry: toPreciseTime(expiry * 1000),
+        now: toDotnetTime(Date.now()),
+        expiry: toDotnetTime(expiry * 1000),
       })
     }
   }
@@ -113,12 +114,7 @@ export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOf
 }
 
 /** `11/22/2026 10:00:00`, as Entra writes the validity of a key. */
-function toAmericanTime(date: Date): string {
+function toKeyTime(date: Date): string {
   const [year = '', month = '', day = ''] = date.toISOString().slice(0, 10).split('-')
   return `${month}/${day}/${year} ${date.toISOString().slice(11, 19)}`
-}
-
-/** With seven decimals, as .NET writes a time. */
-function toPreciseTime(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '0000Z')
 }

@@ -122,7 +122,8 @@ const answerRefusal: ErrorRequestHandler = (error: unknown, req: Request, res: R
 /** Express gives a request that it can't read (its path, its body) a status below 500. */
 function findRefusal(error: unknown): EntraError | undefined {
   if (error instanceof EntraError) return error
-  const isClients = error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+  const isClients =
+    error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
   return isClients ? new EntraError('malformedRequest') : undefined
 }
 

@@ -10,7 +10,7 @@ export interface MintedToken {
 }
 
 /** What a token for Azure Resource Manager is asked for with. */
-export interface ArmRequest {
+export interface ArmTokenRequest {
   /** As the client wrote it, a trailing slash included: it becomes `aud`. */
   readonly audience: string
   readonly client: AppRegistration
@@ -22,8 +22,8 @@ export interface Tokens {
   /** v2.0, for the SDK app's own scope, given to the Auth app: the one that the front door injects. */
   mintUserToken(person: Person, sessionId: string): MintedToken
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
-  mintArmTokenForPerson(person: Person, sessionId: string, request: ArmRequest): MintedToken
-  mintArmTokenForApp(request: ArmRequest): MintedToken
+  mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
+  mintArmTokenForApp(request: ArmTokenRequest): MintedToken
 }
 
 /** The scope that the SDK app exposes, and the one of Azure Resource Manager: they happen to have the same name. */
@@ -149,7 +149,7 @@ function describePerson(person: Person, resource: { clientId: string }): Claims 
   }
 }
 
-function describeArmRequest({ audience, client, continuousAccess }: ArmRequest): Claims {
+function describeArmRequest({ audience, client, continuousAccess }: ArmTokenRequest): Claims {
   return {
     aud: audience,
     appid: client.clientId,

@@ -1,4 +1,5 @@
 import type { Person } from '../directory.ts'
+import { toDotnetTime } from '../dotnet-time.ts'
 import type { Entra, SignIn } from '../entra/router.ts'
 import { encodeClientPrincipal } from './client-principal.ts'
 
@@ -21,7 +22,7 @@ export function toIdentityHeaders(person: Person, tokens: SignIn): Record<string
   }
 }
 
-/** With seven decimals, as .NET writes a time: `2026-11-22T10:00:00.0000000Z`. */
+/** The expiry as X-MS-TOKEN-AAD-EXPIRES-ON and /.auth/me have it. */
 export function toExpiresOn(date: Date): string {
-  return date.toISOString().replace('Z', '0000Z')
+  return toDotnetTime(date.getTime())
 }

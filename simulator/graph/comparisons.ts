@@ -36,7 +36,7 @@ export function compileComparison(operator: string, left: Scalar, right: Scalar)
 }
 
 /** Two nulls are neither equal nor unequal; null and a value are unequal. (Kusto, "Null values".) */
-export function equals(left: unknown, right: unknown): boolean | null {
+function equals(left: unknown, right: unknown): boolean | null {
   if (left === null && right === null) return null
   return left === right
 }
@@ -46,7 +46,7 @@ export function not(value: boolean | null): boolean | null {
 }
 
 /** Readers of both sides as values of one type. A dynamic side takes the other's type. */
-export function asComparable(left: Scalar, right: Scalar): readonly [Evaluate, Evaluate] {
+function asComparable(left: Scalar, right: Scalar): readonly [Evaluate, Evaluate] {
   const common = commonType(left.type, right.type)
   return [readAs(left, common), readAs(right, common)]
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { toDotnetTime } from '../dotnet-time.ts'
 import type { ErrorDetail } from './query-error.ts'
 
 export interface Answer {
@@ -14,7 +15,7 @@ export function createErrorAnswer(fault: {
   readonly now: number
 }): Answer {
   const { status, code, details, now } = fault
-  const timestamp = new Date(now).toISOString().replace(/(\.\d{3})Z$/, '$10000Z')
+  const timestamp = toDotnetTime(now)
   const message = `Please provide below info when asking for support: timestamp = ${timestamp}, correlationId = ${randomUUID()}.`
   return { status, body: { error: { code, message, details } } }
 }

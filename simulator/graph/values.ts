@@ -55,7 +55,7 @@ export function toJson(type: ValueType, value: unknown): unknown {
   return Number.isFinite(value) ? value : value.toString()
 }
 
-export function toReal(type: ValueType, value: unknown): number | null {
+function toReal(type: ValueType, value: unknown): number | null {
   if (typeof value === 'number') return type === 'timespan' || type === 'datetime' ? null : value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value !== 'string') return null
@@ -65,13 +65,13 @@ export function toReal(type: ValueType, value: unknown): number | null {
 }
 
 /** As `tolong()`: a number loses its fraction, a text that isn't a whole number is null. */
-export function toWhole(type: ValueType, value: unknown): number | null {
+function toWhole(type: ValueType, value: unknown): number | null {
   if (typeof value === 'string' && !/^\s*[+-]?(\d+|0x[0-9a-f]+)\s*$/i.test(value)) return null
   const number = toReal(type, value)
   return number === null || !Number.isFinite(number) ? null : Math.trunc(number)
 }
 
-export function toBool(value: unknown): boolean | null {
+function toBool(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value
   if (typeof value === 'number') return value !== 0
   if (typeof value !== 'string') return null
@@ -98,13 +98,13 @@ function inUtc(text: string): string {
   return offset.test(text) ? text : `${text} UTC`
 }
 
-export function toTimespan(type: ValueType, value: unknown): number | null {
+function toTimespan(type: ValueType, value: unknown): number | null {
   if (typeof value === 'number') return type === 'timespan' ? value : null
   return typeof value === 'string' ? parseTimespan(value) : null
 }
 
 /** ISO 8601 in UTC without trailing zeros, as Resource Graph writes a datetime. */
-export function formatDatetime(milliseconds: number): string {
+function formatDatetime(milliseconds: number): string {
   const date = new Date(milliseconds)
   if (Number.isNaN(date.getTime())) return ''
   return date

@@ -115,6 +115,8 @@ function addVm(
   state: PowerEntry,
   { address, tags = {}, ...options }: VmOptions = {},
 ): Vm {
+  // Each group of a subscription has a network of its own; another subscription's may have the same addresses.
+  const subnet = [...group.subscription.groups.values()].indexOf(group) + 1
   const vm: Vm = {
     group,
     name,
@@ -123,7 +125,7 @@ function addVm(
     image: images[image],
     tags: { ...group.tags, ...tags },
     createdAt: seeded - 90 * 86_400_000,
-    privateAddress: `10.${group.subscription.groups.size}.0.${group.vms.size + 4}`,
+    privateAddress: `10.${subnet}.0.${group.vms.size + 4}`,
     timeline: [state],
     ...options,
     ...(address && {

@@ -7,6 +7,7 @@ import type { Cloud } from '../config/clouds.ts'
 import type { User } from '../domain/user.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
+import { retryDroppedConnection } from './retry-dropped-connection.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
 export interface ArmClients {
@@ -22,8 +23,11 @@ export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf })
     credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
     // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
     retryOptions: { maxRetries: 0 },
-    // On every attempt, so that it sees the target of a redirect too.
-    additionalPolicies: [{ policy: onlyResourceManager(deps.cloud), position: 'perRetry' }],
+    additionalPolicies: [
+      { policy: retryDroppedConnection(), position: 'perCall' },
+      // On every attempt, so that it sees the target of a redirect too.
+      { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
+    ],
   } satisfies ComputeManagementClientOptionalParams
   const credential = (user: User): TokenCredential => ({
     getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(user, claims),

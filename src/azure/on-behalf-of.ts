@@ -13,6 +13,7 @@ import type { SdkApp } from '../config/config.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
+import { retryDroppedConnection } from './retry-dropped-connection.ts'
 import { withinTime } from './within-time.ts'
 
 /** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
@@ -65,7 +66,10 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: endWith(limit), position: 'perCall' }],
+      additionalPolicies: [
+        { policy: endWith(limit), position: 'perCall' },
+        { policy: retryDroppedConnection(), position: 'perCall' },
+      ],
     }
     try {
       const credential = new OnBehalfOfCredential(options)

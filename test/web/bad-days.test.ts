@@ -182,6 +182,23 @@ describe('on a bad day of Azure', () => {
     await fresh.close()
   })
 
+  it.each(['/oauth2/', 'ResourceGraph', 'openid-configuration'])(
+    'a connection that Azure closes once, at %s, is not worth a word',
+    async (path_) => {
+      await vms.setFaults({ match: { path: path_ }, drop: true, times: 1 })
+
+      await vms.get('margaret', '/vms').expect(200)
+    },
+  )
+
+  it('a start whose connection is closed is not asked for again, since it may have begun', async () => {
+    await vms.setFaults({ match: START, drop: true, times: 1 })
+
+    await vms.post('ada', `${path}/start`).expect(502)
+
+    expect(await vms.asked(/\/start$/)).toHaveLength(1)
+  })
+
   it('recovers by itself once Azure does', async () => {
     await vms.setFaults({ match: { path: '.' }, drop: true })
     await vms.get('ada', '/vms')

@@ -1,0 +1,187 @@
+const tenantNotFound =
+  "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."
+
+export interface EntraErrorKind {
+  readonly code: number
+  readonly error: string
+  readonly status: number
+  readonly suberror?: string
+  readonly sentence: string
+}
+
+/**
+ * What Entra refuses and how. Codes, `error` and status as Entra answers them; the sentences say the same in its style.
+ * Clients decide by `error` and `suberror`; people search for the code.
+ */
+export const entraErrors = {
+  missingParameter: {
+    code: 900144,
+    error: 'invalid_request',
+    status: 400,
+    sentence: "The request body must contain the following parameter: '{name}'.",
+  },
+  malformedRequest: {
+    code: 9002313,
+    error: 'invalid_request',
+    status: 400,
+    sentence: 'Invalid request. Request is malformed or invalid.',
+  },
+  onlyPost: {
+    code: 900561,
+    error: 'invalid_request',
+    status: 405,
+    sentence: 'The endpoint only accepts POST, OPTIONS requests. Received a {method} request.',
+  },
+  unsupportedGrantType: {
+    code: 70003,
+    error: 'unsupported_grant_type',
+    status: 400,
+    sentence: "The app requested an unsupported grant type '{grantType}'.",
+  },
+  unknownTenant: {
+    code: 90002,
+    error: 'invalid_request',
+    status: 400,
+    sentence: tenantNotFound,
+  },
+  unknownTenantInDiscovery: {
+    code: 90002,
+    error: 'invalid_tenant',
+    status: 400,
+    sentence: tenantNotFound,
+  },
+  tenantNeeded: {
+    code: 50059,
+    error: 'invalid_request',
+    status: 400,
+    sentence: 'No tenant-identifying information found in either the request or implied by any provided credentials.',
+  },
+  notMultiTenant: {
+    code: 50194,
+    error: 'invalid_request',
+    status: 400,
+    sentence:
+      "Application '{app}'({appName}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.",
+  },
+  unknownApp: {
+    code: 700016,
+    error: 'unauthorized_client',
+    status: 400,
+    sentence:
+      "Application with identifier '{app}' was not found in the directory '{tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
+  },
+  missingSecret: {
+    code: 7000218,
+    error: 'invalid_client',
+    status: 401,
+    sentence: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  },
+  missingSecretOfApp: {
+    code: 7000216,
+    error: 'invalid_client',
+    status: 401,
+    sentence: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+  },
+  wrongSecret: {
+    code: 7000215,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app}'.",
+  },
+  unsupportedClientAssertion: {
+    code: 700027,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found. The local stand-in for Entra ID knows client secrets only.], app '{app}'.",
+  },
+  invalidScope: {
+    code: 70011,
+    error: 'invalid_scope',
+    status: 400,
+    sentence: "The provided value for the input parameter 'scope' is not valid. The scope '{scope}' is not valid.",
+  },
+  severalResources: {
+    code: 28000,
+    error: 'invalid_request',
+    status: 400,
+    sentence:
+      'Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid.',
+  },
+  defaultScopeNeeded: {
+    code: 1002012,
+    error: 'invalid_scope',
+    status: 400,
+    sentence:
+      'The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+  },
+  unknownResource: {
+    code: 500011,
+    error: 'invalid_resource',
+    status: 400,
+    sentence:
+      'The resource principal named {resource} was not found in the tenant named {tenantName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.',
+  },
+  notConsented: {
+    code: 65001,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'consent_required',
+    sentence:
+      "The user or administrator has not consented to use the application with ID '{app}' named '{appName}'. Send an interactive authorization request for this user and resource.",
+  },
+  malformedAssertion: {
+    code: 50027,
+    error: 'invalid_request',
+    status: 400,
+    sentence: 'JWT token is invalid or malformed.',
+  },
+  assertionKeyUnknown: {
+    code: 50013,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      "Assertion failed signature validation. [Reason - The key was not found., Thumbprint of key used by client: '{thumbprint}'].",
+  },
+  assertionSignatureWrong: {
+    code: 50013,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      "Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value., Thumbprint of key used by client: '{thumbprint}', Found key 'Start={start}, End={end}'].",
+  },
+  assertionIssuerWrong: {
+    code: 50013,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: "Assertion contains an invalid issuer. The issuer in the assertion was '{issuer}'.",
+  },
+  assertionAudienceWrong: {
+    code: 500131,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      "Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '{audience}' and the expected audience is '{app}' or one of the Application Uris of this application with App ID '{app}'({appName}). The downstream client must request a token for the expected audience (the application that made the OBO request) and this application should use that token as the assertion.",
+  },
+  assertionOutOfTime: {
+    code: 500133,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token. Current time: {now}, expiry time of assertion {expiry}.',
+  },
+  assertionOfApp: {
+    code: 7000114,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: "Application '{app}' is not allowed to make application on-behalf-of calls.",
+  },
+  personGone: {
+    code: 500341,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      'The user account {person} has been deleted from the {tenantName} directory. To sign into this application, the account must be added to the directory.',
+  },
+} as const satisfies Record<string, EntraErrorKind>
