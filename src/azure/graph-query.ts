@@ -1,4 +1,4 @@
-import { toArmId, type VmId } from '../domain/arm-id.ts'
+import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import type { SortColumn, VmQuery } from '../domain/vm-query.ts'
 
 /**
@@ -15,18 +15,21 @@ export function toLiteral(text: string): string {
 }
 
 export function toListQuery(query: VmQuery): string {
+  // Whatever the VM itself can answer is asked before the joins, so that they have less to join.
   const filters = [
-    ...query.words.map((word) => `searched contains ${toLiteral(word)}`),
     ...(query.state === undefined ? [] : [toStateFilter(query.state)]),
     ...(query.subscription === undefined ? [] : [`subscriptionId =~ ${toLiteral(query.subscription)}`]),
     ...(query.group === undefined ? [] : [`resourceGroup =~ ${toLiteral(query.group)}`]),
     ...(query.location === undefined ? [] : [`location =~ ${toLiteral(query.location)}`]),
     ...(query.os === undefined ? [] : [`os =~ ${toLiteral(query.os)}`]),
   ]
+  const words = query.words.map((word) => `searched contains ${toLiteral(word)}`)
   const direction = query.sort.descending ? 'desc' : 'asc'
   return [
     VMS,
     ...filters.map((filter) => `| where ${filter}`),
+    JOINS,
+    ...(words.length === 0 ? [] : [SEARCHED, `| where ${words.join(' and ')}`]),
     // The id makes the order total, so that no VM is on two pages or on none.
     `| order by ${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`,
     COLUMNS,
@@ -34,21 +37,22 @@ export function toListQuery(query: VmQuery): string {
 }
 
 export function toFindQuery(id: VmId): string {
-  return [VMS, `| where vmKey == ${toLiteral(toArmId(id).toLowerCase())}`, COLUMNS].join('\n')
+  return [VMS, `| where vmKey == ${toLiteral(toVmKey(id))}`, JOINS, COLUMNS].join('\n')
 }
 
-/**
- * One question for everything that a row shows. The address is that of the primary configuration of the primary
- * interface. Resource Graph allows three joins; it is compared in lower case, since Azure keeps ids in several.
- */
 const VMS = `Resources
 | where type =~ 'microsoft.compute/virtualmachines'
 | extend vmKey = tolower(id),
     power = tolower(tostring(properties.extended.instanceView.powerState.code)),
     size = tostring(properties.hardwareProfile.vmSize),
     os = tostring(properties.storageProfile.osDisk.osType),
-    provisioning = tostring(properties.provisioningState)
-| join kind=leftouter (ResourceContainers
+    provisioning = tostring(properties.provisioningState)`
+
+/**
+ * What a row shows beside the VM itself: the address is that of the primary configuration of the primary interface. Resource
+ * Graph allows three joins. Ids are compared in lower case, since Azure writes them in several.
+ */
+const JOINS = `| join kind=leftouter (ResourceContainers
     | where type =~ 'microsoft.resources/subscriptions'
     | project subscriptionId, subscriptionName = name) on subscriptionId
 | join kind=leftouter (Resources
@@ -61,8 +65,9 @@ const VMS = `Resources
         publicIpKey = tolower(tostring(ipConfiguration.properties.publicIPAddress.id))) on vmKey
 | join kind=leftouter (Resources
     | where type =~ 'microsoft.network/publicipaddresses'
-    | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey
-| extend searched = strcat_delim(' ', name, resourceGroup, subscriptionName, size, privateAddress, publicAddress, tostring(tags))`
+    | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey`
+
+const SEARCHED = `| extend searched = strcat_delim(' ', name, resourceGroup, subscriptionName, size, privateAddress, publicAddress, tostring(tags))`
 
 const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags, nicKey, privateAddress, publicAddress`
 

@@ -162,20 +162,26 @@ describe('A power action', () => {
   it('takes a dynamic address away with the host, and the next start brings another', async () => {
     const address = `/subscriptions/{${development}}/resourceGroups/rg-dev-team/providers/Microsoft.Network/publicIPAddresses/dev-ada-ip?${apiVersion}`
     const readAddress = async (): Promise<unknown> => (await ada.fetch('GET', address)).body.properties.ipAddress
+    const query = "Resources | where name == 'dev-ada-ip' | project address = tostring(properties.ipAddress)"
+    const readInGraph = async (): Promise<unknown> => (await ada.graph.resources({ query })).data
     const vm = toPath(development, 'rg-dev-team', 'dev-ada')
 
     const before = await readAddress()
+    const inGraph = [await readInGraph()]
     await post(vm, 'deallocate')
     azure.clock.advance(60_000)
     const between = await readAddress()
+    inGraph.push(await readInGraph())
     await post(vm, 'start')
     azure.clock.advance(30_000)
     const after = await readAddress()
+    inGraph.push(await readInGraph())
 
     expect(before).toMatch(/^52\.\d+\.\d+\.\d+$/)
     expect(between).toBeUndefined()
     expect(after).toMatch(/^52\.\d+\.\d+\.\d+$/)
     expect(after).not.toBe(before)
+    expect(inGraph).toEqual([[{ address: before }], [{ address: '' }], [{ address: after }]])
   })
 
   it('reaches Resource Graph after its lag', async () => {

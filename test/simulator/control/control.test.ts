@@ -115,6 +115,15 @@ describe('Simulator control', () => {
       expect(answer.status).toBe(200)
     })
 
+    it('in which null is the same as nothing', async () => {
+      const put = await azure.control('PUT', '/faults', [
+        { match: null, status: 503, headers: null, body: null, delayMs: null, drop: null, times: null },
+      ])
+      const { status, body } = await azure.ask('GET', subscriptions)
+
+      expect([put.status, status, body]).toEqual([204, 503, undefined])
+    })
+
     it('that close the connection', async () => {
       await azure.control('PUT', '/faults', [{ drop: true, times: 1 }])
 

@@ -31,6 +31,12 @@ describe('Contoso', () => {
     expect(vms.filter(isAwkward)).toHaveLength(1)
   })
 
+  it('has no private address twice in a subscription', () => {
+    const addresses = vms.map(({ group, privateAddress }) => `${group.subscription.subscriptionId} ${privateAddress}`)
+
+    expect(new Set(addresses).size).toBe(vms.length)
+  })
+
   it('has machines without a public address, and a subscription that is disabled', () => {
     const states = [...world.subscriptions.values()].map(({ state }) => state)
 
