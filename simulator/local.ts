@@ -15,6 +15,7 @@ import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
 import { createFrontDoor } from './front-door/front-door.ts'
+import { warmUpGraph } from './graph/warm-up.ts'
 import { readSettings, SettingsError, type Settings } from './settings.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
 import { createWorld } from './world/world.ts'
@@ -38,6 +39,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
+  // While the app's process starts, this one has nothing to do.
+  setTimeout(warmUpGraph, 100)
 
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
   const redisUrl = isShared ? await startSharedRedis({ onEnd }) : settings.redisUrl
