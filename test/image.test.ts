@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
+import { appEnvironment } from './support/app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
 
@@ -56,22 +57,13 @@ describe('the image', () => {
 
   it('starts and shows a person their machines', async () => {
     const port = await findFreePort()
-    const program = startProgram(
-      ['dist/main.js'],
-      {
-        TENANT_ID: azure.directory.tenantId,
-        SDK_CLIENT_ID: azure.directory.apps.sdk.clientId,
-        SDK_CLIENT_SECRET: azure.directory.apps.sdk.clientSecret,
-        AUTHORITY_HOST: azure.origin,
-        ARM_ENDPOINT: azure.origin,
-        CA_BUNDLE: azure.caFile,
-        PUBLIC_ORIGIN: 'https://vms.contoso.example',
-        FRONT_DOOR: 'trusted',
-        HOST: '127.0.0.1',
-        PORT: String(port),
-      },
-      folder,
-    )
+    const environment = {
+      ...appEnvironment(azure),
+      WEBSITE_AUTH_ENABLED: '',
+      FRONT_DOOR: 'trusted',
+      PORT: String(port),
+    }
+    const program = startProgram(['dist/main.js'], environment, folder)
     await program.until(/"listening"/)
 
     const headers = identityHeaders(azure.getPerson('ada'), azure.entra)

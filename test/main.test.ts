@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
+import { appEnvironment } from './support/app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram, type Program } from './support/process.ts'
 
@@ -16,17 +17,7 @@ describe('the process', () => {
   })
   afterAll(() => azure.close())
 
-  const environment = (): Record<string, string> => ({
-    TENANT_ID: azure.directory.tenantId,
-    SDK_CLIENT_ID: azure.directory.apps.sdk.clientId,
-    SDK_CLIENT_SECRET: azure.directory.apps.sdk.clientSecret,
-    AUTHORITY_HOST: azure.origin,
-    ARM_ENDPOINT: azure.origin,
-    CA_BUNDLE: azure.caFile,
-    PUBLIC_ORIGIN: 'http://localhost:3000',
-    WEBSITE_AUTH_ENABLED: 'True',
-    HOST: '127.0.0.1',
-  })
+  const environment = () => appEnvironment(azure)
 
   async function start(changes: Record<string, string> = {}) {
     const port = await findFreePort()

@@ -7,8 +7,7 @@ import type { SortColumn, VmQuery } from '../domain/vm-query.ts'
  */
 export function toLiteral(text: string): string {
   // Control characters, and the two separators that some readers take for the end of a line, would break the literal.
-  // eslint-disable-next-line no-control-regex
-  const escaped = text.replace(/[\\'"\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+  const escaped = text.replace(/[\\'"\p{Cc}\u2028\u2029]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
   return `'${escaped}'`

@@ -3,28 +3,15 @@ import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
+import { appEnvironment } from './app-environment.ts'
 import { startLocalAzure } from './local-azure.ts'
-
-export const PUBLIC_ORIGIN = 'https://vms.contoso.example'
 
 export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
 /** The whole app as main.ts composes it, before a simulated Azure of its own. */
 export async function startMyVms(options: Parameters<typeof startLocalAzure>[0] = {}) {
   const azure = await startLocalAzure(options)
-  const { tenantId, apps } = azure.directory
-  const { app, endStreams, close } = compose(
-    readConfig({
-      TENANT_ID: tenantId,
-      SDK_CLIENT_ID: apps.sdk.clientId,
-      SDK_CLIENT_SECRET: apps.sdk.clientSecret,
-      AUTHORITY_HOST: azure.origin,
-      ARM_ENDPOINT: azure.origin,
-      PUBLIC_ORIGIN,
-      WEBSITE_AUTH_ENABLED: 'True',
-      LOG_LEVEL: 'silent',
-    }),
-  )
+  const { app, endStreams, close } = compose(readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent' }))
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
 
   return {
