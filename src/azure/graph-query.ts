@@ -66,7 +66,8 @@ const JOINS = `| join kind=leftouter (ResourceContainers
     | where type =~ 'microsoft.network/publicipaddresses'
     | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey`
 
-const SEARCHED = `| extend searched = strcat_delim(' ', name, resourceGroup, subscriptionName, size, privateAddress, publicAddress, tostring(tags))`
+const SEARCHED = `| extend searched = strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', privateAddress, ' ',
+    publicAddress, ' ', tostring(tags))`
 
 const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags, nicKey, privateAddress, publicAddress`
 
