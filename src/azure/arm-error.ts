@@ -31,35 +31,45 @@ const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
 
 const SENTENCES: Readonly<Partial<Record<ErrorKind, string>>> = {
   'not-signed-in': 'Azure no longer accepts your sign-in.',
-  'not-found': 'Azure has no such machine, or none that you may see.',
-  'azure-throttled': 'Azure has had too many requests from you and asks to wait.',
+  forbidden: 'Azure does not let you do this.',
+  'not-found':
+    'Azure has no such machine, or none that you may see. It may have been deleted, or your rights on it have ended.',
+  'azure-throttled': 'You, or something that runs in your name, have asked Azure very often in a short time.',
+  'azure-refused': 'Azure did not understand what this app asked.',
   'azure-unavailable': 'Azure has a problem of its own and could not answer.',
 }
+
+const QUOTA = 'The quota of cores of the subscription is used up.'
 
 /** What Azure's error codes mean for the person: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors */
 const SENTENCE_BY_CODE: Readonly<Record<string, string>> = {
   ScopeLocked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
   ReadOnlyDisabledSubscription: 'The subscription of this machine is disabled, so nothing in it can be changed.',
-  OperationNotAllowed: 'Azure does not allow this in the state that the machine is in.',
-  RequestDisallowedByPolicy: "Your organisation's policy does not allow this.",
+  RequestDisallowedByPolicy:
+    "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
+  OperationPreempted: 'Something else that was asked of this machine took its place.',
   SkuNotAvailable: 'Azure has no machines of this size free in this region at the moment.',
   AllocationFailed: 'Azure has no capacity for this size in this region at the moment. Try again later.',
   ZonalAllocationFailed: 'Azure has no capacity for this size in this zone at the moment. Try again later.',
-  QuotaExceeded: "The subscription's quota of cores is used up.",
+  QuotaExceeded: QUOTA,
 }
 
-/** The sentence for a code of Azure's, be it of a refusal or of an operation that failed. */
-export function explainCode(code: string | undefined): string | undefined {
-  return SENTENCE_BY_CODE[code ?? '']
+/** What a refusal means, or an operation that failed, in the app's words where it has some, else in Azure's. */
+export function explain(code: string | undefined, message: string | undefined): string | undefined {
+  // The one code for a state that does not fit and for a quota of cores: only Azure's sentence tells them apart.
+  if (code === 'OperationNotAllowed' && /quota/i.test(message ?? '')) return QUOTA
+  return SENTENCE_BY_CODE[code ?? ''] ?? message
 }
 
 function toRefusal(error: RestError, status: number): AppError {
   const azure = readDetail(error)
-  const kind = KIND_BY_STATUS[status] ?? 'azure-unavailable'
+  const kind = KIND_BY_STATUS[status] ?? (status < 500 ? 'azure-refused' : 'azure-unavailable')
   if (kind === 'forbidden' && azure.missingAction) {
     return new AppError(kind, `Your rights on this do not include “${azure.missingAction}”.`, { cause: error, azure })
   }
-  const sentence = explainCode(azure.code) ?? SENTENCES[kind] ?? 'Azure refused this.'
+  // Of a conflict nobody but Azure can say what it is; everything else has words of our own.
+  const known = SENTENCE_BY_CODE[azure.code ?? ''] ?? SENTENCES[kind]
+  const sentence = known ?? explain(azure.code, azure.message) ?? 'Azure refused this.'
   return new AppError(kind, sentence, { cause: error, azure })
 }
 

@@ -7,7 +7,7 @@ import { toPowerState, type PowerAction } from '../domain/power.ts'
 import type { Machine } from '../domain/vm.ts'
 import type { Machines, Progress } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
-import { askAzure, explainCode } from './arm-error.ts'
+import { askAzure, explain } from './arm-error.ts'
 import { isOfResourceManager } from './only-resource-manager.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
@@ -67,14 +67,16 @@ const PollerState = z.object({
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations */
 const PollBody = z.object({
   status: z.string().default('Succeeded'),
+  endTime: z.string().optional(),
   error: z.object({ code: z.string().default('Unknown'), message: z.string().default('') }).optional(),
 })
 
-function toProgress({ status, error }: z.infer<typeof PollBody>): Progress {
-  if (status === 'Succeeded') return { status: 'succeeded' }
-  if (status !== 'Failed' && status !== 'Canceled') return { status: 'running' }
+function toProgress({ status, endTime, error }: z.infer<typeof PollBody>): Progress {
+  const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
+  if (status === 'Succeeded') return { status: 'succeeded', endedAt, failure: undefined }
+  if (status !== 'Failed' && status !== 'Canceled') return { status: 'running', endedAt: undefined, failure: undefined }
   const code = error?.code ?? status
-  return { status: 'failed', failure: { code, message: explainCode(code) ?? error?.message ?? '' } }
+  return { status: 'failed', endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
 }
 
 function toMachine(id: VmId, vm: VirtualMachine): Machine {

@@ -66,8 +66,8 @@ const JOINS = `| join kind=leftouter (ResourceContainers
     | where type =~ 'microsoft.network/publicipaddresses'
     | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey`
 
-const SEARCHED = `| extend searched = strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', privateAddress, ' ',
-    publicAddress, ' ', tostring(tags))`
+const SEARCHED = `| extend searched = strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', os, ' ', location, ' ',
+    privateAddress, ' ', publicAddress, ' ', tostring(tags))`
 
 const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags, nicKey, privateAddress, publicAddress`
 
@@ -79,7 +79,8 @@ const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   location: 'location',
   group: 'tolower(resourceGroup)',
   subscription: 'tolower(subscriptionName)',
-  address: 'privateAddress',
+  // The one that stands out in the row.
+  address: 'iff(isempty(publicAddress), privateAddress, publicAddress)',
 }
 
 function toStateFilter(state: NonNullable<VmQuery['state']>): string {

@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'conflict'
   | 'unsupported-form'
   | 'too-many-requests'
+  | 'azure-refused'
   | 'azure-throttled'
   | 'azure-slow'
   | 'azure-unavailable'

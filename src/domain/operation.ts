@@ -1,7 +1,8 @@
 import type { VmId } from './arm-id.ts'
 import type { PowerAction } from './power.ts'
 
-export type OperationStatus = 'running' | 'succeeded' | 'failed'
+/** `unknown`: it is over, and nobody can say how it ended. */
+export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'
 
 /** An action that Azure has accepted, and how it ended. */
 export interface Operation {
@@ -13,7 +14,7 @@ export interface Operation {
   readonly begunAt: number
   readonly endedAt: number | undefined
   readonly status: OperationStatus
-  /** Azure's error code and message, where it failed. */
+  /** Azure's error code, and what it means, where it failed. */
   readonly failure: { readonly code: string; readonly message: string } | undefined
   /** Where Azure tells how it goes; undefined where Azure was done at once. Never leaves the server. */
   readonly pollUrl: string | undefined

@@ -11,13 +11,15 @@ export interface Operations {
   list(user: User): Promise<readonly Operation[]>
   /** Those that still run, or ended so lately that the inventory may not know. Asks Azure nothing. */
   recent(user: User): Promise<readonly Operation[]>
-  /** The newest operation of a VM. Asks Azure nothing. */
+  /** The newest operation of a VM within a day. Asks Azure nothing. */
   find(user: User, id: VmId): Promise<Operation | undefined>
   /** Asks Azure how an operation goes, if it still runs, and keeps the answer. */
   refresh(user: User, operation: Operation): Promise<Operation>
 }
 
 const MOST_LISTED = 200
+/** What happened longer ago explains nothing of what a machine is today. */
+const EXPLAINS_MS = 24 * 60 * 60_000
 /** Operations that still run are asked for: a bounded number for one page. */
 const MOST_ASKED = 10
 /** Resource Graph lags behind by up to a minute. */
@@ -30,12 +32,7 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
     if (operation.status !== 'running') return operation
     const progress = await findProgress(user, operation)
     if (progress.status === 'running') return operation
-    const ended = {
-      ...operation,
-      status: progress.status,
-      endedAt: deps.clock.now(),
-      failure: progress.status === 'failed' ? progress.failure : undefined,
-    }
+    const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
     return ended
   }
@@ -49,7 +46,7 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
       if (!(error instanceof AppError) || error.kind !== 'not-found') throw error
     }
     const { power } = await deps.machines.get(user, operation.vm)
-    return power === GOAL[operation.action] ? { status: 'succeeded' } : LOST
+    return power === GOAL[operation.action] ? { ...LOST, status: 'succeeded' } : LOST
   }
 
   async function recent(user: User): Promise<readonly Operation[]> {
@@ -74,15 +71,13 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
     },
     async find(user, id) {
       const operations = await deps.store.list(user.objectId, MOST_LISTED)
-      return operations.find(({ vm }) => toVmKey(vm) === toVmKey(id))
+      const since = deps.clock.now() - EXPLAINS_MS
+      return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
     },
   }
 }
 
-const LOST: Progress = {
-  status: 'failed',
-  failure: { code: 'Unknown', message: 'Azure no longer tells how this ended. Look at the state of the machine.' },
-}
+const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
 
 function newestOfEachVm(operations: readonly Operation[]): Operation[] {
   const newest = new Map<string, Operation>()

@@ -26,9 +26,10 @@ export interface Machines {
   progress(user: User, pollUrl: string): Promise<Progress>
 }
 
-export type Progress =
-  | { readonly status: 'running' | 'succeeded' }
-  | { readonly status: 'failed'; readonly failure: NonNullable<Operation['failure']> }
+/** How far an operation is; where it is over, `endedAt` is when, in milliseconds since the Unix epoch, if Azure says it. */
+export interface Progress extends Pick<Operation, 'status' | 'failure'> {
+  readonly endedAt: number | undefined
+}
 
 /** Names that the inventory does not tell. Never throws: what can't be read is undefined. */
 export interface Names {

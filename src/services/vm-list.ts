@@ -15,6 +15,8 @@ export interface VmList {
 export interface VmListPage {
   readonly vms: readonly SeenVm[]
   readonly total: number
+  /** What the person has just done to machines that this page does not show, because of its filter or order. */
+  readonly elsewhere: readonly Operation[]
   /** When Azure was asked, in milliseconds since the Unix epoch. */
   readonly asOf: number
 }
@@ -49,9 +51,11 @@ export function createVmList(deps: {
       const asOf = deps.clock.now()
       const [page, recent] = await Promise.all([deps.inventory.list(user, query), readRecent(user)])
       const vms = await Promise.all(page.vms.map((vm) => withName(user, vm)))
+      const shown = new Set(vms.map((vm) => toVmKey(vm.id)))
       return {
         total: page.total,
         asOf,
+        elsewhere: [...recent].flatMap(([key, { operation }]) => (shown.has(key) ? [] : [operation])),
         vms: vms.map((vm) => {
           const known = recent.get(toVmKey(vm.id))
           return toSeenVm(vm, known?.machine, known?.operation)

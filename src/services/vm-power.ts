@@ -2,30 +2,28 @@ import { randomUUID } from 'node:crypto'
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import { DURING, findObstacle, type PowerAction } from '../domain/power.ts'
+import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock, Machines, OperationStore } from './ports.ts'
 
 export interface VmPower {
   /**
-   * Asks Azure to start, stop (deallocate) or restart a VM, as the person.
+   * Asks Azure to start, stop (deallocate) or restart a VM, as the person. Does nothing where the VM is on its way there
+   * already, or there.
    *
-   * @returns the operation that Azure has accepted; undefined where the VM is on its way there already
    * @throws AppError conflict where the VM's state does not fit, and whatever Azure answers
    */
-  request(user: User, id: VmId, action: PowerAction): Promise<Operation | undefined>
+  request(user: User, id: VmId, action: PowerAction): Promise<void>
 }
 
 export function createVmPower(deps: { machines: Machines; store: OperationStore; clock: Clock }): VmPower {
   return {
     async request(user, id, action) {
       const machine = await deps.machines.get(user, id)
-      // A second click on the same button finds the first one's work under way: there is nothing to complain about.
-      if (machine.power === DURING[action]) return undefined
+      if (isDone(action, machine.power)) return
       const obstacle = findObstacle(action, machine.power)
       if (obstacle) throw new AppError('conflict', `${machine.name} can't ${action} now. ${obstacle}`)
 
-      const { pollUrl } = await deps.machines.begin(user, id, action)
       const operation: Operation = {
         id: randomUUID(),
         userObjectId: user.objectId,
@@ -35,10 +33,26 @@ export function createVmPower(deps: { machines: Machines; store: OperationStore;
         endedAt: undefined,
         status: 'running',
         failure: undefined,
-        pollUrl,
+        pollUrl: undefined,
       }
-      await deps.store.save(operation)
-      return operation
+      try {
+        await deps.store.save({ ...operation, ...(await deps.machines.begin(user, id, action)) })
+      } catch (error) {
+        // What Azure refuses is something that the person did, too.
+        await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
+        throw error
+      }
     },
   }
+}
+
+/** A second click on the same button, or an old page in another window, finds the work done: nothing to complain about. */
+function isDone(action: PowerAction, power: PowerState): boolean {
+  return power === DURING[action] || (action !== 'restart' && power === GOAL[action])
+}
+
+function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
+  // An answer that did not come says nothing of what Azure does.
+  if (!(error instanceof AppError) || error.kind === 'azure-slow') return { status: 'unknown', failure: undefined }
+  return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
 }

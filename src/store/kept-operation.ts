@@ -12,7 +12,7 @@ const Kept = z.object({
   action: z.enum(POWER_ACTIONS),
   begunAt: z.number(),
   endedAt: z.number().optional(),
-  status: z.enum(['running', 'succeeded', 'failed']),
+  status: z.enum(['running', 'succeeded', 'failed', 'unknown']),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
   pollUrl: z.string().optional(),
 })

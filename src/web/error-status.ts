@@ -11,6 +11,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorKind, number>> = {
   'unsupported-form': 415,
   'too-many-requests': 429,
   misconfigured: 500,
+  'azure-refused': 502,
   'azure-unavailable': 502,
   'azure-throttled': 503,
   'azure-slow': 504,

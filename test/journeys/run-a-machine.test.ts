@@ -80,12 +80,44 @@ describe('a person', () => {
     await page.getByRole('button', { name: 'Stop web-01' }).click()
 
     await page.getByText('Microsoft.Compute/virtualMachines/deallocate/action').first().waitFor()
-    await page.getByRole('link', { name: 'Your machines' }).click()
+    await page.getByRole('link', { name: 'Back to web-01' }).click()
 
     await untilPower(page, 'web-01', 'running')
   })
 
-  it('sees on a second window what is done in the first', async () => {
+  it('loses neither their place on the page nor the focus by starting a machine', async () => {
+    const page = await site.openAs('ada', '/vms', { viewport: { width: 1440, height: 400 } })
+    const button = rowOf(page, 'web-batch').locator('[data-action=start]')
+    await button.scrollIntoViewIfNeeded()
+    const before = await page.evaluate('scrollY')
+
+    await button.click()
+    await untilPower(page, 'web-batch', 'running')
+
+    expect(before).toBeGreaterThan(100)
+    expect(Math.abs(Number(await page.evaluate('scrollY')) - Number(before))).toBeLessThan(20)
+  })
+
+  it('hears that it has ended, without seeing', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+
+    await page.locator('[data-action=start]').click()
+
+    await page.locator('[role=status]', { hasText: 'dev-grace: Running' }).waitFor({ state: 'attached' })
+  })
+
+  it('does not lose sight of a machine that their filter no longer finds', async () => {
+    const page = await site.openAs('ada', '/vms?state=running&q=web')
+    await rowOf(page, 'web-01').locator('[data-action=stop]').click()
+    await page.getByRole('button', { name: 'Stop web-01' }).click()
+
+    const line = page.locator('.elsewhere', { hasText: 'Stop web-01' })
+    await line.getByRole('link').click()
+
+    await untilPower(page, 'web-01', 'deallocated')
+  })
+
+  it('sees in a second window what was done in the first, once it is shown again', async () => {
     const [first, second] = [await site.openAs('ada', '/vms?q=dev-grace'), await site.openAs('ada', '/vms?q=dev-grace')]
 
     await first.locator('[data-action=start]').click()
@@ -119,12 +151,13 @@ describe('a person', () => {
       const page = await site.openAs('ada', '/vms?q=dev-grace', options)
       await page.locator('[data-action=start]').click()
       await untilPower(page, 'dev-grace', 'starting')
-      // Not live, but by itself all the same: the page asks again every ten seconds.
       await site.vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+      await page.getByRole('link', { name: 'Show how it is now' }).click()
       await untilPower(page, 'dev-grace', 'running')
 
       await page.locator('[data-action=stop]').click()
       await page.getByRole('button', { name: 'Stop dev-grace' }).click()
+      await untilPower(page, 'dev-grace', 'deallocating')
       await site.vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
       await page.reload()
 

@@ -110,9 +110,22 @@ describe('what a person does to a machine', () => {
   })
 
   it('says so when it does not fit the state, and Azure is not asked to do it', async () => {
-    const response = await vms.post('ada', `${on}/start`).expect(409)
+    const response = await vms.post('ada', `${off}/restart`, { confirm: 'yes' }).expect(409)
 
-    expect(textOf(response)).toContain('It is running already.')
+    expect(textOf(response)).toContain('It is off. Start it instead.')
+    expect(textOf(response)).toContain('Restart web-batch')
+    expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe(off)
+    expect(await vms.asked(ACTIONS)).toEqual([])
+  })
+
+  it.each([
+    ['start', 'web-01'],
+    ['stop', 'web-batch'],
+  ])('leads on where it is done already, as on an old page in another window: %s', async (action, name) => {
+    await vms
+      .post('ada', `${vms.vmPath('Contoso Production', 'rg-web-prod', name)}/${action}`, { confirm: 'yes' })
+      .expect(303)
+
     expect(await vms.asked(ACTIONS)).toEqual([])
   })
 
@@ -180,6 +193,37 @@ describe('what a person does to a machine', () => {
     expect(row?.power).toBe('deallocated')
   })
 
+  it('that Azure refused is listed with the reason', async () => {
+    await vms.post('linus', `${off}/start`).expect(403)
+
+    const text = textOf(await vms.get('linus', '/operations'))
+
+    expect(text).toMatch(/Failed[\s\S]*web-batch[\s\S]*AuthorizationFailed/)
+  })
+
+  it('that failed is not held against a machine that runs by now', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')
+    const body = { error: { code: 'AllocationFailed', message: 'No.' } }
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, status: 409, body, times: 1 })
+    await vms.post('ada', `${path}/start`).expect(409)
+    expect(textOf(await vms.get('ada', path))).toContain('Start failed')
+
+    await vms.post('grace', `${path}/start`).expect(303)
+    await pass(60_000)
+
+    expect(textOf(await vms.get('ada', path))).not.toContain('Start failed')
+  })
+
+  it('tells a quota from a state that does not fit, though Azure has one code for both', async () => {
+    const message = 'Operation could not be completed as it results in exceeding approved Total Regional Cores quota.'
+    const body = { error: { code: 'OperationNotAllowed', message } }
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, status: 409, body, times: 1 })
+
+    expect(textOf(await vms.post('ada', `${off}/start`))).toContain(
+      'The quota of cores of the subscription is used up.',
+    )
+  })
+
   it('is listed with its end, for that person only', async () => {
     await vms.post('grace', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
     const under = textOf(await vms.get('grace', '/operations'))
@@ -188,6 +232,11 @@ describe('what a person does to a machine', () => {
 
     expect(under).toContain('Under way')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
+    // As Azure says, and not when somebody looked: a start takes 30 s.
+    const [begun = 0, ended = 0] = [...after.matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g)].map(([time]) =>
+      Date.parse(`${time}Z`),
+    )
+    expect(Math.round((ended - begun) / 1000)).toBe(30)
     expect(textOf(await vms.get('margaret', '/operations'))).not.toContain('dev-grace')
   })
 

@@ -34,7 +34,7 @@ describe('the page of one machine', () => {
     expect(pageOf(response).querySelector('.tags')?.text).toContain('<b>Design</b> & "friends"')
   })
 
-  it('shows a button that Azure would refuse as disabled, with the reason', async () => {
+  it('shows a button that does not fit the state as disabled, with the reason', async () => {
     const page = pageOf(await vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')).expect(200))
 
     const stop = page.querySelector('[data-action=stop]')

@@ -1,11 +1,13 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
+import { POWER_ACTIONS } from '../../domain/power.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { paths } from '../paths.ts'
 import { renderPage } from '../render-page.ts'
-import { toErrorModel } from '../view-models/error.ts'
+import { toErrorModel, type ErrorContext } from '../view-models/error.ts'
+import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
   return () => {
@@ -29,11 +31,7 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])
-    const model = toErrorModel(error, {
-      requestId: res.locals.requestId,
-      now: deps.clock.now(),
-      signIn: paths.signIn(toComeBackPath(req)),
-    })
+    const model = toErrorModel(error, toContext(req, res, deps.clock))
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -48,10 +46,29 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
 }
 
-/** A page is come back to as it was; after a form, its machine's page. */
-function toComeBackPath(req: Request): string {
-  if (req.method === 'GET') return req.originalUrl
-  return /^\/vms\/[^/]+\/[^/]+\/[^/]+(?=\/)/.exec(req.path)?.[0] ?? paths.vms
+function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
+  const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
+  const name = vm?.[1] === undefined ? undefined : decode(vm[1])
+  const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
+  const isPage = req.method === 'GET'
+  const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
+  return {
+    requestId: res.locals.requestId,
+    now: clock.now(),
+    // A page is come back to as it was; after a form, its machine's page.
+    signIn: paths.signIn(isPage ? req.originalUrl : (vm?.[0] ?? paths.vms)),
+    again: isPage ? req.originalUrl : undefined,
+    subject: name !== undefined && action ? `${ACTION_WORDS[action].label} ${name}` : undefined,
+    back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
+  }
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
 }
 
 function toFailure(error: AppError | undefined, thrown: unknown) {

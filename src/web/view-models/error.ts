@@ -1,15 +1,28 @@
 import type { AppError, ErrorKind } from '../../domain/app-error.ts'
-import { toMoment, type Moment } from './time.ts'
 
 export interface ErrorModel {
+  /** Which action on which machine it was about. */
+  readonly subject: string | undefined
   readonly heading: string
   readonly sentence: string
   readonly advice: string
-  /** Where to sign in and come back from, where that is the way on. */
-  readonly signIn: string | undefined
+  /** The way on: to sign in, to try again, or back. */
+  readonly way: { readonly label: string; readonly href: string; readonly isOfEasyAuth: boolean }
+  readonly back: { readonly label: string; readonly href: string } | undefined
   /** Folded away beneath, ready to copy. */
   readonly details: readonly { readonly name: string; readonly value: string }[]
-  readonly time: Moment
+}
+
+/** Where the request was going, as far as a way on can be made of it. */
+export interface ErrorContext {
+  readonly requestId: string
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
+  readonly signIn: string
+  /** The very page to ask for again; undefined where asking again would do something again. */
+  readonly again: string | undefined
+  readonly subject: string | undefined
+  readonly back: { readonly label: string; readonly href: string }
 }
 
 interface KindWords {
@@ -36,42 +49,55 @@ const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
       'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
       'A right that was given a moment ago can take some minutes to work.',
   },
-  'not-found': { heading: 'Not found', advice: 'It may have been deleted, or your rights on it have ended.' },
-  conflict: { heading: 'Not now', advice: 'Nothing was done.' },
+  'not-found': { heading: 'Not found', advice: '' },
+  conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
   'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
   misconfigured: {
     heading: 'This app is not set up correctly',
     advice: 'You can do nothing about it. Tell whoever runs this page, and give them the details below.',
   },
-  'azure-unavailable': {
-    heading: 'Azure does not answer',
-    advice: 'Your machines are not affected. Try again in a moment.',
+  'azure-refused': {
+    heading: 'Azure refused this',
+    advice: 'You can do nothing about it. Tell whoever runs this page, and give them the details below.',
   },
-  'azure-throttled': {
-    heading: 'Azure asks to wait',
-    advice: 'Your machines are not affected. Try again in a moment.',
-  },
+  'azure-unavailable': { heading: 'Azure does not answer', advice: 'Your machines are not affected.' },
+  'azure-throttled': { heading: 'Azure asks to wait', advice: 'Your machines are not affected.' },
   'azure-slow': {
     heading: 'Azure is slow',
     advice: 'If you have just started or stopped a machine, that may still happen. Look at its state in a moment.',
   },
 }
 
-export function toErrorModel(error: AppError, context: { requestId: string; now: number; signIn: string }): ErrorModel {
+const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
+  'too-many-requests',
+  'azure-unavailable',
+  'azure-throttled',
+  'azure-slow',
+]
+
+export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel {
   const { code, message, correlationId, retryAfter } = error.azure
   const all: [string, string | undefined][] = [
     ['Code', code],
     ['Azure says', message],
     ['Correlation id', correlationId],
     ['Request id', context.requestId],
+    ['Time', new Date(context.now).toISOString()],
   ]
-  const wait = retryAfter === undefined ? '' : ` Azure asks to wait ${retryAfter} s.`
+  const isRetry = WORTH_ANOTHER_TRY.includes(error.kind)
+  const again = isRetry && context.again !== undefined ? { label: 'Try again', href: context.again } : undefined
+  const way = error.kind === 'not-signed-in' ? { label: 'Sign in', href: context.signIn } : (again ?? context.back)
   return {
+    subject: context.subject,
     heading: WORDS[error.kind].heading,
-    sentence: `${error.message}${wait}`,
-    advice: WORDS[error.kind].advice,
-    signIn: error.kind === 'not-signed-in' ? context.signIn : undefined,
+    sentence: error.message,
+    advice: [WORDS[error.kind].advice, isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
+    way: { ...way, isOfEasyAuth: error.kind === 'not-signed-in' },
+    back: again && context.back,
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
-    time: toMoment(context.now),
   }
+}
+
+function toWait(retryAfter: number | undefined): string {
+  return retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} s.`
 }

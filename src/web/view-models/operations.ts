@@ -19,6 +19,7 @@ const STATUS_WORDS: Readonly<Record<OperationStatus, { label: string; tone: Tone
   running: { label: 'Under way', tone: 'busy' },
   succeeded: { label: 'Done', tone: 'on' },
   failed: { label: 'Failed', tone: 'warning' },
+  unknown: { label: 'End not known', tone: 'unknown' },
 }
 
 export function toOperationModel(operation: Operation): OperationModel {

@@ -1,14 +1,17 @@
-import { POWER_STATES } from '../../domain/power.ts'
+import { POWER_STATES, type PowerState } from '../../domain/power.ts'
 import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import type { User } from '../../domain/user.ts'
 import { paths } from '../paths.ts'
+import { toOperationModel, type OperationModel } from './operations.ts'
 import { toMoment, type Moment } from './time.ts'
 import { toVmModel, type VmModel } from './vm.ts'
 import { STATE_WORDS } from './words.ts'
 
 export interface VmListModel {
   readonly rows: readonly VmModel[]
+  /** What was just done to machines that are not among the rows. */
+  readonly elsewhere: readonly OperationModel[]
   /** In the order of a row's cells; a cell that shows two things can be sorted by both. */
   readonly columns: readonly { readonly name: string; readonly heads: readonly ColumnHead[] }[]
   readonly search: string
@@ -38,7 +41,6 @@ interface Choice {
 }
 
 interface ColumnHead {
-  readonly column: SortColumn
   readonly label: string
   readonly url: string
   readonly sorted: 'ascending' | 'descending' | 'none'
@@ -53,13 +55,16 @@ const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
   ['group', 'subscription'],
 ]
 
+/** The graph never says the first; the second is rare, and reads like deallocating. Either may stand in an address. */
+const NOT_OFFERED: readonly PowerState[] = ['restarting', 'stopping']
+
 const LABELS: Readonly<Record<SortColumn, string>> = {
   name: 'Name',
   state: 'State',
   address: 'Address',
   size: 'Size',
   os: 'System',
-  location: 'Place',
+  location: 'Region',
   group: 'Resource group',
   subscription: 'Subscription',
 }
@@ -74,12 +79,13 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
   const filters = toParameters(query).filter(([name]) => name !== 'sort' && name !== 'page')
   return {
     rows,
+    elsewhere: page.elsewhere.map(toOperationModel),
     columns: COLUMNS.map((columns) => ({
       name: columns[0],
       heads: columns.map((column) => toColumnHead(query, column)),
     })),
     search: query.search,
-    states: POWER_STATES.filter((state) => state !== 'restarting').map((value) => ({
+    states: POWER_STATES.filter((state) => !NOT_OFFERED.includes(state)).map((value) => ({
       value,
       label: STATE_WORDS[value].label,
       selected: query.state === value,
@@ -120,7 +126,6 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
   const isSorted = query.sort.column === column
   const descending = isSorted && !query.sort.descending
   return {
-    column,
     label: LABELS[column],
     url: toListUrl(query, { sort: { column, descending }, page: 1 }),
     sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',

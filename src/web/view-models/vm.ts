@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
-import { findObstacle, INTERRUPTS, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
+import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
 import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
 import { paths } from '../paths.ts'
 import { ACTION_WORDS, STATE_WORDS, type Tone } from './words.ts'
@@ -24,6 +24,8 @@ export interface VmModel {
   readonly subscription: string
   readonly privateAddress: string
   readonly publicAddress: string
+  /** Whether the person may read the network interface; the addresses say so where not. */
+  readonly isAddressVisible: boolean
   readonly buttons: readonly ActionButton[]
   /** What went wrong, in one sentence. */
   readonly trouble: { readonly text: string; readonly code: string } | undefined
@@ -36,7 +38,6 @@ export interface ActionButton {
   readonly action: PowerAction
   readonly label: string
   readonly url: string
-  readonly interrupts: boolean
   /** Why it can't be pressed now. */
   readonly obstacle: string | undefined
 }
@@ -71,6 +72,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined): VmModel {
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     privateAddress: toAddress(vm, vm.addresses.private),
     publicAddress: toAddress(vm, vm.addresses.public),
+    isAddressVisible: vm.addresses.known,
     buttons: POWER_ACTIONS.map((action) => toButton(vm, action)),
     trouble: findTrouble(vm),
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value })),
@@ -88,19 +90,20 @@ function toButton(vm: SeenVm, action: PowerAction): ActionButton {
     action,
     label: ACTION_WORDS[action].label,
     url: paths.action(vm.id, action),
-    interrupts: INTERRUPTS[action],
     obstacle: findObstacle(action, vm.power),
   }
 }
 
 function findTrouble(vm: SeenVm): VmModel['trouble'] {
   const { operation } = vm
-  if (operation?.status === 'failed' && operation.failure) {
+  // What went wrong is of no interest any more once the machine is where it should have gone.
+  const isMended = operation?.action !== 'restart' && operation && vm.power === GOAL[operation.action]
+  if (operation?.failure && !isMended) {
     const { label } = ACTION_WORDS[operation.action]
     return { text: `${label} failed: ${operation.failure.message}`, code: operation.failure.code }
   }
   if (vm.provisioning === 'Failed') {
-    return { text: 'The last change to this machine failed. It may still run.', code: 'provisioningState Failed' }
+    return { text: 'The last change to this machine failed.', code: 'Failed' }
   }
   return undefined
 }

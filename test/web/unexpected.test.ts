@@ -1,0 +1,63 @@
+import { generateKeyPair, SignJWT } from 'jose'
+import supertest from 'supertest'
+import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
+import { createApp, type WebDeps } from '../../src/web/app.ts'
+import { loadAssets } from '../../src/web/assets.ts'
+import { createStreams } from '../../src/web/streams.ts'
+
+const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
+const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
+
+/** The app before services that fail in a way that nobody thought of. */
+async function build() {
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const logged: LogFields[] = []
+  const log = (fields: LogFields) => void logged.push(fields)
+  const logger: Logger = { info: log, warn: log, error: log }
+  const fail = () => {
+    throw new TypeError('the inner workings')
+  }
+  const deps: WebDeps = {
+    identity: {
+      tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
+      tenantId: TENANT,
+      audience: 'sdk',
+    },
+    authority: 'https://login.example',
+    publicOrigin: 'https://vms.example',
+    viewsFolder: 'views',
+    assets: loadAssets('public'),
+    logger,
+    clock: { now: () => 0, wait: () => Promise.resolve() },
+    streams: createStreams(),
+    vmList: { read: fail },
+    vmView: { read: fail },
+    vmPower: { request: fail },
+    vmFollow: { follow: fail },
+    operations: { list: fail, recent: fail, find: fail, refresh: fail },
+    forget: fail,
+  }
+  const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer('issuer')
+    .setAudience('sdk')
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(privateKey)
+  return { app: createApp(deps), token, logged }
+}
+
+describe('a failure that nobody thought of', () => {
+  it('shows a number to tell and nothing else, and is logged with the same number', async () => {
+    const { app, token, logged } = await build()
+
+    const response = await supertest(app).get('/vms').set('x-ms-token-aad-access-token', token).expect(500)
+
+    const requestId = response.headers['x-request-id'] ?? ''
+    expect(response.text).toContain(requestId)
+    expect(response.text).not.toContain('inner workings')
+    expect(response.headers['cache-control']).toBe('no-store')
+    expect(logged).toContainEqual(expect.objectContaining({ requestId, error: 'TypeError' }))
+    expect(JSON.stringify(logged)).not.toContain(token)
+  })
+})
