@@ -1,4 +1,4 @@
-// What the pages do beyond their HTML: moments in the reader's own time. Everything works without it.
+// What the pages do beyond their HTML: moments in the reader's own time, and the focus where it was. Everything works without it.
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
@@ -11,4 +11,20 @@ function showLocalTimes() {
   }
 }
 
-document.addEventListener('turbo:load', showLocalTimes)
+// The button that was pressed is disabled afterwards, and a disabled button has no focus: the machine's name takes it.
+let actedOn
+
+document.addEventListener('submit', (event) => {
+  actedOn = event.target.closest('[data-vm-id]')?.id
+})
+
+function keepFocus() {
+  const name = actedOn && document.getElementById(actedOn)?.querySelector('a')
+  if (name && document.activeElement === document.body) name.focus({ preventScroll: true })
+  actedOn = undefined
+}
+
+document.addEventListener('turbo:load', () => {
+  showLocalTimes()
+  keepFocus()
+})

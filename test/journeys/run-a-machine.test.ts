@@ -92,8 +92,11 @@ describe('a person', () => {
     const before = await page.evaluate('scrollY')
 
     await button.click()
+    await untilPower(page, 'web-batch', 'starting')
+    await page.locator('tr[data-vm-id$="/web-batch"] a:focus').waitFor()
     await untilPower(page, 'web-batch', 'running')
 
+    expect(await page.locator('tr[data-vm-id$="/web-batch"] a:focus').count()).toBe(1)
     expect(before).toBeGreaterThan(100)
     expect(Math.abs(Number(await page.evaluate('scrollY')) - Number(before))).toBeLessThan(20)
   })
