@@ -52,7 +52,7 @@ export function compose(config: Config): Composed {
   const operations = createOperations({ store, machines, clock })
   const vmView = createVmView({ inventory, machines, operations, names })
   const app = createApp({
-    identity: { tenantKeys: createTenantKeys({ cloud, tenantId }), tenantId, audience: sdkApp.clientId },
+    identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
     authority: cloud.authority,
     publicOrigin: config.publicOrigin,
     viewsFolder: inPackage('views'),

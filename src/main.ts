@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import tls from 'node:tls'
 import { compose } from './compose.ts'
 import { ConfigError, readConfig, type Config } from './config/config.ts'
+import { createHttpServer } from './web/http-server.ts'
 
-/** Easy Auth's headers carry three tokens and a list of claims: beyond the 16 KB that Node takes by itself. */
-const MAX_HEADER_BYTES = 32 * 1024
 /** App Service kills a process some 30 s after it has asked it to stop. */
 const STOP_WITHIN_MS = 18_000
 
 function start(config: Config): void {
   if (config.caBundle !== undefined) trust(config.caBundle)
   const { app, logger, endStreams, close } = compose(config)
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, app)
+  const { server, drain } = createHttpServer(app)
   server.once('error', (error) => {
     logger.error({ error: error.message }, 'cannot listen')
     process.exit(1)
@@ -26,7 +24,7 @@ function start(config: Config): void {
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
     // Requests under way are finished first; event streams, which have no end of their own, are ended.
-    server.close(() => {
+    void drain().then(() => {
       close()
       process.exit(0)
     })

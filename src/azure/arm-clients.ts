@@ -8,6 +8,7 @@ import type { User } from '../domain/user.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
+import { within } from './within-time.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
 export interface ArmClients {
@@ -18,24 +19,27 @@ export interface ArmClients {
 }
 
 export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf }): ArmClients {
-  const options = {
-    endpoint: deps.cloud.armEndpoint,
-    credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
-    // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
-    retryOptions: { maxRetries: 0 },
-    additionalPolicies: [
-      { policy: retryDroppedConnection(), position: 'perCall' },
-      // On every attempt, so that it sees the target of a redirect too.
-      { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
-    ],
-  } satisfies ComputeManagementClientOptionalParams
+  const optionsFor = (user: User) =>
+    ({
+      endpoint: deps.cloud.armEndpoint,
+      credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
+      // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [
+        { policy: within(user.deadline), position: 'perCall' },
+        { policy: retryDroppedConnection(), position: 'perCall' },
+        // On every attempt, so that it sees the target of a redirect too.
+        { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
+      ],
+    }) satisfies ComputeManagementClientOptionalParams
   const credential = (user: User): TokenCredential => ({
     getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(user, claims),
   })
   return {
-    compute: (user, subscriptionId) => new ComputeManagementClient(credential(user), subscriptionId, options),
-    graph: (user) => new ResourceGraphClient(credential(user), options),
-    resources: (user, subscriptionId) => new ResourceManagementClient(credential(user), subscriptionId, options),
-    subscriptions: (user) => new SubscriptionClient(credential(user), options),
+    compute: (user, subscriptionId) => new ComputeManagementClient(credential(user), subscriptionId, optionsFor(user)),
+    graph: (user) => new ResourceGraphClient(credential(user), optionsFor(user)),
+    resources: (user, subscriptionId) =>
+      new ResourceManagementClient(credential(user), subscriptionId, optionsFor(user)),
+    subscriptions: (user) => new SubscriptionClient(credential(user), optionsFor(user)),
   }
 }

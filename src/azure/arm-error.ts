@@ -1,11 +1,10 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline'
 import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
-import type { User } from '../domain/user.ts'
 
-/** Asks Azure something within the person's deadline, and says its failures in the app's words. */
-export async function askAzure<T>(user: User, ask: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+/** Asks Azure something, and says its failures in the app's words. */
+export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await ask(user.deadline)
+    return await ask()
   } catch (error) {
     throw toAppError(error)
   }
@@ -84,16 +83,24 @@ function readDetail(error: RestError): AzureDetail {
   const body = readErrorBody(error)
   const message = body.message ?? error.message
   const headers = error.response?.headers
-  const retryAfter = Number(headers?.get('retry-after'))
   return {
     code: body.code ?? error.code,
     message,
     correlationId: headers?.get('x-ms-correlation-request-id'),
     // Azure's fixed sentence of AuthorizationFailed; nothing but the sentence names the action.
     missingAction: /perform action '([^']+)'/.exec(message)?.[1],
-    retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+    retryAfter: readRetryAfter(headers?.get('retry-after')),
   }
 }
+
+/** Seconds, or a date (RFC 9110 §10.2.3). What makes no sense for somebody who waits is not told. */
+function readRetryAfter(value: string | undefined): number | undefined {
+  if (!value) return undefined
+  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1000 : Number(value)
+  return seconds > 0 && seconds <= LONGEST_WAIT_S ? Math.ceil(seconds) : undefined
+}
+
+const LONGEST_WAIT_S = 24 * 60 * 60
 
 function readErrorBody(error: RestError): { code?: string; message?: string } {
   try {

@@ -1,9 +1,9 @@
-import type { ComputeManagementClient, VirtualMachine } from '@azure/arm-compute'
 import { createDefaultHttpClient, createPipelineRequest, RestError } from '@azure/core-rest-pipeline'
 import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
 import { toPowerState, type PowerAction } from '../domain/power.ts'
+import type { User } from '../domain/user.ts'
 import type { Machine } from '../domain/vm.ts'
 import type { Machines, Progress } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
@@ -14,19 +14,18 @@ import { toOs, toTags } from './vm-facts.ts'
 /** The machines by Azure Compute, which is asked where Resource Graph may lag behind, and by which everything is done. */
 export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud }): Machines {
   const httpClient = createDefaultHttpClient()
+  const machinesOf = (user: User, { subscriptionId }: VmId) =>
+    deps.clients.compute(user, subscriptionId).virtualMachines
   return {
     get: (user, id) =>
-      askAzure(user, async (abortSignal) => {
-        const { virtualMachines } = deps.clients.compute(user, id.subscriptionId)
-        return toMachine(
-          id,
-          await virtualMachines.get(id.resourceGroup, id.name, { expand: 'instanceView', abortSignal }),
-        )
+      askAzure(async () => {
+        const vm = await machinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
+        return toMachine(id, ComputeVm.parse(vm))
       }),
 
     begin: (user, id, action) =>
-      askAzure(user, async (abortSignal) => {
-        const poller = BEGIN[action](deps.clients.compute(user, id.subscriptionId), id, abortSignal)
+      askAzure(async () => {
+        const poller = machinesOf(user, id)[OPERATIONS[action]](id.resourceGroup, id.name)
         await poller.submitted()
         const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
         const pollUrl = state.config?.operationLocation
@@ -35,29 +34,23 @@ export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud 
 
     /** core-lro drops the error code of an operation that fails, so its URL is read here, through the client's own pipeline. */
     progress: (user, pollUrl) =>
-      askAzure(user, async (abortSignal) => {
+      askAzure(async () => {
         const { pipeline } = deps.clients.compute(user, '')
-        const request = createPipelineRequest({ url: pollUrl, abortSignal })
+        const request = createPipelineRequest({ url: pollUrl })
         const response = await pipeline.sendRequest(httpClient, request)
         if (response.status >= 400) throw new RestError('', { statusCode: response.status, request, response })
-        return toProgress(PollBody.parse(JSON.parse(response.bodyAsText || '{}')))
+        // Without a body the status says it: 202 for as long as the operation runs.
+        const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
+        return toProgress(PollBody.parse({ ...silent, ...JSON.parse(response.bodyAsText || '{}') }))
       }),
   }
 }
 
-type Begin = (
-  client: ComputeManagementClient,
-  id: VmId,
-  abortSignal: AbortSignal,
-) => ReturnType<VirtualMachines['start']>
-type VirtualMachines = ComputeManagementClient['virtualMachines']
-
-const BEGIN: Readonly<Record<PowerAction, Begin>> = {
-  start: (client, id, abortSignal) => client.virtualMachines.start(id.resourceGroup, id.name, { abortSignal }),
-  // Deallocated and not merely powered off: a VM that is powered off goes on being billed.
-  stop: (client, id, abortSignal) => client.virtualMachines.deallocate(id.resourceGroup, id.name, { abortSignal }),
-  restart: (client, id, abortSignal) => client.virtualMachines.restart(id.resourceGroup, id.name, { abortSignal }),
-}
+/** Deallocated and not merely powered off: a VM that is powered off goes on being billed. */
+const OPERATIONS = { start: 'start', stop: 'deallocate', restart: 'restart' } as const satisfies Record<
+  PowerAction,
+  string
+>
 
 /** What @azure/core-lro serializes of a poller; of an operation that was done at once there is no location. */
 const PollerState = z.object({
@@ -66,28 +59,51 @@ const PollerState = z.object({
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations */
 const PollBody = z.object({
-  status: z.string().default('Succeeded'),
-  endTime: z.string().optional(),
-  error: z.object({ code: z.string().default('Unknown'), message: z.string().default('') }).optional(),
+  status: z.string().toLowerCase(),
+  endTime: z.string().optional().catch(undefined),
+  error: z
+    .object({ code: z.string().default('Unknown'), message: z.string().default('') })
+    .optional()
+    .catch(undefined),
 })
 
-function toProgress({ status, endTime, error }: z.infer<typeof PollBody>): Progress {
-  const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
-  if (status === 'Succeeded') return { status: 'succeeded', endedAt, failure: undefined }
-  if (status !== 'Failed' && status !== 'Canceled') return { status: 'running', endedAt: undefined, failure: undefined }
-  const code = error?.code ?? status
-  return { status: 'failed', endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
+/** Azure's states that end an operation; of the last, both spellings are about. Any other means that it still runs. */
+const ENDS: Readonly<Record<string, 'succeeded' | 'failed'>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+  cancelled: 'failed',
 }
 
-function toMachine(id: VmId, vm: VirtualMachine): Machine {
-  const power = vm.instanceView?.statuses?.find(({ code }) => code?.toLowerCase().startsWith('powerstate/'))
+function toProgress({ status: word, endTime, error }: z.infer<typeof PollBody>): Progress {
+  const status = ENDS[word] ?? 'running'
+  if (status === 'running') return { status, endedAt: undefined, failure: undefined }
+  const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
+  if (status === 'succeeded') return { status, endedAt, failure: undefined }
+  const code = error?.code ?? word
+  return { status, endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
+}
+
+/** What is read of a VM. Azure leaves members out as it likes; what is there must be what it should be. */
+const ComputeVm = z.object({
+  name: z.string().nullish(),
+  location: z.string().nullish(),
+  provisioningState: z.string().nullish(),
+  hardwareProfile: z.object({ vmSize: z.string().nullish() }).nullish(),
+  storageProfile: z.object({ osDisk: z.object({ osType: z.string().nullish() }).nullish() }).nullish(),
+  instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
+  tags: z.unknown(),
+})
+
+function toMachine(id: VmId, vm: z.infer<typeof ComputeVm>): Machine {
+  const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
   return {
     id,
     name: vm.name ?? id.name,
-    power: toPowerState(power?.code),
+    power: toPowerState(codes?.find((code) => code.toLowerCase().startsWith('powerstate/'))),
     size: vm.hardwareProfile?.vmSize ?? '',
     os: toOs(vm.storageProfile?.osDisk?.osType),
-    location: vm.location,
+    location: vm.location ?? '',
     resourceGroup: id.resourceGroup,
     provisioning: vm.provisioningState ?? '',
     tags: toTags(vm.tags),

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { findVmIdIn } from '../domain/arm-id.ts'
-import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import { PAGE_SIZE } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
-import type { Inventory } from '../services/ports.ts'
+import type { Inventory, VmPage } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
 import { toFindQuery, toListQuery } from './graph-query.ts'
@@ -13,11 +12,14 @@ import { toOs, toTags } from './vm-facts.ts'
 
 /** The inventory by Azure Resource Graph: one question in the person's own name, answered for all of their subscriptions. */
 export function createGraphInventory(deps: { clients: ArmClients }): Inventory {
-  async function ask(user: User, query: string, page: { top: number; skip: number }) {
-    return askAzure(user, async (abortSignal) => {
+  async function ask(user: User, query: string, page: { top: number; skip: number }): Promise<VmPage> {
+    return askAzure(async () => {
       const options = { resultFormat: 'objectArray', ...page } as const
-      const answer = await deps.clients.graph(user).resources({ query, options }, { abortSignal })
-      return { total: answer.totalRecords, vms: z.array(Row).parse(answer.data).map(toVm) }
+      const { totalRecords, data } = Answer.parse(await deps.clients.graph(user).resources({ query, options }))
+      const vms = data.flatMap((row) => findVm(row) ?? [])
+      // Of many rows one may be odd; of none that can be read, nothing is known at all.
+      if (vms.length === 0) z.array(Row).parse(data)
+      return { vms, total: totalRecords, unreadable: data.length - vms.length }
     })
   }
 
@@ -27,6 +29,8 @@ export function createGraphInventory(deps: { clients: ArmClients }): Inventory {
   }
 }
 
+const Answer = z.object({ totalRecords: z.number(), data: z.array(z.unknown()) })
+
 /** A join without a match leaves null in some answers of Resource Graph and an empty string in others. */
 const text = z
   .string()
@@ -34,7 +38,12 @@ const text = z
   .transform((value) => value ?? '')
 
 const Row = z.object({
-  id: z.string(),
+  id: z.string().transform((armId, context) => {
+    const id = findVmIdIn(armId)
+    if (id) return id
+    context.addIssue('is not the id of a virtual machine')
+    return z.NEVER
+  }),
   name: z.string(),
   resourceGroup: z.string(),
   subscriptionId: z.string(),
@@ -50,18 +59,18 @@ const Row = z.object({
   publicAddress: text,
 })
 
-function toVm(row: z.infer<typeof Row>): Vm {
-  const id = findVmIdIn(row.id)
-  if (!id) throw new AppError('azure-unavailable', 'Azure named a machine in a way that this app does not understand.')
+function findVm(data: unknown): Vm | undefined {
+  const { data: row } = Row.safeParse(data)
+  if (!row) return undefined
   return {
-    id,
+    id: row.id,
     name: row.name,
     power: toPowerState(row.power),
     size: row.size,
     os: toOs(row.os),
     location: row.location,
     // The id keeps the letter case that people gave the group; the column is all lower case.
-    resourceGroup: id.resourceGroup,
+    resourceGroup: row.id.resourceGroup,
     subscriptionName: row.subscriptionName || undefined,
     addresses: {
       known: row.nicKey !== '',

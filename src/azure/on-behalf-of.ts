@@ -6,7 +6,6 @@ import {
   type MultiTenantTokenCredentialOptions,
   type OnBehalfOfCredentialSecretOptions,
 } from '@azure/identity'
-import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../config/clouds.ts'
 import type { SdkApp } from '../config/config.ts'
@@ -14,7 +13,7 @@ import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
-import { withinTime } from './within-time.ts'
+import { within, withinTime } from './within-time.ts'
 
 /** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
 export interface OnBehalfOf {
@@ -67,7 +66,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
       additionalPolicies: [
-        { policy: endWith(limit), position: 'perCall' },
+        { policy: within(limit), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
       ],
     }
@@ -81,32 +80,32 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   }
 
   /** Starts the one exchange of an assertion, whose token is kept unless the person has signed out meanwhile. */
-  function begin(key: string, user: User): Promise<AccessToken> {
+  function begin(flight: string, user: User, claims: string | undefined): Promise<AccessToken> {
     const entry = {
       userObjectId: user.objectId,
-      exchange: exchange(user, undefined)
+      exchange: exchange(user, claims)
         .then((token) => {
           const until = Math.min(token.expiresOnTimestamp, user.expiresAt) - MARGIN_MS
-          if (underWay.get(key) === entry && until > Date.now()) {
-            kept.set(key, { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
+          if (underWay.get(flight) === entry && until > Date.now()) {
+            kept.set(toKey(user), { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
           }
           return token
         })
         .finally(() => {
-          if (underWay.get(key) === entry) underWay.delete(key)
+          if (underWay.get(flight) === entry) underWay.delete(flight)
         }),
     }
-    underWay.set(key, entry)
+    underWay.set(flight, entry)
     return entry.exchange
   }
 
   return {
     async tokenFor(user, claims) {
-      if (claims !== undefined) return exchange(user, claims)
-      const key = createHash('sha256').update(user.assertion).digest('base64')
-      const known = kept.get(key)
+      const key = toKey(user)
+      const known = claims === undefined ? kept.get(key) : undefined
       if (known) return known.token
-      return withinTime(underWay.get(key)?.exchange ?? begin(key, user), user.deadline, 'Microsoft Entra')
+      const flight = claims === undefined ? key : `${key} ${claims}`
+      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, user, claims), user.deadline, 'Microsoft Entra')
     },
 
     forget(userObjectId) {
@@ -116,12 +115,6 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   }
 }
 
-function endWith(signal: AbortSignal): PipelinePolicy {
-  return {
-    name: 'endWith',
-    sendRequest(request, next) {
-      request.abortSignal = signal
-      return next(request)
-    },
-  }
+function toKey(user: User): string {
+  return createHash('sha256').update(user.assertion).digest('base64')
 }

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import { AppError } from '../domain/app-error.ts'
+import type { Clock } from '../services/ports.ts'
 
 /** By whom a tenant's tokens are issued, and with which keys they are signed. */
 export interface TenantKeys {
@@ -9,26 +10,32 @@ export interface TenantKeys {
   readonly key: JWTVerifyGetKey
 }
 
+/** Discovery and keys, one after the other, must leave time for a page that says so. */
 const LIMIT_MS = 4_000
+/** Entra's advice is to look for changed keys every day at least; one that was withdrawn should not work that long. */
+const REFRESH_MS = 60 * 60_000
 
 /** OpenID Connect Discovery 1.0 §3: the two members that matter here. */
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) })
 
 /**
- * Asks Entra's discovery document at first need and keeps the answer. jose fetches new keys by itself when a token
- * names one that it does not know, at most every 30 s.
+ * Asks Entra's discovery document at first need and keeps the answer. Keys are fetched again when a token names one that is
+ * not known, at most every 30 s, and each hour beside the requests, so that an outage of Entra's locks nobody out.
  *
  * @throws AppError azure-unavailable, and asks again next time
  */
-export function createTenantKeys(deps: { cloud: Cloud; tenantId: string }): () => Promise<TenantKeys> {
-  const url = `${deps.cloud.authority}/${deps.tenantId}/v2.0/.well-known/openid-configuration`
+export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: Clock }): () => Promise<TenantKeys> {
+  const tenant = `/${deps.tenantId}/v2.0`
   let known: Promise<TenantKeys> | undefined
 
   async function discover(): Promise<TenantKeys> {
     try {
+      const url = `${deps.cloud.authority}${tenant}/.well-known/openid-configuration`
       const answer = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS), redirect: 'error' })
       const { issuer, jwks_uri } = Discovery.parse(await answer.json())
-      return { issuer, key: createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: LIMIT_MS }) }
+      // A document of something else must not be kept. Its host may differ: China's Entra has two names, and issues by one.
+      if (URL.parse(issuer)?.pathname !== tenant) throw new Error(`${issuer} is not the issuer of ${tenant}.`)
+      return { issuer, key: createKeys(new URL(jwks_uri), deps.clock) }
     } catch (cause) {
       known = undefined
       throw new AppError('azure-unavailable', 'Microsoft Entra could not be reached to check your sign-in.', { cause })
@@ -36,4 +43,16 @@ export function createTenantKeys(deps: { cloud: Cloud; tenantId: string }): () =
   }
 
   return () => (known ??= discover())
+}
+
+function createKeys(url: URL, clock: Clock): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(url, { timeoutDuration: LIMIT_MS, cacheMaxAge: Infinity })
+  let askedAt = clock.now()
+  return (header, token) => {
+    if (clock.now() - askedAt > REFRESH_MS) {
+      askedAt = clock.now()
+      keys.reload().catch(() => undefined)
+    }
+    return keys(header, token)
+  }
 }

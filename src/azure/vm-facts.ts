@@ -1,6 +1,6 @@
 import type { Vm } from '../domain/vm.ts'
 
-export function toOs(osType: string | undefined): Vm['os'] {
+export function toOs(osType: string | null | undefined): Vm['os'] {
   if (osType === 'Windows' || osType === 'Linux') return osType
   return 'unknown'
 }

@@ -1,3 +1,4 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { AppError } from '../domain/app-error.ts'
 
 /** Waits for a promise that can't be cancelled, but no longer than until the signal aborts. */
@@ -12,5 +13,16 @@ export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, wh
     return await Promise.race([promise, tooLate])
   } finally {
     if (onAbort) signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** For every request of a client: the SDKs pass an abort signal to the first page of a list alone, and credentials to none. */
+export function within(limit: AbortSignal): PipelinePolicy {
+  return {
+    name: 'withinTime',
+    sendRequest(request, next) {
+      request.abortSignal = limit
+      return next(request)
+    },
   }
 }

@@ -1,7 +1,7 @@
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
-import { AppError } from '../domain/app-error.ts'
+import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import { GOAL } from '../domain/power.ts'
+import { GOAL, isTransitional } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock, Machines, OperationStore, Progress } from './ports.ts'
 
@@ -42,10 +42,10 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
     try {
       if (operation.pollUrl !== undefined) return await deps.machines.progress(user, operation.pollUrl)
     } catch (error) {
-      // Azure forgets an operation some time after its end. What the machine is then, is how it ended.
-      if (!(error instanceof AppError) || error.kind !== 'not-found') throw error
+      if (!(error instanceof AppError) || !UNTOLD.includes(error.kind)) throw error
     }
     const { power } = await deps.machines.get(user, operation.vm)
+    if (isTransitional(power)) return RUNNING
     return power === GOAL[operation.action] ? { ...LOST, status: 'succeeded' } : LOST
   }
 
@@ -77,6 +77,13 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
   }
 }
 
+/**
+ * Azure forgets an operation some time after its end, and may keep its progress from people whose rights begin at the
+ * machine. What the machine itself is then, is how it ended.
+ */
+const UNTOLD: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
+
+const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
 
 function newestOfEachVm(operations: readonly Operation[]): Operation[] {

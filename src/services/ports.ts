@@ -16,6 +16,8 @@ export interface VmPage {
   readonly vms: readonly Vm[]
   /** How many VMs the query finds in all. */
   readonly total: number
+  /** How many of this page's the inventory describes in a way that can't be read. */
+  readonly unreadable: number
 }
 
 /** The machines themselves: slower than the inventory, and never behind. Every call throws AppError. */

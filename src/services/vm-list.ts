@@ -5,16 +5,15 @@ import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { Machine, Vm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import type { Clock, Inventory, Machines, Names } from './ports.ts'
+import type { Clock, Inventory, Machines, Names, VmPage } from './ports.ts'
 
 export interface VmList {
   /** One page of the VMs that a person may read. */
   read(user: User, query: VmQuery): Promise<VmListPage>
 }
 
-export interface VmListPage {
+export interface VmListPage extends Omit<VmPage, 'vms'> {
   readonly vms: readonly SeenVm[]
-  readonly total: number
   /** What the person has just done to machines that this page does not show, because of its filter or order. */
   readonly elsewhere: readonly Operation[]
   /** When Azure was asked, in milliseconds since the Unix epoch. */
@@ -54,6 +53,7 @@ export function createVmList(deps: {
       const shown = new Set(vms.map((vm) => toVmKey(vm.id)))
       return {
         total: page.total,
+        unreadable: page.unreadable,
         asOf,
         elsewhere: [...recent].flatMap(([key, { operation }]) => (shown.has(key) ? [] : [operation])),
         vms: vms.map((vm) => {

@@ -7,13 +7,13 @@ import type { VmPower } from '../services/vm-power.ts'
 import type { VmView } from '../services/vm-view.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Assets } from './assets.ts'
+import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, notFound } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity, type IdentityDeps } from './middleware/identity.ts'
 import { noStore } from './middleware/no-store.ts'
-import { rateLimits } from './middleware/rate-limits.ts'
+import { requestLimit } from './middleware/rate-limits.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { sameOriginPosts } from './middleware/same-origin-posts.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -56,9 +56,9 @@ export function createApp(deps: WebDeps): Express {
   app.use(noStore())
   app.use('/assets', deps.assets.handler)
   app.use(healthRoutes())
-  app.use(sameOriginPosts(deps))
+  app.use(crossSite(deps))
   app.use(identity(deps.identity))
-  app.use(rateLimits())
+  app.use(requestLimit())
   app.use(forms())
   app.use(eventRoutes(deps))
   app.use(vmRoutes(deps))

@@ -19,9 +19,17 @@ export const paths = {
 
 /** A list page to go back to: a path of this app that a form has carried, or undefined where it is anything else. */
 export function findListPath(from: string | undefined): string | undefined {
-  if (from === undefined) return undefined
+  return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => pathname === paths.vms)
+}
+
+/** What a request asked for, as an address to come back to; the list where a browser would take it for another host. */
+export function toOwnPath(target: string): string {
+  return findOwnUrl(target, ({ pathname }) => !pathname.startsWith('//')) ?? paths.vms
+}
+
+/** An address as browsers read it, which take a backslash for a slash, and two of them for the beginning of a host. */
+function findOwnUrl(address: string, isOwn: (url: URL) => boolean): string | undefined {
   const base = 'https://this.invalid'
-  const url = URL.parse(from, base)
-  if (url?.origin !== base || url.pathname !== paths.vms) return undefined
-  return `${url.pathname}${url.search}`
+  const url = URL.parse(address, base)
+  return url?.origin === base && isOwn(url) ? `${url.pathname}${url.search}` : undefined
 }

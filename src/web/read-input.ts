@@ -24,7 +24,13 @@ const MOST_WORDS = 10
 const MOST_SEARCH = 200
 
 const ListQuery = z.object({
-  q: first.transform((value) => (value ?? '').slice(0, MOST_SEARCH).trim()),
+  q: first.transform((value) =>
+    Array.from(value ?? '')
+      .slice(0, MOST_SEARCH)
+      .join('')
+      .toWellFormed()
+      .trim(),
+  ),
   state: first.pipe(z.enum(POWER_STATES).optional().catch(undefined)),
   subscription: filter,
   group: filter,

@@ -16,6 +16,9 @@ export interface Streams {
 /** Browsers open six connections to a host at most over HTTP/1.1; people have several windows. */
 const MOST_PER_PERSON = 12
 
+/** What a timer can count. No token lives that long, but none should be able to break one either. */
+const LONGEST_MS = 2 ** 31 - 1
+
 export function createStreams(): Streams {
   const open = new Map<string, Set<AbortController>>()
 
@@ -24,7 +27,7 @@ export function createStreams(): Streams {
       const own = open.get(user.objectId) ?? new Set()
       if (own.size >= MOST_PER_PERSON) return false
       const controller = new AbortController()
-      const lifetime = AbortSignal.timeout(Math.max(0, user.expiresAt - Date.now()))
+      const lifetime = AbortSignal.timeout(Math.min(Math.max(0, Math.ceil(user.expiresAt - Date.now())), LONGEST_MS))
       own.add(controller)
       open.set(user.objectId, own)
       try {

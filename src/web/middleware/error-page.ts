@@ -4,7 +4,7 @@ import { POWER_ACTIONS } from '../../domain/power.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
-import { paths } from '../paths.ts'
+import { paths, toOwnPath } from '../paths.ts'
 import { renderPage } from '../render-page.ts'
 import { toErrorModel, type ErrorContext } from '../view-models/error.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
@@ -50,14 +50,14 @@ function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
-  const isPage = req.method === 'GET'
+  const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {
     requestId: res.locals.requestId,
     now: clock.now(),
     // A page is come back to as it was; after a form, its machine's page.
-    signIn: paths.signIn(isPage ? req.originalUrl : (vm?.[0] ?? paths.vms)),
-    again: isPage ? req.originalUrl : undefined,
+    signIn: paths.signIn(page ?? vm?.[0] ?? paths.vms),
+    again: page,
     subject: name !== undefined && action ? `${ACTION_WORDS[action].label} ${name}` : undefined,
     back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
   }

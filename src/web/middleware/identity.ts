@@ -29,7 +29,9 @@ const SCOPE = 'user_impersonation'
  */
 export function identity(deps: IdentityDeps): RequestHandler {
   return async (req, res, next) => {
-    res.locals.user = await readUser(deps, readToken(req))
+    // From the very beginning: to check who someone is may take its time, too.
+    const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    res.locals.user = await readUser(deps, readToken(req), deadline)
     next()
   }
 }
@@ -43,7 +45,7 @@ function readToken(req: Request): string {
   return token
 }
 
-async function readUser(deps: IdentityDeps, assertion: string): Promise<User> {
+async function readUser(deps: IdentityDeps, assertion: string, deadline: AbortSignal): Promise<User> {
   const { issuer, key } = await deps.tenantKeys()
   try {
     const { payload } = await jwtVerify(assertion, key, {
@@ -63,7 +65,7 @@ async function readUser(deps: IdentityDeps, assertion: string): Promise<User> {
       userPrincipalName: claims.preferred_username ?? '',
       assertion,
       expiresAt: claims.exp * 1000,
-      deadline: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      deadline,
     }
   } catch (error) {
     throw toSignInError(error)

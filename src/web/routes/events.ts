@@ -1,10 +1,10 @@
 import { createSession } from 'better-sse'
 import { Router, type Request, type Response } from 'express'
-import { findVmIdIn, type VmId } from '../../domain/arm-id.ts'
+import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
 import type { SeenVm } from '../../domain/seen-vm.ts'
 import type { VmFollow } from '../../services/vm-follow.ts'
-import { findListPath } from '../paths.ts'
+import { findListPath, paths } from '../paths.ts'
 import { readFollowed, readVmId } from '../read-input.ts'
 import type { Streams } from '../streams.ts'
 import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
@@ -16,15 +16,11 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
 
   router.get('/vms/events', async (req, res) => {
     const { vm, from } = readFollowed(req.query)
-    const list = findListPath(from) ?? '/vms'
-    await stream(
-      req,
-      res,
-      vm.slice(0, MOST_FOLLOWED).flatMap((id) => findVmIdIn(id) ?? []),
-      (seen) => {
-        return render(res, 'vms/row-stream', { vm: toVmModel(seen, list) })
-      },
-    )
+    const list = findListPath(from) ?? paths.vms
+    const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
+    await stream(req, res, [...ids.values()].slice(0, MOST_FOLLOWED), (seen) => {
+      return render(res, 'vms/row-stream', { vm: toVmModel(seen, list) })
+    })
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
@@ -39,6 +35,9 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
     ids: VmId[],
     draw: (vm: SeenVm) => Promise<string>,
   ): Promise<void> {
+    // To look at the head of an endless answer is not to open it; and whoever has left by now needs none.
+    if (req.method === 'HEAD') return void res.type('text/event-stream').end()
+    if (res.closed) return
     const closed = new AbortController()
     res.once('close', () => closed.abort())
     const began = await deps.streams.run(res.locals.user, closed.signal, async (signal) => {
@@ -46,13 +45,10 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
       const follow = async (id: VmId) => {
         for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(await draw(vm))
       }
-      try {
-        await Promise.all(ids.map(follow))
-        if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble: undefined }))
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error
-        if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble: error.message }))
-      }
+      // A machine that is gone, or not the person's any more, ends no other's story.
+      const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
+      const trouble = ends.find((end) => end !== undefined)
+      if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble }))
       res.end()
     })
     if (!began) throw new AppError('too-many-requests', 'This app is open in too many windows.')
@@ -61,9 +57,16 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
   return router
 }
 
+function toTrouble(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  throw error
+}
+
 /** Of an event with several lines each needs its field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 function toEventData(html: unknown): string {
-  return String(html).split('\n').join('\ndata:')
+  return String(html)
+    .split(/\r\n|\r|\n/)
+    .join('\ndata:')
 }
 
 function render(res: Response, view: string, model: object): Promise<string> {

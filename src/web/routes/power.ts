@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { INTERRUPTS, POWER_ACTIONS } from '../../domain/power.ts'
 import type { VmPower } from '../../services/vm-power.ts'
+import { actionLimit } from '../middleware/rate-limits.ts'
 import { findListPath, paths } from '../paths.ts'
 import { readActionForm, readVmId } from '../read-input.ts'
 import { renderPage } from '../render-page.ts'
@@ -9,18 +10,23 @@ import { ACTION_WORDS } from '../view-models/words.ts'
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
 export function powerRoutes(deps: { vmPower: VmPower }): Router {
   const router = Router()
+  const limit = actionLimit()
 
   for (const action of POWER_ACTIONS) {
     const path = `/vms/:subscriptionId/:resourceGroup/:name/${action}` as const
 
+    router.post(path, (req, res, next) => {
+      const { confirmed, from } = readActionForm(req.body)
+      if (confirmed || !INTERRUPTS[action]) next()
+      else res.redirect(303, paths.confirmation(readVmId(req.params), action, findListPath(from)))
+    })
+
+    // Only what acts counts: to be asked whether one means it does not.
+    router.post(path, limit)
+
     router.post(path, async (req, res) => {
       const id = readVmId(req.params)
-      const { confirmed, from } = readActionForm(req.body)
-      const list = findListPath(from)
-      if (INTERRUPTS[action] && !confirmed) {
-        res.redirect(303, paths.confirmation(id, action, list))
-        return
-      }
+      const list = findListPath(readActionForm(req.body).from)
       await deps.vmPower.request(res.locals.user, id, action)
       res.redirect(303, list ?? paths.vm(id))
     })

@@ -95,7 +95,7 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
       .filter(([name]) => !['q', 'state', 'sort', 'page'].includes(name))
       .map(([name, value]) => ({ name, value })),
     isFiltered: filters.length > 0,
-    summary: toSummary(page.total, filters.length > 0),
+    summary: toSummary(page, filters.length > 0),
     asOf: toMoment(page.asOf),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
@@ -117,9 +117,10 @@ function toEventsUrl(moving: readonly VmModel[], from: string): string | undefin
   return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`
 }
 
-function toSummary(total: number, isFiltered: boolean): string {
+function toSummary({ total, unreadable }: VmListPage, isFiltered: boolean): string {
   const machines = total === 1 ? '1 machine' : `${total.toLocaleString('en')} machines`
-  return isFiltered ? `${machines} found` : machines
+  const found = isFiltered ? `${machines} found` : machines
+  return unreadable === 0 ? found : `${found}, ${unreadable} of which could not be read`
 }
 
 function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
