@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { namesOf } from './support/my-vms.ts'
-import { findFreePort, isRunning, startProgram, type Program } from './support/process.ts'
+import { findFreePort, isRunning, startCommand, startProgram, type Program } from './support/process.ts'
 
 const START_MS = 60_000
 
@@ -79,6 +79,23 @@ describe('npm run dev', () => {
 
       program.stop('SIGTERM')
       expect(await program.exited).toBe(0)
+      expect(instances.filter(({ pid }) => isRunning(pid))).toEqual([])
+    },
+    START_MS,
+  )
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends with npm, where that is asked to by %s',
+    async (signal) => {
+      const npm = startCommand('npm', ['run', 'dev', '--ignore-scripts'], await ports())
+      running.push(npm)
+      await npm.until(/Open http/)
+      const { instances } = readHandOver()
+
+      npm.stop(signal)
+      await npm.exited
+
+      expect(instances).toHaveLength(1)
       expect(instances.filter(({ pid }) => isRunning(pid))).toEqual([])
     },
     START_MS,

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
@@ -88,6 +90,36 @@ describe('the process', () => {
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
     expect((await underWay).status).toBe(200)
     expect(await program.exited).toBe(0)
+  })
+
+  it('does not wait for connections on which nothing was asked', async () => {
+    const { program, port } = await start()
+    const silent = connect(port, '127.0.0.1').on('error', () => undefined)
+    const half = connect(port, '127.0.0.1').on('error', () => undefined)
+    await Promise.all([once(silent, 'connect'), once(half, 'connect')])
+    half.write('GET /healthz HTTP/1.1\r\nhost: x\r\n')
+
+    program.stop('SIGTERM')
+
+    expect(await program.exited).toBe(0)
+    silent.destroy()
+    half.destroy()
+  })
+
+  it.each([
+    ['what is no request', 'NONSENSE\r\n\r\n', 400],
+    ['a header without an end', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
+    ['an expectation', 'GET / HTTP/1.1\r\nhost: x\r\nexpect: miracles\r\n\r\n', 417],
+    ['no host', 'GET /vms HTTP/1.1\r\nconnection: close\r\n\r\n', 401],
+  ])('answers %s, and lets nobody keep the answer', async (_, sent, status) => {
+    const { port } = await start()
+    const socket = connect(port, '127.0.0.1')
+    socket.write(sent)
+    let answer = ''
+    for await (const chunk of socket.setEncoding('utf8')) answer += String(chunk)
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/cache-control: no-store/i)
   })
 
   async function untilAsked(pattern: RegExp): Promise<void> {

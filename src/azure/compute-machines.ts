@@ -92,7 +92,7 @@ const ComputeVm = z.object({
   hardwareProfile: z.object({ vmSize: z.string().nullish() }).nullish(),
   storageProfile: z.object({ osDisk: z.object({ osType: z.string().nullish() }).nullish() }).nullish(),
   instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
-  tags: z.unknown(),
+  tags: z.unknown().optional(),
 })
 
 function toMachine(id: VmId, vm: z.infer<typeof ComputeVm>): Machine {

@@ -53,7 +53,7 @@ const Row = z.object({
   os: text,
   power: text,
   provisioning: text,
-  tags: z.unknown(),
+  tags: z.unknown().optional(),
   nicKey: text,
   privateAddress: text,
   publicAddress: text,

@@ -8,6 +8,7 @@ import type { User } from '../../src/domain/user.ts'
 import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from '../simulator/entra/local-entra.ts'
 
 const ARM = 'https://management.azure.com'
+const CHALLENGE = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } })
 const grace = buildPerson({
   userPrincipalName: 'grace@contoso.example',
   objectId: '0b0b0b0b-0000-4000-8000-00000000000b',
@@ -105,8 +106,20 @@ describe('the exchange On-Behalf-Of', () => {
     const ada = signIn()
     await onBehalfOf.tokenFor(ada)
 
-    await onBehalfOf.tokenFor(ada, JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } }))
+    await onBehalfOf.tokenFor(ada, CHALLENGE)
 
+    expect(exchanges()).toBe(2)
+  })
+
+  it('for a claims challenge is done once, however many ask, and kept for what follows', async () => {
+    const onBehalfOf = build()
+    const ada = signIn()
+    await onBehalfOf.tokenFor(ada)
+
+    const [first] = await Promise.all(Array.from({ length: 10 }, () => onBehalfOf.tokenFor(ada, CHALLENGE)))
+    const later = await onBehalfOf.tokenFor(ada)
+
+    expect(later.token).toBe(first?.token)
     expect(exchanges()).toBe(2)
   })
 
@@ -154,21 +167,23 @@ describe('the exchange On-Behalf-Of', () => {
     expect(error.kind).toBe('azure-unavailable')
   })
 
-  it('of an Entra that does not answer ends with the deadline of the page', async () => {
-    const sockets: Socket[] = []
-    const silent = createServer((socket) => sockets.push(socket))
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const address = silent.address()
-    const authority = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
+  it.each([undefined, CHALLENGE])(
+    'of an Entra that does not answer ends with the deadline of the page, with the challenge %j',
+    async (claims) => {
+      const sockets: Socket[] = []
+      const silent = createServer((socket) => sockets.push(socket))
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+      const address = silent.address()
+      const authority = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
+      const ada = signIn(undefined, { deadline: AbortSignal.timeout(100) })
 
-    const error = await refusalOf(
-      build({ authority }).tokenFor(signIn(undefined, { deadline: AbortSignal.timeout(100) })),
-    )
+      const error = await refusalOf(build({ authority }).tokenFor(ada, claims))
 
-    expect(error.kind).toBe('azure-slow')
-    for (const socket of sockets) socket.destroy()
-    silent.close()
-  })
+      expect(error.kind).toBe('azure-slow')
+      for (const socket of sockets) socket.destroy()
+      silent.close()
+    },
+  )
 
   it('keeps less than 20 KB for each person who is signed in', async () => {
     v8.setFlagsFromString('--expose-gc')

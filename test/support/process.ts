@@ -13,8 +13,17 @@ export interface Program {
 
 /** Runs a program on this same Node, with nothing in its environment but what is given. */
 export function startProgram(args: readonly string[], environment: Record<string, string>, cwd = '.'): Program {
+  return startCommand(process.execPath, args, environment, cwd)
+}
+
+export function startCommand(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+  cwd = '.',
+): Program {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, args, { cwd, env: { PATH, HOME, ...environment } })
+  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...environment } })
   const listeners = new Set<() => void>()
   let text = ''
   const add = (chunk: Buffer) => {

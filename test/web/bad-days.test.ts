@@ -1,5 +1,5 @@
 import supertest from 'supertest'
-import { pageOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = { method: 'GET', path: 'virtualMachines' }
@@ -126,6 +126,107 @@ describe('on a bad day of Azure', () => {
     WITHIN_MS,
   )
 
+  it(
+    'an Entra that is slow with everything, to an app that knows nothing yet, gives a page in time',
+    async () => {
+      const fresh = await startMyVms()
+      await fresh.setFaults(
+        { match: { path: 'openid-configuration|keys' }, delayMs: 3_000 },
+        { match: { path: '/oauth2/' }, delayMs: 60_000 },
+      )
+      const begun = Date.now()
+
+      await fresh.get('ada', '/vms').expect(504)
+
+      // A promise, not a measurement: without the one deadline it would be 14 s.
+      expect(Date.now() - begun).toBeLessThan(WITHIN_MS)
+      await fresh.close()
+    },
+    2 * WITHIN_MS,
+  )
+
+  it.each<[string, object]>([
+    ['do not come', { delayMs: 60_000 }],
+    ['never end', { status: 200, body: { value: [], nextLink: '{origin}/subscriptions?api-version=2022-12-01' } }],
+    ['are nonsense', { status: 200, body: { value: [{ subscriptionId: 7, displayName: {} }] } }],
+  ])(
+    'names that %s are left out, and there again once Azure tells them',
+    async (_, fault) => {
+      const fresh = await startMyVms()
+      const nowhere = JSON.parse(JSON.stringify(fault).replace('{origin}', fresh.azure.origin)) as object
+      await fresh.setFaults({ match: { method: 'GET', path: '^/subscriptions$' }, ...nowhere })
+
+      const without = textOf(await fresh.get('grace', '/vms').expect(200))
+      const askedFor = (await fresh.asked(/\/subscriptions$/)).length
+      await fresh.setFaults()
+      // The answer that came, however odd, is kept for a while: somebody else comes.
+      const later = textOf(await fresh.get(/never|nonsense/.test(_) ? 'margaret' : 'grace', '/vms').expect(200))
+
+      expect(without).not.toContain('Contoso')
+      expect(askedFor).toBeLessThanOrEqual(100)
+      expect(later).toContain('Contoso')
+      await fresh.close()
+    },
+    2 * WITHIN_MS,
+  )
+
+  it('one machine that Azure describes oddly does not hide the others, and is counted', async () => {
+    const row = { name: 'x', resourceGroup: 'rg', subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042' }
+    const id = `/subscriptions/${row.subscriptionId}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/x`
+    const data = [{ ...row, id }, { ...row, id: '//evil.example/x' }, 7]
+    const body = { totalRecords: 3, count: 3, resultTruncated: 'false', facets: [], data }
+    await vms.setFaults({ match: GRAPH, status: 200, body })
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(rowsOf(response)).toHaveLength(1)
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('3 machines, 2 of which could not be read')
+  })
+
+  it.each([
+    { totalRecords: 'many', count: 0, data: [] },
+    { totalRecords: 1, count: 1, data: { columns: [], rows: [] } },
+    { totalRecords: null, count: 1, data: null },
+  ])('a list that is %j leads to a page that says so', async (answer) => {
+    await vms.setFaults({ match: GRAPH, status: 200, body: { resultTruncated: 'false', facets: [], ...answer } })
+
+    expect(textOf(await vms.get('ada', '/vms').expect(502))).toContain('does not understand')
+  })
+
+  it.each<object>([
+    { name: 7 },
+    { properties: { instanceView: { statuses: [{ code: 7 }] } } },
+    { properties: { hardwareProfile: { vmSize: [] } } },
+  ])('a machine that is %j leads to a page that says so', async (body) => {
+    await vms.setFaults({ match: COMPUTE, status: 200, body })
+
+    expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
+  })
+
+  it.each([
+    ['Wed, 21 Oct 2015 07:28:00 GMT', undefined],
+    ['1e300', undefined],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['1.2', '2'],
+  ])('an advice to wait of %j is told as %j', async (advice, told) => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': advice } })
+
+    const response = await vms.get('ada', '/vms').expect(503)
+
+    expect(response.headers['retry-after']).toBe(told)
+  })
+
+  it('an advice to wait until a moment is told in seconds', async () => {
+    const moment = new Date(Date.now() + 30_000).toUTCString()
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': moment } })
+
+    const response = await vms.get('ada', '/vms').expect(503)
+
+    expect(Number(response.headers['retry-after'])).toBeGreaterThan(25)
+    expect(Number(response.headers['retry-after'])).toBeLessThanOrEqual(31)
+  })
+
   it.each([
     ['invalid_grant', 'AADSTS50076: Due to a configuration change, you must use multi-factor authentication.', 403],
     ['invalid_client', 'AADSTS7000222: The provided client secret keys are expired.', 500],
@@ -154,13 +255,44 @@ describe('on a bad day of Azure', () => {
     expect(page.querySelector('[data-vm-id]')?.getAttribute('data-power')).toBe('starting')
   })
 
-  it('an operation that Azure has forgotten ends as the machine is', async () => {
+  it.each([400, 403, 404, 409])(
+    'an operation of which Azure tells nothing (%i) ends as the machine is',
+    async (status) => {
+      await vms.post('ada', `${path}/start`)
+      await vms.setFaults({ match: { path: '/operations/' }, status })
+      const power = pageOf(await vms.get('ada', path))
+        .querySelector('[data-vm-id]')
+        ?.getAttribute('data-power')
+      expect(power).toBe('starting')
+      await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+
+      const list = pageOf(await vms.get('ada', '/operations'))
+      expect(list.querySelector('.operations li')?.text).toContain('Done')
+    },
+  )
+
+  it('an operation whose progress has no body still runs while that is 202', async () => {
     await vms.post('ada', `${path}/start`)
-    await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
-    await vms.setFaults({ match: { path: '/operations/' }, status: 404 })
+    await vms.setFaults({ match: { path: '/operations/' }, status: 202 })
 
     const list = pageOf(await vms.get('ada', '/operations'))
-    expect(list.querySelector('.operations li')?.text).toContain('Done')
+
+    expect(list.querySelector('.operations li')?.text).toContain('Under way')
+  })
+
+  it.each<[object, string]>([
+    [{ status: 'SUCCEEDED' }, 'Done'],
+    [{ status: 'canceled', error: 'of no shape' }, 'Failed'],
+    [{ status: 'Cancelled' }, 'Failed'],
+    [{ status: 'Failed', error: null }, 'Failed'],
+    [{ status: 'PreparingSomething' }, 'Under way'],
+  ])('an operation that ends as %j is %s', async (body, end) => {
+    await vms.post('ada', `${path}/start`)
+    await vms.setFaults({ match: { path: '/operations/' }, status: 200, body })
+
+    const list = pageOf(await vms.get('ada', '/operations'))
+
+    expect(list.querySelector('.operations li')?.text).toContain(end)
   })
 
   it("the person's token goes to no other host, whatever Azure names as the place to ask", async () => {

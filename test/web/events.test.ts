@@ -1,6 +1,7 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
 import { parse, type HTMLElement } from 'node-html-parser'
-import { pageOf, startMyVms, type MyVms } from '../support/my-vms.ts'
+import supertest from 'supertest'
+import { pageOf, RESOURCE_MANAGER, startMyVms, type MyVms } from '../support/my-vms.ts'
 
 describe('the event stream', () => {
   let vms: MyVms
@@ -87,6 +88,72 @@ describe('the event stream', () => {
     expect(stream.complete || stream.destroyed).toBe(true)
   })
 
+  it('goes on for one machine when another is gone, and draws each once', async () => {
+    await vms.post('ada', `${webBatch()}/start`)
+    const source = (await sourceOf('ada', '/vms?q=web'))?.replaceAll('&amp;', '&') ?? ''
+    const one = new URL(source, 'http://localhost').searchParams.get('vm') ?? ''
+    const gone = one.replace('web-batch', 'web-gone')
+    const ids = [gone, one, one.toUpperCase()].map((id) => `vm=${encodeURIComponent(id)}`).join('&')
+    const stream = await open('ada', `/vms/events?${ids}`)
+    const first = await readFirst(stream)
+    await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+
+    const rest = first + (await readUntil(stream, /action="remove" target="live"/))
+
+    expect(rest.match(/data-power="starting"/g)).toHaveLength(1)
+    expect(rest.match(/data-power="running"/g)).toHaveLength(1)
+    expect(rest).toContain('no such machine')
+  })
+
+  it('holds its shape, whatever line ends a tag has', async () => {
+    const [, , id] = webBatch().split('/')
+    const row = {
+      id: `/subscriptions/${id}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines/web-batch`,
+      name: 'web-batch',
+      resourceGroup: 'rg-web-prod',
+      subscriptionId: id,
+      tags: { note: 'one\rdata: two\r\n\r\nevent: three' },
+    }
+    const body = { totalRecords: 1, count: 1, resultTruncated: 'false', facets: [], data: [row] }
+    await vms.setFaults({ match: { method: 'POST', path: 'ResourceGraph' }, status: 200, body })
+
+    const text = await readUntil(await open('ada', `${webBatch()}/events`), /target="live"/)
+
+    expect(text).toContain('event: three')
+    const lines = text.split(/\r\n|\r|\n/).filter((line) => line.includes('event: three') || line.includes('two'))
+    expect(lines.length).toBeGreaterThan(0)
+    for (const line of lines) expect(line).toMatch(/^data:/)
+  })
+
+  it('has a head to look at, which opens none', async () => {
+    await supertest(vms.app).head(`${webBatch()}/events`).set(vms.headersOf('ada')).expect(200)
+
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+  })
+
+  it('is not opened for whoever has left before it could be', async () => {
+    const fresh = await startMyVms()
+    const late = createServer(fresh.app)
+    await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve))
+    const address = late.address()
+    const to = { port: typeof address === 'object' && address ? address.port : 0, headers: fresh.headersOf('ada') }
+    await fresh.setFaults({ match: { path: 'keys' }, delayMs: 300 })
+    const path = `${fresh.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')}/events`
+
+    for (let times = 0; times < 13; times += 1) {
+      const request = get({ ...to, path }).on('error', () => undefined)
+      await new Promise((resolve) => request.once('socket', (socket) => socket.once('connect', resolve)))
+      setImmediate(() => request.destroy())
+    }
+    await until(async () => (await fresh.asked(/keys/)).length > 0)
+
+    const response = await new Promise<IncomingMessage>((resolve) => get({ ...to, path }, resolve))
+    expect(response.statusCode).toBe(200)
+    response.destroy()
+    late.close()
+    await fresh.close()
+  })
+
   it('is refused to a person who has a dozen open, and nobody else', async () => {
     await vms.post('ada', `${webBatch()}/start`)
     const streams = await Promise.all(Array.from({ length: 12 }, () => open('ada', `${webBatch()}/events`)))
@@ -96,6 +163,10 @@ describe('the event stream', () => {
     for (const stream of streams) stream.destroy()
   })
 })
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo()));
+}
 
 async function readFirst(stream: IncomingMessage): Promise<string> {
   let text = ''

@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey } from 'node:crypto'
 import { request } from 'node:http'
+import { parse } from 'node-html-parser'
 import supertest from 'supertest'
 import { SignJWT, decodeJwt, exportSPKI, generateKeyPair } from 'jose'
 import { pageOf, RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
@@ -33,6 +34,27 @@ describe('who someone is', () => {
       '/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fstate%3Drunning%26page%3D2',
     )
   })
+
+  it.each(['//evil.example/vms', '/\\evil.example/vms', '/.//evil.example', 'http://evil.example/vms'])(
+    'is asked for at %j too, which leads back to this app and no other',
+    async (target) => {
+      const server = vms.app.listen(0)
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      const text = await new Promise<string>((resolve, reject) => {
+        const sent = request({ port, path: target }, (res) => {
+          let body = ''
+          res.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+          res.on('end', () => resolve(body))
+        })
+        sent.on('error', reject).end()
+      })
+      server.close()
+
+      const href = parse(text).querySelector('a.strong')?.getAttribute('href')
+      expect(href).toBe('/.auth/login/aad?post_login_redirect_uri=%2Fvms')
+    },
+  )
 
   it('is not what the principal headers say', async () => {
     const { 'X-MS-TOKEN-AAD-ACCESS-TOKEN': _, ...others } = vms.headersOf('ada')

@@ -20,10 +20,18 @@ describe('the limits of a person', () => {
     await act('grace').expect(404)
   })
 
+  it('count what acts, and not being asked whether one means it, nor signing out', async () => {
+    const on = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+    for (let done = 0; done < 201; done += 1) await vms.post('margaret', `${on}/restart`).expect(303)
+
+    await vms.post('margaret', '/vms/no-such-machine/at/all/start').expect(404)
+  })
+
   it('are 1,200 requests a minute, which leave everybody else alone', async () => {
     for (let done = 0; done < 1_200; done += 1) await vms.get('linus', '/operations').expect(200)
 
     await vms.get('linus', '/operations').expect(429)
+    await vms.post('linus', '/sign-out').expect(303)
     await vms.get('grace', '/operations').expect(200)
   })
 })

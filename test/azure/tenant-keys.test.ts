@@ -1,0 +1,67 @@
+import { jwtVerify } from 'jose'
+import { createTenantKeys } from '../../src/azure/tenant-keys.ts'
+import { startLocalAzure, type LocalAzure } from '../support/local-azure.ts'
+
+describe('the keys of the tenant', () => {
+  let azure: LocalAzure
+
+  beforeAll(async () => {
+    azure = await startLocalAzure()
+  })
+  beforeEach(() => azure.control('POST', '/reset'))
+  afterAll(() => azure.close())
+
+  const setFaults = (...faults: object[]) => azure.control('PUT', '/faults', faults)
+  const asked = async (pattern: RegExp) => {
+    const { body } = await azure.control('GET', '/requests')
+    return (body as { path: string }[]).filter(({ path }) => pattern.test(path)).length
+  }
+
+  function build() {
+    let now = 0
+    const tenantKeys = createTenantKeys({
+      cloud: { authority: azure.origin, armEndpoint: azure.origin, armAudience: azure.origin },
+      tenantId: azure.directory.tenantId,
+      clock: { now: () => now, wait: () => Promise.resolve() },
+    })
+    const verify = async (token = azure.entra.signIn(azure.getPerson('ada')).accessToken) => {
+      const { issuer, key } = await tenantKeys()
+      return jwtVerify(token, key, { issuer })
+    }
+    return { tenantKeys, verify, pass: (ms: number) => (now += ms) }
+  }
+
+  it('are asked for once, however many people come', async () => {
+    const { verify } = build()
+
+    await Promise.all(Array.from({ length: 20 }, () => verify()))
+
+    expect(await asked(/openid-configuration|keys/)).toBe(2)
+  })
+
+  it('are asked for again after an hour, and outlive an outage', async () => {
+    const { verify, pass } = build()
+    await verify()
+    await setFaults({ match: { path: '.' }, drop: true })
+
+    pass(61 * 60_000)
+
+    for (let hour = 0; hour < 3; hour += 1) {
+      await expect(verify()).resolves.toBeDefined()
+      pass(61 * 60_000)
+    }
+    await setFaults()
+    expect(await asked(/keys/)).toBeGreaterThan(1)
+  })
+
+  it('are not kept where what answers is not the tenant, but asked for again', async () => {
+    const { verify } = build()
+    const body = { issuer: 'https://portal.example/captive/v2.0', jwks_uri: 'https://portal.example/keys' }
+    await setFaults({ match: { path: 'openid-configuration' }, status: 200, body })
+
+    await expect(verify()).rejects.toMatchObject({ kind: 'azure-unavailable' })
+    await setFaults()
+
+    await expect(verify()).resolves.toBeDefined()
+  })
+})
