@@ -34,7 +34,24 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
-  { files: ['public/*.js'], languageOptions: { globals: { document: 'readonly' } } },
+  {
+    files: ['public/*.js'],
+    languageOptions: {
+      globals: {
+        BroadcastChannel: 'readonly',
+        clearTimeout: 'readonly',
+        document: 'readonly',
+        EventSource: 'readonly',
+        fetch: 'readonly',
+        HTMLFormElement: 'readonly',
+        location: 'readonly',
+        navigator: 'readonly',
+        sessionStorage: 'readonly',
+        setTimeout: 'readonly',
+        window: 'readonly',
+      },
+    },
+  },
   {
     files: ['scripts/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },

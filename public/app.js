@@ -24,7 +24,18 @@ function keepFocus() {
   actedOn = undefined
 }
 
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-copy]')
+  if (!button) return
+  const facts = [...button.parentElement.querySelectorAll('dt')].map(
+    (name) => `${name.textContent}: ${name.nextElementSibling?.textContent}`,
+  )
+  await navigator.clipboard.writeText(facts.join('\n'))
+  button.textContent = 'Copied'
+})
+
 document.addEventListener('turbo:load', () => {
+  for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false
   showLocalTimes()
   keepFocus()
 })

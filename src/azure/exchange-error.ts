@@ -1,4 +1,5 @@
 import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
+import { findRefusalWords } from './refusal-words.ts'
 
 /**
  * Says in the app's words why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and
@@ -8,19 +9,27 @@ export function toExchangeError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const refusal = readRefusal(error)
   const kind = findKind(refusal)
-  return new AppError(kind, SENTENCES[kind], {
+  const words = findRefusalWords(refusal.aadsts)
+  return new AppError(kind, words?.sentence ?? SENTENCES[kind], {
     cause: error,
-    azure: { code: refusal.aadsts ?? refusal.code, message: refusal.message, correlationId: refusal.correlationId },
+    azure: {
+      code: refusal.aadsts ?? refusal.code,
+      message: refusal.message,
+      correlationId: refusal.correlationId,
+      traceId: refusal.traceId,
+      remedy: words?.remedy,
+    },
   })
 }
 
 type RefusalKind = Extract<
   ErrorKind,
-  'not-signed-in' | 'sign-in-refused' | 'misconfigured' | 'azure-unavailable' | 'azure-throttled'
+  'not-signed-in' | 'more-proof-needed' | 'sign-in-refused' | 'misconfigured' | 'azure-unavailable' | 'azure-throttled'
 >
 
 const SENTENCES: Readonly<Record<RefusalKind, string>> = {
   'not-signed-in': 'Your sign-in has expired.',
+  'more-proof-needed': 'Microsoft Entra wants to know more before this app may act for you.',
   'sign-in-refused': 'Microsoft Entra does not let this app act for you.',
   misconfigured: 'This app is not set up correctly, so it cannot sign in to Azure for you.',
   'azure-unavailable': 'Microsoft Entra could not be reached.',
@@ -29,7 +38,7 @@ const SENTENCES: Readonly<Record<RefusalKind, string>> = {
 
 /** The decision follows the OAuth error code (RFC 6749 §5.2); MSAL's own codes stand beside them. */
 const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
-  interaction_required: 'sign-in-refused',
+  interaction_required: 'more-proof-needed',
   consent_required: 'sign-in-refused',
   login_required: 'not-signed-in',
   invalid_grant: 'sign-in-refused',
@@ -44,17 +53,37 @@ const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
   server_error: 'azure-unavailable',
 }
 
+/**
+ * What a suberror asks for is more exact than the error beside it.
+ * https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/ (UiRequiredExceptionClassification)
+ */
+const KIND_BY_SUBERROR: Readonly<Record<string, RefusalKind>> = {
+  basic_action: 'more-proof-needed',
+  additional_action: 'more-proof-needed',
+  user_password_expired: 'more-proof-needed',
+  bad_token: 'not-signed-in',
+  token_expired: 'not-signed-in',
+  consent_required: 'sign-in-refused',
+  message_only: 'sign-in-refused',
+}
+
+/** invalid_grant without a suberror stands for an assertion of no use any more and for refusals that last: only the number says. */
+const ENDED_SIGN_INS: readonly string[] = ['AADSTS500133', 'AADSTS50173', 'AADSTS70043', 'AADSTS700082']
+/** Likewise for an assertion that was never meant for this app. */
+const NOT_OURS: readonly string[] = ['AADSTS50013', 'AADSTS500131']
+
 interface Refusal extends AzureDetail {
+  readonly suberror: string | undefined
   readonly aadsts: string | undefined
   readonly status: number | undefined
 }
 
-function findKind({ code, status, aadsts }: Refusal): RefusalKind {
+function findKind({ code, suberror, status, aadsts = '' }: Refusal): RefusalKind {
   if (status === 429) return 'azure-throttled'
   if (status !== undefined && status >= 500) return 'azure-unavailable'
-  // The same error, invalid_grant, stands for an expired assertion and for a policy: only the number tells them apart.
-  if (aadsts === 'AADSTS500133') return 'not-signed-in'
-  return KIND_BY_CODE[code ?? ''] ?? 'azure-unavailable'
+  if (ENDED_SIGN_INS.includes(aadsts)) return 'not-signed-in'
+  if (NOT_OURS.includes(aadsts)) return 'misconfigured'
+  return KIND_BY_SUBERROR[suberror ?? ''] ?? KIND_BY_CODE[code ?? ''] ?? 'azure-unavailable'
 }
 
 function readRefusal(error: unknown): Refusal {
@@ -62,10 +91,13 @@ function readRefusal(error: unknown): Refusal {
   const message = cause instanceof Error ? cause.message : String(cause)
   return {
     code: readField(cause, 'errorCode', 'string'),
+    suberror: readField(cause, 'subError', 'string'),
     status: readField(cause, 'status', 'number'),
     aadsts: /AADSTS\d+/.exec(message)?.[0],
     message,
+    // The client's own correlation id stands in a field; the one that Entra's logs know it by, in the message.
     correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),
+    traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],
   }
 }
 

@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'not-signed-in'
   | 'cross-site'
   | 'forbidden'
+  | 'more-proof-needed'
   | 'sign-in-refused'
   | 'not-found'
   | 'conflict'
@@ -20,10 +21,13 @@ export interface AzureDetail {
   readonly code?: string | undefined
   readonly message?: string | undefined
   readonly correlationId?: string | undefined
+  readonly traceId?: string | undefined
   /** The action that the person's roles lack, as Azure names it: `Microsoft.Compute/virtualMachines/start/action`. */
   readonly missingAction?: string | undefined
   /** Seconds to wait before asking again. */
   readonly retryAfter?: number | undefined
+  /** What whoever runs this app must change, where that is known. */
+  readonly remedy?: string | undefined
 }
 
 /** An error with a sentence for the person. */

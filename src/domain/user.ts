@@ -7,6 +7,8 @@ export interface User {
   readonly userPrincipalName: string
   /** The verified access token itself, to be exchanged On-Behalf-Of. Lives only as long as the request. */
   readonly assertion: string
+  /** When the assertion was issued, in milliseconds since the Unix epoch. */
+  readonly issuedAt: number
   /** When the assertion expires, in milliseconds since the Unix epoch. */
   readonly expiresAt: number
   /** Aborts when the person must have an answer, whatever Azure does. */

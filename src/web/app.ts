@@ -19,6 +19,7 @@ import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { powerRoutes } from './routes/power.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import { vmRoutes } from './routes/vms.ts'
 import type { Streams } from './streams.ts'
@@ -64,6 +65,7 @@ export function createApp(deps: WebDeps): Express {
   app.use(vmRoutes(deps))
   app.use(powerRoutes(deps))
   app.use(operationRoutes(deps))
+  app.use(sessionRoutes())
   app.use(signOutRoutes(deps))
   app.use(notFound())
   app.use(errorPage(deps))

@@ -10,6 +10,16 @@ export function renderPage(res: Response, view: string, title: string, model: ob
     title,
     model,
     paths,
-    person: user && { name: user.name, userPrincipalName: user.userPrincipalName },
+    person: user && {
+      id: user.objectId,
+      name: user.name,
+      userPrincipalName: user.userPrincipalName,
+      lastsMs: toLastsMs(user),
+    },
   })
+}
+
+/** A duration and no moment, since the browser's clock may be wrong. */
+export function toLastsMs({ expiresAt }: User): number {
+  return Math.max(0, expiresAt - Date.now())
 }

@@ -44,6 +44,7 @@ describe('the exchange On-Behalf-Of', () => {
       name: person.displayName,
       userPrincipalName: person.userPrincipalName,
       assertion: accessToken,
+      issuedAt: Date.now(),
       expiresAt: expiresOn.getTime(),
       deadline: AbortSignal.timeout(10_000),
       ...changes,

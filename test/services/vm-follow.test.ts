@@ -11,6 +11,7 @@ const ADA: User = {
   name: 'Ada',
   userPrincipalName: 'ada@contoso.example',
   assertion: '',
+  issuedAt: 0,
   expiresAt: Infinity,
   deadline: new AbortController().signal,
 }

@@ -275,7 +275,7 @@ describe('what a person does to a machine', () => {
       await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(20_000)}`).expect(400)
     })
 
-    it('without a token, which leads through sign-in back to the machine', async () => {
+    it('without a token, which leads through sign-in back to the form', async () => {
       const response = await supertest(vms.app)
         .post(`${on}/stop`)
         .set('sec-fetch-site', 'same-origin')
@@ -284,7 +284,7 @@ describe('what a person does to a machine', () => {
         .expect(401)
 
       const link = pageOf(response).querySelector('a.strong')?.getAttribute('href')
-      expect(link).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(on)}`)
+      expect(link).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${on}/stop?confirm`)}`)
     })
 
     it('by a GET', async () => {

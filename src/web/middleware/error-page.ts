@@ -1,12 +1,15 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { AppError } from '../../domain/app-error.ts'
+import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import { POWER_ACTIONS } from '../../domain/power.ts'
+import type { User } from '../../domain/user.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
-import { paths, toOwnPath } from '../paths.ts'
+import { findListPath, paths, toOwnPath } from '../paths.ts'
+import { readActionForm } from '../read-input.ts'
 import { renderPage } from '../render-page.ts'
-import { toErrorModel, type ErrorContext } from '../view-models/error.ts'
+import { createSignInTries, type SignInTries } from '../sign-in-tries.ts'
+import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
@@ -17,6 +20,7 @@ export function notFound(): RequestHandler {
 
 /** Every failure ends here, as a page that says what happened and what to do. */
 export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestHandler {
+  const tries = createSignInTries()
   // Express knows an error handler by its four parameters.
   return (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
@@ -31,7 +35,7 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])
-    const model = toErrorModel(error, toContext(req, res, deps.clock))
+    const model = toErrorModel(error, toContext(req, res, deps.clock, toSignInHelp(error.kind, res, tries)))
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -46,21 +50,36 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
 }
 
-function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
+/** Somebody whose token is not even valid has not signed in, so that to do so helps. */
+function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): ErrorContext['signInHelps'] {
+  if (!SIGN_IN_HELPS[kind]) return 'no'
+  const user = res.locals.user as User | undefined
+  return !user || tries.isWorthAnother(user) ? 'yes' : 'not again'
+}
+
+function toContext(req: Request, res: Response, clock: Clock, signInHelps: ErrorContext['signInHelps']): ErrorContext {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
   const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
+  // A form that was lost is one click away: on the page that asks whether one means it.
+  const form = vm && action && toOwnPath(`${vm[0]}/${action}?confirm${toFrom(req.body)}`)
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {
     requestId: res.locals.requestId,
     now: clock.now(),
-    // A page is come back to as it was; after a form, its machine's page.
-    signIn: paths.signIn(page ?? vm?.[0] ?? paths.vms),
+    signInHelps,
+    signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
+    isForm: page === undefined,
     again: page,
     subject: name !== undefined && action ? `${ACTION_WORDS[action].label} ${name}` : undefined,
     back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
   }
+}
+
+function toFrom(body: unknown): string {
+  const list = findListPath(readActionForm(body).from)
+  return list === undefined ? '' : `&from=${encodeURIComponent(list)}`
 }
 
 function decode(segment: string): string | undefined {
@@ -74,7 +93,8 @@ function decode(segment: string): string | undefined {
 function toFailure(error: AppError | undefined, thrown: unknown) {
   if (!error) return { kind: 'unexpected' }
   const cause = error.cause instanceof Error ? error.cause.name : undefined
-  return { kind: error.kind, code: error.azure.code, reason: thrown === error ? cause : error.message }
+  const { code, correlationId, remedy } = error.azure
+  return { kind: error.kind, code, correlationId, remedy, reason: thrown === error ? cause : error.message }
 }
 
 function toStack(thrown: unknown) {

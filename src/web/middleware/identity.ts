@@ -3,6 +3,7 @@ import { errors as joseErrors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import type { User } from '../../domain/user.ts'
+import { findSignInRemedy } from './sign-in-remedy.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -31,7 +32,12 @@ export function identity(deps: IdentityDeps): RequestHandler {
   return async (req, res, next) => {
     // From the very beginning: to check who someone is may take its time, too.
     const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS)
-    res.locals.user = await readUser(deps, readToken(req), deadline)
+    const token = readToken(req)
+    try {
+      res.locals.user = await readUser(deps, token, deadline)
+    } catch (error) {
+      throw toSignInError(error, findSignInRemedy(req, token, error, deps.audience))
+    }
     next()
   }
 }
@@ -40,35 +46,35 @@ export function identity(deps: IdentityDeps): RequestHandler {
 function readToken(req: Request): string {
   const values = req.headersDistinct[HEADER] ?? []
   const [token] = values
-  if (!token) throw new AppError('not-signed-in', 'You are not signed in.')
+  if (!token) {
+    const remedy = findSignInRemedy(req, token, undefined, '')
+    throw new AppError('not-signed-in', 'You are not signed in.', { azure: { remedy } })
+  }
   if (values.length > 1) throw new AppError('not-signed-in', 'The sign-in of this request is not clear.')
   return token
 }
 
 async function readUser(deps: IdentityDeps, assertion: string, deadline: AbortSignal): Promise<User> {
   const { issuer, key } = await deps.tenantKeys()
-  try {
-    const { payload } = await jwtVerify(assertion, key, {
-      algorithms: ['RS256'],
-      issuer,
-      audience: deps.audience,
-      requiredClaims: ['exp', 'iat', 'oid', 'tid', 'scp'],
-      clockTolerance: '30 s',
-    })
-    const claims = Claims.parse(payload)
-    if (claims.tid !== deps.tenantId) throw new AppError('not-signed-in', 'Your sign-in is for another organisation.')
-    if (!claims.scp.includes(SCOPE)) throw new AppError('not-signed-in', 'Your sign-in is not for this app.')
-    return {
-      objectId: claims.oid,
-      tenantId: claims.tid,
-      name: claims.name ?? claims.preferred_username ?? claims.oid,
-      userPrincipalName: claims.preferred_username ?? '',
-      assertion,
-      expiresAt: claims.exp * 1000,
-      deadline,
-    }
-  } catch (error) {
-    throw toSignInError(error)
+  const { payload } = await jwtVerify(assertion, key, {
+    algorithms: ['RS256'],
+    issuer,
+    audience: deps.audience,
+    requiredClaims: ['exp', 'iat', 'oid', 'tid', 'scp'],
+    clockTolerance: '30 s',
+  })
+  const claims = Claims.parse(payload)
+  if (claims.tid !== deps.tenantId) throw new AppError('not-signed-in', 'Your sign-in is for another organisation.')
+  if (!claims.scp.includes(SCOPE)) throw new AppError('not-signed-in', 'Your sign-in is not for this app.')
+  return {
+    objectId: claims.oid,
+    tenantId: claims.tid,
+    name: claims.name ?? claims.preferred_username ?? claims.oid,
+    userPrincipalName: claims.preferred_username ?? '',
+    assertion,
+    issuedAt: claims.iat * 1000,
+    expiresAt: claims.exp * 1000,
+    deadline,
   }
 }
 
@@ -77,25 +83,27 @@ const Claims = z.object({
   oid: z.guid(),
   tid: z.guid(),
   scp: z.string().transform((scopes) => scopes.split(' ')),
+  iat: z.number(),
   exp: z.number(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
 })
 
-function toSignInError(error: unknown): AppError {
+function toSignInError(error: unknown, remedy: string | undefined): AppError {
   if (error instanceof AppError) return error
+  const options = { cause: error, azure: { remedy } }
   if (error instanceof joseErrors.JWTExpired) {
-    return new AppError('not-signed-in', 'Your sign-in has expired.', { cause: error })
+    return new AppError('not-signed-in', 'Your sign-in has expired.', options)
   }
   if (error instanceof joseErrors.JWTClaimValidationFailed) {
-    return new AppError('not-signed-in', 'Your sign-in is not for this app.', { cause: error })
+    return new AppError('not-signed-in', 'Your sign-in is not for this app.', options)
   }
   if (isOutage(error)) {
     return new AppError('azure-unavailable', 'Microsoft Entra could not be reached to check your sign-in.', {
       cause: error,
     })
   }
-  return new AppError('not-signed-in', 'Your sign-in could not be read.', { cause: error })
+  return new AppError('not-signed-in', 'Your sign-in could not be read.', options)
 }
 
 /** Keys that can't be fetched say nothing about the person: jose throws a timeout, a bare JOSEError, or what fetch threw. */

@@ -7,7 +7,14 @@ declare module 'express-serve-static-core' {
     /** Names this request in the log and on an error page. */
     requestId: string
     /** Why the request failed, for the log. */
-    failure?: { readonly kind: string; readonly code?: string | undefined; readonly reason?: string | undefined }
+    failure?: {
+      readonly kind: string
+      readonly code?: string | undefined
+      readonly correlationId?: string | undefined
+      /** What whoever runs the app must change. */
+      readonly remedy?: string | undefined
+      readonly reason?: string | undefined
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface ErrorModel {
   /** The way on: to sign in, to try again, or back. */
   readonly way: { readonly label: string; readonly href: string; readonly isOfEasyAuth: boolean }
   readonly back: { readonly label: string; readonly href: string } | undefined
+  /** Whether a renewed token may be all that is missing. */
+  readonly isLapsed: boolean
   /** Folded away beneath, ready to copy. */
   readonly details: readonly { readonly name: string; readonly value: string }[]
 }
@@ -18,7 +20,11 @@ export interface ErrorContext {
   readonly requestId: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+  /** `not again`: the person has signed in since they were last asked to, and is refused all the same. */
+  readonly signInHelps: 'yes' | 'no' | 'not again'
   readonly signIn: string
+  /** Whether something was to be done, which is lost. */
+  readonly isForm: boolean
   /** The very page to ask for again; undefined where asking again would do something again. */
   readonly again: string | undefined
   readonly subject: string | undefined
@@ -31,14 +37,32 @@ interface KindWords {
   readonly advice: string
 }
 
+/** What a new sign-in may mend. */
+export const SIGN_IN_HELPS: Readonly<Partial<Record<ErrorKind, boolean>>> = {
+  'not-signed-in': true,
+  'more-proof-needed': true,
+}
+
+const NOT_AGAIN: KindWords = {
+  heading: 'Signing in again did not help',
+  advice:
+    'You have just signed in, and are refused all the same. Ask whoever runs this page, and give them the details below.',
+}
+
 const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
   'not-signed-in': {
     heading: 'Sign in to see your machines',
     advice: 'This page shows the Azure virtual machines that you have rights on, and lets you start and stop them.',
   },
+  'more-proof-needed': {
+    heading: 'One more step to sign in',
+    advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
+  },
   'sign-in-refused': {
     heading: 'Azure does not let you in here',
-    advice: 'Ask whoever runs this page, and give them the details below.',
+    advice:
+      'To sign in again with the same account does not change that. Ask whoever runs this page, and give them the details ' +
+      'below; or sign out and use another account.',
   },
   'invalid-input': { heading: 'That could not be read', advice: 'Nothing was done. Go back and try again.' },
   'unsupported-form': { heading: 'That could not be read', advice: 'Nothing was done. Use the buttons of this page.' },
@@ -76,27 +100,38 @@ const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
 ]
 
 export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel {
-  const { code, message, correlationId, retryAfter } = error.azure
+  const { code, message, correlationId, traceId, remedy, retryAfter } = error.azure
+  const words = context.signInHelps === 'not again' ? NOT_AGAIN : WORDS[error.kind]
   const all: [string, string | undefined][] = [
     ['Code', code],
     ['Azure says', message],
     ['Correlation id', correlationId],
+    ['Trace id', traceId],
+    ['For whoever runs this page', remedy],
     ['Request id', context.requestId],
     ['Time', new Date(context.now).toISOString()],
   ]
   const isRetry = WORTH_ANOTHER_TRY.includes(error.kind)
-  const again = isRetry && context.again !== undefined ? { label: 'Try again', href: context.again } : undefined
-  const way = error.kind === 'not-signed-in' ? { label: 'Sign in', href: context.signIn } : (again ?? context.back)
+  const again =
+    (isRetry || error.kind === 'sign-in-refused') && context.again !== undefined
+      ? { label: 'Try again', href: context.again }
+      : undefined
+  const asksToSignIn = context.signInHelps === 'yes'
+  const way = asksToSignIn ? { label: 'Sign in', href: context.signIn } : (again ?? context.back)
+  const isLost = context.isForm && SIGN_IN_HELPS[error.kind]
   return {
     subject: context.subject,
-    heading: WORDS[error.kind].heading,
+    heading: words.heading,
     sentence: error.message,
-    advice: [WORDS[error.kind].advice, isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
-    way: { ...way, isOfEasyAuth: error.kind === 'not-signed-in' },
+    advice: [isLost ? LOST : '', words.advice, isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
+    way: { ...way, isOfEasyAuth: asksToSignIn },
     back: again && context.back,
+    isLapsed: error.kind === 'not-signed-in' && asksToSignIn,
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }
 }
+
+const LOST = 'Nothing was done; once you are signed in you can do it with one click.'
 
 function toWait(retryAfter: number | undefined): string {
   return retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} s.`

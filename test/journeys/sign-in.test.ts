@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core'
+import { startSite, type Site } from './browser.ts'
+
+describe('a sign-in', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  beforeEach(async () => {
+    site.vms.azure.tokenLifetime.set(undefined)
+    await site.vms.reset()
+  })
+  afterEach(() => {
+    expect(site.complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => site.close())
+
+  const start = (page: Page) => page.getByRole('button', { name: 'Start dev-grace', exact: true })
+  const untilStarting = (page: Page) => page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
+  const startsAsked = () => site.vms.asked(/\/start$/)
+  /** Whatever the front door keeps of the person's sign-in has lapsed; what it keeps from now on has not. */
+  async function lapse(page: Page) {
+    site.vms.azure.tokenLifetime.set(-60)
+    expect((await page.request.get('/.auth/refresh')).status()).toBe(200)
+    site.vms.azure.tokenLifetime.set(undefined)
+  }
+
+  it('that has lapsed when a form is sent is renewed, and the form is sent again, once', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await lapse(page)
+
+    await start(page).click()
+
+    await untilStarting(page)
+    expect(await startsAsked()).toHaveLength(1)
+  })
+
+  it('that has lapsed when a link is followed, or an address opened, is renewed on the way', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await lapse(page)
+    await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
+
+    await lapse(page)
+    await page.goto('/vms?q=dev-ada')
+
+    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+    expect(page.url()).toBe(`${site.url}/vms?q=dev-ada`)
+  })
+
+  it('that is gone loses no form: nothing is done, and after signing in it is one click away', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.context().clearCookies()
+    await start(page).click()
+    await page.getByText('Nothing was done').waitFor()
+    expect(await startsAsked()).toEqual([])
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
+    await start(page).click()
+
+    await untilStarting(page)
+    expect(await startsAsked()).toHaveLength(1)
+  })
+
+  it('that has lapsed leads through one button and back, without scripts too', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace', { javaScriptEnabled: false })
+    await lapse(page)
+    await page.goto('/vms?q=dev-ada')
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+
+    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+    expect(page.url()).toBe(`${site.url}/vms?q=dev-ada`)
+  })
+
+  it('is renewed shortly before its end while a page is open, again and again', async () => {
+    const page = await site.open()
+    await page.clock.install()
+    await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=ada@contoso.example')
+    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+
+    for (let times = 0; times < 2; times += 1) {
+      const renewed = page.waitForResponse((response) => response.url().endsWith('/session'))
+      const asked = page.waitForRequest((request) => request.url().endsWith('/.auth/refresh'))
+      await page.clock.fastForward(85 * 60_000)
+      await asked
+      expect((await renewed).status()).toBe(200)
+    }
+  })
+
+  it('whose end keeps a form from being sent at all is said, with a way back', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    // So does a redirect to Entra end, which the front door answers to a script when it lets nobody in without a session.
+    await page.route('**/start', (route) => route.abort())
+
+    await start(page).click()
+
+    await page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('could not be sent')
+    site.complaints.splice(0)
+  })
+
+  it('whose end stops the news of a change is said, with a way back', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.route('**/events?*', (route) => route.fulfill({ status: 401 }))
+
+    await start(page).click()
+
+    await page.getByText('no longer follows what happens').waitFor()
+  })
+
+  it('of somebody else in the same browser leaves nothing of the person before on any page', async () => {
+    const page = await site.openAs('ada', '/vms')
+    await page.getByText('Ada Lovelace').waitFor()
+    const other = await page.context().newPage()
+
+    await other.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=grace@contoso.example')
+
+    await page.getByText('Grace Hopper').waitFor()
+    expect(await page.content()).not.toContain('Ada Lovelace')
+  })
+
+  it('has details to copy where it is refused', async () => {
+    const page = await site.openAs('ada', '/operations', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const body = { error: 'invalid_grant', suberror: 'message_only', error_description: 'AADSTS53003: Blocked.' }
+    await site.vms.setFaults({ match: { path: '/oauth2/' }, status: 400, body })
+    await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=linus@contoso.example')
+    await page.getByText('Details for support').click()
+
+    await page.getByRole('button', { name: 'Copy' }).click()
+
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('Code: AADSTS53003')
+  })
+})

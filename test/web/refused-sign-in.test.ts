@@ -1,0 +1,167 @@
+import { decodeJwt } from 'jose'
+import supertest from 'supertest'
+import { pageOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+const TOKEN = 'X-MS-TOKEN-AAD-ACCESS-TOKEN'
+
+describe('a sign-in that Entra does not take', () => {
+  let vms: MyVms
+
+  beforeEach(async () => {
+    vms = await startMyVms()
+  })
+  afterEach(() => vms.close())
+
+  const refuse = (error: string, suberror: string | undefined, aadsts: string) =>
+    vms.setFaults({
+      match: { path: '/oauth2/' },
+      status: error === 'invalid_client' ? 401 : 400,
+      body: {
+        error,
+        ...(suberror !== undefined && { suberror }),
+        error_description:
+          `${aadsts}: Entra says so. Trace ID: 11111111-2222-4333-8444-555555555555 ` +
+          'Correlation ID: 66666666-7777-4888-8999-000000000000 Timestamp: 2026-11-22 10:00:00Z',
+      },
+    })
+  const wayOf = (response: supertest.Response) => pageOf(response).querySelector('.ways a')?.getAttribute('href')
+
+  it.each([
+    ['interaction_required', undefined, 'AADSTS50079', 403, /second proof.*not set up/, 'sign in'],
+    ['invalid_grant', 'basic_action', 'AADSTS50076', 403, /second proof/, 'sign in'],
+    ['invalid_grant', 'additional_action', 'AADSTS53000', 403, /device that it manages/, 'sign in'],
+    ['invalid_grant', 'message_only', 'AADSTS53003', 403, /Conditional Access/, 'stay'],
+    ['access_denied', undefined, 'AADSTS53003', 403, /Conditional Access/, 'stay'],
+    ['invalid_grant', 'consent_required', 'AADSTS65001', 403, /Nobody has allowed this app/, 'stay'],
+    ['consent_required', undefined, 'AADSTS65001', 403, /Nobody has allowed this app/, 'stay'],
+    ['invalid_grant', undefined, 'AADSTS50020', 403, /another organisation/, 'stay'],
+    ['invalid_grant', undefined, 'AADSTS90072', 403, /another organisation/, 'stay'],
+    ['invalid_grant', undefined, 'AADSTS50105', 403, /only certain people/, 'stay'],
+    ['invalid_grant', 'bad_token', 'AADSTS50173', 401, /was ended/, 'sign in'],
+    ['invalid_grant', undefined, 'AADSTS500133', 401, /has expired/, 'sign in'],
+    // What nobody has heard of yet is decided by the error alone.
+    ['invalid_grant', 'basic_action', 'AADSTS99999', 403, /wants to know more/, 'sign in'],
+    ['invalid_grant', 'message_only', 'AADSTS99999', 403, /does not let this app act for you/, 'stay'],
+  ])('as %s, %s (%s) says so and leads to where there is a way', async (error, sub, aadsts, status, words, way) => {
+    await refuse(error, sub, aadsts)
+
+    const response = await vms.get('ada', '/vms?q=web').expect(status)
+
+    expect(textOf(response)).toMatch(words)
+    expect(wayOf(response)).toBe(
+      way === 'sign in' ? '/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fq%3Dweb' : '/vms?q=web',
+    )
+    for (const detail of [aadsts, '11111111-2222-4333-8444-555555555555', '66666666-7777-4888-8999-000000000000']) {
+      expect(textOf(response)).toContain(detail)
+    }
+  })
+
+  it.each([
+    ['invalid_client', 'AADSTS7000215', 'Take the secret’s value, not its id'],
+    ['invalid_client', 'AADSTS7000222', 'SDK_CLIENT_SECRET has expired'],
+    ['unauthorized_client', 'AADSTS700016', 'SDK_CLIENT_ID names no app registration'],
+    ['invalid_request', 'AADSTS90002', 'TENANT_ID names no tenant'],
+    ['invalid_grant', 'AADSTS50013', 'api://{SDK_CLIENT_ID}/user_impersonation'],
+    ['invalid_grant', 'AADSTS500131', 'must mean the same app registration'],
+  ])('since the app is set up wrongly (%s, %s) tells whoever runs it what to change', async (error, aadsts, remedy) => {
+    await refuse(error, undefined, aadsts)
+
+    const response = await vms.get('ada', '/vms').expect(500)
+
+    expect(textOf(response)).toContain('not set up correctly')
+    expect(pageOf(response).querySelector('details')?.structuredText).toContain(remedy)
+  })
+
+  it('is asked for once again, and not in circles', async () => {
+    await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
+    const sentTo = async (issuedAt: number) => {
+      const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
+      const token = vms.azure.keys.sign({ ...claims, iat: issuedAt })
+      return supertest(vms.app).get('/vms').set(TOKEN, token)
+    }
+    const now = Math.floor(Date.now() / 1000)
+
+    const first = await sentTo(now - 100)
+    const reload = await sentTo(now - 100)
+    const afterwards = await sentTo(now - 50)
+
+    expect(wayOf(first)).toContain('/.auth/login')
+    expect(wayOf(reload)).toContain('/.auth/login')
+    expect(textOf(afterwards)).toContain('Signing in again did not help')
+    expect(wayOf(afterwards)).toBe('/vms')
+    expect(wayOf(await vms.get('grace', '/vms'))).toContain('/.auth/login')
+  })
+
+  it('in the middle of a change, as Azure asks for more, leads through sign-in to the very same form', async () => {
+    const on = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+    const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1"}}}').toString('base64')
+    await vms.get('ada', '/vms')
+    await vms.setFaults(
+      {
+        match: { path: 'virtualMachines' },
+        status: 401,
+        headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },
+        body: { error: { code: 'InvalidAuthenticationToken', message: 'Continuous access evaluation.' } },
+      },
+      {
+        match: { path: '/oauth2/' },
+        status: 400,
+        body: { error: 'interaction_required', error_description: 'AADSTS50076: x' },
+      },
+    )
+
+    const response = await vms.post('ada', `${on}/stop`, { confirm: 'yes', from: '/vms?q=web' }).expect(403)
+
+    expect(textOf(response)).toContain('Nothing was done')
+    const back = `${on}/stop?confirm&from=${encodeURIComponent('/vms?q=web')}`
+    expect(wayOf(response)).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(back)}`)
+    expect(await vms.asked(/deallocate/)).toEqual([])
+    await vms.setFaults()
+    await vms.get('ada', back).expect(200)
+  })
+
+  describe('for what Easy Auth hands over says how to set it up', () => {
+    const ask = (headers: Record<string, string>) => supertest(vms.app).get('/vms').set(headers).expect(401)
+    const detailsOf = (response: supertest.Response) => pageOf(response).querySelector('details')?.structuredText ?? ''
+    const signed = (changes: Record<string, unknown>) => {
+      const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
+      return vms.azure.keys.sign({ ...claims, ...changes })
+    }
+
+    it('where it hands over no token', async () => {
+      const { [TOKEN]: _, ...others } = vms.headersOf('ada')
+
+      expect(detailsOf(await ask(others))).toContain('turn on its token store')
+      expect(detailsOf(await ask({}))).not.toContain('token store')
+    })
+
+    it('where the token is for Microsoft Graph, or for the Auth app', async () => {
+      const graph = signed({ aud: '00000003-0000-0000-c000-000000000000' })
+      const auth = signed({ aud: vms.azure.directory.apps.auth.clientId })
+
+      expect(detailsOf(await ask({ [TOKEN]: graph }))).toContain('for Microsoft Graph')
+      expect(detailsOf(await ask({ [TOKEN]: `${graph.slice(0, -8)}AAAAAAAA` }))).toContain('for Microsoft Graph')
+      expect(detailsOf(await ask({ [TOKEN]: auth }))).toContain(vms.azure.directory.apps.auth.clientId)
+    })
+
+    it('where the token has expired and there is none to renew it with', async () => {
+      const expired = signed({ exp: Math.floor(Date.now() / 1000) - 100 })
+
+      expect(detailsOf(await ask({ [TOKEN]: expired }))).toContain('offline_access')
+      expect(detailsOf(await ask({ [TOKEN]: expired, 'X-MS-TOKEN-AAD-REFRESH-TOKEN': 'x' }))).not.toContain('offline')
+    })
+  })
+})
+
+describe('a sign-in that lasts', () => {
+  it('says how long, to whom it belongs', async () => {
+    const vms = await startMyVms()
+
+    const { body, headers } = await vms.get('ada', '/session').expect(200)
+
+    expect((body as { lastsMs: number }).lastsMs).toBeGreaterThan(10 * 60_000)
+    expect(headers['cache-control']).toBe('no-store')
+    await supertest(vms.app).get('/session').expect(401)
+    await vms.close()
+  })
+})
