@@ -6,6 +6,7 @@ import { createArmNames } from './azure/arm-names.ts'
 import { createComputeMachines } from './azure/compute-machines.ts'
 import { createGraphInventory } from './azure/graph-inventory.ts'
 import { createOnBehalfOf } from './azure/on-behalf-of.ts'
+import { createSocketPool } from './azure/socket-pool.ts'
 import { createTenantKeys } from './azure/tenant-keys.ts'
 import type { Config } from './config/config.ts'
 import { createOperations } from './services/operations.ts'
@@ -43,8 +44,9 @@ export function compose(config: Config): Composed {
   })
   const streams = createStreams()
 
-  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp })
-  const clients = createArmClients({ cloud, onBehalfOf })
+  const sockets = createSocketPool()
+  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
+  const clients = createArmClients({ cloud, onBehalfOf, sockets })
   const inventory = createGraphInventory({ clients })
   const machines = createComputeMachines({ clients, cloud })
   const names = createArmNames({ clients })
@@ -72,7 +74,10 @@ export function compose(config: Config): Composed {
     app,
     logger,
     endStreams: streams.closeAll,
-    close: store.close,
+    close: () => {
+      sockets.destroy()
+      store.close()
+    },
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Agent } from 'node:https'
 import { ComputeManagementClient, type ComputeManagementClientOptionalParams } from '@azure/arm-compute'
 import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { agentPolicy } from '@azure/core-rest-pipeline'
 import type { TokenCredential } from '@azure/identity'
 import type { Cloud } from '../config/clouds.ts'
 import type { User } from '../domain/user.ts'
@@ -18,7 +20,7 @@ export interface ArmClients {
   subscriptions(user: User): SubscriptionClient
 }
 
-export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf }): ArmClients {
+export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf; sockets: Agent }): ArmClients {
   const optionsFor = (user: User) =>
     ({
       endpoint: deps.cloud.armEndpoint,
@@ -26,6 +28,7 @@ export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf })
       // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
       retryOptions: { maxRetries: 0 },
       additionalPolicies: [
+        { policy: agentPolicy(deps.sockets), position: 'perCall' },
         { policy: within(user.deadline), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
         // On every attempt, so that it sees the target of a redirect too.

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Agent } from 'node:https'
+import { agentPolicy } from '@azure/core-rest-pipeline'
 import {
   OnBehalfOfCredential,
   type AccessToken,
@@ -49,7 +51,7 @@ interface Kept {
  * The token is kept, not the credential: a credential with its caches weighs about 100 KB, and MSAL would let one
  * person's throttling hold up everybody who shares a client.
  */
-export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp }): OnBehalfOf {
+export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
   const scope = `${deps.cloud.armAudience}/.default`
   const kept = new LRUCache<string, Kept>({ max: MOST_TOKENS, ttl: 1, ttlAutopurge: false })
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
@@ -66,6 +68,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
       additionalPolicies: [
+        { policy: agentPolicy(deps.sockets), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
       ],

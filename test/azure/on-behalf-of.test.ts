@@ -3,6 +3,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import { decodeJwt } from 'jose'
 import { createOnBehalfOf, type OnBehalfOf } from '../../src/azure/on-behalf-of.ts'
+import { createSocketPool } from '../../src/azure/socket-pool.ts'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { User } from '../../src/domain/user.ts'
 import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from '../simulator/entra/local-entra.ts'
@@ -16,15 +17,20 @@ const grace = buildPerson({
 
 describe('the exchange On-Behalf-Of', () => {
   let local: LocalEntra
+  const sockets = createSocketPool()
 
   beforeAll(async () => {
     local = await startLocalEntra(buildDirectory({ people: [buildPerson(), grace] }))
   })
   beforeEach(() => {
     local.requests.length = 0
+    local.connections.most = 0
     local.tokenLifetime.set(undefined)
   })
-  afterAll(() => local.close())
+  afterAll(() => {
+    sockets.destroy()
+    return local.close()
+  })
 
   function build(changes: { authority?: string; secret?: string } = {}): OnBehalfOf {
     const { tenantId, apps } = local.directory
@@ -32,6 +38,7 @@ describe('the exchange On-Behalf-Of', () => {
     return createOnBehalfOf({
       cloud: { authority: changes.authority ?? local.origin, armEndpoint: ARM, armAudience: ARM },
       tenantId,
+      sockets,
       sdkApp: { clientId: apps.sdk.clientId, credential: { kind: 'secret', secret } },
     })
   }
@@ -185,6 +192,17 @@ describe('the exchange On-Behalf-Of', () => {
       silent.close()
     },
   )
+
+  it('of many people at once opens a bounded number of connections, and each is exchanged once', async () => {
+    const onBehalfOf = build()
+
+    const tokens = await Promise.all(Array.from({ length: 200 }, () => onBehalfOf.tokenFor(signIn())))
+
+    expect(new Set(tokens.map(({ token }) => token)).size).toBe(200)
+    expect(exchanges()).toBe(200)
+    expect(local.connections.most).toBeGreaterThan(1)
+    expect(local.connections.most).toBeLessThanOrEqual(64)
+  })
 
   it('keeps less than 20 KB for each person who is signed in', async () => {
     v8.setFlagsFromString('--expose-gc')

@@ -48,6 +48,8 @@ export interface LocalEntra {
   readonly tokenLifetime: TokenLifetime
   /** What was asked of it, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
   readonly requests: string[]
+  /** How many connections were open at once. */
+  readonly connections: { most: number }
   close(): Promise<void>
 }
 
@@ -62,6 +64,13 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
   const requests: string[] = []
   const server = createServer(await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1']), app)
   const origin = `https://localhost:${await listen(server)}`
+  const connections = { most: 0 }
+  let open = 0
+  server.on('connection', (socket) => {
+    open += 1
+    connections.most = Math.max(connections.most, open)
+    socket.once('close', () => (open -= 1))
+  })
   const tokenLifetime = createTokenLifetime()
   const entra = createEntra({ directory, keys, origin, tokenLifetime })
   app.use((req, _res, next) => {
@@ -77,6 +86,7 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
     keys,
     tokenLifetime,
     requests,
+    connections,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
