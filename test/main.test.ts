@@ -58,7 +58,7 @@ describe('the process', () => {
   })
 
   it('writes no token, secret or header, at the most talkative level and whatever goes wrong', async () => {
-    const { program, ask, headers } = await start({ LOG_LEVEL: 'trace' })
+    const { program, ask, headers } = await start({ LOG_LEVEL: 'trace', AZURE_LOG_LEVEL: 'verbose', DEBUG: '*' })
     const sent = headers()
 
     await ask('/vms')
