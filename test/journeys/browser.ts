@@ -28,7 +28,10 @@ const FLAGS = [
 ]
 
 /** A real Chromium before the real front door, the real app and a simulated Azure. */
-export async function startSite(options: Parameters<typeof startMyVms>[0] = {}): Promise<Site> {
+export async function startSite({
+  mode = 'allow',
+  ...options
+}: Parameters<typeof startMyVms>[0] & { mode?: 'allow' | 'redirect' } = {}): Promise<Site> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-journey-'))
@@ -39,7 +42,7 @@ export async function startSite(options: Parameters<typeof startMyVms>[0] = {}):
   const { directory, entra } = vms.azure
   door.server.on(
     'request',
-    createFrontDoor({ directory, entra, publicOrigin: url, mode: 'allow', instances: () => [app], folder }),
+    createFrontDoor({ directory, entra, publicOrigin: url, mode, instances: () => [app], folder }),
   )
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []

@@ -137,3 +137,20 @@ describe('a sign-in', () => {
     expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('Code: AADSTS53003')
   })
 })
+
+describe('a sign-in before a front door that sends everybody without a session to sign in', () => {
+  it('that is gone loses no form either', async () => {
+    const site = await startSite({ mode: 'redirect' })
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.context().clearCookies()
+
+    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByText('ada@contoso.example').click()
+    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
+    expect(await site.vms.asked(/\/start$/)).toEqual([])
+    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+
+    await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
+    await site.close()
+  })
+})
