@@ -1,8 +1,12 @@
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
+import { issueCertificate } from './support/certificates.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram, type Program } from './support/process.ts'
 
@@ -164,7 +168,23 @@ describe('the process', () => {
     const program = startProgram(['src/main.ts'], { ...environment(), CA_BUNDLE: '/nowhere/ca.pem' })
 
     expect(await program.exited).toBe(1)
-    expect(program.output()).toContain('CA_BUNDLE names a file')
+    expect(program.output()).toContain('CA_BUNDLE names a file that does not exist')
+    expect(program.output()).not.toMatch(/\n\s+at /)
+  })
+
+  it('starts with a CA bundle of which some certificates have expired, and warns', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ca-bundle-'))
+    const { cert } = await issueCertificate({ subject: 'CN=Old CA', days: [60, -30] })
+    const bundle = join(folder, 'bundle.pem')
+    await writeFile(bundle, cert + (await readFile(azure.caFile, 'utf8')))
+
+    const { program, ask } = await start({ CA_BUNDLE: bundle })
+
+    expect((await ask('/vms')).status).toBe(200)
+    expect(linesOf(program)).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: expect.stringMatching(/CN=Old CA” expired on/) }),
+    )
+    await rm(folder, { recursive: true })
   })
 
   it('does not trust a CA that nobody named', async () => {
