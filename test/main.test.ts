@@ -187,9 +187,28 @@ describe('the process', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('does not trust a CA that nobody named', async () => {
-    const { ask } = await start({ CA_BUNDLE: '' })
+  it('does not trust a CA that nobody named, and says on the page and once in the log what to do', async () => {
+    const { program, ask } = await start({ CA_BUNDLE: '' })
 
-    expect((await ask('/vms')).status).toBe(502)
+    const pages = [await ask('/vms'), await ask('/operations')]
+
+    const host = new URL(azure.origin).host
+    for (const page of pages) {
+      expect(page.status).toBe(502)
+      const text = await page.text()
+      expect(text).toMatch(
+        new RegExp(`<dd>The certificate of ${host}, issued by “My VMs simulator CA”, is not trusted`),
+      )
+      expect(text).toContain('Name the certificate of “My VMs simulator CA” in CA_BUNDLE.')
+    }
+    await program.until(/"route":"\/operations"|"status":502[\s\S]*"status":502/)
+    const warnings = linesOf(program).filter(({ msg }) => msg === 'a certificate is not trusted')
+    expect(warnings).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        reason: expect.stringContaining(host),
+        remedy: expect.stringContaining('CA_BUNDLE'),
+      }),
+    ])
   })
 })

@@ -15,10 +15,13 @@ export function notFound(): RequestHandler {
   }
 }
 
+/** Says which server's certificate is at fault for an error, and what to do; undefined where none is. */
+export type Explain = (error: unknown) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
+
 /** Every failure ends here, as a page that says what happened and what to do. */
-export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestHandler {
+export function errorPage(deps: { logger: Logger; clock: Clock; explain: Explain }): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  return (thrown: unknown, req, res, _next) => {
+  return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
     res.locals.failure = toFailure(error, thrown)
     // The answer has begun: all that is left is to break it off, so that nobody takes it for whole.
@@ -31,7 +34,8 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])
-    const model = toErrorModel(error, toContext(req, res, deps.clock))
+    const fault = await deps.explain(error)
+    const model = toErrorModel(error, { ...toContext(req, res, deps.clock), fault })
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -46,7 +50,7 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
 }
 
-function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
+function toContext(req: Request, res: Response, clock: Clock): Omit<ErrorContext, 'fault'> {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
