@@ -4,6 +4,7 @@ import type { Express } from 'express'
 import { createArmClients } from './azure/arm-clients.ts'
 import { createArmNames } from './azure/arm-names.ts'
 import { createComputeMachines } from './azure/compute-machines.ts'
+import { createFailedConnections } from './azure/failed-connections.ts'
 import { createGraphInventory } from './azure/graph-inventory.ts'
 import { createOnBehalfOf } from './azure/on-behalf-of.ts'
 import { createSocketPool } from './azure/socket-pool.ts'
@@ -68,6 +69,11 @@ export function compose(config: Config): Composed {
     vmPower: createVmPower({ machines, store, clock }),
     vmFollow: createVmFollow({ vmView, machines, operations, clock }),
     forget: onBehalfOf.forget,
+    explain: createFailedConnections({
+      cloud,
+      clock,
+      onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
+    }).explain,
   })
 
   return {

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs'
-import tls from 'node:tls'
 import { compose } from './compose.ts'
 import { ConfigError, readConfig, type Config } from './config/config.ts'
+import { trustCaBundle } from './config/trust-ca-bundle.ts'
 import { createHttpServer } from './web/http-server.ts'
 
 /** App Service kills a process some 30 s after it has asked it to stop. */
 const STOP_WITHIN_MS = 18_000
 
 function start(config: Config): void {
-  if (config.caBundle !== undefined) trust(config.caBundle)
+  const oddities = config.caBundle === undefined ? [] : trustCaBundle(config.caBundle, Date.now())
   const { app, logger, endStreams, close } = compose(config)
+  for (const oddity of oddities) logger.warn({}, oddity)
   const { server, drain } = createHttpServer(app)
   server.once('error', (error) => {
     logger.error({ error: error.message }, 'cannot listen')
@@ -32,20 +32,6 @@ function start(config: Config): void {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-}
-
-/**
- * One more set of roots beside Node's own, for everything that this process connects to.
- *
- * @throws ConfigError where the file holds none
- */
-function trust(path: string): void {
-  try {
-    tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(path, 'utf8')])
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ConfigError([`CA_BUNDLE names a file whose certificates cannot be read: ${reason}`])
-  }
 }
 
 try {

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
+import { issueCertificate } from './support/certificates.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram, type Program } from './support/process.ts'
 
@@ -164,12 +168,47 @@ describe('the process', () => {
     const program = startProgram(['src/main.ts'], { ...environment(), CA_BUNDLE: '/nowhere/ca.pem' })
 
     expect(await program.exited).toBe(1)
-    expect(program.output()).toContain('CA_BUNDLE names a file')
+    expect(program.output()).toContain('CA_BUNDLE names a file that does not exist')
+    expect(program.output()).not.toMatch(/\n\s+at /)
   })
 
-  it('does not trust a CA that nobody named', async () => {
-    const { ask } = await start({ CA_BUNDLE: '' })
+  it('starts with a CA bundle of which some certificates have expired, and warns', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ca-bundle-'))
+    const { cert } = await issueCertificate({ subject: 'CN=Old CA', days: [60, -30] })
+    const bundle = join(folder, 'bundle.pem')
+    await writeFile(bundle, cert + (await readFile(azure.caFile, 'utf8')))
 
-    expect((await ask('/vms')).status).toBe(502)
+    const { program, ask } = await start({ CA_BUNDLE: bundle })
+
+    expect((await ask('/vms')).status).toBe(200)
+    expect(linesOf(program)).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: expect.stringMatching(/CN=Old CA” expired on/) }),
+    )
+    await rm(folder, { recursive: true })
+  })
+
+  it('does not trust a CA that nobody named, and says on the page and once in the log what to do', async () => {
+    const { program, ask } = await start({ CA_BUNDLE: '' })
+
+    const pages = [await ask('/vms'), await ask('/operations')]
+
+    const host = new URL(azure.origin).host
+    for (const page of pages) {
+      expect(page.status).toBe(502)
+      const text = await page.text()
+      expect(text).toMatch(
+        new RegExp(`<dd>The certificate of ${host}, issued by “My VMs simulator CA”, is not trusted`),
+      )
+      expect(text).toContain('Name the certificate of “My VMs simulator CA” in CA_BUNDLE.')
+    }
+    await program.until(/"route":"\/operations"|"status":502[\s\S]*"status":502/)
+    const warnings = linesOf(program).filter(({ msg }) => msg === 'a certificate is not trusted')
+    expect(warnings).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        reason: expect.stringContaining(host),
+        remedy: expect.stringContaining('CA_BUNDLE'),
+      }),
+    ])
   })
 })

@@ -8,7 +8,7 @@ import type { VmView } from '../services/vm-view.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Assets } from './assets.ts'
 import { crossSite } from './middleware/cross-site.ts'
-import { errorPage, notFound } from './middleware/error-page.ts'
+import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity, type IdentityDeps } from './middleware/identity.ts'
 import { noStore } from './middleware/no-store.ts'
@@ -39,6 +39,7 @@ export interface WebDeps {
   readonly vmFollow: VmFollow
   readonly operations: Operations
   readonly forget: (userObjectId: string) => void
+  readonly explain: Explain
 }
 
 /** The way of a request, from top to bottom. */

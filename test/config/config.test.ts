@@ -66,6 +66,16 @@ describe('the configuration', () => {
     expect(faultsOf({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([expect.stringContaining('CA_BUNDLE')])
   })
 
+  it('starts with what only adds to the checks of certificates', () => {
+    const harmless = {
+      NODE_EXTRA_CA_CERTS: '/ca.pem',
+      NODE_OPTIONS: '--use-openssl-ca',
+      NODE_TLS_REJECT_UNAUTHORIZED: '1',
+    }
+
+    expect(faultsOf(harmless)).toEqual([])
+  })
+
   it.each([
     ['usgovernment', 'https://login.microsoftonline.us', 'https://management.usgovcloudapi.net'],
     ['china', 'https://login.chinacloudapi.cn', 'https://management.chinacloudapi.cn'],

@@ -35,6 +35,7 @@ async function build() {
     vmPower: { request: fail },
     vmFollow: { follow: fail },
     operations: { list: fail, recent: fail, find: fail, refresh: fail },
+    explain: () => Promise.resolve(undefined),
     forget: fail,
   }
   const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })

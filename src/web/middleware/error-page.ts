@@ -18,11 +18,14 @@ export function notFound(): RequestHandler {
   }
 }
 
+/** Says which server's certificate is at fault for an error, and what to do; undefined where none is. */
+export type Explain = (error: unknown) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
+
 /** Every failure ends here, as a page that says what happened and what to do. */
-export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestHandler {
+export function errorPage(deps: { logger: Logger; clock: Clock; explain: Explain }): ErrorRequestHandler {
   const tries = createSignInTries()
   // Express knows an error handler by its four parameters.
-  return (thrown: unknown, req, res, _next) => {
+  return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
     res.locals.failure = toFailure(error, thrown)
     // The answer has begun: all that is left is to break it off, so that nobody takes it for whole.
@@ -35,7 +38,9 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])
-    const model = toErrorModel(error, toContext(req, res, deps.clock, toSignInHelp(error.kind, res, tries)))
+    const fault = await deps.explain(error)
+    const signInHelps = toSignInHelp(error.kind, res, tries)
+    const model = toErrorModel(error, { ...toContext(req, res, deps.clock), signInHelps, fault })
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -57,7 +62,7 @@ function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): Error
   return !user || tries.isWorthAnother(user) ? 'yes' : 'not again'
 }
 
-function toContext(req: Request, res: Response, clock: Clock, signInHelps: ErrorContext['signInHelps']): ErrorContext {
+function toContext(req: Request, res: Response, clock: Clock): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
@@ -68,7 +73,6 @@ function toContext(req: Request, res: Response, clock: Clock, signInHelps: Error
   return {
     requestId: res.locals.requestId,
     now: clock.now(),
-    signInHelps,
     signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
     isForm: page === undefined,
     again: page,

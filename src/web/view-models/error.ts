@@ -29,6 +29,8 @@ export interface ErrorContext {
   readonly again: string | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
+  /** Which server's certificate it was, where it was one. */
+  readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
 
 interface KindWords {
@@ -104,6 +106,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const words = context.signInHelps === 'not again' ? NOT_AGAIN : WORDS[error.kind]
   const all: [string, string | undefined][] = [
     ['Code', code],
+    ['Connection', context.fault && `${context.fault.reason} ${context.fault.remedy}`],
     ['Azure says', message],
     ['Correlation id', correlationId],
     ['Trace id', traceId],

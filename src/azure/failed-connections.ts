@@ -1,0 +1,62 @@
+import { isRestError } from '@azure/core-rest-pipeline'
+import type { Cloud } from '../config/clouds.ts'
+import type { Clock } from '../services/ports.ts'
+import { isCertificateCode, toCertificateFault, type CertificateFault } from './certificate-fault.ts'
+import { probeTls } from './tls-probe.ts'
+
+export interface FailedConnections {
+  /**
+   * Says which server's certificate is at fault for an error, and why; undefined where no certificate is. Never throws, and
+   * takes 2 s at most.
+   */
+  explain(error: unknown): Promise<CertificateFault | undefined>
+}
+
+/** A server that isn't trusted fails every request. It is looked at, and reported, once a minute. */
+const KEPT_MS = 60_000
+
+/** Tells a connection that failed for a certificate from one that failed otherwise. `onFault` hears of each fault found. */
+export function createFailedConnections(deps: {
+  cloud: Cloud
+  clock: Pick<Clock, 'now'>
+  onFault: (fault: CertificateFault) => void
+}): FailedConnections {
+  const kept = new Map<string, { readonly at: number; readonly fault: Promise<CertificateFault | undefined> }>()
+
+  async function look(origin: string): Promise<CertificateFault | undefined> {
+    const handshake = await probeTls(origin)
+    if (handshake.kind !== 'untrusted') return undefined
+    const fault = toCertificateFault(new URL(origin).host, handshake.code, handshake.chain, deps.clock.now())
+    deps.onFault(fault)
+    return fault
+  }
+
+  return {
+    explain(error) {
+      const origin = findOrigin(error, deps.cloud)
+      if (origin === undefined) return Promise.resolve(undefined)
+      const known = kept.get(origin)
+      if (known && deps.clock.now() - known.at < KEPT_MS) return known.fault
+      const fault = look(origin)
+      kept.set(origin, { at: deps.clock.now(), fault })
+      return fault
+    },
+  }
+}
+
+/** The server whose certificate may be at fault, told from the error or from what caused it. */
+function findOrigin(error: unknown, cloud: Cloud): string | undefined {
+  for (let one = error; typeof one === 'object' && one !== null; one = 'cause' in one ? one.cause : undefined) {
+    // MSAL keeps neither code nor cause of what went wrong when it asked for the metadata of the tenant.
+    if ('errorCode' in one && one.errorCode === 'endpoints_resolution_error') return cloud.authority
+    if ('message' in one && String(one.message).startsWith('endpoints_resolution_error')) return cloud.authority
+    if (!('code' in one) || typeof one.code !== 'string' || !isCertificateCode(one.code)) continue
+    // Only Entra is asked by fetch, whose error names no address.
+    return isRestError(one) && one.request ? originOf(one.request.url) : cloud.authority
+  }
+  return undefined
+}
+
+function originOf(url: string): string | undefined {
+  return URL.parse(url)?.origin
+}
