@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { CLOUDS, type Cloud } from './clouds.ts'
+import { findCredentialFault, toCredential, type SdkApp } from './sdk-app.ts'
+import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {
   readonly cloud: Cloud
@@ -16,12 +18,6 @@ export interface Config {
   /** Redis that several processes share instead. */
   readonly redisUrl: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
-}
-
-/** The app registration whose `user_impersonation` scope people's tokens are for, and by which they are exchanged. */
-export interface SdkApp {
-  readonly clientId: string
-  readonly credential: { readonly kind: 'secret'; readonly secret: string }
 }
 
 /** Names every fault of the environment, never a value that could be secret. */
@@ -51,7 +47,9 @@ const httpsOrigin = z
 const Environment = z.object({
   TENANT_ID: required('the directory (tenant) id of your Entra tenant').pipe(guid),
   SDK_CLIENT_ID: required('the application (client) id of the SDK app registration').pipe(guid),
-  SDK_CLIENT_SECRET: required('a client secret of the SDK app registration'),
+  SDK_MANAGED_IDENTITY_CLIENT_ID: optional(guid),
+  SDK_CLIENT_CERTIFICATE: optional(z.string()),
+  SDK_CLIENT_SECRET: optional(z.string()),
   CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
   AUTHORITY_HOST: optional(httpsOrigin),
   ARM_ENDPOINT: optional(httpsOrigin),
@@ -83,9 +81,15 @@ type Environment = z.infer<typeof Environment>
  * @throws ConfigError that names every fault at once
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const unresolved = Object.keys(Environment.shape).filter((name) => isUnresolved(environment[name]))
   const parsed = Environment.safeParse(environment)
-  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  faults.push(...findDangers(environment))
+  const issues = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const others = [...issues, ...findDangers(environment)]
+  const faults = [
+    ...unresolved.map((name) => `${name} ${UNRESOLVED}`),
+    // What else is wrong with the text of a reference says nothing of the value that it stands for.
+    ...others.filter((fault) => !unresolved.some((name) => fault.startsWith(`${name} `))),
+  ]
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
   return Object.freeze(toConfig(parsed.data))
 }
@@ -107,6 +111,8 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   }
   const explicit = ['AUTHORITY_HOST', 'ARM_ENDPOINT'].filter((name) => environment[name])
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
+  const credential = findCredentialFault(environment)
+  if (credential) dangers.push(credential)
   return dangers
 }
 
@@ -116,7 +122,7 @@ function toConfig(env: Environment): Config {
     tenantId: env.TENANT_ID.toLowerCase(),
     sdkApp: {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
-      credential: { kind: 'secret', secret: env.SDK_CLIENT_SECRET },
+      credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),
     },
     caBundle: env.CA_BUNDLE,
     host: env.HOST ?? '::',
