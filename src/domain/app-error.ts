@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'not-signed-in'
   | 'cross-site'
   | 'forbidden'
+  | 'turned-off'
   | 'sign-in-refused'
   | 'not-found'
   | 'conflict'

@@ -5,6 +5,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorKind, number>> = {
   'not-signed-in': 401,
   'cross-site': 403,
   forbidden: 403,
+  'turned-off': 403,
   'sign-in-refused': 403,
   'not-found': 404,
   conflict: 409,

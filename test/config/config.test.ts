@@ -223,3 +223,72 @@ describe('the credential of the SDK app', () => {
     },
   )
 })
+
+describe('the words of the organisation', () => {
+  it('are none unless they are set', () => {
+    expect(readConfig(environment({ NOTICE: '', SUPPORT_CONTACT: '' })).house).toEqual({
+      organisation: undefined,
+      support: undefined,
+      notice: undefined,
+    })
+  })
+
+  it('are one line each', () => {
+    const { house } = readConfig(environment({ ORGANISATION_NAME: ' Contoso ', NOTICE: 'Closed\n  on Friday' }))
+
+    expect(house).toMatchObject({ organisation: 'Contoso', notice: 'Closed on Friday' })
+  })
+
+  it.each([
+    ['vm-help@contoso.example', 'mailto:vm-help@contoso.example', 'vm-help@contoso.example'],
+    ['https://help.contoso.example/', 'https://help.contoso.example/', 'help.contoso.example'],
+    ['https://help.contoso.example/vms?a=b', 'https://help.contoso.example/vms?a=b', 'help.contoso.example/vms'],
+  ])('name whom to ask: %s', (value, href, label) => {
+    expect(readConfig(environment({ SUPPORT_CONTACT: value })).house.support).toEqual({ href, label })
+  })
+
+  it.each([
+    'the help desk',
+    'http://help.contoso.example',
+    'javascript:alert(1)//@contoso.example',
+    'https://user:password@help.contoso.example',
+    'mailto:a@contoso.example?body=x',
+    'a@contoso.example?cc=b@contoso.example',
+    '//help.contoso.example',
+  ])('do not name whom to ask by %j', (value) => {
+    expect(faultsOf({ SUPPORT_CONTACT: value })).toEqual(['SUPPORT_CONTACT must be a mail address or an https link'])
+  })
+
+  it('do not fill the page', () => {
+    expect(faultsOf({ NOTICE: 'x'.repeat(301), ORGANISATION_NAME: 'x'.repeat(61) })).toHaveLength(2)
+  })
+})
+
+describe('the limits of the organisation', () => {
+  it('are none unless they are set', () => {
+    expect(readConfig(environment()).limits).toEqual({ disabledActions: [], subscriptions: undefined })
+  })
+
+  it('are lists with commas, in any letter case', () => {
+    const { limits } = readConfig(
+      environment({ DISABLED_ACTIONS: 'Stop, restart,', SUBSCRIPTIONS: `${GUID.toUpperCase()} ,${GUID}` }),
+    )
+
+    expect(limits).toEqual({ disabledActions: ['stop', 'restart'], subscriptions: [GUID, GUID] })
+  })
+
+  it.each([
+    ['DISABLED_ACTIONS', 'stop, hunter2, hunter3'],
+    ['DISABLED_ACTIONS', 'stop restart'],
+    ['DISABLED_ACTIONS', ','],
+    ['SUBSCRIPTIONS', 'Contoso Production, hunter2'],
+    ['SUBSCRIPTIONS', `${GUID}') or ('a' == 'a`],
+    ['SUBSCRIPTIONS', ' , '],
+    ['SUBSCRIPTIONS', Array.from({ length: 201 }, () => GUID).join()],
+  ])('are refused where they cannot be understood, with one fault: %s=%s', (name, value) => {
+    const faults = faultsOf({ [name]: value })
+
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} `))])
+    expect(faults.join()).not.toContain('hunter')
+  })
+})

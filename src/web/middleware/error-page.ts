@@ -7,6 +7,7 @@ import { ERROR_STATUS } from '../error-status.ts'
 import { paths, toOwnPath } from '../paths.ts'
 import { renderPage } from '../render-page.ts'
 import { toErrorModel, type ErrorContext } from '../view-models/error.ts'
+import type { House } from '../view-models/house.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
@@ -16,7 +17,7 @@ export function notFound(): RequestHandler {
 }
 
 /** Every failure ends here, as a page that says what happened and what to do. */
-export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestHandler {
+export function errorPage(deps: { logger: Logger; clock: Clock; house: House }): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
@@ -31,7 +32,7 @@ export function errorPage(deps: { logger: Logger; clock: Clock }): ErrorRequestH
     }
     if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
     res.status(ERROR_STATUS[error.kind])
-    const model = toErrorModel(error, toContext(req, res, deps.clock))
+    const model = toErrorModel(error, toContext(req, res, deps))
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -46,7 +47,7 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
 }
 
-function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
+function toContext(req: Request, res: Response, deps: { clock: Clock; house: House }): ErrorContext {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
@@ -54,7 +55,8 @@ function toContext(req: Request, res: Response, clock: Clock): ErrorContext {
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {
     requestId: res.locals.requestId,
-    now: clock.now(),
+    now: deps.clock.now(),
+    organisation: deps.house.organisation,
     // A page is come back to as it was; after a form, its machine's page.
     signIn: paths.signIn(page ?? vm?.[0] ?? paths.vms),
     again: page,

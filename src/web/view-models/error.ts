@@ -18,6 +18,7 @@ export interface ErrorContext {
   readonly requestId: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+  readonly organisation: string | undefined
   readonly signIn: string
   /** The very page to ask for again; undefined where asking again would do something again. */
   readonly again: string | undefined
@@ -32,10 +33,7 @@ interface KindWords {
 }
 
 const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
-  'not-signed-in': {
-    heading: 'Sign in to see your machines',
-    advice: 'This page shows the Azure virtual machines that you have rights on, and lets you start and stop them.',
-  },
+  'not-signed-in': { heading: 'Sign in to see your machines', advice: '' },
   'sign-in-refused': {
     heading: 'Azure does not let you in here',
     advice: 'Ask whoever runs this page, and give them the details below.',
@@ -49,6 +47,7 @@ const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
       'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
       'A right that was given a moment ago can take some minutes to work.',
   },
+  'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
   'not-found': { heading: 'Not found', advice: '' },
   conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
   'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
@@ -91,11 +90,18 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     subject: context.subject,
     heading: WORDS[error.kind].heading,
     sentence: error.message,
-    advice: [WORDS[error.kind].advice, isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
+    advice: [toAdvice(error.kind, context), isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
     way: { ...way, isOfEasyAuth: error.kind === 'not-signed-in' },
     back: again && context.back,
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }
+}
+
+/** Who is to sign in is told what this is, and whose. */
+function toAdvice(kind: ErrorKind, { organisation }: ErrorContext): string {
+  if (kind !== 'not-signed-in') return WORDS[kind].advice
+  const where = organisation === undefined ? '' : ` at ${organisation}`
+  return `This page shows the Azure virtual machines${where} that you have rights on, and lets you start and stop them.`
 }
 
 function toWait(retryAfter: number | undefined): string {
