@@ -11,6 +11,7 @@ import { createSocketPool } from './azure/socket-pool.ts'
 import { createTenantKeys } from './azure/tenant-keys.ts'
 import type { Config } from './config/config.ts'
 import { createOperations } from './services/operations.ts'
+import { createLimitedPorts } from './services/limited-ports.ts'
 import type { Clock } from './services/ports.ts'
 import { createVmFollow } from './services/vm-follow.ts'
 import { createVmList } from './services/vm-list.ts'
@@ -35,11 +36,11 @@ export interface Composed {
 
 /** Puts the whole app together. Nothing else calls more than one `create…`. */
 export function compose(config: Config): Composed {
-  const { cloud, tenantId, sdkApp } = config
+  const { cloud, tenantId, sdkApp, house, limits } = config
   const logger = createLogger({ level: config.logLevel })
   const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
   const { redisUrl, dataDir } = config
-  const store = createForgivingOperations({
+  const kept = createForgivingOperations({
     store: redisUrl === undefined ? openSqliteOperations({ dataDir }) : openRedisOperations({ url: redisUrl, onError }),
     onError,
   })
@@ -48,8 +49,12 @@ export function compose(config: Config): Composed {
   const sockets = createSocketPool()
   const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
   const clients = createArmClients({ cloud, onBehalfOf, sockets })
-  const inventory = createGraphInventory({ clients })
-  const machines = createComputeMachines({ clients, cloud })
+  const { inventory, machines, store } = createLimitedPorts({
+    inventory: createGraphInventory({ clients }),
+    machines: createComputeMachines({ clients, cloud }),
+    store: kept,
+    limits,
+  })
   const names = createArmNames({ clients })
 
   const operations = createOperations({ store, machines, clock })
@@ -63,10 +68,12 @@ export function compose(config: Config): Composed {
     logger,
     clock,
     streams,
+    house,
+    limits,
     operations,
     vmView,
     vmList: createVmList({ inventory, machines, operations, names, clock }),
-    vmPower: createVmPower({ machines, store, clock }),
+    vmPower: createVmPower({ machines, store, clock, limits }),
     vmFollow: createVmFollow({ vmView, machines, operations, clock }),
     forget: onBehalfOf.forget,
     explain: createFailedConnections({

@@ -16,6 +16,10 @@ export function toLiteral(text: string): string {
 export function toListQuery(query: VmQuery): string {
   // Whatever the VM itself can answer is asked before the joins, so that they have less to join.
   const filters = [
+    // In the query and not beside it, where Resource Graph refuses ids of which the person may read none.
+    ...(query.onlySubscriptions === undefined
+      ? []
+      : [`subscriptionId in~ (${query.onlySubscriptions.map(toLiteral).join(', ')})`]),
     ...(query.state === undefined ? [] : [toStateFilter(query.state)]),
     ...(query.subscription === undefined ? [] : [`subscriptionId =~ ${toLiteral(query.subscription)}`]),
     ...(query.group === undefined ? [] : [`resourceGroup =~ ${toLiteral(query.group)}`]),

@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Agent } from 'node:https'
 import { agentPolicy } from '@azure/core-rest-pipeline'
-import {
-  OnBehalfOfCredential,
-  type AccessToken,
-  type AuthorityValidationOptions,
-  type MultiTenantTokenCredentialOptions,
-  type OnBehalfOfCredentialSecretOptions,
-} from '@azure/identity'
+import type { AccessToken } from '@azure/identity'
 import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../config/clouds.ts'
-import type { SdkApp } from '../config/config.ts'
+import type { SdkApp } from '../config/sdk-app.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
+import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
 import { within, withinTime } from './within-time.ts'
 
 /** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
@@ -37,11 +32,6 @@ const MOST_TOKENS = 10_000
 /** The exchange ignores `abortSignal`, so its requests get a limit of their own, shorter than that of a page. */
 const EXCHANGE_LIMIT_MS = 8_000
 
-/** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */
-type CredentialOptions = OnBehalfOfCredentialSecretOptions &
-  MultiTenantTokenCredentialOptions &
-  AuthorityValidationOptions
-
 interface Kept {
   readonly token: AccessToken
   readonly userObjectId: string
@@ -54,14 +44,14 @@ interface Kept {
 export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
   const scope = `${deps.cloud.armAudience}/.default`
   const kept = new LRUCache<string, Kept>({ max: MOST_TOKENS, ttl: 1, ttlAutopurge: false })
+  const createExchange = createSdkAppCredential(deps.sdkApp.credential)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
 
   async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
     const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
-    const options: CredentialOptions = {
+    const options: ExchangeOptions = {
       tenantId: deps.tenantId,
       clientId: deps.sdkApp.clientId,
-      clientSecret: deps.sdkApp.credential.secret,
       userAssertionToken: user.assertion,
       authorityHost: deps.cloud.authority,
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
@@ -74,7 +64,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       ],
     }
     try {
-      const credential = new OnBehalfOfCredential(options)
+      const credential = await createExchange(options)
       return await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
       if (limit.aborted) throw new AppError('azure-slow', 'Microsoft Entra did not answer in time.', { cause: error })

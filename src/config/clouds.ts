@@ -8,6 +8,14 @@ export interface Cloud {
   readonly armAudience: string
 }
 
+interface KnownCloud extends Cloud {
+  /**
+   * For whom the token of a managed identity is that stands in for an app's secret:
+   * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+   */
+  readonly tokenExchangeAudience: string
+}
+
 /**
  * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud and, for Resource Manager,
  * the constants of @azure/arm-compute and of the az command line.
@@ -17,15 +25,18 @@ export const CLOUDS = {
     authority: 'https://login.microsoftonline.com',
     armEndpoint: 'https://management.azure.com',
     armAudience: 'https://management.azure.com',
+    tokenExchangeAudience: 'api://AzureADTokenExchange',
   },
   usgovernment: {
     authority: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     armAudience: 'https://management.usgovcloudapi.net',
+    tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
   },
   china: {
     authority: 'https://login.chinacloudapi.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     armAudience: 'https://management.chinacloudapi.cn',
+    tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
   },
-} as const satisfies Record<string, Cloud>
+} as const satisfies Record<string, KnownCloud>

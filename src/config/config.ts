@@ -1,5 +1,10 @@
 import { z } from 'zod'
 import { CLOUDS, type Cloud } from './clouds.ts'
+import { HOUSE_SETTINGS, type House } from './house.ts'
+import { LIMIT_SETTINGS } from './limits.ts'
+import { optional } from './optional.ts'
+import { findCredentialFault, toCredential, type SdkApp } from './sdk-app.ts'
+import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {
   readonly cloud: Cloud
@@ -15,13 +20,14 @@ export interface Config {
   readonly dataDir: string | undefined
   /** Redis that several processes share instead. */
   readonly redisUrl: string | undefined
+  /** The words of the organisation that runs this page. */
+  readonly house: House
+  /** What the organisation leaves out here; subscriptions are undefined where there are all. */
+  readonly limits: {
+    readonly disabledActions: readonly ('start' | 'stop' | 'restart')[]
+    readonly subscriptions: readonly string[] | undefined
+  }
   readonly logLevel: (typeof LOG_LEVELS)[number]
-}
-
-/** The app registration whose `user_impersonation` scope people's tokens are for, and by which they are exchanged. */
-export interface SdkApp {
-  readonly clientId: string
-  readonly credential: { readonly kind: 'secret'; readonly secret: string }
 }
 
 /** Names every fault of the environment, never a value that could be secret. */
@@ -37,10 +43,6 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
-/** A setting that is there but empty is one that isn't there: so the portal and compose files leave them. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
 const guid = z.guid({ error: 'must be a GUID' })
 const required = (what: string) => z.string({ error: `is missing: ${what}` }).min(1, { error: `is missing: ${what}` })
 const httpsOrigin = z
@@ -51,7 +53,9 @@ const httpsOrigin = z
 const Environment = z.object({
   TENANT_ID: required('the directory (tenant) id of your Entra tenant').pipe(guid),
   SDK_CLIENT_ID: required('the application (client) id of the SDK app registration').pipe(guid),
-  SDK_CLIENT_SECRET: required('a client secret of the SDK app registration'),
+  SDK_MANAGED_IDENTITY_CLIENT_ID: optional(guid),
+  SDK_CLIENT_CERTIFICATE: optional(z.string()),
+  SDK_CLIENT_SECRET: optional(z.string()),
   CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
   AUTHORITY_HOST: optional(httpsOrigin),
   ARM_ENDPOINT: optional(httpsOrigin),
@@ -70,6 +74,8 @@ const Environment = z.object({
   WEBSITE_HOSTNAME: optional(z.string()),
   DATA_DIR: optional(z.string()),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })),
+  ...HOUSE_SETTINGS,
+  ...LIMIT_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
   FRONT_DOOR: optional(z.literal('trusted', { error: 'can only be: trusted' })),
   WEBSITE_AUTH_ENABLED: optional(z.string()),
@@ -83,10 +89,16 @@ type Environment = z.infer<typeof Environment>
  * @throws ConfigError that names every fault at once
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const unresolved = Object.keys(Environment.shape).filter((name) => isUnresolved(environment[name]))
   const parsed = Environment.safeParse(environment)
-  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  faults.push(...findDangers(environment))
-  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  const issues = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`)
+  const others = [...issues, ...findDangers(environment)]
+  const faults = new Set([
+    ...unresolved.map((name) => `${name} ${UNRESOLVED}`),
+    // What else is wrong with the text of a reference says nothing of the value that it stands for.
+    ...others.filter((fault) => !unresolved.some((name) => fault.startsWith(`${name} `))),
+  ])
+  if (!parsed.success || faults.size > 0) throw new ConfigError([...faults])
   return Object.freeze(toConfig(parsed.data))
 }
 
@@ -107,6 +119,8 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   }
   const explicit = ['AUTHORITY_HOST', 'ARM_ENDPOINT'].filter((name) => environment[name])
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
+  const credential = findCredentialFault(environment)
+  if (credential) dangers.push(credential)
   return dangers
 }
 
@@ -116,7 +130,7 @@ function toConfig(env: Environment): Config {
     tenantId: env.TENANT_ID.toLowerCase(),
     sdkApp: {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
-      credential: { kind: 'secret', secret: env.SDK_CLIENT_SECRET },
+      credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),
     },
     caBundle: env.CA_BUNDLE,
     host: env.HOST ?? '::',
@@ -124,6 +138,8 @@ function toConfig(env: Environment): Config {
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
+    house: { organisation: env.ORGANISATION_NAME, support: env.SUPPORT_CONTACT, notice: env.NOTICE },
+    limits: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
     logLevel: env.LOG_LEVEL ?? 'info',
   }
 }

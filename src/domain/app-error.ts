@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'cross-site'
   | 'forbidden'
   | 'more-proof-needed'
+  | 'turned-off'
   | 'sign-in-refused'
   | 'not-found'
   | 'conflict'

@@ -7,6 +7,8 @@ export interface VmQuery {
   /** Every word must occur in name, group, subscription, size, address or tags. */
   readonly words: readonly string[]
   readonly state?: PowerState | undefined
+  /** Ids of the subscriptions beyond which nothing is looked for, whatever the other filters say. */
+  readonly onlySubscriptions?: readonly string[] | undefined
   readonly subscription?: string | undefined
   readonly group?: string | undefined
   readonly location?: string | undefined

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
+import { findBan, type Limits } from '../domain/limits.ts'
 import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock, Machines, OperationStore } from './ports.ts'
@@ -11,14 +12,21 @@ export interface VmPower {
    * Asks Azure to start, stop (deallocate) or restart a VM, as the person. Does nothing where the VM is on its way there
    * already, or there.
    *
-   * @throws AppError conflict where the VM's state does not fit, and whatever Azure answers
+   * @throws AppError turned-off where the organisation offers it to nobody, conflict where the VM's state does not fit, and whatever Azure answers
    */
   request(user: User, id: VmId, action: PowerAction): Promise<void>
 }
 
-export function createVmPower(deps: { machines: Machines; store: OperationStore; clock: Clock }): VmPower {
+export function createVmPower(deps: {
+  machines: Machines
+  store: OperationStore
+  clock: Clock
+  limits: Limits
+}): VmPower {
   return {
     async request(user, id, action) {
+      const ban = findBan(deps.limits, action)
+      if (ban) throw new AppError('turned-off', ban)
       const machine = await deps.machines.get(user, id)
       if (isDone(action, machine.power)) return
       const obstacle = findObstacle(action, machine.power)

@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import type { Limits } from '../domain/limits.ts'
 import type { Clock } from '../services/ports.ts'
 import type { Operations } from '../services/operations.ts'
 import type { VmFollow } from '../services/vm-follow.ts'
@@ -11,6 +12,7 @@ import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity, type IdentityDeps } from './middleware/identity.ts'
+import { limits } from './middleware/limits.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLimit } from './middleware/rate-limits.ts'
 import { requestLog } from './middleware/request-log.ts'
@@ -23,6 +25,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import { vmRoutes } from './routes/vms.ts'
 import type { Streams } from './streams.ts'
+import { toHouseModel, type House } from './view-models/house.ts'
 
 export interface WebDeps {
   readonly identity: IdentityDeps
@@ -38,6 +41,8 @@ export interface WebDeps {
   readonly vmPower: VmPower
   readonly vmFollow: VmFollow
   readonly operations: Operations
+  readonly house: House
+  readonly limits: Limits
   readonly forget: (userObjectId: string) => void
   readonly explain: Explain
 }
@@ -52,6 +57,7 @@ export function createApp(deps: WebDeps): Express {
   app.set('view engine', 'ejs')
   app.set('view cache', true)
   app.locals['asset'] = (name: string) => deps.assets.url(name)
+  app.locals['house'] = toHouseModel(deps.house, deps.limits)
 
   app.use(requestLog(deps))
   app.use(securityHeaders(deps))
@@ -61,6 +67,7 @@ export function createApp(deps: WebDeps): Express {
   app.use(crossSite(deps))
   app.use(identity(deps.identity))
   app.use(requestLimit())
+  app.use(limits(deps))
   app.use(forms())
   app.use(eventRoutes(deps))
   app.use(vmRoutes(deps))

@@ -6,6 +6,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorKind, number>> = {
   'cross-site': 403,
   forbidden: 403,
   'more-proof-needed': 403,
+  'turned-off': 403,
   'sign-in-refused': 403,
   'not-found': 404,
   conflict: 409,

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
+import { buildPem } from '../support/pem.ts'
 
 const GUID = '11111111-2222-4333-8444-555555555555'
 
@@ -43,8 +47,8 @@ describe('the configuration', () => {
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
       'TENANT_ID',
       'SDK_CLIENT_ID',
-      'SDK_CLIENT_SECRET',
       'PORT',
+      'SDK_MANAGED_IDENTITY_CLIENT_ID,',
     ])
   })
 
@@ -117,5 +121,184 @@ describe('the configuration', () => {
     const config = readConfig(environment({ CA_BUNDLE: '', DATA_DIR: '', PORT: '', HOST: '', CLOUD: '' }))
 
     expect(config).toMatchObject({ caBundle: undefined, dataDir: undefined, port: 8080, host: '::' })
+  })
+})
+
+describe('the credential of the SDK app', () => {
+  const without = (changes: Record<string, string | undefined>) => ({ SDK_CLIENT_SECRET: undefined, ...changes })
+  let folder: string
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sdk-app-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const write = (text: string): string => {
+    const path = join(folder, 'sdk-app.pem')
+    writeFileSync(path, text)
+    return path
+  }
+
+  it.each([
+    ['public', 'api://AzureADTokenExchange'],
+    ['usgovernment', 'api://AzureADTokenExchangeUSGov'],
+    ['china', 'api://AzureADTokenExchangeChina'],
+  ])('may be a managed identity, whose token is for the exchange of its cloud: %s', (cloud, audience) => {
+    const { sdkApp } = readConfig(environment(without({ SDK_MANAGED_IDENTITY_CLIENT_ID: GUID, CLOUD: cloud })))
+
+    expect(sdkApp.credential).toEqual({ kind: 'managed-identity', clientId: GUID, audience })
+  })
+
+  it('may be a certificate with its key, in either order', async () => {
+    const { key, certificate } = await buildPem()
+
+    for (const pem of [certificate + key, key + certificate, `Bag Attributes\n${key}subject=CN\n${certificate}`]) {
+      const path = write(pem)
+      const { sdkApp } = readConfig(environment(without({ SDK_CLIENT_CERTIFICATE: path })))
+      expect(sdkApp.credential).toEqual({ kind: 'certificate', path })
+    }
+  })
+
+  it('is missing where none is set, which is one fault that names all three', () => {
+    const faults = faultsOf({ SDK_CLIENT_SECRET: '' })
+
+    expect(faults).toHaveLength(1)
+    for (const name of ['SDK_CLIENT_SECRET', 'SDK_CLIENT_CERTIFICATE', 'SDK_MANAGED_IDENTITY_CLIENT_ID']) {
+      expect(faults[0]).toContain(name)
+    }
+  })
+
+  it('is not clear where several are set, which is one fault that names those', () => {
+    const faults = faultsOf({ SDK_MANAGED_IDENTITY_CLIENT_ID: GUID })
+
+    expect(faults).toEqual(['SDK_MANAGED_IDENTITY_CLIENT_ID and SDK_CLIENT_SECRET exclude each other: set only one'])
+  })
+
+  it('is not a managed identity by its name', () => {
+    expect(faultsOf(without({ SDK_MANAGED_IDENTITY_CLIENT_ID: 'id-my-vms' }))).toEqual([
+      'SDK_MANAGED_IDENTITY_CLIENT_ID must be a GUID',
+    ])
+  })
+
+  it('is not a certificate that cannot be used, and says why without repeating what it read', async () => {
+    const [right, other, expired, future, elliptic] = await Promise.all([
+      buildPem(),
+      buildPem(),
+      buildPem({ fromDay: -30, toDay: -1 }),
+      buildPem({ fromDay: 1 }),
+      buildPem({ algorithm: 'elliptic' }),
+    ])
+    const broken = right.key.replace(/\n.{64}\n/, '\n')
+    const faults = [
+      '',
+      right.certificate,
+      right.key,
+      right.certificate + broken,
+      right.certificate + other.key,
+      expired.certificate + expired.key,
+      future.certificate + future.key,
+      elliptic.certificate + elliptic.key,
+    ].map((pem) => faultsOf(without({ SDK_CLIENT_CERTIFICATE: write(pem) })))
+
+    expect(faults).toEqual(
+      [
+        /without a certificate/,
+        /without a private key/,
+        /without a certificate/,
+        /private key cannot be read/,
+        /not that of its first certificate/,
+        /expired on/,
+        /begins on/,
+        /not RSA/,
+      ].map((reason) => [expect.stringMatching(reason)]),
+    )
+    expect(JSON.stringify(faults)).not.toMatch(/[A-Za-z0-9+/]{32}/)
+  })
+
+  it.each(['/nowhere/sdk-app.pem', '/'])('is not a certificate in %s, where no file is', (path) => {
+    expect(faultsOf(without({ SDK_CLIENT_CERTIFICATE: path }))).toEqual([
+      'SDK_CLIENT_CERTIFICATE names a file that is not there or cannot be read',
+    ])
+  })
+
+  it.each(['SDK_CLIENT_SECRET', 'TENANT_ID', 'REDIS_URL'])(
+    'or any other setting, is refused as a reference that App Service did not resolve, which is not repeated: %s',
+    (name) => {
+      const faults = faultsOf({
+        [name]: '@Microsoft.KeyVault(SecretUri=https://kv-contoso.vault.azure.net/secrets/sdk)',
+      })
+
+      expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} is a reference that .* could not resolve`))])
+      expect(faults.join()).not.toContain('kv-contoso')
+    },
+  )
+})
+
+describe('the words of the organisation', () => {
+  it('are none unless they are set', () => {
+    expect(readConfig(environment({ NOTICE: '', SUPPORT_CONTACT: '' })).house).toEqual({
+      organisation: undefined,
+      support: undefined,
+      notice: undefined,
+    })
+  })
+
+  it('are one line each', () => {
+    const { house } = readConfig(environment({ ORGANISATION_NAME: ' Contoso ', NOTICE: 'Closed\n  on Friday' }))
+
+    expect(house).toMatchObject({ organisation: 'Contoso', notice: 'Closed on Friday' })
+  })
+
+  it.each([
+    ['vm-help@contoso.example', 'mailto:vm-help@contoso.example', 'vm-help@contoso.example'],
+    ['https://help.contoso.example/', 'https://help.contoso.example/', 'help.contoso.example'],
+    ['https://help.contoso.example/vms?a=b', 'https://help.contoso.example/vms?a=b', 'help.contoso.example/vms'],
+  ])('name whom to ask: %s', (value, href, label) => {
+    expect(readConfig(environment({ SUPPORT_CONTACT: value })).house.support).toEqual({ href, label })
+  })
+
+  it.each([
+    'the help desk',
+    'http://help.contoso.example',
+    'javascript:alert(1)//@contoso.example',
+    'https://user:password@help.contoso.example',
+    'mailto:a@contoso.example?body=x',
+    'a@contoso.example?cc=b@contoso.example',
+    '//help.contoso.example',
+  ])('do not name whom to ask by %j', (value) => {
+    expect(faultsOf({ SUPPORT_CONTACT: value })).toEqual(['SUPPORT_CONTACT must be a mail address or an https link'])
+  })
+
+  it('do not fill the page', () => {
+    expect(faultsOf({ NOTICE: 'x'.repeat(301), ORGANISATION_NAME: 'x'.repeat(61) })).toHaveLength(2)
+  })
+})
+
+describe('the limits of the organisation', () => {
+  it('are none unless they are set', () => {
+    expect(readConfig(environment()).limits).toEqual({ disabledActions: [], subscriptions: undefined })
+  })
+
+  it('are lists with commas, in any letter case', () => {
+    const { limits } = readConfig(
+      environment({ DISABLED_ACTIONS: 'Stop, restart,', SUBSCRIPTIONS: `${GUID.toUpperCase()} ,${GUID}` }),
+    )
+
+    expect(limits).toEqual({ disabledActions: ['stop', 'restart'], subscriptions: [GUID, GUID] })
+  })
+
+  it.each([
+    ['DISABLED_ACTIONS', 'stop, hunter2, hunter3'],
+    ['DISABLED_ACTIONS', 'stop restart'],
+    ['DISABLED_ACTIONS', ','],
+    ['SUBSCRIPTIONS', 'Contoso Production, hunter2'],
+    ['SUBSCRIPTIONS', `${GUID}') or ('a' == 'a`],
+    ['SUBSCRIPTIONS', ' , '],
+    ['SUBSCRIPTIONS', Array.from({ length: 201 }, () => GUID).join()],
+  ])('are refused where they cannot be understood, with one fault: %s=%s', (name, value) => {
+    const faults = faultsOf({ [name]: value })
+
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name} `))])
+    expect(faults.join()).not.toContain('hunter')
   })
 })

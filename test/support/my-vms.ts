@@ -4,14 +4,18 @@ import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { appEnvironment } from './app-environment.ts'
-import { startLocalAzure } from './local-azure.ts'
+import { startLocalAzure, type LocalAzure } from './local-azure.ts'
 
 export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
 /** The whole app as main.ts composes it, before a simulated Azure of its own. */
-export async function startMyVms(options: Parameters<typeof startLocalAzure>[0] = {}) {
+export async function startMyVms(
+  options: Parameters<typeof startLocalAzure>[0] & { settings?: (azure: LocalAzure) => Record<string, string> } = {},
+) {
   const azure = await startLocalAzure(options)
-  const { app, endStreams, close } = compose(readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent' }))
+  const { app, endStreams, close } = compose(
+    readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
+  )
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
 
   return {

@@ -36,6 +36,12 @@ async function build() {
     vmFollow: { follow: fail },
     operations: { list: fail, recent: fail, find: fail, refresh: fail },
     explain: () => Promise.resolve(undefined),
+    house: {
+      organisation: undefined,
+      support: { href: 'mailto:help@contoso.example', label: 'help@contoso.example' },
+      notice: undefined,
+    },
+    limits: { disabledActions: [], subscriptions: undefined },
     forget: fail,
   }
   const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })
@@ -57,6 +63,7 @@ describe('a failure that nobody thought of', () => {
     const requestId = response.headers['x-request-id'] ?? ''
     expect(response.text).toContain(requestId)
     expect(response.text).not.toContain('inner workings')
+    expect(response.text).toContain('href="mailto:help@contoso.example"')
     expect(response.headers['cache-control']).toBe('no-store')
     expect(logged).toContainEqual(expect.objectContaining({ requestId, error: 'TypeError' }))
     expect(JSON.stringify(logged)).not.toContain(token)

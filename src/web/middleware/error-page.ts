@@ -10,6 +10,7 @@ import { readActionForm } from '../read-input.ts'
 import { renderPage } from '../render-page.ts'
 import { createSignInTries, type SignInTries } from '../sign-in-tries.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
+import type { House } from '../view-models/house.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
@@ -22,7 +23,7 @@ export function notFound(): RequestHandler {
 export type Explain = (error: unknown) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
 
 /** Every failure ends here, as a page that says what happened and what to do. */
-export function errorPage(deps: { logger: Logger; clock: Clock; explain: Explain }): ErrorRequestHandler {
+export function errorPage(deps: { logger: Logger; clock: Clock; house: House; explain: Explain }): ErrorRequestHandler {
   const tries = createSignInTries()
   // Express knows an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
@@ -40,7 +41,7 @@ export function errorPage(deps: { logger: Logger; clock: Clock; explain: Explain
     res.status(ERROR_STATUS[error.kind])
     const fault = await deps.explain(error)
     const signInHelps = toSignInHelp(error.kind, res, tries)
-    const model = toErrorModel(error, { ...toContext(req, res, deps.clock), signInHelps, fault })
+    const model = toErrorModel(error, { ...toContext(req, res, deps), signInHelps, fault })
     renderPage(res, 'errors/known', model.heading, model)
   }
 }
@@ -62,7 +63,11 @@ function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): Error
   return !user || tries.isWorthAnother(user) ? 'yes' : 'not again'
 }
 
-function toContext(req: Request, res: Response, clock: Clock): Omit<ErrorContext, 'fault' | 'signInHelps'> {
+function toContext(
+  req: Request,
+  res: Response,
+  deps: { clock: Clock; house: House },
+): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
@@ -72,7 +77,8 @@ function toContext(req: Request, res: Response, clock: Clock): Omit<ErrorContext
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {
     requestId: res.locals.requestId,
-    now: clock.now(),
+    now: deps.clock.now(),
+    organisation: deps.house.organisation,
     signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
     isForm: page === undefined,
     again: page,

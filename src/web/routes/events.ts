@@ -2,6 +2,7 @@ import { createSession } from 'better-sse'
 import { Router, type Request, type Response } from 'express'
 import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
+import type { Limits } from '../../domain/limits.ts'
 import type { SeenVm } from '../../domain/seen-vm.ts'
 import type { VmFollow } from '../../services/vm-follow.ts'
 import { findListPath, paths } from '../paths.ts'
@@ -11,7 +12,7 @@ import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
 import { toVmModel } from '../view-models/vm.ts'
 
 /** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
-export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Router {
+export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits: Limits }): Router {
   const router = Router()
 
   router.get('/vms/events', async (req, res) => {
@@ -19,13 +20,13 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams }): Rou
     const list = findListPath(from) ?? paths.vms
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MOST_FOLLOWED), (seen) => {
-      return render(res, 'vms/row-stream', { vm: toVmModel(seen, list) })
+      return render(res, 'vms/row-stream', { vm: toVmModel(seen, list, deps.limits) })
     })
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
     await stream(req, res, [readVmId(req.params)], (seen) => {
-      return render(res, 'vms/panel-stream', { vm: toVmModel(seen, undefined) })
+      return render(res, 'vms/panel-stream', { vm: toVmModel(seen, undefined, deps.limits) })
     })
   })
 

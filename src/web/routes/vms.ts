@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import type { Limits } from '../../domain/limits.ts'
 import type { VmList } from '../../services/vm-list.ts'
 import type { VmView } from '../../services/vm-view.ts'
 import { paths } from '../paths.ts'
@@ -8,7 +9,7 @@ import { toVmListModel } from '../view-models/vm-list.ts'
 import { toVmPageModel } from '../view-models/vm.ts'
 
 /** The list, and one VM. */
-export function vmRoutes(deps: { vmList: VmList; vmView: VmView }): Router {
+export function vmRoutes(deps: { vmList: VmList; vmView: VmView; limits: Limits }): Router {
   const router = Router()
 
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
@@ -16,12 +17,12 @@ export function vmRoutes(deps: { vmList: VmList; vmView: VmView }): Router {
   router.get('/vms', async (req, res) => {
     const query = readListQuery(req.query)
     const page = await deps.vmList.read(res.locals.user, query)
-    renderPage(res, 'vms/list', 'Your machines', toVmListModel(query, page, res.locals.user))
+    renderPage(res, 'vms/list', 'Your machines', toVmListModel(query, page, res.locals.user, deps.limits))
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name', async (req, res) => {
     const vm = await deps.vmView.read(res.locals.user, readVmId(req.params))
-    renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm))
+    renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm, deps.limits))
   })
 
   return router

@@ -22,6 +22,7 @@ export interface ErrorContext {
   readonly now: number
   /** `not again`: the person has signed in since they were last asked to, and is refused all the same. */
   readonly signInHelps: 'yes' | 'no' | 'not again'
+  readonly organisation: string | undefined
   readonly signIn: string
   /** Whether something was to be done, which is lost. */
   readonly isForm: boolean
@@ -52,10 +53,7 @@ const NOT_AGAIN: KindWords = {
 }
 
 const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
-  'not-signed-in': {
-    heading: 'Sign in to see your machines',
-    advice: 'This page shows the Azure virtual machines that you have rights on, and lets you start and stop them.',
-  },
+  'not-signed-in': { heading: 'Sign in to see your machines', advice: '' },
   'more-proof-needed': {
     heading: 'One more step to sign in',
     advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
@@ -75,6 +73,7 @@ const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
       'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
       'A right that was given a moment ago can take some minutes to work.',
   },
+  'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
   'not-found': { heading: 'Not found', advice: '' },
   conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
   'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
@@ -103,7 +102,6 @@ const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
 
 export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel {
   const { code, message, correlationId, traceId, remedy, retryAfter } = error.azure
-  const words = context.signInHelps === 'not again' ? NOT_AGAIN : WORDS[error.kind]
   const all: [string, string | undefined][] = [
     ['Code', code],
     ['Connection', context.fault && `${context.fault.reason} ${context.fault.remedy}`],
@@ -124,9 +122,11 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const isLost = context.isForm && SIGN_IN_HELPS[error.kind]
   return {
     subject: context.subject,
-    heading: words.heading,
+    heading: context.signInHelps === 'not again' ? NOT_AGAIN.heading : WORDS[error.kind].heading,
     sentence: error.message,
-    advice: [isLost ? LOST : '', words.advice, isRetry ? toWait(retryAfter) : ''].filter(Boolean).join(' '),
+    advice: [isLost ? LOST : '', toAdvice(error.kind, context), isRetry ? toWait(retryAfter) : '']
+      .filter(Boolean)
+      .join(' '),
     way: { ...way, isOfEasyAuth: asksToSignIn },
     back: again && context.back,
     isLapsed: error.kind === 'not-signed-in' && asksToSignIn,
@@ -135,6 +135,14 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
 }
 
 const LOST = 'Nothing was done; once you are signed in you can do it with one click.'
+
+/** Who is to sign in is told what this is, and whose. */
+function toAdvice(kind: ErrorKind, { signInHelps, organisation }: ErrorContext): string {
+  if (signInHelps === 'not again') return NOT_AGAIN.advice
+  if (kind !== 'not-signed-in') return WORDS[kind].advice
+  const where = organisation === undefined ? '' : ` at ${organisation}`
+  return `This page shows the Azure virtual machines${where} that you have rights on, and lets you start and stop them.`
+}
 
 function toWait(retryAfter: number | undefined): string {
   return retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} s.`

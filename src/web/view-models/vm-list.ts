@@ -1,3 +1,4 @@
+import type { Limits } from '../../domain/limits.ts'
 import { POWER_STATES, type PowerState } from '../../domain/power.ts'
 import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
@@ -71,9 +72,9 @@ const LABELS: Readonly<Record<SortColumn, string>> = {
 
 type ListQuery = VmQuery & { readonly search: string }
 
-export function toVmListModel(query: ListQuery, page: VmListPage, user: User): VmListModel {
+export function toVmListModel(query: ListQuery, page: VmListPage, user: User, limits: Limits): VmListModel {
   const here = toListUrl(query, {})
-  const rows = page.vms.map((vm) => toVmModel(vm, here))
+  const rows = page.vms.map((vm) => toVmModel(vm, here, limits))
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const moving = rows.filter(({ inTransition }) => inTransition)
   const filters = toParameters(query).filter(([name]) => name !== 'sort' && name !== 'page')

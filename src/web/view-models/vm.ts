@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
+import { findBan, type Limits } from '../../domain/limits.ts'
 import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
 import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
 import { paths } from '../paths.ts'
@@ -49,11 +50,11 @@ export interface VmPageModel {
   readonly events: string | undefined
 }
 
-export function toVmPageModel(vm: SeenVm): VmPageModel {
-  return { vm: toVmModel(vm, undefined), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+export function toVmPageModel(vm: SeenVm, limits: Limits): VmPageModel {
+  return { vm: toVmModel(vm, undefined, limits), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
 }
 
-export function toVmModel(vm: SeenVm, from: string | undefined): VmModel {
+export function toVmModel(vm: SeenVm, from: string | undefined, limits: Limits): VmModel {
   const words = STATE_WORDS[vm.power]
   return {
     domId: `vm-${createHash('sha256').update(toVmKey(vm.id)).digest('hex').slice(0, 16)}`,
@@ -73,7 +74,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined): VmModel {
     privateAddress: toAddress(vm, vm.addresses.private),
     publicAddress: toAddress(vm, vm.addresses.public),
     isAddressVisible: vm.addresses.known,
-    buttons: POWER_ACTIONS.map((action) => toButton(vm, action)),
+    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, limits)),
     trouble: findTrouble(vm),
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value })),
     from,
@@ -85,12 +86,12 @@ function toAddress(vm: SeenVm, address: string | undefined): string {
   return vm.addresses.known ? 'none' : 'not visible to you'
 }
 
-function toButton(vm: SeenVm, action: PowerAction): ActionButton {
+function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {
   return {
     action,
     label: ACTION_WORDS[action].label,
     url: paths.action(vm.id, action),
-    obstacle: findObstacle(action, vm.power),
+    obstacle: findBan(limits, action) ?? findObstacle(action, vm.power),
   }
 }
 

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { optional } from './optional.ts'
+
+/** What one query of Resource Graph should ask for at most is some hundreds, says its guidance for throttled requests. */
+const MOST_SUBSCRIPTIONS = 200
+
+export const LIMIT_SETTINGS = {
+  DISABLED_ACTIONS: optional(
+    z.preprocess(
+      toParts,
+      z
+        .array(
+          z.enum(['start', 'stop', 'restart'], {
+            error: 'can only name start, stop and restart, with commas between them',
+          }),
+        )
+        .min(1, { error: 'names no action' }),
+    ),
+  ),
+  SUBSCRIPTIONS: optional(
+    z.preprocess(
+      toParts,
+      z
+        .array(z.guid({ error: 'must be ids (GUIDs) of subscriptions, with commas between them' }))
+        .min(1, { error: 'names no subscription' })
+        .max(MOST_SUBSCRIPTIONS, { error: `can name ${MOST_SUBSCRIPTIONS} subscriptions at most` }),
+    ),
+  ),
+}
+
+/** `a, b,c`, in any letter case. */
+function toParts(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  return value
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== '')
+}

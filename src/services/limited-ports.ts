@@ -1,0 +1,38 @@
+import type { VmId } from '../domain/arm-id.ts'
+import { AppError } from '../domain/app-error.ts'
+import { isShown, type Limits } from '../domain/limits.ts'
+import type { Inventory, Machines, OperationStore } from './ports.ts'
+
+interface Ports {
+  readonly inventory: Inventory
+  readonly machines: Machines
+  readonly store: OperationStore
+}
+
+/** The ports as if there were no other subscriptions than those that are shown: Azure is asked nothing of any other. */
+export function createLimitedPorts({ inventory, machines, store, limits }: Ports & { limits: Limits }): Ports {
+  const shown = async <T>(id: VmId, ask: () => Promise<T>): Promise<T> => {
+    if (!isShown(limits, id)) throw new AppError('not-found', 'There is no such machine here.')
+    return ask()
+  }
+  return {
+    inventory: {
+      list: (user, query) => inventory.list(user, { ...query, onlySubscriptions: limits.subscriptions }),
+      find: (user, id) => shown(id, () => inventory.find(user, id)),
+    },
+    machines: {
+      get: (user, id) => shown(id, () => machines.get(user, id)),
+      begin: (user, id, action) => shown(id, () => machines.begin(user, id, action)),
+      // The address is that of an operation from the store, which has only those that are shown.
+      progress: machines.progress,
+    },
+    store: {
+      save: store.save,
+      list: async (userObjectId, limit) => {
+        const operations = await store.list(userObjectId, limit)
+        return operations.filter(({ vm }) => isShown(limits, vm))
+      },
+      close: store.close,
+    },
+  }
+}

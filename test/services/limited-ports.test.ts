@@ -1,0 +1,89 @@
+import type { Operation } from '../../src/domain/operation.ts'
+import type { User } from '../../src/domain/user.ts'
+import type { VmQuery } from '../../src/domain/vm-query.ts'
+import { createLimitedPorts } from '../../src/services/limited-ports.ts'
+
+const SHOWN = '11111111-2222-4333-8444-555555555555'
+const HIDDEN = '99999999-2222-4333-8444-555555555555'
+const ada: User = {
+  objectId: 'ada',
+  tenantId: 'contoso',
+  name: 'Ada',
+  userPrincipalName: 'ada@contoso.example',
+  assertion: '',
+  issuedAt: 0,
+  expiresAt: 0,
+  deadline: new AbortController().signal,
+}
+const vmIn = (subscriptionId: string) => ({ subscriptionId, resourceGroup: 'rg', name: 'vm' })
+
+function build(subscriptions: readonly string[] | undefined) {
+  const asked: unknown[] = []
+  const note = (...what: unknown[]) => {
+    asked.push(what)
+    return Promise.reject(new Error('asked'))
+  }
+  const operationIn = (subscriptionId: string): Operation => ({
+    id: subscriptionId,
+    userObjectId: 'ada',
+    vm: vmIn(subscriptionId),
+    action: 'start',
+    begunAt: 0,
+    endedAt: undefined,
+    status: 'running',
+    failure: undefined,
+    pollUrl: undefined,
+  })
+  const ports = createLimitedPorts({
+    inventory: { list: (_user, query) => note('list', query), find: (_user, id) => note('find', id) },
+    machines: { get: (_user, id) => note('get', id), begin: (_user, id) => note('begin', id), progress: note },
+    store: {
+      save: () => Promise.resolve(),
+      list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
+      close: () => undefined,
+    },
+    limits: { disabledActions: [], subscriptions },
+  })
+  return { ports, asked }
+}
+
+describe('the ports of an organisation that shows some subscriptions only', () => {
+  it('ask nothing of a machine elsewhere, which is not found', async () => {
+    const { ports, asked } = build([SHOWN])
+    const vm = vmIn(HIDDEN)
+
+    for (const ask of [
+      () => ports.inventory.find(ada, vm),
+      () => ports.machines.get(ada, vm),
+      () => ports.machines.begin(ada, vm, 'start'),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })
+    }
+    expect(asked).toEqual([])
+  })
+
+  it('ask of a machine there, in any letter case', async () => {
+    const { ports, asked } = build([SHOWN])
+
+    await expect(ports.machines.get(ada, vmIn(SHOWN.toUpperCase()))).rejects.toThrow('asked')
+
+    expect(asked).toHaveLength(1)
+  })
+
+  it('list only what is there, whatever else the query says', async () => {
+    const { ports, asked } = build([SHOWN])
+    const query: VmQuery = { words: [], subscription: HIDDEN, sort: { column: 'name', descending: false }, page: 1 }
+
+    await expect(ports.inventory.list(ada, query)).rejects.toThrow('asked')
+
+    expect(asked).toEqual([['list', { ...query, onlySubscriptions: [SHOWN] }]])
+  })
+
+  it('forget what was done elsewhere before', async () => {
+    const idsOf = async (subscriptions: readonly string[] | undefined) =>
+      (await build(subscriptions).ports.store.list('ada', 10)).map(({ id }) => id)
+
+    expect(await idsOf([SHOWN])).toEqual([SHOWN])
+    expect(await idsOf(undefined)).toEqual([SHOWN, HIDDEN])
+  })
+})

@@ -1,0 +1,81 @@
+import { pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+const REASON = 'Your organisation has turned this off here'
+
+describe('an action that the organisation has turned off', () => {
+  let vms: MyVms
+  let on: string
+  let off: string
+
+  beforeAll(async () => {
+    vms = await startMyVms({ settings: () => ({ DISABLED_ACTIONS: 'Stop, start' }) })
+    on = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+    off = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+  })
+  beforeEach(() => vms.reset())
+  afterAll(() => vms.close())
+
+  it('is shown everywhere, disabled, with the reason', async () => {
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01').expect(200))
+    const page = await vms.get('ada', on).expect(200)
+
+    for (const element of [row?.element, pageOf(page)]) {
+      const button = element?.querySelector('[data-action=stop]')
+      expect(button?.hasAttribute('disabled')).toBe(true)
+      expect(button?.getAttribute('title')).toContain(REASON)
+      expect(element?.querySelector('[data-action=restart]')?.hasAttribute('disabled')).toBe(false)
+    }
+    expect(textOf(page)).toMatch(new RegExp(`Stop\\s+${REASON}`))
+  })
+
+  it('stays disabled while the page follows the machine', async () => {
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+    await vms.azure.control('POST', '/clock', { advanceMs: 300_000 })
+
+    for (const path of [`${on}/events`, `/vms/events?vm=${encodeURIComponent(toArmId(on))}`]) {
+      const { text } = await vms.get('ada', path).expect(200)
+      expect(text).toMatch(/data-action="stop" disabled title="Your organisation has turned this off here/)
+    }
+  })
+
+  it.each([
+    ['stop', { confirm: 'yes' }],
+    ['stop', {}],
+    ['start', {}],
+    ['START', {}],
+    ['start/', {}],
+  ])('is refused, confirmed or not, and Azure is asked nothing: %s with %j', async (action, form) => {
+    const response = await vms.post('ada', `${off}/${action}`, form).expect(403)
+
+    expect(textOf(response)).toContain(REASON)
+    expect(textOf(response)).toContain('Nothing was done')
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+  })
+
+  it('has no confirmation to offer', async () => {
+    const response = await vms.get('ada', `${on}/stop?confirm`).expect(403)
+
+    expect(pageOf(response).querySelector('form[action$=stop]')).toBeNull()
+    expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe(on)
+    expect(textOf(response)).toContain(REASON)
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+  })
+
+  it('is not listed among what the person did', async () => {
+    await vms.post('ada', `${off}/start`).expect(403)
+
+    expect(textOf(await vms.get('ada', '/operations'))).not.toContain('web-batch')
+  })
+
+  it('leaves the others as they are', async () => {
+    await vms.get('ada', `${on}/restart?confirm`).expect(200)
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+
+    expect(await vms.asked(/^POST .*\/restart$/)).toHaveLength(1)
+  })
+})
+
+function toArmId(path: string): string {
+  const [subscription = '', group = '', name = ''] = path.split('/').slice(2)
+  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${name}`
+}
