@@ -43,5 +43,5 @@ async function checkCertificate(path: string): Promise<void> {
   const fault = findCertificateFault(pem, Date.now())
   if (fault === undefined) return
   const sentence = 'This app is not set up correctly, so it cannot sign in to Azure for you.'
-  throw new AppError('misconfigured', sentence, { azure: { code: `SDK_CLIENT_CERTIFICATE ${fault}` } })
+  throw new AppError('misconfigured', sentence, { azure: { remedy: `SDK_CLIENT_CERTIFICATE ${fault}` } })
 }
