@@ -1,0 +1,34 @@
+import type { User } from '../../src/domain/user.ts'
+import { createVmPower } from '../../src/services/vm-power.ts'
+
+const ada: User = {
+  objectId: 'ada',
+  tenantId: 'contoso',
+  name: 'Ada',
+  userPrincipalName: 'ada@contoso.example',
+  assertion: '',
+  expiresAt: 0,
+  deadline: new AbortController().signal,
+}
+const vm = { subscriptionId: '11111111-2222-4333-8444-555555555555', resourceGroup: 'rg', name: 'vm' }
+
+describe('what a person asks for', () => {
+  it('is refused where the organisation has turned it off, before Azure or the store hears of it', async () => {
+    const asked: string[] = []
+    const note = (what: string) => () => {
+      asked.push(what)
+      return Promise.reject(new Error(what))
+    }
+    const vmPower = createVmPower({
+      machines: { get: note('get'), begin: note('begin'), progress: note('progress') },
+      store: { save: note('save'), list: note('list'), close: () => undefined },
+      clock: { now: () => 0, wait: () => Promise.resolve() },
+      limits: { disabledActions: ['stop'], subscriptions: undefined },
+    })
+
+    await expect(vmPower.request(ada, vm, 'stop')).rejects.toMatchObject({ kind: 'turned-off' })
+    expect(asked).toEqual([])
+
+    await expect(vmPower.request(ada, vm, 'start')).rejects.toThrow('get')
+  })
+})
