@@ -7,6 +7,7 @@ const ada: User = {
   name: 'Ada',
   userPrincipalName: 'ada@contoso.example',
   assertion: '',
+  issuedAt: 0,
   expiresAt: 0,
   deadline: new AbortController().signal,
 }
