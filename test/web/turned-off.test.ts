@@ -28,6 +28,13 @@ describe('an action that the organisation has turned off', () => {
     expect(textOf(page)).toMatch(new RegExp(`Stop\\s+${REASON}`))
   })
 
+  it('is not what a machine advises, which is stopped and still billed', async () => {
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=reporting').expect(200))
+
+    expect(row?.text).toContain('Stopped, still billed')
+    expect(row?.text).not.toContain('Stop it here')
+  })
+
   it('stays disabled while the page follows the machine', async () => {
     await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
     await vms.azure.control('POST', '/clock', { advanceMs: 300_000 })

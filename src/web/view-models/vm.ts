@@ -63,7 +63,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined, limits: Limits):
     name: vm.name,
     power: vm.power,
     stateLabel: words.label,
-    stateHint: words.hint,
+    stateHint: toStateHint(vm, limits),
     tone: words.tone,
     inTransition: isInTransition(vm),
     size: vm.size.replace(/^Standard_/, ''),
@@ -79,6 +79,11 @@ export function toVmModel(vm: SeenVm, from: string | undefined, limits: Limits):
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value })),
     from,
   }
+}
+
+/** A stopped machine goes on costing money until it is stopped here, which is advice only where that can be done. */
+function toStateHint({ power }: SeenVm, limits: Limits): string {
+  return power === 'stopped' && findBan(limits, 'stop') ? '' : STATE_WORDS[power].hint
 }
 
 function toAddress(vm: SeenVm, address: string | undefined): string {
