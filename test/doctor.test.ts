@@ -82,7 +82,7 @@ describe('the doctor', () => {
     const { code, failed, skipped, output } = await run({ TENANT_ID: 'hunter2', SDK_CLIENT_SECRET: '' })
 
     expect(failed).toEqual(['Configuration'])
-    expect(output).toMatch(/✗ Configuration +TENANT_ID must be a GUID\n✗ Configuration +SDK_CLIENT_SECRET is missing/)
+    expect(output).toMatch(/✗ Configuration +TENANT_ID must be a GUID\n✗ Configuration +.*SDK_CLIENT_SECRET: one of them is missing/)
     expect(skipped).toEqual(STEPS.slice(1))
     expect(output).toContain('skipped: needs Configuration')
     expect(output).not.toContain('hunter2')
@@ -93,7 +93,7 @@ describe('the doctor', () => {
     const { code, failed, skipped, of } = await run({ SDK_CLIENT_SECRET: 'not-the-right-one' }, tokenOf('ada'))
 
     expect(failed).toEqual(['SDK app'])
-    expect(of('SDK app')).toMatch(/AADSTS7000215[^\n]+\n +→ Put a valid secret .+ into SDK_CLIENT_SECRET/)
+    expect(of('SDK app')).toMatch(/AADSTS7000215[^\n]+\n +→ SDK_CLIENT_SECRET is not a secret of the SDK app/)
     expect(of('SDK app')).not.toMatch(/Trace ID/)
     expect(skipped).toEqual(['Exchange', 'Machines of the person'])
     expect(of('Exchange')).toContain('skipped: needs SDK app')
@@ -104,14 +104,14 @@ describe('the doctor', () => {
     const { failed, of } = await run({ SDK_CLIENT_ID: '99999999-9999-4999-8999-999999999999' })
 
     expect(failed).toEqual(['SDK app'])
-    expect(of('SDK app')).toMatch(/AADSTS700016[^\n]+\n +→ Compare SDK_CLIENT_ID/)
+    expect(of('SDK app')).toMatch(/AADSTS700016[^\n]+\n +→ SDK_CLIENT_ID names no app registration/)
   })
 
   it('tells a wrong tenant id', async () => {
     const { code, failed, skipped, of } = await run({ TENANT_ID: '99999999-9999-4999-8999-999999999999' })
 
     expect(failed).toEqual(['Tenant'])
-    expect(of('Tenant')).toMatch(/AADSTS90002[^\n]+not found[^\n]+\n +→ Compare TENANT_ID/)
+    expect(of('Tenant')).toMatch(/AADSTS90002[^\n]+not found[^\n]+\n +→ TENANT_ID names no tenant/)
     expect(skipped).toEqual(['Signing keys', 'SDK app', ...OF_PERSON])
     expect(code).toBe(1)
   })
@@ -199,7 +199,7 @@ describe('the doctor', () => {
     const { failed, of } = await run({}, token)
 
     expect(failed).toEqual(['Exchange'])
-    expect(of('Exchange')).toMatch(/AADSTS500133: [^\n]+\n +→ The token has expired\. Sign in again/)
+    expect(of('Exchange')).toMatch(/AADSTS500133: [^\n]+\n +→ Sign in again/)
     expect(of('Machines of the person')).toContain('skipped: needs Exchange')
   })
 })

@@ -1,7 +1,14 @@
-import { ClientSecretCredential } from '@azure/identity'
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  type AuthorityValidationOptions,
+  type TokenCredential,
+} from '@azure/identity'
 import type { Cloud } from '../config/clouds.ts'
-import type { SdkApp } from '../config/config.ts'
+import type { SdkApp, SdkAppCredential } from '../config/sdk-app.ts'
 import { toExchangeError } from './exchange-error.ts'
+import { createIdentityAssertion } from './identity-assertion.ts'
 import { within } from './within-time.ts'
 
 const LIMIT_MS = 8_000
@@ -10,18 +17,33 @@ const LIMIT_MS = 8_000
  * Lets Entra check who the SDK app is, by a token of its own that is thrown away at once. The app has no rights anywhere, and
  * needs none for this.
  *
- * @throws AppError where Entra refuses, is slow, or can't be reached
+ * @throws AppError where Entra or the managed identity refuses, is slow, or can't be reached
  */
 export async function proveApp(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp }): Promise<void> {
-  const credential = new ClientSecretCredential(deps.tenantId, deps.sdkApp.clientId, deps.sdkApp.credential.secret, {
-    authorityHost: deps.cloud.authority,
-    disableInstanceDiscovery: true,
-    retryOptions: { maxRetries: 0 },
-    additionalPolicies: [{ policy: within(AbortSignal.timeout(LIMIT_MS)), position: 'perCall' }],
-  })
+  const { tenantId, sdkApp, cloud } = deps
   try {
-    await credential.getToken(`${deps.cloud.armAudience}/.default`)
+    const credential = await createCredential(sdkApp.credential, [tenantId, sdkApp.clientId], {
+      authorityHost: cloud.authority,
+      disableInstanceDiscovery: true,
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: within(AbortSignal.timeout(LIMIT_MS)), position: 'perCall' }],
+    })
+    await credential.getToken(`${cloud.armAudience}/.default`)
   } catch (error) {
     throw toExchangeError(error)
   }
+}
+
+type Options = AuthorityValidationOptions & ConstructorParameters<typeof ClientSecretCredential>[3]
+
+async function createCredential(
+  credential: SdkAppCredential,
+  app: readonly [tenantId: string, clientId: string],
+  options: Options,
+): Promise<TokenCredential> {
+  if (credential.kind === 'secret') return new ClientSecretCredential(...app, credential.secret, options)
+  if (credential.kind === 'certificate') return new ClientCertificateCredential(...app, credential.path, options)
+  // Before Entra is asked, so that what fails here is not called a refusal of Entra.
+  const assertion = await createIdentityAssertion(credential)()
+  return new ClientAssertionCredential(...app, () => Promise.resolve(assertion), options)
 }

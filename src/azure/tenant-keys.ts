@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'
+import { findRefusalWords } from './refusal-words.ts'
 
 /** By whom a tenant's tokens are issued, and with which keys they are signed. */
 export interface TenantKeys {
@@ -55,8 +56,9 @@ function toRefusal(status: number, body: unknown): Error {
   const { data } = Refusal.safeParse(body)
   if (!data) return new Error(`Discovery answered ${status}.`)
   const message = data.error_description
+  const code = /AADSTS\d+/.exec(message)?.[0] ?? data.error
   return new AppError('misconfigured', 'This app is not set up correctly: Microsoft Entra does not know its tenant.', {
-    azure: { code: /AADSTS\d+/.exec(message)?.[0] ?? data.error, message },
+    azure: { code, message, remedy: findRefusalWords(code)?.remedy },
   })
 }
 

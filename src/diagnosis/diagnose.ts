@@ -1,5 +1,6 @@
 import { createArmClients } from '../azure/arm-clients.ts'
 import { createOnBehalfOf } from '../azure/on-behalf-of.ts'
+import { createSocketPool } from '../azure/socket-pool.ts'
 import { createTenantKeys } from '../azure/tenant-keys.ts'
 import { ConfigError, readConfig, type Config } from '../config/config.ts'
 import type { User } from '../domain/user.ts'
@@ -56,7 +57,8 @@ function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined 
 
 function createContext({ clock, readToken }: DiagnosisDeps, config: Config): StepContext {
   const tenantKeys = createTenantKeys({ ...config, clock })
-  const onBehalfOf = createOnBehalfOf(config)
+  const sockets = createSocketPool()
+  const onBehalfOf = createOnBehalfOf({ ...config, sockets })
   const now = clock.now()
   const { tenantId, sdkApp } = config
   const identity = { tenantKeys, tenantId, audience: sdkApp.clientId, now }
@@ -66,7 +68,7 @@ function createContext({ clock, readToken }: DiagnosisDeps, config: Config): Ste
     now,
     tenantKeys,
     onBehalfOf,
-    clients: createArmClients({ ...config, onBehalfOf }),
+    clients: createArmClients({ ...config, onBehalfOf, sockets }),
     person: () => (person ??= readToken().then((token = '') => readPerson(identity, token))),
   }
 }

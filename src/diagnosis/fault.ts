@@ -1,6 +1,5 @@
 import { ConfigError } from '../config/config.ts'
 import { AppError } from '../domain/app-error.ts'
-import { findEntraRemedy } from './entra-remedies.ts'
 
 /** What a step found to be wrong, and what to do, where that is more than its table says. */
 export class Fault extends Error {
@@ -18,10 +17,10 @@ export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof ConfigError) return new Fault(error.faults.join('; '))
   if (!(error instanceof AppError)) return new Fault(toLine(readMessage(error)))
-  const { code, message = readMessage(error.cause) } = error.azure
+  const { remedy, message = readMessage(error.cause) } = error.azure
   const line = toLine(message)
   // Entra's own sentence says all; anything else needs the app's in front of it.
-  return new Fault(line.startsWith('AADSTS') ? line : `${error.message} ${line}`.trim(), findEntraRemedy(code))
+  return new Fault(line.startsWith('AADSTS') ? line : `${error.message} ${line}`.trim(), remedy)
 }
 
 function readMessage(error: unknown): string {

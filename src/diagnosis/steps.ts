@@ -111,7 +111,7 @@ export const STEPS: readonly Step[] = [
       const { expiresOnTimestamp } = await onBehalfOf.tokenFor(await person())
       return `gives a token for Resource Manager, until ${new Date(expiresOnTimestamp).toISOString()}`
     },
-    remedy: 'Look for the correlation id in the sign-in log of Entra.',
+    remedy: 'Sign in again for a new token. If that does not help, the sign-in log of Entra says more.',
   },
   {
     name: 'Machines of the person',
