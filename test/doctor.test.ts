@@ -82,7 +82,9 @@ describe('the doctor', () => {
     const { code, failed, skipped, output } = await run({ TENANT_ID: 'hunter2', SDK_CLIENT_SECRET: '' })
 
     expect(failed).toEqual(['Configuration'])
-    expect(output).toMatch(/✗ Configuration +TENANT_ID must be a GUID\n✗ Configuration +.*SDK_CLIENT_SECRET: one of them is missing/)
+    expect(output).toMatch(
+      /✗ Configuration +TENANT_ID must be a GUID\n✗ Configuration +.*SDK_CLIENT_SECRET: one of them is missing/,
+    )
     expect(skipped).toEqual(STEPS.slice(1))
     expect(output).toContain('skipped: needs Configuration')
     expect(output).not.toContain('hunter2')

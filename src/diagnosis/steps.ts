@@ -83,7 +83,8 @@ export const STEPS: readonly Step[] = [
     name: 'SDK app',
     needs: ['Tenant'],
     run: ({ config }) => proveApp(config).then(() => 'proves who it is'),
-    remedy: 'Compare SDK_CLIENT_ID and SDK_CLIENT_SECRET with the registration of the SDK app in the Entra portal.',
+    remedy:
+      'Compare SDK_CLIENT_ID and the credential in the settings with the registration of the SDK app in the Entra portal.',
   },
   {
     name: 'Resource Manager',
