@@ -34,7 +34,7 @@ export interface Composed {
   readonly close: () => void
 }
 
-/** Puts the whole app together. Nothing else calls more than one `create…`. */
+/** Puts the whole app together. */
 export function compose(config: Config): Composed {
   const { cloud, tenantId, sdkApp, house, limits } = config
   const logger = createLogger({ level: config.logLevel })

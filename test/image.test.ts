@@ -48,6 +48,14 @@ describe('the image', () => {
     expect(existsSync(join(folder, 'dist', 'main.js'))).toBe(true)
   })
 
+  it('has the doctor, who finds everything well', async () => {
+    const program = startProgram(['dist/doctor.js'], appEnvironment(azure), folder)
+    program.give('')
+
+    expect(await program.exited).toBe(0)
+    expect(program.output()).toMatch(/✓ SDK app[\s\S]*✓ Resource Manager/)
+  })
+
   it('does not run as root, and says whether it is well', () => {
     expect(lastStage).toMatch(/^USER node$/m)
     expect(lastStage).toMatch(/^HEALTHCHECK /m)

@@ -1,5 +1,6 @@
 import { isRestError } from '@azure/core-rest-pipeline'
 import type { Cloud } from '../config/clouds.ts'
+import type { AppError, ErrorKind } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'
 import { isCertificateCode, toCertificateFault, type CertificateFault } from './certificate-fault.ts'
 import { probeTls } from './tls-probe.ts'
@@ -9,8 +10,11 @@ export interface FailedConnections {
    * Says which server's certificate is at fault for an error, and why; undefined where no certificate is. Never throws, and
    * takes 2 s at most.
    */
-  explain(error: unknown): Promise<CertificateFault | undefined>
+  explain(error: AppError): Promise<CertificateFault | undefined>
 }
+
+/** Who has waited long already, for a server that is slow, must not wait for this too. */
+const MAY_BE_A_CERTIFICATE: readonly ErrorKind[] = ['azure-unavailable', 'misconfigured']
 
 /** A server that isn't trusted fails every request. It is looked at, and reported, once a minute. */
 const KEPT_MS = 60_000
@@ -33,7 +37,7 @@ export function createFailedConnections(deps: {
 
   return {
     explain(error) {
-      const origin = findOrigin(error, deps.cloud)
+      const origin = MAY_BE_A_CERTIFICATE.includes(error.kind) ? findOrigin(error.cause, deps.cloud) : undefined
       if (origin === undefined) return Promise.resolve(undefined)
       const known = kept.get(origin)
       if (known && deps.clock.now() - known.at < KEPT_MS) return known.fault

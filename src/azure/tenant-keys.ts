@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'
+import { findRefusalWords } from './refusal-words.ts'
 
 /** By whom a tenant's tokens are issued, and with which keys they are signed. */
 export interface TenantKeys {
@@ -32,17 +33,33 @@ export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: 
     try {
       const url = `${deps.cloud.authority}${tenant}/.well-known/openid-configuration`
       const answer = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS), redirect: 'error' })
-      const { issuer, jwks_uri } = Discovery.parse(await answer.json())
+      const body: unknown = await answer.json()
+      if (!answer.ok) throw toRefusal(answer.status, body)
+      const { issuer, jwks_uri } = Discovery.parse(body)
       // A document of something else must not be kept. Its host may differ: China's Entra has two names, and issues by one.
       if (URL.parse(issuer)?.pathname !== tenant) throw new Error(`${issuer} is not the issuer of ${tenant}.`)
       return { issuer, key: createKeys(new URL(jwks_uri), deps.clock) }
     } catch (cause) {
       known = undefined
+      if (cause instanceof AppError) throw cause
       throw new AppError('azure-unavailable', 'Microsoft Entra could not be reached to check your sign-in.', { cause })
     }
   }
 
   return () => (known ??= discover())
+}
+
+/** How Entra says that it has no such tenant: RFC 6749 §5.2, with `error` invalid_tenant. */
+const Refusal = z.object({ error: z.literal('invalid_tenant'), error_description: z.string() })
+
+function toRefusal(status: number, body: unknown): Error {
+  const { data } = Refusal.safeParse(body)
+  if (!data) return new Error(`Discovery answered ${status}.`)
+  const message = data.error_description
+  const code = /AADSTS\d+/.exec(message)?.[0] ?? data.error
+  return new AppError('misconfigured', 'This app is not set up correctly: Microsoft Entra does not know its tenant.', {
+    azure: { code, message, remedy: findRefusalWords(code)?.remedy },
+  })
 }
 
 function createKeys(url: URL, clock: Clock): JWTVerifyGetKey {

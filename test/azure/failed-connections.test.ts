@@ -8,6 +8,7 @@ import { createOnBehalfOf } from '../../src/azure/on-behalf-of.ts'
 import { createSocketPool } from '../../src/azure/socket-pool.ts'
 import { createTenantKeys } from '../../src/azure/tenant-keys.ts'
 import type { Cloud } from '../../src/config/clouds.ts'
+import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
 import type { User } from '../../src/domain/user.ts'
 import { issueCertificate, type Issued } from '../support/certificates.ts'
 
@@ -61,10 +62,10 @@ describe('a connection that failed', () => {
     return explain(error)
   }
 
-  const refusalOf = (promise: Promise<unknown>): Promise<unknown> =>
+  const refusalOf = (promise: Promise<unknown>): Promise<AppError> =>
     promise.then(
-      () => undefined,
-      (error: unknown) => error,
+      () => Promise.reject(new Error('It was not refused.')),
+      (error: unknown) => (error instanceof AppError ? error : Promise.reject(new Error('Not in words of the app.'))),
     )
   const buildLeaf = (changes: Partial<Parameters<typeof issueCertificate>[0]> = {}) =>
     issueCertificate({ subject: 'CN=azure.company.example', issuer: intermediate, names: ['localhost'], ...changes })
@@ -171,9 +172,13 @@ describe('a connection that failed', () => {
   it('is looked at once a minute, and nothing is sent to a server that is not trusted', async () => {
     const { origin, seen } = await serve(await buildLeaf(), intermediate, root)
     const { time, explain, reported } = build(origin)
-    const error = { code: 'SELF_SIGNED_CERT_IN_CHAIN' }
+    const error = buildError({ code: 'SELF_SIGNED_CERT_IN_CHAIN' })
 
-    const faults = await Promise.all([explain(error), explain(error), explain({ cause: error })])
+    const faults = await Promise.all([
+      explain(error),
+      explain(error),
+      explain(buildError({ cause: { code: 'SELF_SIGNED_CERT_IN_CHAIN' } })),
+    ])
 
     expect(new Set(faults.map((fault) => fault?.reason)).size).toBe(1)
     expect(reported).toHaveLength(1)
@@ -187,15 +192,16 @@ describe('a connection that failed', () => {
     const { origin, seen } = await serve(await buildLeaf(), intermediate, root)
     const { explain } = build(origin)
 
-    expect(await explain({ code: 'ECONNREFUSED' })).toBeUndefined()
-    expect(await explain(new Error('something else'))).toBeUndefined()
+    expect(await explain(buildError({ code: 'ECONNREFUSED' }))).toBeUndefined()
+    expect(await explain(buildError(new Error('something else')))).toBeUndefined()
+    expect(await explain(buildError(UNTOLD, 'azure-slow'))).toBeUndefined()
     expect(seen.greetings).toBe(0)
   })
 
   it('has nothing to say of a server that is trusted, or gone', async () => {
     trust(root)
     const { origin } = await serve(await buildLeaf(), intermediate)
-    const error = { errorCode: 'endpoints_resolution_error' }
+    const error = buildError(UNTOLD)
 
     expect(await build(origin).explain(error)).toBeUndefined()
     expect(await build('https://localhost:9').explain(error)).toBeUndefined()
@@ -209,7 +215,7 @@ describe('a connection that failed', () => {
     const origin = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
     const begun = Date.now()
 
-    const fault = await build(origin).explain({ errorCode: 'endpoints_resolution_error' })
+    const fault = await build(origin).explain(buildError(UNTOLD))
 
     expect(fault).toBeUndefined()
     expect(Date.now() - begun).toBeLessThan(3_000)
@@ -217,6 +223,13 @@ describe('a connection that failed', () => {
     silent.close()
   })
 })
+
+/** What MSAL says of a connection that failed, whyever. */
+const UNTOLD = { errorCode: 'endpoints_resolution_error' }
+
+function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppError {
+  return new AppError(kind, 'Microsoft Entra could not be reached.', { cause })
+}
 
 function buildUser(): User {
   return {

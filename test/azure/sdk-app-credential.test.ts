@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
+import { proveApp } from '../../src/azure/app-token.ts'
 import { createOnBehalfOf, type OnBehalfOf } from '../../src/azure/on-behalf-of.ts'
 import { createSocketPool } from '../../src/azure/socket-pool.ts'
 import type { SdkAppCredential } from '../../src/config/sdk-app.ts'
@@ -268,6 +269,54 @@ describe('the SDK app proves who it is', () => {
       const error = await refusalOf(build(managedIdentity()).tokenFor(buildUser()))
 
       expect(JSON.stringify([error.message, error.azure])).not.toContain('token-of-the-identity')
+    })
+  })
+
+  describe('for itself, without a person', () => {
+    const prove = (credential: SdkAppCredential) =>
+      proveApp({
+        cloud: { authority: origin, armEndpoint: ARM, armAudience: ARM },
+        tenantId: TENANT,
+        sdkApp: { clientId: SDK_APP, credential },
+      })
+    const secret: SdkAppCredential = { kind: 'secret', secret: 'the secret' }
+
+    it('by a secret', async () => {
+      await prove(secret)
+
+      expect(Object.fromEntries(forms[0] ?? [])).toMatchObject({
+        grant_type: 'client_credentials',
+        client_id: SDK_APP,
+        client_secret: 'the secret',
+      })
+    })
+
+    it('by a certificate', async () => {
+      const { key, certificate } = await buildPem()
+
+      await prove(await writePem(certificate + key))
+
+      const assertion = forms[0]?.get('client_assertion') ?? ''
+      const { alg = '' } = decodeProtectedHeader(assertion)
+      await expect(jwtVerify(assertion, await importX509(certificate, alg), TOLERANT)).resolves.toBeDefined()
+      expect(forms[0]?.get('grant_type')).toBe('client_credentials')
+    })
+
+    it('by a managed identity', async () => {
+      await prove(managedIdentity())
+
+      expect(forms[0]?.get('client_assertion')).toBe('token-of-the-identity')
+      expect(forms[0]?.get('grant_type')).toBe('client_credentials')
+    })
+
+    it('and says what to do where Entra or the identity refuses', async () => {
+      tokenAnswer = json(401, { error: 'invalid_client', error_description: 'AADSTS7000222: The keys are expired.' })
+      identityAnswer = json(400, { statusCode: 400, message: 'No managed identity found.' })
+
+      const [bySecret, byIdentity] = [await refusalOf(prove(secret)), await refusalOf(prove(managedIdentity()))]
+
+      expect(bySecret).toMatchObject({ kind: 'misconfigured', azure: { remedy: expect.stringContaining('expired') } })
+      expect(byIdentity).toMatchObject({ kind: 'misconfigured', azure: { code: 'ManagedIdentity' } })
     })
   })
 })

@@ -17,11 +17,11 @@ describe('the keys of the tenant', () => {
     return (body as { path: string }[]).filter(({ path }) => pattern.test(path)).length
   }
 
-  function build() {
+  function build(tenantId = azure.directory.tenantId) {
     let now = 0
     const tenantKeys = createTenantKeys({
       cloud: { authority: azure.origin, armEndpoint: azure.origin, armAudience: azure.origin },
-      tenantId: azure.directory.tenantId,
+      tenantId,
       clock: { now: () => now, wait: () => Promise.resolve() },
     })
     const verify = async (token = azure.entra.signIn(azure.getPerson('ada')).accessToken) => {
@@ -58,6 +58,23 @@ describe('the keys of the tenant', () => {
     const { verify } = build()
     const body = { issuer: 'https://portal.example/captive/v2.0', jwks_uri: 'https://portal.example/keys' }
     await setFaults({ match: { path: 'openid-configuration' }, status: 200, body })
+
+    await expect(verify()).rejects.toMatchObject({ kind: 'azure-unavailable' })
+    await setFaults()
+
+    await expect(verify()).resolves.toBeDefined()
+  })
+
+  it('of a tenant that Entra does not know are no outage, but a setting to correct', async () => {
+    const { tenantKeys } = build('99999999-9999-4999-8999-999999999999')
+
+    const message = expect.stringContaining("Tenant '99999999-9999-4999-8999-999999999999' not found")
+    await expect(tenantKeys()).rejects.toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS90002', message } })
+  })
+
+  it('are asked for again after Entra has refused for a reason of its own', async () => {
+    const { verify } = build()
+    await setFaults({ match: { path: 'openid-configuration' }, status: 503, body: {} })
 
     await expect(verify()).rejects.toMatchObject({ kind: 'azure-unavailable' })
     await setFaults()

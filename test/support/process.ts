@@ -7,6 +7,8 @@ export interface Program {
   output(): string
   /** Resolves once the output matches; throws with the output where the program ends before. */
   until(pattern: RegExp): Promise<void>
+  /** Writes to its standard input, and closes that. */
+  give(text: string): void
   stop(signal?: NodeJS.Signals): void
   readonly exited: Promise<number | null>
 }
@@ -38,6 +40,7 @@ export function startCommand(
     pid: child.pid ?? 0,
     output: () => text,
     exited,
+    give: (text) => void child.stdin.end(text),
     stop: (signal = 'SIGTERM') => child.kill(signal),
     until: (pattern) =>
       new Promise((resolve, reject) => {

@@ -20,7 +20,7 @@ export function notFound(): RequestHandler {
 }
 
 /** Says which server's certificate is at fault for an error, and what to do; undefined where none is. */
-export type Explain = (error: unknown) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
+export type Explain = (error: AppError) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
 
 /** Every failure ends here, as a page that says what happened and what to do. */
 export function errorPage(deps: { logger: Logger; clock: Clock; house: House; explain: Explain }): ErrorRequestHandler {

@@ -54,7 +54,8 @@ function readToken(req: Request): string {
   return token
 }
 
-async function readUser(deps: IdentityDeps, assertion: string, deadline: AbortSignal): Promise<User> {
+/** @throws AppError that says why the token is not accepted */
+export async function readUser(deps: IdentityDeps, assertion: string, deadline: AbortSignal): Promise<User> {
   const { issuer, key } = await deps.tenantKeys()
   const { payload } = await jwtVerify(assertion, key, {
     algorithms: ['RS256'],

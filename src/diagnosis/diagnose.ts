@@ -1,0 +1,108 @@
+import { createArmClients } from '../azure/arm-clients.ts'
+import { createOnBehalfOf } from '../azure/on-behalf-of.ts'
+import { createSocketPool } from '../azure/socket-pool.ts'
+import { createTenantKeys } from '../azure/tenant-keys.ts'
+import { ConfigError, readConfig, type Config } from '../config/config.ts'
+import type { User } from '../domain/user.ts'
+import type { Clock } from '../services/ports.ts'
+import { toFault } from './fault.ts'
+import { readPerson } from './person-steps.ts'
+import { STEPS, type Step, type StepContext } from './steps.ts'
+
+export interface DiagnosisDeps {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** A person's access token, where there is one: the same each time. */
+  readonly readToken: () => Promise<string | undefined>
+  readonly clock: Clock
+  readonly say: (line: string) => void
+}
+
+type Outcome = 'passed' | 'failed' | 'skipped'
+
+/**
+ * Tries, one after the other, everything that a page needs, and says how it went: a line each, none with a token or secret.
+ *
+ * @returns whether nothing is wrong
+ */
+export async function diagnose(deps: DiagnosisDeps): Promise<boolean> {
+  const config = readOrExplain(deps)
+  if (!config) {
+    for (const { name } of STEPS) deps.say(toLine('skipped', name, `skipped: needs ${CONFIGURATION}`))
+    return false
+  }
+  const context = createContext(deps, config)
+  const outcomes = new Map<string, Outcome>()
+  for (const step of STEPS) {
+    const obstacle = await findObstacle(step, deps, outcomes)
+    if (obstacle !== undefined) deps.say(toLine('skipped', step.name, `skipped: ${obstacle}`))
+    outcomes.set(step.name, obstacle === undefined ? await run(step, context, deps.say) : 'skipped')
+  }
+  return ![...outcomes.values()].includes('failed')
+}
+
+const CONFIGURATION = 'Configuration'
+
+function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined {
+  try {
+    const config = readConfig(environment)
+    say(toLine('passed', CONFIGURATION, 'is complete'))
+    return config
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const fault of error.faults) say(toLine('failed', CONFIGURATION, fault))
+    say(toRemedy('Correct these settings; .env.example in the repository explains every one.'))
+    return undefined
+  }
+}
+
+function createContext({ clock, readToken }: DiagnosisDeps, config: Config): StepContext {
+  const tenantKeys = createTenantKeys({ ...config, clock })
+  const sockets = createSocketPool()
+  const onBehalfOf = createOnBehalfOf({ ...config, sockets })
+  const now = clock.now()
+  const { tenantId, sdkApp } = config
+  const identity = { tenantKeys, tenantId, audience: sdkApp.clientId, now }
+  let person: Promise<User> | undefined
+  return {
+    config,
+    now,
+    tenantKeys,
+    onBehalfOf,
+    clients: createArmClients({ ...config, onBehalfOf, sockets }),
+    person: () => (person ??= readToken().then((token = '') => readPerson(identity, token))),
+  }
+}
+
+/** Why a step can't be tried; undefined where it can. */
+async function findObstacle(
+  { needs, isForPerson }: Step,
+  { readToken }: DiagnosisDeps,
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<string | undefined> {
+  if (isForPerson && (await readToken()) === undefined) return 'no access token on standard input'
+  const missing = needs.find((name) => outcomes.get(name) !== 'passed')
+  return missing === undefined ? undefined : `needs ${missing}`
+}
+
+async function run(step: Step, context: StepContext, say: (line: string) => void): Promise<Outcome> {
+  try {
+    say(toLine('passed', step.name, await step.run(context)))
+    return 'passed'
+  } catch (error) {
+    const { message, remedy } = toFault(error)
+    say(toLine('failed', step.name, message))
+    say(toRemedy(remedy ?? step.remedy))
+    return 'failed'
+  }
+}
+
+const MARKS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', skipped: '-' }
+const WIDTH = Math.max(...STEPS.map(({ name }) => name.length)) + 2
+
+function toLine(outcome: Outcome, name: string, text: string): string {
+  return `${MARKS[outcome]} ${name.padEnd(WIDTH)}${text}`
+}
+
+function toRemedy(text: string): string {
+  return `  ${''.padEnd(WIDTH)}→ ${text}`
+}

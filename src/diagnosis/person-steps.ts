@@ -1,0 +1,32 @@
+import type { ArmClients } from '../azure/arm-clients.ts'
+import { askAzure } from '../azure/arm-error.ts'
+import type { User } from '../domain/user.ts'
+import { readUser, type IdentityDeps } from '../web/middleware/identity.ts'
+import { Fault } from './fault.ts'
+import { findTokenFaults } from './token-faults.ts'
+
+const ANSWER_WITHIN_MS = 20_000
+
+/** Reads a token exactly as the app does, and says which claim is wrong where the app refuses it. */
+export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<User> {
+  const { issuer } = await deps.tenantKeys()
+  try {
+    return await readUser(deps, token, AbortSignal.timeout(ANSWER_WITHIN_MS))
+  } catch (error) {
+    const faults = findTokenFaults(token, { ...deps, issuer })
+    throw faults.length === 0 ? error : new Fault(faults.join(' '))
+  }
+}
+
+/** How many of each a person may read: the subscriptions by Resource Manager itself, the rest by Resource Graph. */
+export function countForPerson(clients: ArmClients, user: User): Promise<string> {
+  const count = async (query: string) =>
+    (await clients.graph(user).resources({ query, options: { top: 1, resultFormat: 'objectArray' } })).totalRecords
+  return askAzure(async () => {
+    let subscriptions = 0
+    for await (const page of clients.subscriptions(user).subscriptions.list().byPage()) subscriptions += page.length
+    const groups = await count("ResourceContainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups'")
+    const vms = await count("Resources | where type =~ 'microsoft.compute/virtualmachines'")
+    return `subscriptions: ${subscriptions}, resource groups: ${groups}, virtual machines: ${vms}`
+  })
+}

@@ -1,0 +1,140 @@
+import { errors as joseErrors } from 'jose'
+import { proveApp } from '../azure/app-token.ts'
+import type { ArmClients } from '../azure/arm-clients.ts'
+import type { OnBehalfOf } from '../azure/on-behalf-of.ts'
+import type { TenantKeys } from '../azure/tenant-keys.ts'
+import type { Config } from '../config/config.ts'
+import { trustCaBundle } from '../config/trust-ca-bundle.ts'
+import type { User } from '../domain/user.ts'
+import { greet, knock, resolveName } from './connection-steps.ts'
+import { countForPerson } from './person-steps.ts'
+
+export interface StepContext {
+  readonly config: Config
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
+  readonly tenantKeys: () => Promise<TenantKeys>
+  readonly onBehalfOf: OnBehalfOf
+  readonly clients: ArmClients
+  /** The person whose token was given, verified once. */
+  readonly person: () => Promise<User>
+}
+
+export interface Step {
+  readonly name: string
+  /** What must have gone well before. */
+  readonly needs: readonly string[]
+  /** Only with a person's token. */
+  readonly isForPerson?: true
+  /** @returns what was found, in a few words; whatever it throws is what is wrong */
+  readonly run: (context: StepContext) => Promise<string>
+  /** What to do where the fault does not say it better. */
+  readonly remedy: string
+}
+
+const FIREWALL = 'Look at the address in the settings, and at firewalls and routes between here and there.'
+const DNS = 'Look at the address in the settings (CLOUD, AUTHORITY_HOST, ARM_ENDPOINT), and at the DNS of this network.'
+
+/** In the order in which a page needs them. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'CA bundle',
+    needs: [],
+    run: ({ config: { caBundle }, now }) => Promise.resolve(trust(caBundle, now)),
+    remedy: 'Name a PEM file with the certificates of your CA, or empty CA_BUNDLE where you have none.',
+  },
+  {
+    name: 'Name of Entra',
+    needs: [],
+    run: ({ config }) => resolveName(config.cloud.authority),
+    remedy: DNS,
+  },
+  {
+    name: 'Name of Resource Manager',
+    needs: [],
+    run: ({ config }) => resolveName(config.cloud.armEndpoint),
+    remedy: DNS,
+  },
+  {
+    name: 'TLS with Entra',
+    needs: ['CA bundle', 'Name of Entra'],
+    run: ({ config, now }) => greet(config.cloud.authority, now),
+    remedy: FIREWALL,
+  },
+  {
+    name: 'TLS with Resource Manager',
+    needs: ['CA bundle', 'Name of Resource Manager'],
+    run: ({ config, now }) => greet(config.cloud.armEndpoint, now),
+    remedy: FIREWALL,
+  },
+  {
+    name: 'Tenant',
+    needs: ['TLS with Entra'],
+    run: async ({ tenantKeys }) => `issues as ${(await tenantKeys()).issuer}`,
+    remedy: 'Compare TENANT_ID with the directory (tenant) id in the Entra portal, and CLOUD with where the tenant is.',
+  },
+  {
+    name: 'Signing keys',
+    needs: ['Tenant'],
+    run: readKeys,
+    remedy: FIREWALL,
+  },
+  {
+    name: 'SDK app',
+    needs: ['Tenant'],
+    run: ({ config }) => proveApp(config).then(() => 'proves who it is'),
+    remedy:
+      'Compare SDK_CLIENT_ID and the credential in the settings with the registration of the SDK app in the Entra portal.',
+  },
+  {
+    name: 'Resource Manager',
+    needs: ['TLS with Resource Manager'],
+    run: ({ config }) => knock(config.cloud.armEndpoint),
+    remedy: FIREWALL,
+  },
+  {
+    name: 'Token of the person',
+    needs: ['Signing keys'],
+    isForPerson: true,
+    run: async ({ person }) => {
+      const { userPrincipalName, objectId, expiresAt } = await person()
+      return `is for ${userPrincipalName || objectId}, until ${new Date(expiresAt).toISOString()}`
+    },
+    remedy:
+      'Sign in to the app and take the access_token of /.auth/me. Easy Auth must ask for the scope ' +
+      'api://<SDK app>/user_impersonation, and the SDK app for requestedAccessTokenVersion 2.',
+  },
+  {
+    name: 'Exchange',
+    needs: ['SDK app', 'Token of the person'],
+    isForPerson: true,
+    run: async ({ person, onBehalfOf }) => {
+      const { expiresOnTimestamp } = await onBehalfOf.tokenFor(await person())
+      return `gives a token for Resource Manager, until ${new Date(expiresOnTimestamp).toISOString()}`
+    },
+    remedy: 'Sign in again for a new token. If that does not help, the sign-in log of Entra says more.',
+  },
+  {
+    name: 'Machines of the person',
+    needs: ['Exchange', 'Resource Manager'],
+    isForPerson: true,
+    run: async ({ person, clients }) => countForPerson(clients, await person()),
+    remedy: 'Look at the roles of this person in Azure.',
+  },
+]
+
+function trust(caBundle: string | undefined, now: number): string {
+  if (caBundle === undefined) return 'none, so the roots that are built in'
+  return [`${caBundle} is trusted`, ...trustCaBundle(caBundle, now)].join('. ')
+}
+
+/** A key that nobody has is missed only after all of them have been read. */
+async function readKeys({ tenantKeys }: StepContext): Promise<string> {
+  const { key } = await tenantKeys()
+  try {
+    await key({ alg: 'RS256', kid: 'none' }, { payload: '', signature: '' })
+  } catch (error) {
+    if (!(error instanceof joseErrors.JWKSNoMatchingKey)) throw error
+  }
+  return 'are read'
+}

@@ -1,0 +1,207 @@
+import { appEnvironment } from './support/app-environment.ts'
+import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
+import { findFreePort, startProgram } from './support/process.ts'
+
+const STEPS = [
+  'Configuration',
+  'CA bundle',
+  'Name of Entra',
+  'Name of Resource Manager',
+  'TLS with Entra',
+  'TLS with Resource Manager',
+  'Tenant',
+  'Signing keys',
+  'SDK app',
+  'Resource Manager',
+  'Token of the person',
+  'Exchange',
+  'Machines of the person',
+]
+const OF_PERSON = STEPS.slice(-3)
+
+describe('the doctor', () => {
+  let azure: LocalAzure
+
+  beforeAll(async () => {
+    azure = await startLocalAzure()
+  })
+  afterEach(() => {
+    azure.tokenLifetime.set(undefined)
+    return azure.control('POST', '/reset')
+  })
+  afterAll(() => azure.close())
+
+  /** Runs it to its end, with a person's token or without one. */
+  async function run(changes: Record<string, string> = {}, token = '') {
+    const program = startProgram(['src/doctor.ts'], { ...appEnvironment(azure), ...changes })
+    program.give(token)
+    const code = await program.exited
+    const output = program.output()
+    for (const secret of [azure.directory.apps.sdk.clientSecret, changes['SDK_CLIENT_SECRET'], token, 'eyJ']) {
+      if (secret) expect(output).not.toContain(secret)
+    }
+    const lines = output.trimEnd().split('\n')
+    const named = (mark: string) => STEPS.filter((name) => lines.some((line) => line.startsWith(`${mark} ${name}  `)))
+    const of = (name: string) => {
+      const at = lines.findIndex((line) => line.slice(2).startsWith(`${name}  `))
+      const isExplained = lines[at + 1]?.includes('→') === true
+      return lines.slice(at, isExplained ? at + 2 : at + 1).join('\n')
+    }
+    return { code, output, passed: named('✓'), failed: named('✗'), skipped: named('-'), of }
+  }
+
+  const tokenOf = (alias: string) => azure.entra.signIn(azure.getPerson(alias)).accessToken
+  const armOf = (port: number) => ({ ARM_ENDPOINT: `https://localhost:${port}`, ARM_AUDIENCE: azure.origin })
+
+  it('finds everything well before a healthy Azure, each step with a tick', async () => {
+    const { code, passed, skipped, output } = await run()
+
+    expect(passed).toEqual(STEPS.filter((name) => !OF_PERSON.includes(name)))
+    expect(skipped).toEqual(OF_PERSON)
+    expect(output.match(/skipped: no access token on standard input/g)).toHaveLength(3)
+    expect(code).toBe(0)
+  })
+
+  it('goes the whole way of a person, and counts what they may see', async () => {
+    const { code, passed, of } = await run({}, `Bearer ${tokenOf('ada')}\n`)
+
+    expect(passed).toEqual(STEPS)
+    expect(of('Token of the person')).toContain('ada@contoso.example')
+    expect(of('Machines of the person')).toContain('subscriptions: 3, resource groups: 7, virtual machines: 18')
+    expect(code).toBe(0)
+  })
+
+  it('counts nothing for a person without rights, and does not call that a fault', async () => {
+    const { code, of } = await run({}, tokenOf('mallory'))
+
+    expect(of('Machines of the person')).toContain('subscriptions: 0, resource groups: 0, virtual machines: 0')
+    expect(code).toBe(0)
+  })
+
+  it('names every fault of the configuration, and tries nothing', async () => {
+    const { code, failed, skipped, output } = await run({ TENANT_ID: 'hunter2', SDK_CLIENT_SECRET: '' })
+
+    expect(failed).toEqual(['Configuration'])
+    expect(output).toMatch(
+      /✗ Configuration +TENANT_ID must be a GUID\n✗ Configuration +.*SDK_CLIENT_SECRET: one of them is missing/,
+    )
+    expect(skipped).toEqual(STEPS.slice(1))
+    expect(output).toContain('skipped: needs Configuration')
+    expect(output).not.toContain('hunter2')
+    expect(code).toBe(1)
+  })
+
+  it('tells a wrong secret from everything else, and keeps it to itself', async () => {
+    const { code, failed, skipped, of } = await run({ SDK_CLIENT_SECRET: 'not-the-right-one' }, tokenOf('ada'))
+
+    expect(failed).toEqual(['SDK app'])
+    expect(of('SDK app')).toMatch(/AADSTS7000215[^\n]+\n +→ SDK_CLIENT_SECRET is not a secret of the SDK app/)
+    expect(of('SDK app')).not.toMatch(/Trace ID/)
+    expect(skipped).toEqual(['Exchange', 'Machines of the person'])
+    expect(of('Exchange')).toContain('skipped: needs SDK app')
+    expect(code).toBe(1)
+  })
+
+  it('tells a wrong client id by what Entra says of it', async () => {
+    const { failed, of } = await run({ SDK_CLIENT_ID: '99999999-9999-4999-8999-999999999999' })
+
+    expect(failed).toEqual(['SDK app'])
+    expect(of('SDK app')).toMatch(/AADSTS700016[^\n]+\n +→ SDK_CLIENT_ID names no app registration/)
+  })
+
+  it('tells a wrong tenant id', async () => {
+    const { code, failed, skipped, of } = await run({ TENANT_ID: '99999999-9999-4999-8999-999999999999' })
+
+    expect(failed).toEqual(['Tenant'])
+    expect(of('Tenant')).toMatch(/AADSTS90002[^\n]+not found[^\n]+\n +→ TENANT_ID names no tenant/)
+    expect(skipped).toEqual(['Signing keys', 'SDK app', ...OF_PERSON])
+    expect(code).toBe(1)
+  })
+
+  it('tells a CA that nobody named', async () => {
+    const { code, failed, of } = await run({ CA_BUNDLE: '' })
+
+    expect(failed).toEqual(['TLS with Entra', 'TLS with Resource Manager'])
+    expect(of('TLS with Entra')).toMatch(/“My VMs simulator CA”[^\n]+not known here[^\n]+\n +→ Name the certificate/)
+    expect(of('Tenant')).toContain('skipped: needs TLS with Entra')
+    expect(code).toBe(1)
+  })
+
+  it('tells a CA bundle that is not there', async () => {
+    const { failed, of } = await run({ CA_BUNDLE: '/nowhere/ca.pem' })
+
+    expect(failed).toEqual(['CA bundle'])
+    expect(of('CA bundle')).toMatch(/✗ CA bundle +CA_BUNDLE names a file that does not exist\n +→ Name a PEM file/)
+  })
+
+  it('tells a Resource Manager that is gone, while Entra is well', async () => {
+    const { code, failed, passed, of } = await run(armOf(await findFreePort()))
+
+    expect(failed).toEqual(['TLS with Resource Manager'])
+    expect(of('TLS with Resource Manager')).toMatch(/does not take a connection \(ECONNREFUSED\)/)
+    expect(passed).toContain('SDK app')
+    expect(of('Resource Manager')).toContain('skipped: needs TLS with Resource Manager')
+    expect(code).toBe(1)
+  })
+
+  it('tells something that answers in the place of Resource Manager', async () => {
+    await azure.control('PUT', '/faults', [{ match: { path: '^/subscriptions$' }, status: 200, body: {} }])
+
+    const { failed, of } = await run()
+
+    expect(failed).toEqual(['Resource Manager'])
+    expect(of('Resource Manager')).toContain('answers 200')
+  })
+
+  it('tells a name without an address', async () => {
+    const { failed, of } = await run({ ARM_ENDPOINT: 'https://nowhere.invalid', ARM_AUDIENCE: azure.origin })
+
+    expect(failed).toEqual(['Name of Resource Manager'])
+    expect(of('Name of Resource Manager')).toMatch(/nowhere\.invalid has no address \(E\w+\)\.\n +→ .+ARM_ENDPOINT/)
+  })
+
+  it('names the claim of a token that is for something else', async () => {
+    const { token } = await azure.as('ada').credential.getToken('https://management.azure.com/.default')
+
+    const { code, failed, of } = await run({}, token)
+
+    expect(failed).toEqual(['Token of the person'])
+    expect(of('Token of the person')).toContain('aud is https://management.azure.com, which is not SDK_CLIENT_ID')
+    expect(of('Exchange')).toContain('skipped: needs Token of the person')
+    expect(code).toBe(1)
+  })
+
+  it('says of a token that has expired since when', async () => {
+    azure.tokenLifetime.set(-3_600)
+    const token = tokenOf('ada')
+    azure.tokenLifetime.set(undefined)
+
+    const { of } = await run({}, token)
+
+    expect(of('Token of the person')).toMatch(/✗ Token of the person +exp is \d{4}-\S+Z, and it is \d{4}-\S+Z\.\n/)
+  })
+
+  it.each([
+    ['no token at all', () => 'hunter2', /It is no signed token/],
+    ['a token that was changed', () => `${tokenOf('ada').slice(0, -8)}AAAAAAAA`, /signature verification failed/],
+  ])('says so of %s', async (_, token, reason) => {
+    const { failed, of, output } = await run({}, token())
+
+    expect(failed).toEqual(['Token of the person'])
+    expect(of('Token of the person')).toMatch(reason)
+    expect(output).not.toContain('hunter2')
+  })
+
+  it('says what Entra says where it refuses the exchange', async () => {
+    // Within the tolerance of the app, but not of Entra.
+    azure.tokenLifetime.set(-5)
+    const token = tokenOf('ada')
+    azure.tokenLifetime.set(undefined)
+
+    const { failed, of } = await run({}, token)
+
+    expect(failed).toEqual(['Exchange'])
+    expect(of('Exchange')).toMatch(/AADSTS500133: [^\n]+\n +→ Sign in again/)
+    expect(of('Machines of the person')).toContain('skipped: needs Exchange')
+  })
+})
