@@ -10,6 +10,7 @@ import { createControl } from './control/router.ts'
 import type { Directory } from './directory.ts'
 import type { Entra } from './entra/router.ts'
 import type { TokenLifetime } from './entra/token-lifetime.ts'
+import type { Sessions } from './front-door/sessions.ts'
 import { createGraphQuota } from './graph/quota.ts'
 import type { World } from './world/world.ts'
 
@@ -18,6 +19,8 @@ export interface SimulatedAzureDeps {
   readonly directory: Directory
   readonly entra: Entra
   readonly tokenLifetime: TokenLifetime
+  /** Of the front door before it. */
+  readonly sessions: Sessions
   readonly clock: Clock
   /** Added to every answer but those of /_simulator. */
   readonly latencyMs: number
@@ -27,7 +30,7 @@ export interface SimulatedAzureDeps {
 
 /** Simulated Azure as one app, to be served over HTTPS: its stages in the order in which a request meets them. */
 export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
-  const { world, directory, entra, tokenLifetime, clock, latencyMs, graphLagMs } = deps
+  const { world, directory, entra, tokenLifetime, sessions, clock, latencyMs, graphLagMs } = deps
   const log = createRequestLog()
   const faults = createFaults()
   const graphLag = createGraphLag(graphLagMs)
@@ -36,7 +39,10 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.use('/_simulator', createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime }))
+  app.use(
+    '/_simulator',
+    createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions }),
+  )
   app.use(log.record)
   app.use(noteUser({ log, directory, entra }))
   app.use(applyFaults({ faults, latencyMs }))

@@ -14,7 +14,12 @@ export interface Person {
   readonly objectId: string
   /** One line for whoever chooses a person to sign in as. */
   readonly about: string
+  /** Why Entra refuses to exchange the person's token. Nearly everybody has none. */
+  readonly obstacle?: Obstacle
 }
+
+/** Nothing that an app does gets around one; a new sign-in satisfies `mfa` and `revoked`, and no other. */
+export type Obstacle = 'mfa' | 'blocked' | 'device' | 'unassigned' | 'revoked' | 'other tenant' | 'no consent'
 
 export interface AppRegistration {
   readonly displayName: string

@@ -15,6 +15,7 @@ import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
 import { createFrontDoor } from './front-door/front-door.ts'
+import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
 import { readSettings, SettingsError, type Settings } from './settings.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
@@ -36,7 +37,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const { directory } = world
   const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
   const entra = createEntra({ directory, keys: await openSigningKeys(folder), origin, tokenLifetime })
-  const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime })
+  const sessions = createSessions({ directory, entra, folder, now: Date.now })
+  const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime, sessions })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
   // While the app's process starts, this one has nothing to do.
@@ -58,6 +60,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       TENANT_ID: directory.tenantId,
       SDK_CLIENT_ID: directory.apps.sdk.clientId,
       SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
+      SDK_CLIENT_CERTIFICATE: '',
+      SDK_MANAGED_IDENTITY_CLIENT_ID: '',
       AUTHORITY_HOST: origin,
       ARM_ENDPOINT: origin,
       ARM_AUDIENCE: '',
@@ -71,7 +75,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
 
   const frontDoor = createServer(
     { maxHeaderSize: 64 * 1024 },
-    createFrontDoor({ directory, entra, publicOrigin, mode: settings.frontDoorMode, instances: apps.list, folder }),
+    createFrontDoor({ directory, sessions, publicOrigin, mode: settings.frontDoorMode, instances: apps.list }),
   )
   await listen(frontDoor, settings.port, 'PORT')
 
@@ -83,7 +87,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
 }
 
-const MOST_NAMED = 8
+const MOST_NAMED = 12
 
 function toWelcome(
   settings: Settings,

@@ -2,11 +2,13 @@ import express, { type ErrorRequestHandler, Router } from 'express'
 import type { GraphLag } from '../arm/graph-lag.ts'
 import type { GraphQuota } from '../graph/quota.ts'
 import type { Clock } from '../clock.ts'
+import type { Directory, Person } from '../directory.ts'
 import type { Entra } from '../entra/router.ts'
 import type { TokenLifetime } from '../entra/token-lifetime.ts'
 import { findPersonByName } from '../entra/people.ts'
 import { identityHeaders } from '../front-door/identity-headers.ts'
 import type { World } from '../world/world.ts'
+import type { Sessions } from '../front-door/sessions.ts'
 import { readFaults } from './fault.ts'
 import type { Faults } from './faults.ts'
 import { readAmount, readBody, readNullableAmount } from './read-amount.ts'
@@ -21,6 +23,8 @@ export interface ControlDeps {
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
   readonly tokenLifetime: TokenLifetime
+  /** Of the front door. */
+  readonly sessions: Pick<Sessions, 'endAllOf' | 'dropRefreshTokensOf'>
 }
 
 const NO_CONTENT = 204
@@ -29,7 +33,7 @@ const MOST_SECONDS = 86_400
 
 /** `/_simulator`: how tests and people look at this Azure from outside, and change what it does. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
-  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime } = deps
+  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions } = deps
   const initialLifetime = tokenLifetime.get()
   const router = Router()
   router.use(express.json({ type: () => true, strict: false, limit: '1mb' }))
@@ -61,16 +65,19 @@ export function createControl(deps: ControlDeps): Router {
     res.sendStatus(NO_CONTENT)
   })
   router.get('/headers', (req, res) => {
-    const hint = req.query['login_hint']
-    const person = typeof hint === 'string' ? findPersonByName(world.directory, hint) : undefined
-    if (person === undefined) {
-      const names = world.directory.people.map(({ userPrincipalName }) => userPrincipalName)
-      res
-        .status(404)
-        .json({ error: { code: 'NoSuchPerson', message: `login_hint must be one of ${names.join(', ')}.` } })
-      return
-    }
-    res.json(identityHeaders(person, entra))
+    res.json(identityHeaders(getPerson(world.directory, req.query), entra))
+  })
+  router.post('/revocations', (req, res) => {
+    entra.signIns.revoke(getPerson(world.directory, readBody(req.body)).objectId)
+    res.sendStatus(NO_CONTENT)
+  })
+  router.delete('/refresh-tokens', async (req, res) => {
+    await sessions.dropRefreshTokensOf(getPerson(world.directory, req.query))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.delete('/sessions', async (req, res) => {
+    await sessions.endAllOf(getPerson(world.directory, req.query))
+    res.sendStatus(NO_CONTENT)
   })
   router.post('/reset', (_req, res) => {
     world.reset()
@@ -80,6 +87,7 @@ export function createControl(deps: ControlDeps): Router {
     graphQuota.reset()
     graphLag.reset()
     tokenLifetime.set(initialLifetime)
+    entra.signIns.reset()
     res.sendStatus(NO_CONTENT)
   })
 
@@ -90,7 +98,20 @@ export function createControl(deps: ControlDeps): Router {
   return router
 }
 
+class NoSuchPerson extends Error {}
+
+function getPerson(directory: Directory, { login_hint: hint }: Readonly<Record<string, unknown>>): Person {
+  const person = typeof hint === 'string' ? findPersonByName(directory, hint) : undefined
+  if (person !== undefined) return person
+  const names = directory.people.map(({ userPrincipalName }) => userPrincipalName)
+  throw new NoSuchPerson(`login_hint must be one of ${names.join(', ')}.`)
+}
+
 const answerMistake: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (error instanceof NoSuchPerson) {
+    res.status(404).json({ error: { code: 'NoSuchPerson', message: error.message } })
+    return
+  }
   const isMistake = error instanceof RangeError || (error instanceof Error && 'status' in error)
   if (!isMistake) next(error)
   else res.status(400).json({ error: { code: 'BadRequest', message: error.message } })

@@ -184,4 +184,61 @@ export const entraErrors = {
     sentence:
       'The user account {person} has been deleted from the {tenantName} directory. To sign into this application, the account must be added to the directory.',
   },
+  /** As recorded at the token endpoint, like blockedByPolicy and sessionRevoked, their suberrors and claims included. */
+  mfaRequired: {
+    code: 50076,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'basic_action',
+    sentence:
+      "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
+  },
+  blockedByPolicy: {
+    code: 53003,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'message_only',
+    sentence:
+      'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+  },
+  /** Inferred from blockedByPolicy, but for the sentence. */
+  deviceRequired: {
+    code: 53000,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'message_only',
+    sentence: 'Your device is required to be managed to access this resource.',
+  },
+  sessionRevoked: {
+    code: 50173,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'bad_token',
+    sentence:
+      "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{validFrom}'.",
+  },
+  /** Inferred: what becomes of an exchange that answers Resource Manager's claims challenge with the old assertion. */
+  newerTokenRequired: {
+    code: 50173,
+    error: 'interaction_required',
+    status: 400,
+    sentence:
+      "The provided grant has expired due to it being revoked, a fresh auth token is needed. The TokensValidFrom date (before which tokens are not valid) for this user is '{validFrom}'.",
+  },
+  /** `error` inferred from AADSTS501051, the same for an app. */
+  notAssigned: {
+    code: 50105,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      "Your administrator has configured the application {appName} ('{app}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{person}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.",
+  },
+  /** `error` inferred. */
+  accountOfOtherTenant: {
+    code: 50020,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      "User account '{person}' from identity provider '{identityProvider}' does not exist in tenant '{tenantName}' and cannot access the application '{app}'({appName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
+  },
 } as const satisfies Record<string, EntraErrorKind>

@@ -5,12 +5,15 @@ export type EntraErrorName = keyof typeof entraErrors
 /** A refusal, on its way to the one place that answers it. */
 export class EntraError extends Error {
   readonly kind: EntraErrorKind
+  /** JSON that the client is to send along with the next sign-in. */
+  readonly claims: string | undefined
 
-  constructor(name: EntraErrorName, values: Readonly<Record<string, string>> = {}) {
+  constructor(name: EntraErrorName, values: Readonly<Record<string, string>> = {}, claims?: string) {
     const kind = entraErrors[name]
     super(kind.sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => values[key] ?? placeholder))
     this.name = 'EntraError'
     this.kind = kind
+    this.claims = claims
   }
 }
 
@@ -27,5 +30,6 @@ export function toErrorBody(error: EntraError, correlationId: string, traceId: s
     correlation_id: correlationId,
     error_uri: `https://login.microsoftonline.com/error?code=${code}`,
     ...(suberror ? { suberror } : {}),
+    ...(error.claims !== undefined ? { claims: error.claims } : {}),
   }
 }

@@ -46,6 +46,12 @@ export function findSeconds(claims: Claims, name: string): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
+/** Whether the person used a second factor: `amr` holds `mfa` (RFC 8176). */
+export function hasSecondFactor(claims: Claims): boolean {
+  const methods = claims['amr']
+  return Array.isArray(methods) && methods.includes('mfa')
+}
+
 function decodeObject(part: string): Claims | undefined {
   if (!isBase64Url(part)) return undefined
   try {

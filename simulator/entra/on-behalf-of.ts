@@ -3,9 +3,11 @@ import { toDotnetTime } from '../dotnet-time.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { encodeBase64Url, findSeconds, findText, type Claims } from './jwt.ts'
+import { createObstacleCheck } from './obstacles.ts'
 import { createRefreshToken, createSessionId } from './opaque-claims.ts'
 import { findPersonById } from './people.ts'
 import { isKnownResource, readScope, toArmAudiences, toGrantedScope, type AskedScope } from './scope.ts'
+import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
 import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
@@ -15,11 +17,13 @@ interface OnBehalfOfDeps {
   readonly directory: Directory
   readonly keys: SigningKeys
   readonly tokens: Tokens
+  readonly signIns: SignIns
   readonly origin: string
 }
 
 /** A middle tier swaps a person's token for itself for one of the same person for Azure Resource Manager. */
-export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOfDeps) {
+export function createOnBehalfOf({ directory, keys, tokens, signIns, origin }: OnBehalfOfDeps) {
+  const checkObstacles = createObstacleCheck({ directory, signIns })
   const issuers = Object.values(toIssuers(origin, directory.tenantId))
 
   return (request: TokenRequest): TokenAnswer => {
@@ -31,6 +35,7 @@ export function createOnBehalfOf({ directory, keys, tokens, origin }: OnBehalfOf
 
     const sessionId = findText(claims, 'sid') ?? createSessionId()
     const person = getPerson(claims, client)
+    checkObstacles({ person, claims, client, request })
     const arm = tokens.mintArmTokenForPerson(person, sessionId, {
       audience: scope.resource,
       client,

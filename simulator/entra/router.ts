@@ -6,7 +6,8 @@ import { createClientCredentials } from './client-credentials.ts'
 import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, sharedTenants } from './discovery.ts'
 import { EntraError, toErrorBody, type EntraErrorName } from './entra-error.ts'
 import { createOnBehalfOf } from './on-behalf-of.ts'
-import { createRefreshToken, createSessionId } from './opaque-claims.ts'
+import { createRefreshToken } from './opaque-claims.ts'
+import { createSignIns, readSession, type Session, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
 import type { TokenLifetime } from './token-lifetime.ts'
@@ -16,15 +17,19 @@ export interface SignIn {
   /** For the SDK app's own scope: what App Service puts into X-MS-TOKEN-AAD-ACCESS-TOKEN. */
   readonly accessToken: string
   readonly idToken: string
-  readonly refreshToken: string
+  /** Undefined where there is none, as without the scope offline_access. */
+  readonly refreshToken?: string | undefined
   /** When the access token expires. */
   readonly expiresOn: Date
 }
 
 export interface Entra {
   readonly router: Router
+  readonly signIns: SignIns
   /** What the Auth app gets when a person signs in to it. */
   signIn(person: Person): SignIn
+  /** What the Auth app gets for the refresh token of a sign-in; undefined once that has been revoked. */
+  renew(person: Person, previous: SignIn): SignIn | undefined
   readBearer(authorization: string | undefined): Promise<Caller | BearerFault>
 }
 
@@ -39,12 +44,13 @@ export interface EntraDeps {
 /** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and the verification that Azure does. */
 export function createEntra({ directory, keys, origin, tokenLifetime }: EntraDeps): Entra {
   const { tenantId, apps } = directory
+  const signIns = createSignIns()
   const tokens = createTokens({ directory, keys, origin, tokenLifetime })
-  const readBearer = createBearerReader({ keys, origin, tenantId })
+  const readBearer = createBearerReader({ keys, origin, tenantId, signIns })
   const answerToken = createTokenEndpoint({
     directory,
     clientCredentials: createClientCredentials({ directory, tokens, origin }),
-    onBehalfOf: createOnBehalfOf({ directory, keys, tokens, origin }),
+    onBehalfOf: createOnBehalfOf({ directory, keys, tokens, signIns, origin }),
   })
 
   const router = Router({ caseSensitive: false })
@@ -89,13 +95,20 @@ export function createEntra({ directory, keys, origin, tokenLifetime }: EntraDep
     return tenant
   }
 
+  function issue(person: Person, session: Session): SignIn {
+    const { token, expiresOn } = tokens.mintUserToken(person, session)
+    const idToken = tokens.mintIdToken(person, apps.auth, session.sessionId)
+    return { accessToken: token, idToken, refreshToken: createRefreshToken(), expiresOn }
+  }
+
   return {
     router,
-    signIn: (person) => {
-      const sessionId = createSessionId()
-      const { token, expiresOn } = tokens.mintUserToken(person, sessionId)
-      const idToken = tokens.mintIdToken(person, apps.auth, sessionId)
-      return { accessToken: token, idToken, refreshToken: createRefreshToken(), expiresOn }
+    signIns,
+    signIn: (person) => issue(person, signIns.begin(person.objectId)),
+    renew: (person, previous) => {
+      const session = readSession(previous.accessToken)
+      const isRevoked = signIns.findRevocation(person.objectId, session?.sessionId) !== undefined
+      return session === undefined || isRevoked ? undefined : issue(person, session)
     },
     readBearer: (authorization) => Promise.resolve(readBearer(authorization)),
   }

@@ -48,23 +48,33 @@ function decodeFormValue(text: string): string {
   }
 }
 
-/** Whether the `claims` parameter declares that the client can handle continuous access evaluation. */
+/**
+ * Whether the `claims` parameter declares that the client can handle continuous access evaluation:
+ * `{"access_token":{"xms_cc":{"values":["cp1"]}}}`.
+ */
 export function wantsContinuousAccess(request: TokenRequest): boolean {
-  const claims = request.find('claims')
-  if (claims === undefined) return false
+  const capabilities = findAsked(request, ['access_token', 'xms_cc', 'values'])
+  return Array.isArray(capabilities) && capabilities.includes('cp1')
+}
+
+/** Whether the `claims` parameter answers a challenge of Resource Manager: `{"access_token":{"nbf":{"essential":true,…}}}`. */
+export function wantsNewerToken(request: TokenRequest): boolean {
+  return findAsked(request, ['access_token', 'nbf', 'essential']) === true
+}
+
+/** What is asked for at that place of the `claims` parameter (OpenID Connect Core, 5.5). */
+function findAsked(request: TokenRequest, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    readClaims(request.find('claims')),
+  )
+}
+
+function readClaims(claims: string | undefined): unknown {
+  if (claims === undefined) return undefined
   try {
-    const asked: unknown = JSON.parse(claims)
-    return toCapabilities(asked).includes('cp1')
+    return JSON.parse(claims)
   } catch {
     throw new EntraError('malformedRequest')
   }
-}
-
-/** `{"access_token":{"xms_cc":{"values":["cp1"]}}}`, anything else has none. */
-function toCapabilities(asked: unknown): readonly unknown[] {
-  const values = ['access_token', 'xms_cc', 'values'].reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    asked,
-  )
-  return Array.isArray(values) ? values : []
 }

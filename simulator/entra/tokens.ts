@@ -1,6 +1,7 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 import type { Claims } from './jwt.ts'
 import { createRevocationHint, createUniqueTokenId, toPairwiseSubject, toPassportId } from './opaque-claims.ts'
+import type { Session } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { entraLifetimes, type TokenLifetime } from './token-lifetime.ts'
 
@@ -20,7 +21,7 @@ export interface ArmTokenRequest {
 
 export interface Tokens {
   /** v2.0, for the SDK app's own scope, given to the Auth app: the one that the front door injects. */
-  mintUserToken(person: Person, sessionId: string): MintedToken
+  mintUserToken(person: Person, session: Session): MintedToken
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
   mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
   mintArmTokenForApp(request: ArmTokenRequest): MintedToken
@@ -67,7 +68,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
   }
 
   return {
-    mintUserToken: (person, sessionId) =>
+    mintUserToken: (person, { sessionId, hasSecondFactor }) =>
       mint(
         {
           ...describePerson(person, apps.sdk),
@@ -75,6 +76,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           iss: issuers.v2,
           azp: apps.auth.clientId,
           azpacr: '1',
+          ...(hasSecondFactor ? { amr: ['pwd', 'mfa'] } : {}),
           preferred_username: person.userPrincipalName,
           scp: userImpersonation,
           sid: sessionId,

@@ -6,7 +6,7 @@ import { toExpiresOn } from './identity-headers.ts'
 import { renderChooser, renderFailure, renderSignedIn, renderSignedOut, sendPage } from './pages.ts'
 import { toSafeTarget } from './redirect-target.ts'
 import { readSessionCookie, toExpiredCookies, toSessionCookie } from './session-cookie.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { Renewal, Session, Sessions } from './sessions.ts'
 
 interface AuthEndpointsDeps {
   readonly directory: Directory
@@ -68,14 +68,14 @@ export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthE
   }
 
   /**
-   * 200 renews, 401 means no session. App Service's 403, for a token store without a refresh token, can't come up:
-   * every sign-in here has asked for offline_access.
+   * 401 means no session [inferred]; 403 a token store without a refresh token (Azure/azure-mobile-apps-net-server,
+   * issue 126), or one that Entra has revoked.
    */
   async function refresh(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const id = readSessionCookie(req.headers.cookie)
-    const renewed = await sessions.renew(id)
-    if (renewed && id !== undefined) res.setHeader('set-cookie', toSessionCookie(id))
-    sendEmpty(res, renewed ? 200 : 401)
+    const renewal = await sessions.renew(id)
+    if (renewal === 'renewed' && id !== undefined) res.setHeader('set-cookie', toSessionCookie(id))
+    sendEmpty(res, refreshStatuses[renewal])
   }
 
   async function signOut(req: IncomingMessage, res: ServerResponse, query: URLSearchParams): Promise<void> {
@@ -85,6 +85,8 @@ export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthE
     redirect(res, toSafeTarget(wanted, toOwnOrigins(req), '/.auth/logout/complete'))
   }
 }
+
+const refreshStatuses: Readonly<Record<Renewal, number>> = { renewed: 200, 'no session': 401, refused: 403 }
 
 function describeSession({ person, tokens }: Session): Record<string, unknown> {
   return {

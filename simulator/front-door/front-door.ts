@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Directory } from '../directory.ts'
-import type { Entra } from '../entra/router.ts'
 import { createAuthEndpoints, redirect } from './auth-endpoints.ts'
 import { isForgedPost } from './cross-site-post.ts'
 import { toAppHeaders } from './forwarded-headers.ts'
@@ -9,20 +8,16 @@ import { renderFailure, sendPage } from './pages.ts'
 import { createProxy } from './proxy.ts'
 import { toSafeTarget } from './redirect-target.ts'
 import { readSessionCookie } from './session-cookie.ts'
-import { createSessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 
 export interface FrontDoorDeps {
   readonly directory: Directory
-  readonly entra: Pick<Entra, 'signIn'>
+  readonly sessions: Sessions
   /** What the browser opens: `http://localhost:3000`. */
   readonly publicOrigin: string
   /** `allow`: AllowAnonymous; `redirect`: RedirectToLoginPage. */
   readonly mode: 'allow' | 'redirect'
   readonly instances: () => readonly { readonly port: number }[]
-  /** For sessions, so that a restart signs nobody out. */
-  readonly folder: string
-  /** Milliseconds since the Unix epoch; real time unless a test says otherwise. */
-  readonly now?: () => number
 }
 
 /** `globalValidation.excludedPaths`: open under both modes, and no identity is added there. */
@@ -30,8 +25,7 @@ const excludedPaths: readonly string[] = ['/healthz']
 
 /** App Service authentication ("Easy Auth") with its load balancer, as one listener in front of the app's instances. */
 export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
-  const { directory, entra, publicOrigin, mode, instances, folder, now = Date.now } = deps
-  const sessions = createSessions({ directory, entra, folder, now })
+  const { directory, sessions, publicOrigin, mode, instances } = deps
   const forward = createProxy({ instances })
   const toOwnOrigins = (req: IncomingMessage): readonly string[] => {
     const own = new URL(publicOrigin)

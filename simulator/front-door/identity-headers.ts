@@ -18,7 +18,7 @@ export function toIdentityHeaders(person: Person, tokens: SignIn): Record<string
     'X-MS-TOKEN-AAD-ID-TOKEN': tokens.idToken,
     'X-MS-TOKEN-AAD-ACCESS-TOKEN': tokens.accessToken,
     'X-MS-TOKEN-AAD-EXPIRES-ON': toExpiresOn(tokens.expiresOn),
-    'X-MS-TOKEN-AAD-REFRESH-TOKEN': tokens.refreshToken,
+    ...(tokens.refreshToken === undefined ? {} : { 'X-MS-TOKEN-AAD-REFRESH-TOKEN': tokens.refreshToken }),
   }
 }
 

@@ -24,14 +24,20 @@ export interface Sessions {
   begin(person: Person): Promise<string>
   /** The session, for as long as it lets the person in. */
   find(id: string | undefined): Promise<Session | undefined>
-  /** Renews tokens and session, up to 72 hours after the session has ended. Says whether there was one. */
-  renew(id: string | undefined): Promise<boolean>
+  /** Renews tokens and session by the refresh token, up to 72 hours after the session has ended. */
+  renew(id: string | undefined): Promise<Renewal>
   end(id: string | undefined): Promise<void>
+  endAllOf(person: Person): Promise<void>
+  /** From now on nothing renews the person's sessions; they last as long as they would have. */
+  dropRefreshTokensOf(person: Person): Promise<void>
 }
+
+/** `refused`: there is no refresh token, or Entra has revoked it. */
+export type Renewal = 'renewed' | 'no session' | 'refused'
 
 interface SessionsDeps {
   readonly directory: Directory
-  readonly entra: Pick<Entra, 'signIn'>
+  readonly entra: Pick<Entra, 'signIn' | 'renew'>
   readonly folder: string
   readonly now: () => number
 }
@@ -41,6 +47,7 @@ interface SessionsDeps {
  * a restart signs nobody out and reading the folder is not enough to take over a session's cookie.
  */
 export function createSessions({ directory, entra, folder, now }: SessionsDeps): Sessions {
+  /** By path. */
   const known = new Map<string, StoredSession>()
 
   const store = join(folder, 'front-door-sessions')
@@ -48,18 +55,27 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
 
   const toPath = (id: string): string => join(store, `${createHash('sha256').update(id).digest('hex')}.json`)
 
-  async function keep(id: string, person: Person): Promise<void> {
-    const stored = { objectId: person.objectId, endsAt: now() + sessionMs, tokens: entra.signIn(person) }
-    known.set(id, stored)
-    await writePrivateFile(toPath(id), JSON.stringify(stored))
+  async function keep(path: string, stored: StoredSession): Promise<void> {
+    known.set(path, stored)
+    await writePrivateFile(path, JSON.stringify(stored))
   }
 
-  async function load(id: string | undefined): Promise<StoredSession | undefined> {
-    if (id === undefined) return undefined
-    const stored = known.get(id) ?? (await readStored(toPath(id)))
-    if (!stored) return undefined
-    known.set(id, stored)
+  async function load(path: string): Promise<StoredSession | undefined> {
+    const stored = known.get(path) ?? (await readStored(path))
+    if (stored) known.set(path, stored)
     return stored
+  }
+
+  async function remove(path: string): Promise<void> {
+    known.delete(path)
+    await rm(path, { force: true })
+  }
+
+  async function forEachOf(person: Person, act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> {
+    for (const path of await listFiles(store)) {
+      const stored = await load(path)
+      if (stored?.objectId === person.objectId) await act(path, stored)
+    }
   }
 
   return {
@@ -70,28 +86,33 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
         await removeOlderThan(store, now() - sessionMs - renewalMs)
       }
       const id = randomBytes(32).toString('base64url')
-      await keep(id, person)
+      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + sessionMs, tokens: entra.signIn(person) })
       return id
     },
     find: async (id) => {
-      const stored = await load(id)
+      const stored = id === undefined ? undefined : await load(toPath(id))
       if (!stored || stored.endsAt <= now()) return undefined
       // Another estate may have other people.
       const person = findPersonById(directory, stored.objectId)
       return person && { person, tokens: stored.tokens }
     },
     renew: async (id) => {
-      const stored = await load(id)
+      const stored = id === undefined ? undefined : await load(toPath(id))
       const person = stored && findPersonById(directory, stored.objectId)
-      if (id === undefined || !person || stored.endsAt + renewalMs <= now()) return false
-      await keep(id, person)
-      return true
+      if (id === undefined || !person || stored.endsAt + renewalMs <= now()) return 'no session'
+      const tokens = stored.tokens.refreshToken === undefined ? undefined : entra.renew(person, stored.tokens)
+      if (tokens === undefined) return 'refused'
+      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + sessionMs, tokens })
+      return 'renewed'
     },
     end: async (id) => {
-      if (id === undefined) return
-      known.delete(id)
-      await rm(toPath(id), { force: true })
+      if (id !== undefined) await remove(toPath(id))
     },
+    endAllOf: (person) => forEachOf(person, remove),
+    dropRefreshTokensOf: (person) =>
+      forEachOf(person, (path, { tokens: { refreshToken: _dropped, ...tokens }, ...stored }) =>
+        keep(path, { ...stored, tokens }),
+      ),
   }
 }
 
@@ -101,7 +122,7 @@ const StoredSession = z.object({
   tokens: z.object({
     accessToken: z.string(),
     idToken: z.string(),
-    refreshToken: z.string(),
+    refreshToken: z.string().optional(),
     expiresOn: z.coerce.date(),
   }),
 })
@@ -115,9 +136,13 @@ async function readStored(path: string): Promise<StoredSession | undefined> {
   }
 }
 
-async function removeOlderThan(store: string, time: number): Promise<void> {
+async function listFiles(store: string): Promise<string[]> {
   const names = await readdir(store).catch(() => [])
-  for (const path of names.map((name) => join(store, name))) {
+  return names.map((name) => join(store, name))
+}
+
+async function removeOlderThan(store: string, time: number): Promise<void> {
+  for (const path of await listFiles(store)) {
     // A file may be gone by now: another request has renamed or removed it.
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: time }))
     if (mtimeMs < time) await rm(path, { force: true })

@@ -15,3 +15,14 @@ export const people = {
     'May start and restart, but not deallocate: on rg-web-prod and on one machine of rg-ci',
   ),
 } as const
+
+/** Readers of rg-ci, as soon as Entra lets them: each runs into one thing that a real sign-in runs into. */
+export const peopleWithObstacles = [
+  createPerson('hedy', 'Hedy Lamarr', 'Must sign in a second time, with a second factor (AADSTS50076)', 'mfa'),
+  createPerson('radia', 'Radia Perlman', 'Her session is revoked: must sign in again (AADSTS50173)', 'revoked'),
+  createPerson('katherine', 'Katherine Johnson', 'A policy blocks her (AADSTS53003)', 'blocked'),
+  createPerson('barbara', 'Barbara Liskov', 'Her device is not managed (AADSTS53000)', 'device'),
+  createPerson('dorothy', 'Dorothy Vaughan', 'Is not assigned to the app (AADSTS50105)', 'unassigned'),
+  createPerson('annie', 'Annie Easley', 'Her account is of another tenant (AADSTS50020)', 'other tenant'),
+  createPerson('jean', 'Jean Bartik', 'Nobody has consented for her (AADSTS65001)', 'no consent'),
+]

@@ -1,6 +1,6 @@
 import { builtInRoles } from '../rbac/role-definition.ts'
 import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
-import { people } from './contoso-people.ts'
+import { people, peopleWithObstacles } from './contoso-people.ts'
 import { vmStarter } from './contoso-roles.ts'
 import { addVms, createGroup } from './contoso-vms.ts'
 import type { Seed } from './seed.ts'
@@ -23,7 +23,7 @@ export function createContoso(): Seed {
   const { locked, onCall } = addVms({ web, data, identity, developers, builds, lab, legacy })
   return {
     subscriptions: [production, development, archive],
-    people: Object.values(people),
+    people: [...Object.values(people), ...peopleWithObstacles],
     assignments: [
       { principalId: people.ada.objectId, scope: subscriptionArmId(production), role: builtInRoles.owner },
       { principalId: people.ada.objectId, scope: subscriptionArmId(development), role: builtInRoles.owner },
@@ -38,6 +38,11 @@ export function createContoso(): Seed {
       { principalId: people.linus.objectId, scope: subscriptionArmId(production), role: builtInRoles.reader },
       { principalId: people.margaret.objectId, scope: groupArmId(web), role: vmStarter },
       { principalId: people.margaret.objectId, scope: vmArmId(onCall), role: vmStarter },
+      ...peopleWithObstacles.map(({ objectId }) => ({
+        principalId: objectId,
+        scope: groupArmId(builds),
+        role: builtInRoles.reader,
+      })),
     ],
     locks: [{ scope: vmArmId(locked), level: 'ReadOnly' }],
   }

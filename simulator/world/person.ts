@@ -1,8 +1,9 @@
-import type { Person } from '../directory.ts'
+import type { Obstacle, Person } from '../directory.ts'
 import { guidFrom } from './guid.ts'
 
 /** Somebody of contoso.example, whose object id follows from the name. */
-export function createPerson(alias: string, displayName: string, about: string): Person {
+export function createPerson(alias: string, displayName: string, about: string, obstacle?: Obstacle): Person {
   const userPrincipalName = `${alias}@contoso.example`
-  return { userPrincipalName, displayName, objectId: guidFrom(`person ${userPrincipalName}`), about }
+  const objectId = guidFrom(`person ${userPrincipalName}`)
+  return { userPrincipalName, displayName, objectId, about, ...(obstacle && { obstacle }) }
 }

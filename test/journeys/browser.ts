@@ -1,7 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.ts'
 import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
@@ -34,16 +31,12 @@ export async function startSite({
 }: Parameters<typeof startMyVms>[0] & { mode?: 'allow' | 'redirect' } = {}): Promise<Site> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
-  const folder = mkdtempSync(join(tmpdir(), 'my-vms-journey-'))
   const vms = await startMyVms(options)
   const app = await listen(createServer({ maxHeaderSize: 32_768 }, vms.app))
   const door = await listen(createServer({ maxHeaderSize: 65_536 }))
   const url = `http://localhost:${door.port}`
-  const { directory, entra } = vms.azure
-  door.server.on(
-    'request',
-    createFrontDoor({ directory, entra, publicOrigin: url, mode, instances: () => [app], folder }),
-  )
+  const { directory, sessions } = vms.azure
+  door.server.on('request', createFrontDoor({ directory, sessions, publicOrigin: url, mode, instances: () => [app] }))
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
@@ -77,7 +70,6 @@ export async function startSite({
         server.close()
       }
       await vms.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
   return site

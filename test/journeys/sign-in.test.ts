@@ -124,6 +124,57 @@ describe('a sign-in', () => {
     expect(await page.content()).not.toContain('Ada Lovelace')
   })
 
+  it.each(['hedy', 'radia'])('that needs one more step (%s) leads through it once, and back', async (who) => {
+    const page = await site.openAs(who, '/vms?q=ci')
+    await page.getByText('Details for support').waitFor()
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText(`${who}@contoso.example`).click()
+
+    await page.getByRole('link', { name: 'ci-runner-01' }).waitFor()
+    expect(page.url()).toBe(`${site.url}/vms?q=ci`)
+  })
+
+  it.each([
+    ['katherine', 'Conditional Access does not allow this'],
+    ['barbara', 'only from a device that it manages'],
+    ['dorothy', 'only certain people'],
+    ['annie', 'belongs to another organisation'],
+    ['jean', 'Nobody has allowed this app'],
+  ])('that is refused for good (%s) says why, and does not lead in circles', async (who, why) => {
+    const page = await site.openAs(who, '/vms')
+
+    await page.getByText(why).waitFor()
+
+    expect(await page.getByRole('link', { name: 'Sign in' }).count()).toBe(0)
+  })
+
+  it('that Azure challenges while a page is open leads through sign-in once, and the form is there again', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await site.vms.azure.control('POST', '/revocations', { login_hint: 'ada@contoso.example' })
+    await start(page).click()
+    await page.getByText('Nothing was done').waitFor()
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
+    await start(page).click()
+
+    await untilStarting(page)
+    expect(await startsAsked()).toHaveLength(1)
+  })
+
+  it('that can not be renewed leads through one button and back', async () => {
+    const page = await site.openAs('ada', '/vms')
+    await lapse(page)
+    await site.vms.azure.control('DELETE', '/refresh-tokens?login_hint=ada@contoso.example')
+    await page.goto('/vms?q=dev-ada')
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+
+    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+  })
+
   it('has details to copy where it is refused', async () => {
     const page = await site.openAs('ada', '/operations', { permissions: ['clipboard-read', 'clipboard-write'] })
     const body = { error: 'invalid_grant', suberror: 'message_only', error_description: 'AADSTS53003: Blocked.' }

@@ -13,6 +13,7 @@ import { createClock } from '../../simulator/clock.ts'
 import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
+import { createSessions } from '../../simulator/front-door/sessions.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 
@@ -43,10 +44,11 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
   const entra = createEntra({ directory, keys, origin, tokenLifetime })
+  const sessions = createSessions({ directory, entra, folder, now: Date.now })
   const { latencyMs = 0 } = options
   server.on(
     'request',
-    createSimulatedAzure({ world, directory, entra, tokenLifetime, clock, latencyMs, graphLagMs: 0 }),
+    createSimulatedAzure({ world, directory, entra, tokenLifetime, sessions, clock, latencyMs, graphLagMs: 0 }),
   )
 
   const credentialOptions = { authorityHost: origin, disableInstanceDiscovery: true }
@@ -103,6 +105,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     entra,
     keys,
     tokenLifetime,
+    /** For a front door before it. */
+    sessions,
     idOf,
     getPerson,
     ask,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBearerReader } from '../../../simulator/entra/bearer.ts'
+import { createSignIns } from '../../../simulator/entra/sign-ins.ts'
 import { openSigningKeys, type SigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { createTokens } from '../../../simulator/entra/tokens.ts'
@@ -33,7 +34,8 @@ describe('Azure Resource Manager’s look at a bearer token', () => {
       continuousAccess: false,
     })
   }
-  const read = (authorization: string | undefined) => createBearerReader({ keys, origin, tenantId })(authorization)
+  const read = (authorization: string | undefined) =>
+    createBearerReader({ keys, origin, tenantId, signIns: createSignIns() })(authorization)
 
   it.each(['https://management.azure.com', 'https://management.core.windows.net/', origin, `${origin}/`])(
     'accepts one for %s',
@@ -99,7 +101,7 @@ describe('Azure Resource Manager’s look at a bearer token', () => {
     const { token } = mint()
     const reopened = await openSigningKeys(folder)
 
-    const caller = createBearerReader({ keys: reopened, origin, tenantId })(`Bearer ${token}`)
+    const caller = createBearerReader({ keys: reopened, origin, tenantId, signIns: createSignIns() })(`Bearer ${token}`)
 
     expect(caller).toHaveProperty('objectId')
   })

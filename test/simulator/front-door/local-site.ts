@@ -11,10 +11,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { createEntra } from '../../../simulator/entra/router.ts'
+import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { createFrontDoor, type FrontDoorDeps } from '../../../simulator/front-door/front-door.ts'
+import { createSessions, type Sessions } from '../../../simulator/front-door/sessions.ts'
 import { buildDirectory } from '../entra/local-entra.ts'
 
 export interface Answer {
@@ -27,6 +28,8 @@ export interface Site {
   readonly port: number
   readonly folder: string
   readonly tokenLifetime: TokenLifetime
+  readonly entra: Entra
+  readonly sessions: Sessions
   ask(path: string, options?: { method?: string; headers?: OutgoingHttpHeaders; body?: string }): Promise<Answer>
   /** Signs in by hint and answers the cookie. */
   signIn(userPrincipalName?: string): Promise<string>
@@ -36,20 +39,26 @@ export interface Site {
 /** A front door before `apps`, each a real server on a free port. */
 export async function startSite(
   apps: readonly RequestListener[] = [echo],
-  { keepFolder = false, ...changes }: Partial<FrontDoorDeps> & { keepFolder?: boolean } = {},
+  {
+    keepFolder = false,
+    now = Date.now,
+    ...changes
+  }: Partial<FrontDoorDeps> & { folder?: string; now?: () => number; keepFolder?: boolean } = {},
 ): Promise<Site> {
   const folder = changes.folder ?? (await mkdtemp(join(tmpdir(), 'front-door-')))
   const servers = await Promise.all(apps.map((app) => listen(createServer(app))))
-  const directory = buildDirectory()
+  const { directory = buildDirectory() } = changes
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
   const entra = createEntra({ directory, keys, origin: 'https://localhost:8443', tokenLifetime })
+
+  const sessions = createSessions({ directory, entra, folder, now })
 
   const door = createServer()
   const { port } = await listen(door)
   const publicOrigin = `http://localhost:${port}`
   const instances = () => servers
-  door.on('request', createFrontDoor({ directory, entra, publicOrigin, mode: 'allow', instances, folder, ...changes }))
+  door.on('request', createFrontDoor({ directory, sessions, publicOrigin, mode: 'allow', instances, ...changes }))
 
   const agent = new Agent({ keepAlive: true })
   const ask: Site['ask'] = (path, { method = 'GET', headers = {}, body } = {}) =>
@@ -77,6 +86,8 @@ export async function startSite(
     port,
     folder,
     tokenLifetime,
+    entra,
+    sessions,
     ask,
     signIn: async (userPrincipalName = 'ada@contoso.example') => {
       const answer = await ask(`/.auth/login/aad?login_hint=${encodeURIComponent(userPrincipalName)}`)

@@ -171,6 +171,50 @@ describe('The session of the front door', () => {
     expect(answer.status).toBe(401)
   })
 
+  it('says who somebody is, but not their refresh token, after that has been taken away', async () => {
+    const cookie = await site.signIn()
+    const before = await site.ask('/.auth/refresh', { headers: { cookie } })
+
+    await site.sessions.dropRefreshTokensOf(buildPerson())
+
+    const refreshed = await site.ask('/.auth/refresh', { headers: { cookie } })
+    const me = await site.ask('/.auth/me', { headers: { cookie } })
+    const { headers } = readEcho(await site.ask('/vms', { headers: { cookie } }))
+    expect([before.status, refreshed.status, me.status]).toEqual([200, 403, 200])
+    expect(me.body).not.toContain('refresh_token')
+    expect(headers).toHaveProperty('x-ms-token-aad-access-token')
+    expect(headers).not.toHaveProperty('x-ms-token-aad-refresh-token')
+  })
+
+  it('can not be refreshed once the sign-in is revoked, and can after a new one', async () => {
+    const cookie = await site.signIn()
+    site.entra.signIns.revoke(buildPerson().objectId)
+
+    const refused = await site.ask('/.auth/refresh', { headers: { cookie } })
+    const again = await site.ask('/.auth/refresh', { headers: { cookie: await site.signIn() } })
+
+    site.entra.signIns.reset()
+    expect([refused.status, again.status]).toEqual([403, 200])
+  })
+
+  it('ends everywhere at once when somebody ends all sessions of a person, and of nobody else', async () => {
+    const grace = buildPerson({ userPrincipalName: 'grace@contoso.example', objectId: 'grace' })
+    const shared = await startSite(undefined, {
+      directory: buildDirectory({ people: [buildPerson(), grace] }),
+      mode: 'redirect',
+    })
+    const cookies = [await shared.signIn(), await shared.signIn(), await shared.signIn('grace@contoso.example')]
+
+    await shared.sessions.endAllOf(buildPerson())
+
+    const answers = await Promise.all(cookies.map((cookie) => shared.ask('/vms?q=1', { headers: { cookie } })))
+    const refreshed = await shared.ask('/.auth/refresh', { headers: { cookie: cookies[0] } })
+    await shared.close()
+    expect(answers.map(({ status }) => status)).toEqual([302, 302, 200])
+    expect(answers[0]?.headers.location).toBe('/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fq%3D1')
+    expect(refreshed.status).toBe(401)
+  })
+
   it('survives a restart of the simulator', async () => {
     const cookie = await site.signIn()
     const restarted = await startSite(undefined, { folder: site.folder, now: () => clock, keepFolder: true })

@@ -74,4 +74,24 @@ describe('Contoso', () => {
   it('shows Mallory nothing', () => {
     expect(vms.filter((vm) => may('mallory', 'read', vm))).toEqual([])
   })
+
+  it('lets everybody whom Entra holds up look at the machines of one group, and at no other', () => {
+    const heldUp = world.directory.people.filter(({ obstacle }) => obstacle !== undefined)
+
+    for (const { userPrincipalName } of heldUp) {
+      const alias = userPrincipalName.split('@', 1)[0] ?? ''
+      const groups = new Set(vms.filter((vm) => may(alias, 'read', vm)).map(({ group }) => group.name))
+      expect([...groups]).toEqual(['rg-ci'])
+      expect(vms.some((vm) => may(alias, 'start/action', vm))).toBe(false)
+    }
+    expect(heldUp.map(({ obstacle }) => obstacle)).toEqual([
+      'mfa',
+      'revoked',
+      'blocked',
+      'device',
+      'unassigned',
+      'other tenant',
+      'no consent',
+    ])
+  })
 })

@@ -1,0 +1,74 @@
+import type { AppRegistration, Directory, Obstacle, Person } from '../directory.ts'
+import { toDotnetTime } from '../dotnet-time.ts'
+import { guidFrom } from '../world/guid.ts'
+import { EntraError } from './entra-error.ts'
+import { findSeconds, findText, hasSecondFactor, type Claims } from './jwt.ts'
+import type { SignIns } from './sign-ins.ts'
+import { wantsNewerToken, type TokenRequest } from './token-request.ts'
+import { armAppId } from './tokens.ts'
+
+interface Exchange {
+  readonly person: Person
+  /** Of the token that is to be exchanged. */
+  readonly claims: Claims
+  readonly client: AppRegistration
+  readonly request: TokenRequest
+}
+
+/** Throws the refusal of whoever a policy, an assignment or a revocation keeps from getting a token. */
+export function createObstacleCheck({ directory, signIns }: { directory: Directory; signIns: SignIns }) {
+  const checks: Readonly<Record<Obstacle, (exchange: Exchange) => void>> = {
+    mfa: ({ person, claims }) => {
+      if (hasSecondFactor(claims)) return
+      signIns.demandSecondFactor(person.objectId)
+      throw new EntraError('mfaRequired', { resource: armAppId }, toPolicyClaims('mfa'))
+    },
+    blocked: () => {
+      throw new EntraError('blockedByPolicy', {}, toPolicyClaims('blocked'))
+    },
+    device: () => {
+      throw new EntraError('deviceRequired', {}, toPolicyClaims('device'))
+    },
+    unassigned: ({ person, client }) => {
+      throw new EntraError('notAssigned', { ...describe(client), person: person.userPrincipalName })
+    },
+    // As if an administrator had ended the session right after the first sign-in.
+    revoked: ({ person }) => {
+      if (!signIns.wasEverRevoked(person.objectId)) signIns.revoke(person.objectId)
+    },
+    'other tenant': ({ person, client }) => {
+      throw new EntraError('accountOfOtherTenant', {
+        ...describe(client),
+        person: person.userPrincipalName,
+        identityProvider: `https://sts.windows.net/${guidFrom('another tenant')}/`,
+        tenantName: directory.tenantName,
+      })
+    },
+    'no consent': ({ client }) => {
+      throw new EntraError('notConsented', describe(client))
+    },
+  }
+
+  return (exchange: Exchange): void => {
+    const { person } = exchange
+    if (person.obstacle !== undefined) checks[person.obstacle](exchange)
+    const revokedAt = signIns.findRevocation(person.objectId, findText(exchange.claims, 'sid'))
+    if (revokedAt !== undefined) throw toRevocationError(exchange, toDotnetTime(revokedAt))
+  }
+}
+
+function toRevocationError({ claims, request }: Exchange, validFrom: string): EntraError {
+  if (wantsNewerToken(request)) return new EntraError('newerTokenRequired', { validFrom }, request.find('claims'))
+  const issued = toDotnetTime((findSeconds(claims, 'iat') ?? 0) * 1000)
+  return new EntraError('sessionRevoked', { issued, validFrom })
+}
+
+/** `capolids` names the Conditional Access policies that the next sign-in must satisfy. */
+function toPolicyClaims(policy: string): string {
+  const values = [guidFrom(`Conditional Access policy ${policy}`)]
+  return JSON.stringify({ access_token: { capolids: { essential: true, values } } })
+}
+
+function describe({ clientId, displayName }: AppRegistration): { app: string; appName: string } {
+  return { app: clientId, appName: displayName }
+}
