@@ -23,7 +23,7 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^h
  * Asks Entra's discovery document at first need and keeps the answer. Keys are fetched again when a token names one that is
  * not known, at most every 30 s, and each hour beside the requests, so that an outage of Entra's locks nobody out.
  *
- * @throws AppError azure-unavailable, and asks again next time
+ * @throws AppError azure-unavailable, or misconfigured where Entra has no such tenant; and asks again next time
  */
 export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: Clock }): () => Promise<TenantKeys> {
   const tenant = `/${deps.tenantId}/v2.0`

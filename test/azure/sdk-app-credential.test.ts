@@ -148,7 +148,7 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(credential).tokenFor(buildUser()))
 
-      expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: expect.stringContaining('not there') } })
+      expect(error).toMatchObject({ kind: 'misconfigured', azure: { remedy: expect.stringContaining('not there') } })
       expect(JSON.stringify([error.message, error.azure])).not.toContain(folder)
       expect(forms).toEqual([])
     })
