@@ -12,6 +12,7 @@ import { onAskedToEnd } from './dev/on-asked-to-end.ts'
 import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 import { openClientCertificate } from './entra/client-certificate.ts'
+import { MANAGED_IDENTITY_PATH } from './entra/managed-identity.ts'
 import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
@@ -63,6 +64,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       TENANT_ID: directory.tenantId,
       SDK_CLIENT_ID: directory.apps.sdk.clientId,
       SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
+      IDENTITY_ENDPOINT: `${origin}${MANAGED_IDENTITY_PATH}`,
+      IDENTITY_HEADER: directory.managedIdentity.header,
       AUTHORITY_HOST: origin,
       ARM_ENDPOINT: origin,
       ARM_AUDIENCE: '',
