@@ -6,6 +6,8 @@ export interface Directory {
   readonly apps: { readonly auth: AppRegistration; readonly sdk: AppRegistration }
   /** Owner of every subscription; signs in with client_credentials. */
   readonly servicePrincipal: AppRegistration
+  /** User-assigned, and a federated credential of the SDK app; has no rights of its own. */
+  readonly managedIdentity: ManagedIdentity
 }
 
 export interface Person {
@@ -27,4 +29,14 @@ export interface AppRegistration {
   /** Object id of the app's service principal in the tenant. */
   readonly objectId: string
   readonly clientSecret: string
+  /** Was right until it expired. */
+  readonly expiredSecret?: string
+}
+
+export interface ManagedIdentity {
+  readonly clientId: string
+  /** Its principal id. */
+  readonly objectId: string
+  /** IDENTITY_HEADER, by which App Service knows its own app. */
+  readonly header: string
 }

@@ -11,6 +11,8 @@ import { listen } from './dev/listen.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
 import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
+import { openClientCertificate } from './entra/client-certificate.ts'
+import { MANAGED_IDENTITY_PATH } from './entra/managed-identity.ts'
 import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
@@ -36,7 +38,9 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const world = createWorld({ estate: settings.estate, clock, speed: settings.speed })
   const { directory } = world
   const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
-  const entra = createEntra({ directory, keys: await openSigningKeys(folder), origin, tokenLifetime })
+  const keys = await openSigningKeys(folder)
+  const clientCertificate = await openClientCertificate(folder)
+  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
   const sessions = createSessions({ directory, entra, folder, now: Date.now })
   const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime, sessions })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
@@ -62,6 +66,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
       SDK_CLIENT_CERTIFICATE: '',
       SDK_MANAGED_IDENTITY_CLIENT_ID: '',
+      IDENTITY_ENDPOINT: `${origin}${MANAGED_IDENTITY_PATH}`,
+      IDENTITY_HEADER: directory.managedIdentity.header,
       AUTHORITY_HOST: origin,
       ARM_ENDPOINT: origin,
       ARM_AUDIENCE: '',

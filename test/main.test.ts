@@ -43,6 +43,36 @@ describe('the process', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
 
+  it.each<[string, () => Record<string, string>]>([
+    ['a secret', () => ({})],
+    ['a certificate', () => ({ SDK_CLIENT_SECRET: '', SDK_CLIENT_CERTIFICATE: azure.clientCertificateFile })],
+    [
+      'a managed identity',
+      () => ({
+        SDK_CLIENT_SECRET: '',
+        SDK_MANAGED_IDENTITY_CLIENT_ID: azure.directory.managedIdentity.clientId,
+        IDENTITY_ENDPOINT: `${azure.origin}/msi/token`,
+        IDENTITY_HEADER: azure.directory.managedIdentity.header,
+      }),
+    ],
+  ])('signs people in to Azure by %s', async (_, settings) => {
+    const { ask } = await start(settings())
+
+    const response = await ask('/vms')
+
+    expect(await response.text()).toContain('web-batch')
+  })
+
+  it('with a secret that has expired says which setting to change', async () => {
+    const { program, ask } = await start({ SDK_CLIENT_SECRET: azure.directory.apps.sdk.expiredSecret ?? '' })
+
+    const response = await ask('/vms')
+
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain('SDK_CLIENT_SECRET has expired')
+    await program.until(/"remedy":"The secret in SDK_CLIENT_SECRET has expired/)
+  })
+
   it('writes one JSON line for each request: whose it was, which route, its end and how long it took', async () => {
     const { program, ask } = await start()
 

@@ -1,6 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Directory } from '../directory.ts'
+import { CLIENT_CERTIFICATE_FILE } from '../entra/client-certificate.ts'
+import { MANAGED_IDENTITY_PATH } from '../entra/managed-identity.ts'
 import type { AppInstance } from './app-instances.ts'
 
 /** `.local/simulator.json`: where everything is and who there is, for programs that use the local Azure. */
@@ -9,7 +11,7 @@ export function writeHandOver(
   facts: { origin: string; frontDoor: string; directory: Directory },
   instances: readonly AppInstance[],
 ): void {
-  const { tenantId, apps, servicePrincipal, people } = facts.directory
+  const { tenantId, apps, servicePrincipal, managedIdentity, people } = facts.directory
   const content = {
     frontDoor: facts.frontDoor,
     arm: facts.origin,
@@ -18,9 +20,15 @@ export function writeHandOver(
     ca: join(folder, CA_FILE),
     apps: {
       auth: { clientId: apps.auth.clientId },
-      sdk: { clientId: apps.sdk.clientId, clientSecret: apps.sdk.clientSecret },
+      sdk: {
+        clientId: apps.sdk.clientId,
+        clientSecret: apps.sdk.clientSecret,
+        expiredSecret: apps.sdk.expiredSecret,
+        certificate: join(folder, CLIENT_CERTIFICATE_FILE),
+      },
     },
     servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
+    managedIdentity: { ...managedIdentity, endpoint: `${facts.origin}${MANAGED_IDENTITY_PATH}` },
     people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
     instances,
   }

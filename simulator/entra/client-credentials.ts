@@ -1,5 +1,5 @@
 import type { Directory } from '../directory.ts'
-import { authenticateClient } from './client-authentication.ts'
+import type { AuthenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { readScope, toArmAudiences } from './scope.ts'
 import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
@@ -8,14 +8,15 @@ import type { Tokens } from './tokens.ts'
 
 interface ClientCredentialsDeps {
   readonly directory: Directory
+  readonly authenticateClient: AuthenticateClient
   readonly tokens: Tokens
   readonly origin: string
 }
 
 /** An app asks for a token of its own (RFC 6749, 4.4). The answer has no `scope`, as in Entra. */
-export function createClientCredentials({ directory, tokens, origin }: ClientCredentialsDeps) {
+export function createClientCredentials({ directory, authenticateClient, tokens, origin }: ClientCredentialsDeps) {
   return (request: TokenRequest): TokenAnswer => {
-    const client = authenticateClient(directory, request, 'missingSecretOfApp')
+    const client = authenticateClient(request, 'missingSecretOfApp')
     const resourceOfV1 = request.find('resource')
     const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
     const scope = readScope(text)

@@ -89,12 +89,85 @@ export const entraErrors = {
     sentence:
       "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app}'.",
   },
-  unsupportedClientAssertion: {
+  expiredSecret: {
+    code: 7000222,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "The provided client secret keys for app '{app}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
+  },
+  clientAssertionKeyUnknown: {
     code: 700027,
     error: 'invalid_client',
     status: 401,
     sentence:
-      "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found. The local stand-in for Entra ID knows client secrets only.], app '{app}'.",
+      "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.], app '{app}'.",
+  },
+  clientAssertionSignatureWrong: {
+    code: 700027,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "Client assertion contains an invalid signature. [Reason - The provided signature value did not match the expected signature value.], app '{app}'.",
+  },
+  clientAssertionOfAnother: {
+    code: 700021,
+    error: 'invalid_client',
+    status: 401,
+    sentence: "Client assertion application identifier doesn't match 'client_id' parameter.",
+  },
+  clientAssertionAudienceWrong: {
+    code: 700023,
+    error: 'invalid_client',
+    status: 401,
+    sentence: 'Client assertion audience claim does not match Realm issuer.',
+  },
+  clientAssertionOutOfTime: {
+    code: 700024,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      'Client assertion is not within its valid time range. Current time: {now}, assertion valid from {validFrom}, expiry time of assertion {expiry}.',
+  },
+  /** Inferred: Entra asks for `jti`, and what it says without one is not known. */
+  clientAssertionMalformed: {
+    code: 50027,
+    error: 'invalid_client',
+    status: 401,
+    sentence: 'JWT token is invalid or malformed.',
+  },
+  federationNotConfigured: {
+    code: 70025,
+    error: 'invalid_client',
+    status: 401,
+    sentence: "The client '{app}'({appName}) has no configured federated identity credentials.",
+  },
+  federatedIssuerUnknown: {
+    code: 700211,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "No matching federated identity record found for presented assertion issuer '{issuer}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  },
+  federatedAudienceUnknown: {
+    code: 700212,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "No matching federated identity record found for presented assertion audience '{audience}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  },
+  federatedSubjectUnknown: {
+    code: 700213,
+    error: 'invalid_client',
+    status: 401,
+    sentence:
+      "No matching federated identity record found for presented assertion subject '{subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+  },
+  federatedTokenOfPerson: {
+    code: 700229,
+    error: 'invalid_client',
+    status: 401,
+    sentence: 'Only app-only tokens may be used as Federated Identity Credentials for Microsoft Entra issuer.',
   },
   invalidScope: {
     code: 70011,

@@ -1,4 +1,4 @@
-import { sign, verify, type KeyObject } from 'node:crypto'
+import { constants, sign, verify, type KeyObject } from 'node:crypto'
 
 /** The payload of a token: JSON that still has to be read with care. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -22,6 +22,18 @@ export function signToken(header: Claims, claims: Claims, key: KeyObject): strin
 
 export function isSignatureRight(token: DecodedToken, key: KeyObject): boolean {
   return token.header['alg'] === 'RS256' && verify('sha256', Buffer.from(token.signedText), key, token.signature)
+}
+
+/** The padding of what Entra takes from clients (RFC 7518, 3.3 and 3.5). */
+const clientPaddings: Readonly<Record<string, { padding: number; saltLength?: number }>> = {
+  RS256: { padding: constants.RSA_PKCS1_PADDING },
+  PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+}
+
+export function isClientSignatureRight(token: DecodedToken, key: KeyObject): boolean {
+  const algorithm = findText(token.header, 'alg') ?? ''
+  const padding = Object.hasOwn(clientPaddings, algorithm) ? clientPaddings[algorithm] : undefined
+  return padding !== undefined && verify('sha256', Buffer.from(token.signedText), { key, ...padding }, token.signature)
 }
 
 /** Undefined for anything that isn't three base64url parts of which two are JSON objects. Verifies nothing. */

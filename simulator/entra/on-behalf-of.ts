@@ -1,6 +1,6 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
-import { authenticateClient } from './client-authentication.ts'
+import type { AuthenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { encodeBase64Url, findSeconds, findText, type Claims } from './jwt.ts'
 import { createObstacleCheck } from './obstacles.ts'
@@ -15,6 +15,7 @@ import { toIssuers, userImpersonation, type Tokens } from './tokens.ts'
 
 interface OnBehalfOfDeps {
   readonly directory: Directory
+  readonly authenticateClient: AuthenticateClient
   readonly keys: SigningKeys
   readonly tokens: Tokens
   readonly signIns: SignIns
@@ -22,12 +23,13 @@ interface OnBehalfOfDeps {
 }
 
 /** A middle tier swaps a person's token for itself for one of the same person for Azure Resource Manager. */
-export function createOnBehalfOf({ directory, keys, tokens, signIns, origin }: OnBehalfOfDeps) {
+export function createOnBehalfOf(deps: OnBehalfOfDeps) {
+  const { directory, authenticateClient, keys, tokens, signIns, origin } = deps
   const checkObstacles = createObstacleCheck({ directory, signIns })
   const issuers = Object.values(toIssuers(origin, directory.tenantId))
 
   return (request: TokenRequest): TokenAnswer => {
-    const client = authenticateClient(directory, request)
+    const client = authenticateClient(request)
     if (request.get('requested_token_use') !== 'on_behalf_of') throw new EntraError('malformedRequest')
     const claims = readAssertion(request.get('assertion'), client)
     const scope = readScope(request.get('scope'))

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { Router, text, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import type { Directory, Person } from '../directory.ts'
 import { createBearerReader, type BearerFault, type Caller } from './bearer.ts'
+import { createClientAssertionCheck } from './client-assertion.ts'
+import { createClientAuthentication } from './client-authentication.ts'
+import type { ClientCertificate } from './client-certificate.ts'
 import { createClientCredentials } from './client-credentials.ts'
 import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, sharedTenants } from './discovery.ts'
 import { EntraError, toErrorBody, type EntraErrorName } from './entra-error.ts'
+import { createManagedIdentity } from './managed-identity.ts'
 import { createOnBehalfOf } from './on-behalf-of.ts'
 import { createRefreshToken } from './opaque-claims.ts'
 import { createSignIns, readSession, type Session, type SignIns } from './sign-ins.ts'
@@ -36,24 +40,29 @@ export interface Entra {
 export interface EntraDeps {
   readonly directory: Directory
   readonly keys: SigningKeys
+  /** Of the SDK app. */
+  readonly clientCertificate: ClientCertificate
   /** Without a slash at the end: `https://localhost:8443`. */
   readonly origin: string
   readonly tokenLifetime: TokenLifetime
 }
 
 /** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and the verification that Azure does. */
-export function createEntra({ directory, keys, origin, tokenLifetime }: EntraDeps): Entra {
+export function createEntra({ directory, keys, clientCertificate, origin, tokenLifetime }: EntraDeps): Entra {
   const { tenantId, apps } = directory
   const signIns = createSignIns()
   const tokens = createTokens({ directory, keys, origin, tokenLifetime })
   const readBearer = createBearerReader({ keys, origin, tenantId, signIns })
+  const checkAssertion = createClientAssertionCheck({ directory, keys, certificate: clientCertificate, origin })
+  const authenticateClient = createClientAuthentication({ directory, checkAssertion })
   const answerToken = createTokenEndpoint({
     directory,
-    clientCredentials: createClientCredentials({ directory, tokens, origin }),
-    onBehalfOf: createOnBehalfOf({ directory, keys, tokens, signIns, origin }),
+    clientCredentials: createClientCredentials({ directory, authenticateClient, tokens, origin }),
+    onBehalfOf: createOnBehalfOf({ directory, authenticateClient, keys, tokens, signIns, origin }),
   })
 
   const router = Router({ caseSensitive: false })
+  router.use(createManagedIdentity({ directory, tokens, origin }))
   router.get(['/adfs/.well-known/openid-configuration', '/adfs/adfs/.well-known/openid-configuration'], (_req, res) => {
     res.json(describeAdfs(origin))
   })

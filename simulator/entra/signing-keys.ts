@@ -1,8 +1,8 @@
-import { createHash, createPrivateKey, webcrypto, X509Certificate, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createSerialNumber, exportPrivateKey, loadX509 } from '../tls/certificates.ts'
 import { writePrivateFile } from '../tls/private-files.ts'
+import { createRsaPem } from '../tls/rsa-pem.ts'
 import { decodeToken, isSignatureRight, signToken, type Claims } from './jwt.ts'
 
 /** What became of a token whose signature was looked at. `keyId` is the one the token names. */
@@ -22,20 +22,13 @@ export interface SigningKeys {
   check(token: string): SignatureCheck
 }
 
-const rsa = {
-  name: 'RSASSA-PKCS1-v1_5',
-  modulusLength: 2048,
-  publicExponent: new Uint8Array([1, 0, 1]),
-  hash: 'SHA-256',
-}
-
 /** Entra's signing key, kept in `folder` so that a restart signs nobody out. Made anew when it can't be read. */
 export async function openSigningKeys(folder: string): Promise<SigningKeys> {
   const path = join(folder, 'entra-signing-key.pem')
   const kept = await readKept(path)
   if (kept) return kept
 
-  const made = await createPem()
+  const made = await createRsaPem('Signing key of the local stand-in for Entra ID')
   await writePrivateFile(path, made)
   return readPem(made)
 }
@@ -47,21 +40,6 @@ async function readKept(path: string): Promise<SigningKeys | undefined> {
   } catch {
     return undefined
   }
-}
-
-/** One PEM text with the private key and its certificate, so that the two can't come apart. */
-async function createPem(): Promise<string> {
-  const x509 = await loadX509()
-  const keys = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Signing key of the local stand-in for Entra ID',
-    serialNumber: createSerialNumber(),
-    notBefore: new Date(Date.now() - 24 * 60 * 60 * 1000),
-    notAfter: new Date(Date.now() + 5 * 365 * 24 * 60 * 60 * 1000),
-    keys,
-    signingAlgorithm: rsa,
-  })
-  return `${await exportPrivateKey(keys.privateKey)}${certificate.toString('pem')}\n`
 }
 
 function readPem(pem: string): SigningKeys {

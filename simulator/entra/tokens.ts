@@ -10,11 +10,14 @@ export interface MintedToken {
   readonly expiresOn: Date
 }
 
+/** An app registration or a managed identity. */
+export type Client = Pick<AppRegistration, 'clientId' | 'objectId'>
+
 /** What a token for Azure Resource Manager is asked for with. */
 export interface ArmTokenRequest {
   /** As the client wrote it, a trailing slash included: it becomes `aud`. */
   readonly audience: string
-  readonly client: AppRegistration
+  readonly client: Client
   /** The client can handle continuous access evaluation, so its token may live long. */
   readonly continuousAccess: boolean
 }
@@ -25,6 +28,8 @@ export interface Tokens {
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
   mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
   mintArmTokenForApp(request: ArmTokenRequest): MintedToken
+  /** By which a managed identity stands for an app that has it as a federated credential. */
+  mintExchangeToken(client: Client): MintedToken
 }
 
 /** The scope that the SDK app exposes, and the one of Azure Resource Manager: they happen to have the same name. */
@@ -134,8 +139,26 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
         lifetimeOf(request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
         { x5t: keys.keyId },
       ),
+
+    mintExchangeToken: ({ clientId, objectId }) =>
+      mint(
+        {
+          aud: tokenExchangeAudience,
+          iss: issuers.v2,
+          azp: clientId,
+          azpacr: '2',
+          idtyp: 'app',
+          oid: objectId,
+          sub: objectId,
+          ver: '2.0',
+        },
+        lifetimeOf('appWithContinuousAccess'),
+      ),
   }
 }
+
+/** What federated credentials are for, as Entra's documentation recommends it. */
+export const tokenExchangeAudience = 'api://AzureADTokenExchange'
 
 /** Azure Service Management, the app that stands for Azure Resource Manager in every tenant. */
 export const armAppId = '797f4846-ba00-4fd7-ba43-dac1f8f63013'

@@ -1,4 +1,4 @@
-import type { AppRegistration } from '../directory.ts'
+import type { AppRegistration, ManagedIdentity } from '../directory.ts'
 
 /** Fixed, so that whatever was configured once stays right. The secrets are no secrets: they open this simulator only. */
 export const appRegistrations = {
@@ -13,6 +13,7 @@ export const appRegistrations = {
     clientId: '8d2e7b90-31f4-4c6a-a5b8-f0967e4d1c23',
     objectId: 'c7a1f3e8-9b20-4d65-b3f1-2e8d0a6c7b94',
     clientSecret: 'simulated-secret-of-the-sdk-app',
+    expiredSecret: 'expired-secret-of-the-sdk-app',
   },
   servicePrincipal: {
     displayName: 'Automation',
@@ -21,6 +22,12 @@ export const appRegistrations = {
     clientSecret: 'simulated-secret-of-the-automation',
   },
 } as const satisfies Record<string, AppRegistration>
+
+export const managedIdentity: ManagedIdentity = {
+  clientId: '3b6f0d82-91c7-4e5a-b8d4-7f20c6a9e135',
+  objectId: 'd94e1a67-5f38-4b02-8c6d-a17b3e90f254',
+  header: '6e2c9f14-0d7b-4a83-95e1-c8b4f7a3d206',
+}
 
 export const tenant = {
   tenantId: '7c9e6a2b-4d18-4f53-b0e7-1a8d5c3f9e64',

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Directory } from '../directory.ts'
 import { type Access, createAccess } from '../rbac/access.ts'
 import { builtInRoles } from '../rbac/role-definition.ts'
-import { appRegistrations, tenant } from './app-registrations.ts'
+import { appRegistrations, managedIdentity, tenant } from './app-registrations.ts'
 import { subscriptionArmId } from './arm-id.ts'
 import { createContoso } from './contoso.ts'
 import { parseEstate } from './estate.ts'
@@ -37,7 +37,7 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
   }))
   const power = createPower({ clock: deps.clock, speed: deps.speed })
   return {
-    directory: { ...tenant, people: seed.people, apps: { auth, sdk }, servicePrincipal },
+    directory: { ...tenant, people: seed.people, apps: { auth, sdk }, servicePrincipal, managedIdentity },
     subscriptions: new Map(seed.subscriptions.map((subscription) => [subscription.subscriptionId, subscription])),
     access: createAccess([...seed.assignments, ...automation]),
     power,

@@ -10,6 +10,7 @@ import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
 import { createSimulatedAzure } from '../../simulator/azure.ts'
 import { createClock } from '../../simulator/clock.ts'
+import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../simulator/entra/client-certificate.ts'
 import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
@@ -43,7 +44,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const { directory } = world
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
-  const entra = createEntra({ directory, keys, origin, tokenLifetime })
+  const clientCertificate = await openClientCertificate(folder)
+  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
   const sessions = createSessions({ directory, entra, folder, now: Date.now })
   const { latencyMs = 0 } = options
   server.on(
@@ -99,6 +101,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     origin,
     /** The PEM file that a program of its own must trust. */
     caFile: join(folder, 'simulator-ca.pem'),
+    /** The PEM file with the SDK app's certificate and key. */
+    clientCertificateFile: join(folder, CLIENT_CERTIFICATE_FILE),
     world,
     clock,
     directory,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import express from 'express'
 import type { AppRegistration, Directory, Person } from '../../../simulator/directory.ts'
+import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
 import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys, type SigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
@@ -34,8 +35,13 @@ export function buildDirectory(changes: Partial<Directory> = {}): Directory {
     tenantId: '7e7e7e7e-7777-4777-8777-777777777777',
     tenantName: 'Contoso',
     people: [buildPerson()],
-    apps: { auth: buildApp('Auth', 'a'), sdk: buildApp('SDK', 'b') },
+    apps: { auth: buildApp('Auth', 'a'), sdk: { ...buildApp('SDK', 'b'), expiredSecret: 'expired' } },
     servicePrincipal: buildApp('Robot', 'c'),
+    managedIdentity: {
+      clientId: 'dddddddd-1111-4111-8111-111111111111',
+      objectId: 'dddddddd-2222-4222-8222-222222222222',
+      header: 'identity-header',
+    },
     ...changes,
   }
 }
@@ -45,6 +51,8 @@ export interface LocalEntra {
   readonly directory: Directory
   readonly entra: Entra
   readonly keys: SigningKeys
+  /** The PEM file with the SDK app's certificate and key. */
+  readonly clientCertificateFile: string
   readonly tokenLifetime: TokenLifetime
   /** What was asked of it, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
   readonly requests: string[]
@@ -58,6 +66,7 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
   const folder = await mkdtemp(join(tmpdir(), 'local-entra-'))
   const authority = await openCertificateAuthority(folder)
   const keys = await openSigningKeys(folder)
+  const clientCertificate = await openClientCertificate(folder)
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
 
   const app = express()
@@ -72,7 +81,7 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
     socket.once('close', () => (open -= 1))
   })
   const tokenLifetime = createTokenLifetime()
-  const entra = createEntra({ directory, keys, origin, tokenLifetime })
+  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
   app.use((req, _res, next) => {
     requests.push(`${req.method} ${req.path}`)
     next()
@@ -84,6 +93,7 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
     directory,
     entra,
     keys,
+    clientCertificateFile: join(folder, CLIENT_CERTIFICATE_FILE),
     tokenLifetime,
     requests,
     connections,

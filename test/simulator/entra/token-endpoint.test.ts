@@ -115,6 +115,11 @@ describe('The token endpoint of the local Entra ID', () => {
   const without = (form: Record<string, string>, name: string) =>
     Object.fromEntries(Object.entries(form).filter(([key]) => key !== name))
 
+  const assert = (clientAssertion: string) => ({
+    client_assertion: clientAssertion,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  })
+
   it.each<[string, () => Record<string, string>, number, string, number]>([
     ['nothing', () => ({}), 400, 'invalid_request', 900144],
     ['another grant', () => ({ ...robotForm(), grant_type: 'password' }), 400, 'unsupported_grant_type', 70003],
@@ -124,7 +129,15 @@ describe('The token endpoint of the local Entra ID', () => {
     ['an app’s request without a secret', () => without(robotForm(), 'client_secret'), 401, 'invalid_client', 7000216],
     ['on-behalf-of without a secret', () => without(behalfForm(), 'client_secret'), 401, 'invalid_client', 7000218],
     ['a wrong secret', () => ({ ...behalfForm(), client_secret: 'x' }), 401, 'invalid_client', 7000215],
-    ['a client assertion', () => ({ ...robotForm(), client_assertion: 'x' }), 401, 'invalid_client', 700027],
+    ['a client assertion that is none', () => ({ ...robotForm(), ...assert('x') }), 401, 'invalid_client', 700027],
+    [
+      'a client assertion of no type',
+      () => ({ ...robotForm(), client_assertion: 'x' }),
+      400,
+      'invalid_request',
+      900144,
+    ],
+    ['an expired secret', () => ({ ...behalfForm(), client_secret: 'expired' }), 401, 'invalid_client', 7000222],
     [
       'an app’s request without .default',
       () => ({ ...robotForm(), scope: 'https://management.azure.com/x' }),

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
 import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
@@ -50,7 +51,8 @@ export async function startSite(
   const { directory = buildDirectory() } = changes
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
-  const entra = createEntra({ directory, keys, origin: 'https://localhost:8443', tokenLifetime })
+  const clientCertificate = await openClientCertificate(folder)
+  const entra = createEntra({ directory, keys, clientCertificate, origin: 'https://localhost:8443', tokenLifetime })
 
   const sessions = createSessions({ directory, entra, folder, now })
 

@@ -1,0 +1,41 @@
+import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writePrivateFile } from '../tls/private-files.ts'
+import { createRsaPem } from '../tls/rsa-pem.ts'
+
+/** The certificate that is registered on the SDK app. */
+export interface ClientCertificate {
+  readonly publicKey: KeyObject
+  /** How a client assertion may name it: base64url of the hash of the certificate. */
+  readonly thumbprints: { readonly x5t: string; readonly 'x5t#S256': string }
+}
+
+export const CLIENT_CERTIFICATE_FILE = 'sdk-app-certificate.pem'
+
+/** The key and the certificate are one file in `folder`, as clients want them. Made anew when it can't be used. */
+export async function openClientCertificate(folder: string): Promise<ClientCertificate> {
+  const path = join(folder, CLIENT_CERTIFICATE_FILE)
+  const kept = await readKept(path)
+  if (kept) return kept
+
+  const made = await createRsaPem('SDK app of the local stand-in for Entra ID')
+  await writePrivateFile(path, made)
+  return readPem(made)
+}
+
+async function readKept(path: string): Promise<ClientCertificate | undefined> {
+  try {
+    return readPem(await readFile(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function readPem(pem: string): ClientCertificate {
+  const certificate = new X509Certificate(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----')))
+  const isUsable = certificate.checkPrivateKey(createPrivateKey(pem)) && certificate.validToDate.getTime() > Date.now()
+  if (!isUsable) throw new Error('The key does not belong to the certificate, or that has expired.')
+  const hash = (algorithm: string) => createHash(algorithm).update(certificate.raw).digest('base64url')
+  return { publicKey: certificate.publicKey, thumbprints: { x5t: hash('sha1'), 'x5t#S256': hash('sha256') } }
+}

@@ -1,0 +1,58 @@
+import { Router } from 'express'
+import type { Directory } from '../directory.ts'
+import { toArmAudiences } from './scope.ts'
+import { tokenExchangeAudience, type MintedToken, type Tokens } from './tokens.ts'
+
+/** Where App Service's IDENTITY_ENDPOINT points, below simulated Azure. */
+export const MANAGED_IDENTITY_PATH = '/msi/token'
+
+interface ManagedIdentityDeps {
+  readonly directory: Directory
+  readonly tokens: Tokens
+  readonly origin: string
+}
+
+/**
+ * What App Service serves at IDENTITY_ENDPOINT (its documentation: "REST endpoint reference", api-version 2019-08-01).
+ * The sentence for an unknown identity as people have seen it; the other refusals are inferred from its shape.
+ */
+export function createManagedIdentity({ directory, tokens, origin }: ManagedIdentityDeps): Router {
+  const { managedIdentity } = directory
+  const router = Router()
+  router.get(MANAGED_IDENTITY_PATH, ({ query, headers }, res) => {
+    const refuse = (statusCode: number, message: string) => res.status(statusCode).json({ statusCode, message })
+    if (headers['x-identity-header'] !== managedIdentity.header) {
+      refuse(401, 'The header X-IDENTITY-HEADER is missing or is not the value of IDENTITY_HEADER.')
+      return
+    }
+    if (query['api-version'] !== '2019-08-01') {
+      refuse(400, 'The api-version must be 2019-08-01.')
+      return
+    }
+    // There is no system-assigned identity, so that naming none finds none either.
+    if (query['client_id'] !== managedIdentity.clientId && query['principal_id'] !== managedIdentity.objectId) {
+      refuse(400, 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.')
+      return
+    }
+    const resource = typeof query['resource'] === 'string' ? query['resource'] : ''
+    const minted = mintFor(resource)
+    if (!minted) {
+      refuse(400, `AADSTS500011: The resource principal named ${resource} was not found in ${directory.tenantName}.`)
+      return
+    }
+    res.set('cache-control', 'no-store').json({
+      access_token: minted.token,
+      expires_on: String(Math.floor(minted.expiresOn.getTime() / 1000)),
+      resource,
+      token_type: 'Bearer',
+      client_id: managedIdentity.clientId,
+    })
+  })
+  return router
+
+  function mintFor(resource: string): MintedToken | undefined {
+    if (resource === tokenExchangeAudience) return tokens.mintExchangeToken(managedIdentity)
+    if (!toArmAudiences(origin).includes(resource)) return undefined
+    return tokens.mintArmTokenForApp({ audience: resource, client: managedIdentity, continuousAccess: false })
+  }
+}
