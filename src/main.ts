@@ -17,6 +17,12 @@ function start(config: Config): void {
   })
   server.listen(config.port, config.host, () => logger.info({ port: config.port }, 'listening'))
 
+  // Node would print whatever the error carries: requests and their headers, where it came from an SDK.
+  process.on('uncaughtException', ({ name, stack }) => {
+    logger.error({ error: name, stack }, 'crashed')
+    process.exit(1)
+  })
+
   let isStopping = false
   const stop = (signal: NodeJS.Signals) => {
     if (isStopping) return

@@ -112,6 +112,20 @@ describe('the process', () => {
     }
   })
 
+  it('tells of a crash what happened, and nothing that the error carries', async () => {
+    const crash =
+      'setTimeout(() => { throw Object.assign(new Error("boom"), { request: { authorization: "ey" + "J.token" } }) }, 500)'
+    const port = await findFreePort()
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(crash)}`, 'src/main.ts']
+    const program = startProgram(args, { ...environment(), PORT: String(port) })
+    running.push(program)
+
+    expect(await program.exited).toBe(1)
+    expect(linesOf(program).at(-1)).toMatchObject({ level: 'error', msg: 'crashed', error: 'Error' })
+    expect(program.output()).toContain('boom')
+    expect(program.output()).not.toContain('eyJ')
+  })
+
   it('finishes the requests under way when it is asked to end, and takes no others', async () => {
     const { program, port, ask } = await start()
     await azure.control('PUT', '/faults', [{ match: { path: 'ResourceGraph' }, delayMs: 1_500 }])

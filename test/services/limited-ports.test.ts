@@ -1,20 +1,11 @@
 import type { Operation } from '../../src/domain/operation.ts'
-import type { User } from '../../src/domain/user.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
 import { createLimitedPorts } from '../../src/services/limited-ports.ts'
+import { buildUser } from '../support/user.ts'
 
 const SHOWN = '11111111-2222-4333-8444-555555555555'
 const HIDDEN = '99999999-2222-4333-8444-555555555555'
-const ada: User = {
-  objectId: 'ada',
-  tenantId: 'contoso',
-  name: 'Ada',
-  userPrincipalName: 'ada@contoso.example',
-  assertion: '',
-  issuedAt: 0,
-  expiresAt: 0,
-  deadline: new AbortController().signal,
-}
+const ada = buildUser()
 const vmIn = (subscriptionId: string) => ({ subscriptionId, resourceGroup: 'rg', name: 'vm' })
 
 function build(subscriptions: readonly string[] | undefined) {

@@ -1,20 +1,11 @@
 import { AppError } from '../../src/domain/app-error.ts'
 import type { PowerState } from '../../src/domain/power.ts'
 import type { SeenVm } from '../../src/domain/seen-vm.ts'
-import type { User } from '../../src/domain/user.ts'
 import { createVmFollow } from '../../src/services/vm-follow.ts'
+import { buildUser } from '../support/user.ts'
 
 const ID = { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'rg', name: 'web-01' }
-const ADA: User = {
-  objectId: 'ada',
-  tenantId: 'contoso',
-  name: 'Ada',
-  userPrincipalName: 'ada@contoso.example',
-  assertion: '',
-  issuedAt: 0,
-  expiresAt: Infinity,
-  deadline: new AbortController().signal,
-}
+const ADA = buildUser()
 
 function buildVm(power: PowerState): SeenVm {
   return {

@@ -1,16 +1,7 @@
-import type { User } from '../../src/domain/user.ts'
 import { createVmPower } from '../../src/services/vm-power.ts'
+import { buildUser } from '../support/user.ts'
 
-const ada: User = {
-  objectId: 'ada',
-  tenantId: 'contoso',
-  name: 'Ada',
-  userPrincipalName: 'ada@contoso.example',
-  assertion: '',
-  issuedAt: 0,
-  expiresAt: 0,
-  deadline: new AbortController().signal,
-}
+const ada = buildUser()
 const vm = { subscriptionId: '11111111-2222-4333-8444-555555555555', resourceGroup: 'rg', name: 'vm' }
 
 describe('what a person asks for', () => {
