@@ -113,12 +113,15 @@ describe('the process', () => {
   })
 
   it('tells of a crash what happened, and nothing that the error carries', async () => {
-    const crash =
-      'setTimeout(() => { throw Object.assign(new Error("boom"), { request: { authorization: "ey" + "J.token" } }) }, 500)'
+    const crash = 'throw Object.assign(new Error("boom"), { request: { authorization: "ey" + "J.token" } })'
+    const crashing = `process.on('SIGUSR2', () => { ${crash} })`
     const port = await findFreePort()
-    const args = ['--import', `data:text/javascript,${encodeURIComponent(crash)}`, 'src/main.ts']
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(crashing)}`, 'src/main.ts']
     const program = startProgram(args, { ...environment(), PORT: String(port) })
     running.push(program)
+    await program.until(/"listening"/)
+
+    program.stop('SIGUSR2')
 
     expect(await program.exited).toBe(1)
     expect(linesOf(program).at(-1)).toMatchObject({ level: 'error', msg: 'crashed', error: 'Error' })
