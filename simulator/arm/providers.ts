@@ -15,7 +15,7 @@ const providers = [
   },
   {
     namespace: 'Microsoft.Compute',
-    types: ['virtualMachines', 'disks', 'locations/operations'],
+    types: ['virtualMachines', 'disks', 'skus', 'locations/operations'],
     version: '2024-07-01',
   },
   { namespace: 'Microsoft.Network', types: ['networkInterfaces', 'publicIPAddresses'], version: '2024-05-01' },

@@ -14,6 +14,7 @@ import { createGraphHandler } from './resource-graph.ts'
 import { createResourceGroupHandlers } from './resource-groups.ts'
 import { createResourceHandlers } from './resources.ts'
 import { createRoleHandlers } from './roles.ts'
+import { createSkuHandlers } from './skus.ts'
 import { createSubscriptionHandlers } from './subscriptions.ts'
 import { createVmHandlers } from './virtual-machines.ts'
 import { createVisible } from './visible.ts'
@@ -42,6 +43,7 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
   const permissions = createPermissionHandlers(deps)
   const roles = createRoleHandlers(deps)
   const locks = createLockHandlers(deps)
+  const skus = createSkuHandlers(deps)
   const openTables = createGraphEstate({ world, visible, clock, lag: graphLag })
   const queryGraph = createGraphHandler({ openTables, quota: graphQuota, clock })
 
@@ -76,6 +78,7 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
     ['POST', `${vm}/restart`, power.restart],
     ['GET', `${subscription}/${compute}/locations/:location/operations/:operation`, power.getOperation],
 
+    ['GET', `${subscription}/${compute}/skus`, skus.list],
     ['GET', `${subscription}/${compute}/disks`, disks.list],
     ['GET', `${group}/${compute}/disks`, disks.listByGroup],
     ['GET', `${group}/${compute}/disks/:name`, disks.get],
