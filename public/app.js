@@ -27,15 +27,25 @@ function keepFocus() {
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]')
   if (!button) return
-  const facts = [...button.parentElement.querySelectorAll('dt')].map(
-    (name) => `${name.textContent}: ${name.nextElementSibling?.textContent}`,
-  )
-  await navigator.clipboard.writeText(facts.join('\n'))
-  button.textContent = 'Copied'
+  await navigator.clipboard.writeText(button.dataset.copy || factsBeside(button))
+  button.classList.add('copied')
+  setTimeout(() => button.classList.remove('copied'), 2_000)
 })
 
+function factsBeside(button) {
+  const names = [...button.parentElement.querySelectorAll('dt')]
+  return names.map((name) => `${name.textContent}: ${name.nextElementSibling?.textContent}`).join('\n')
+}
+
+// What somebody has unfolded stays so when the page around it changes.
+document.addEventListener('turbo:before-morph-attribute', (event) => {
+  if (event.target instanceof HTMLDetailsElement && event.detail.attributeName === 'open') event.preventDefault()
+})
+
+// A time that is shown already in the reader's own words is not turned back.
+document.addEventListener('turbo:render', showLocalTimes)
+
 document.addEventListener('turbo:load', () => {
-  for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false
   showLocalTimes()
   keepFocus()
 })

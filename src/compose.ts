@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
 import { createArmClients } from './azure/arm-clients.ts'
+import { createComputeEstate } from './azure/compute-estate.ts'
+import { createGraphQuota } from './azure/graph-quota.ts'
+import { createSubscriptionNames } from './azure/subscription-names.ts'
 import { createArmNames } from './azure/arm-names.ts'
 import { createComputeMachines } from './azure/compute-machines.ts'
 import { createFailedConnections } from './azure/failed-connections.ts'
@@ -13,10 +16,15 @@ import type { Config } from './config/config.ts'
 import { createOperations } from './services/operations.ts'
 import { createLimitedPorts } from './services/limited-ports.ts'
 import type { Clock } from './services/ports.ts'
+import { createSightings } from './services/sightings.ts'
+import { createVmExport } from './services/vm-export.ts'
 import { createVmFollow } from './services/vm-follow.ts'
 import { createVmList } from './services/vm-list.ts'
+import { createVmLoss } from './services/vm-loss.ts'
 import { createVmPower } from './services/vm-power.ts'
+import { createVmSurvey } from './services/vm-survey.ts'
 import { createVmView } from './services/vm-view.ts'
+import { createKeptInventory } from './store/kept-inventory.ts'
 import { createForgivingOperations } from './store/forgiving-operations.ts'
 import { openRedisOperations } from './store/redis-operations.ts'
 import { openSqliteOperations } from './store/sqlite-operations.ts'
@@ -48,20 +56,26 @@ export function compose(config: Config): Composed {
 
   const sockets = createSocketPool()
   const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
-  const clients = createArmClients({ cloud, onBehalfOf, sockets })
-  const { inventory, machines, store } = createLimitedPorts({
-    inventory: createGraphInventory({ clients }),
+  const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
+  const subscriptionNames = createSubscriptionNames({ clients })
+  const keptInventory = createKeptInventory({ inventory: createGraphInventory({ clients, clock }) })
+  const { inventory, estate, machines, store } = createLimitedPorts({
+    inventory: keptInventory,
+    estate: createComputeEstate({ clients, subscriptionNames }),
     machines: createComputeMachines({ clients, cloud }),
     store: kept,
     limits,
   })
-  const names = createArmNames({ clients })
+  const names = createArmNames({ clients, subscriptionNames })
 
   const operations = createOperations({ store, machines, clock })
-  const vmView = createVmView({ inventory, machines, operations, names })
+  const sightings = createSightings({ clock })
+  const survey = createVmSurvey({ estate, clock })
+  const vmView = createVmView({ inventory, machines, operations, sightings, names })
   const app = createApp({
     identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
     authority: cloud.authority,
+    portal: { origin: cloud.portal, tenantId },
     publicOrigin: config.publicOrigin,
     viewsFolder: inPackage('views'),
     assets: loadAssets(inPackage('public')),
@@ -72,10 +86,16 @@ export function compose(config: Config): Composed {
     limits,
     operations,
     vmView,
-    vmList: createVmList({ inventory, machines, operations, names, clock }),
+    vmList: createVmList({ inventory, survey, machines, operations, sightings, names, clock }),
+    vmExport: createVmExport({ inventory, survey, names }),
+    vmLoss: createVmLoss({ inventory }),
     vmPower: createVmPower({ machines, store, clock, limits }),
     vmFollow: createVmFollow({ vmView, machines, operations, clock }),
-    forget: onBehalfOf.forget,
+    obtainToken: onBehalfOf.tokenFor,
+    forget: (userObjectId) => {
+      onBehalfOf.forget(userObjectId)
+      keptInventory.forget(userObjectId)
+    },
     explain: createFailedConnections({
       cloud,
       clock,

@@ -3,10 +3,12 @@ import { ComputeManagementClient, type ComputeManagementClientOptionalParams } f
 import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
-import { agentPolicy } from '@azure/core-rest-pipeline'
+import { agentPolicy, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
 import type { TokenCredential } from '@azure/identity'
 import type { Cloud } from '../config/clouds.ts'
 import type { User } from '../domain/user.ts'
+import type { GraphQuota } from './graph-quota.ts'
+import { createNotedCalls } from './noted-calls.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
@@ -18,15 +20,23 @@ export interface ArmClients {
   graph(user: User): ResourceGraphClient
   resources(user: User, subscriptionId: string): ResourceManagementClient
   subscriptions(user: User): SubscriptionClient
+  /** What no client has a method for. */
+  send(user: User, request: PipelineRequest): Promise<PipelineResponse>
 }
 
-export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf; sockets: Agent }): ArmClients {
+export function createArmClients(deps: {
+  cloud: Cloud
+  onBehalfOf: OnBehalfOf
+  sockets: Agent
+  graphQuota: GraphQuota
+}): ArmClients {
   const optionsFor = (user: User) =>
     ({
       endpoint: deps.cloud.armEndpoint,
       credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
       // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
       retryOptions: { maxRetries: 0 },
+      httpClient: createNotedCalls(user),
       additionalPolicies: [
         { policy: agentPolicy(deps.sockets), position: 'perCall' },
         { policy: within(user.deadline), position: 'perCall' },
@@ -40,9 +50,18 @@ export function createArmClients(deps: { cloud: Cloud; onBehalfOf: OnBehalfOf; s
   })
   return {
     compute: (user, subscriptionId) => new ComputeManagementClient(credential(user), subscriptionId, optionsFor(user)),
-    graph: (user) => new ResourceGraphClient(credential(user), optionsFor(user)),
+    graph: (user) => {
+      const client = new ResourceGraphClient(credential(user), optionsFor(user))
+      client.pipeline.addPolicy(deps.graphQuota.policyFor(user))
+      return client
+    },
     resources: (user, subscriptionId) =>
       new ResourceManagementClient(credential(user), subscriptionId, optionsFor(user)),
     subscriptions: (user) => new SubscriptionClient(credential(user), optionsFor(user)),
+    send: (user, request) =>
+      new ComputeManagementClient(credential(user), '', optionsFor(user)).pipeline.sendRequest(
+        createNotedCalls(user),
+        request,
+      ),
   }
 }

@@ -1,5 +1,6 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline'
 import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
+import { readTimespan, RESETS_AFTER } from './graph-quota.ts'
 
 /** Asks Azure something, and says its failures in the app's words. */
 export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
@@ -89,8 +90,14 @@ function readDetail(error: RestError): AzureDetail {
     correlationId: headers?.get('x-ms-correlation-request-id'),
     // Azure's fixed sentence of AuthorizationFailed; nothing but the sentence names the action.
     missingAction: /perform action '([^']+)'/.exec(message)?.[1],
-    retryAfter: readRetryAfter(headers?.get('retry-after')),
+    retryAfter: readRetryAfter(headers?.get('retry-after') ?? toSeconds(headers?.get(RESETS_AFTER))),
   }
+}
+
+/** Resource Graph need not say it the usual way. */
+function toSeconds(timespan: string | undefined): string | undefined {
+  const ms = readTimespan(timespan)
+  return ms === undefined ? undefined : String(ms / 1_000)
 }
 
 /** Seconds, or a date (RFC 9110 §10.2.3). What makes no sense for somebody who waits is not told. */

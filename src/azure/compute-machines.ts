@@ -1,19 +1,17 @@
-import { createDefaultHttpClient, createPipelineRequest, RestError } from '@azure/core-rest-pipeline'
+import { createPipelineRequest, RestError } from '@azure/core-rest-pipeline'
 import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
-import { toPowerState, type PowerAction } from '../domain/power.ts'
+import type { PowerAction } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { Machine } from '../domain/vm.ts'
 import type { Machines, Progress } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure, explain } from './arm-error.ts'
+import { ComputeVm, toMachine } from './compute-vm.ts'
 import { isOfResourceManager } from './only-resource-manager.ts'
-import { toOs, toTags } from './vm-facts.ts'
 
 /** The machines by Azure Compute, which is asked where Resource Graph may lag behind, and by which everything is done. */
 export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud }): Machines {
-  const httpClient = createDefaultHttpClient()
   const machinesOf = (user: User, { subscriptionId }: VmId) =>
     deps.clients.compute(user, subscriptionId).virtualMachines
   return {
@@ -35,9 +33,8 @@ export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud 
     /** core-lro drops the error code of an operation that fails, so its URL is read here, through the client's own pipeline. */
     progress: (user, pollUrl) =>
       askAzure(async () => {
-        const { pipeline } = deps.clients.compute(user, '')
         const request = createPipelineRequest({ url: pollUrl })
-        const response = await pipeline.sendRequest(httpClient, request)
+        const response = await deps.clients.send(user, request)
         if (response.status >= 400) throw new RestError('', { statusCode: response.status, request, response })
         // Without a body the status says it: 202 for as long as the operation runs.
         const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
@@ -82,30 +79,4 @@ function toProgress({ status: word, endTime, error }: z.infer<typeof PollBody>):
   if (status === 'succeeded') return { status, endedAt, failure: undefined }
   const code = error?.code ?? word
   return { status, endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
-}
-
-/** What is read of a VM. Azure leaves members out as it likes; what is there must be what it should be. */
-const ComputeVm = z.object({
-  name: z.string().nullish(),
-  location: z.string().nullish(),
-  provisioningState: z.string().nullish(),
-  hardwareProfile: z.object({ vmSize: z.string().nullish() }).nullish(),
-  storageProfile: z.object({ osDisk: z.object({ osType: z.string().nullish() }).nullish() }).nullish(),
-  instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
-  tags: z.unknown().optional(),
-})
-
-function toMachine(id: VmId, vm: z.infer<typeof ComputeVm>): Machine {
-  const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
-  return {
-    id,
-    name: vm.name ?? id.name,
-    power: toPowerState(codes?.find((code) => code.toLowerCase().startsWith('powerstate/'))),
-    size: vm.hardwareProfile?.vmSize ?? '',
-    os: toOs(vm.storageProfile?.osDisk?.osType),
-    location: vm.location ?? '',
-    resourceGroup: id.resourceGroup,
-    provisioning: vm.provisioningState ?? '',
-    tags: toTags(vm.tags),
-  }
 }

@@ -1,35 +1,93 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
-import { findVmIdIn } from '../domain/arm-id.ts'
+import { findVmIdIn, toVmKey } from '../domain/arm-id.ts'
+import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import { PAGE_SIZE } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
-import type { Inventory, VmPage } from '../services/ports.ts'
+import type { Clock, Inventory } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
-import { toFindQuery, toListQuery } from './graph-query.ts'
+import { toCounts, toTotal } from './graph-counts.ts'
+import { toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
+/** The most that Resource Graph tells at once. */
+const MOST_ROWS = 1_000
+/** Azure looks into no more than the first 10,000 subscriptions of a person, and says so by this header. */
+const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
+
 /** The inventory by Azure Resource Graph: one question in the person's own name, answered for all of their subscriptions. */
-export function createGraphInventory(deps: { clients: ArmClients }): Inventory {
-  async function ask(user: User, query: string, page: { top: number; skip: number }): Promise<VmPage> {
+export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }): Inventory {
+  async function ask(
+    user: User,
+    query: string,
+    options: { top: number; skip?: number; skipToken?: string },
+    facets: Facets = [],
+  ) {
     return askAzure(async () => {
-      const options = { resultFormat: 'objectArray', ...page } as const
-      const { totalRecords, data } = Answer.parse(await deps.clients.graph(user).resources({ query, options }))
-      const vms = data.flatMap((row) => findVm(row) ?? [])
-      // Of many rows one may be odd; of none that can be read, nothing is known at all.
-      if (vms.length === 0) z.array(Row).parse(data)
-      return { vms, total: totalRecords, unreadable: data.length - vms.length }
+      let isCutShort = false
+      const answer = await deps.clients
+        .graph(user)
+        .resources(
+          { query, options: { resultFormat: 'objectArray', ...options }, facets },
+          { onResponse: ({ headers }) => (isCutShort = headers.get(CUT_SHORT)?.toLowerCase() === 'true') },
+        )
+      return { ...Answer.parse(answer), isCutShort }
     })
   }
 
   return {
-    list: (user, query) => ask(user, toListQuery(query), { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }),
-    find: async (user, id) => (await ask(user, toFindQuery(id), { top: 1, skip: 0 })).vms[0],
+    list: (user, query) =>
+      askAzure(async () => {
+        const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
+        const answer = await ask(user, toListQuery(query), page, toFacets(query))
+        const counts = toCounts(answer.facets, answer.isCutShort)
+        const rows = answer.data.filter(isWanted)
+        const total = query.state === undefined ? answer.totalRecords : toTotal(counts, query.state)
+        return { ...toVms(rows), total, counts, asOf: deps.clock.now() }
+      }),
+
+    find: (user, id) =>
+      askAzure(async () => {
+        const { data } = await ask(user, toFindQuery(id), { top: 1 })
+        return toVms(data).vms[0]
+      }),
+
+    async *all(user, query) {
+      const text = toListQuery(query)
+      let skipToken: string | undefined
+      do {
+        const answer = await ask(user, text, { top: MOST_ROWS, ...(skipToken !== undefined && { skipToken }) })
+        const rows = answer.data.filter(isWanted)
+        yield toVms(rows).vms
+        // Behind the last one in the wanted state there are only others.
+        if (rows.length < answer.data.length) return
+        if (answer.skipToken !== undefined && answer.skipToken === skipToken)
+          throw new AppError('azure-unavailable', ENDLESS)
+        skipToken = answer.skipToken
+      } while (skipToken !== undefined)
+    },
   }
 }
 
-const Answer = z.object({ totalRecords: z.number(), data: z.array(z.unknown()) })
+type Facets = ReturnType<typeof toFacets>
+
+const ENDLESS = 'Azure gives the same part of the list again and again.'
+
+const Answer = z.object({
+  totalRecords: z.number(),
+  data: z.array(z.unknown()),
+  skipToken: z.string().min(1).optional(),
+  facets: z.array(z.unknown()).optional().catch(undefined),
+})
+
+const Other = z.object({ rank: z.literal(1) })
+
+function isWanted(row: unknown): boolean {
+  return !Other.safeParse(row).success
+}
 
 /** A join without a match leaves null in some answers of Resource Graph and an empty string in others. */
 const text = z
@@ -54,10 +112,25 @@ const Row = z.object({
   power: text,
   provisioning: text,
   tags: z.unknown().optional(),
+  adminName: text,
   nicKey: text,
   privateAddress: text,
   publicAddress: text,
+  publicAllocation: text,
 })
+
+/** Each VM once, whatever Azure says twice. Of many rows one may be odd; of none that can be read, nothing is known at all. */
+function toVms(data: readonly unknown[]): { vms: readonly Vm[]; unreadable: number } {
+  const read = data.flatMap((row) => findVm(row) ?? [])
+  if (read.length === 0) z.array(Row).parse(data)
+  const vms = new Map(read.map((vm) => [toVmKey(vm.id), vm]))
+  return { vms: [...vms.values()], unreadable: data.length - read.length }
+}
+
+/** It will stand in a line for a shell and in a file for Remote Desktop. */
+function findAddress(text: string): string | undefined {
+  return isIP(text) === 0 ? undefined : text
+}
 
 function findVm(data: unknown): Vm | undefined {
   const { data: row } = Row.safeParse(data)
@@ -73,10 +146,12 @@ function findVm(data: unknown): Vm | undefined {
     resourceGroup: row.id.resourceGroup,
     subscriptionName: row.subscriptionName || undefined,
     addresses: {
-      known: row.nicKey !== '',
-      private: row.privateAddress || undefined,
-      public: row.publicAddress || undefined,
+      knowledge: row.nicKey === '' ? 'hidden' : 'known',
+      private: findAddress(row.privateAddress),
+      public: findAddress(row.publicAddress),
+      isPublicDynamic: row.publicAllocation === 'Dynamic',
     },
+    adminName: row.adminName || undefined,
     provisioning: row.provisioning,
     tags: toTags(row.tags),
   }

@@ -1,4 +1,5 @@
-import { toVmKey, type VmId } from '../domain/arm-id.ts'
+import { isGuid, toVmKey, type VmId } from '../domain/arm-id.ts'
+import { POWER_STATES, type PowerState } from '../domain/power.ts'
 import type { SortColumn, VmQuery } from '../domain/vm-query.ts'
 
 /**
@@ -14,30 +15,37 @@ export function toLiteral(text: string): string {
 }
 
 export function toListQuery(query: VmQuery): string {
-  // Whatever the VM itself can answer is asked before the joins, so that they have less to join.
-  const filters = [
-    // In the query and not beside it, where Resource Graph refuses ids of which the person may read none.
-    ...(query.onlySubscriptions === undefined
-      ? []
-      : [`subscriptionId in~ (${query.onlySubscriptions.map(toLiteral).join(', ')})`]),
-    ...(query.state === undefined ? [] : [toStateFilter(query.state)]),
-    ...(query.subscription === undefined ? [] : [`subscriptionId =~ ${toLiteral(query.subscription)}`]),
-    ...(query.group === undefined ? [] : [`resourceGroup =~ ${toLiteral(query.group)}`]),
-    ...(query.location === undefined ? [] : [`location =~ ${toLiteral(query.location)}`]),
-    ...(query.os === undefined ? [] : [`os =~ ${toLiteral(query.os)}`]),
-  ]
-  const words = query.words.map((word) => `searched contains ${toLiteral(word)}`)
   const direction = query.sort.descending ? 'desc' : 'asc'
+  // The id makes the order total, so that no VM is on two pages or on none.
+  const order = `${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`
   return [
+    // Whatever the VM itself can answer is asked before the joins, so that they have less to join.
     VMS,
-    ...filters.map((filter) => `| where ${filter}`),
+    ...toOwnFilters(query).map((filter) => `| where ${filter}`),
     JOINS,
-    ...(words.length === 0 ? [] : [SEARCHED, `| where ${words.join(' and ')}`]),
-    // The id makes the order total, so that no VM is on two pages or on none.
-    `| order by ${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`,
-    COLUMNS,
+    ...toJoinedFilters(query).map((filter) => `| where ${filter}`),
+    ...(query.state === undefined
+      ? [`| order by ${order}`, COLUMNS]
+      : [`| extend ${toRank(query.state)}`, `| order by rank asc, ${order}`, `${COLUMNS}, rank`]),
   ].join('\n')
 }
+
+/**
+ * What is counted beside the page, of the whole result. VMs in another state than the wanted one are in the result behind
+ * all others, so that the same question counts every state.
+ * https://learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources#facetrequest
+ */
+export function toFacets(query: VmQuery) {
+  const inState = query.state === undefined ? {} : { filter: 'rank == 0' }
+  return [
+    { expression: 'power' },
+    ...CHOICES.map((expression) => ({ expression, options: { top: MOST_CHOICES, ...inState } })),
+  ]
+}
+
+/** The columns by which people narrow the list down. */
+export const CHOICES = ['subscriptionId', 'resourceGroup', 'location', 'os'] as const
+const MOST_CHOICES = 100
 
 export function toFindQuery(id: VmId): string {
   return [VMS, `| where vmKey == ${toLiteral(toVmKey(id))}`, JOINS, COLUMNS].join('\n')
@@ -49,7 +57,8 @@ const VMS = `Resources
     power = tolower(tostring(properties.extended.instanceView.powerState.code)),
     size = tostring(properties.hardwareProfile.vmSize),
     os = tostring(properties.storageProfile.osDisk.osType),
-    provisioning = tostring(properties.provisioningState)`
+    provisioning = tostring(properties.provisioningState),
+    adminName = tostring(properties.osProfile.adminUsername)`
 
 /**
  * What a row shows beside the VM itself: the address is that of the primary configuration of the primary interface. Resource
@@ -68,12 +77,11 @@ const JOINS = `| join kind=leftouter (ResourceContainers
         publicIpKey = tolower(tostring(ipConfiguration.properties.publicIPAddress.id))) on vmKey
 | join kind=leftouter (Resources
     | where type =~ 'microsoft.network/publicipaddresses'
-    | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress)) on publicIpKey`
+    | project publicIpKey = tolower(id), publicAddress = tostring(properties.ipAddress),
+        publicAllocation = tostring(properties.publicIPAllocationMethod)) on publicIpKey`
 
-const SEARCHED = `| extend searched = strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', os, ' ', location, ' ',
-    privateAddress, ' ', publicAddress, ' ', tostring(tags))`
-
-const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags, nicKey, privateAddress, publicAddress`
+const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags,
+    adminName, nicKey, privateAddress, publicAddress, publicAllocation`
 
 const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   name: 'tolower(name)',
@@ -87,6 +95,50 @@ const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   address: 'iff(isempty(publicAddress), privateAddress, publicAddress)',
 }
 
-function toStateFilter(state: NonNullable<VmQuery['state']>): string {
-  return state === 'unknown' ? 'isempty(power)' : `power == ${toLiteral(`powerstate/${state}`)}`
+function toOwnFilters({ onlySubscriptions, subscription, group, location, os, tag }: VmQuery): string[] {
+  return [
+    // In the query and not beside it, where Resource Graph refuses ids of which the person may read none.
+    ...(onlySubscriptions === undefined ? [] : [`subscriptionId in~ (${onlySubscriptions.map(toLiteral).join(', ')})`]),
+    ...(subscription !== undefined && isGuid(subscription) ? [`subscriptionId =~ ${toLiteral(subscription)}`] : []),
+    ...(group === undefined ? [] : [`resourceGroup =~ ${toLiteral(group)}`]),
+    ...(location === undefined ? [] : [`location =~ ${toLiteral(location)}`]),
+    ...(os === undefined ? [] : [`os =~ ${toLiteral(os)}`]),
+    ...(tag === undefined ? [] : [`tostring(tags) contains ${toLiteral(toTagText(tag))}`]),
+  ]
+}
+
+function toJoinedFilters({ subscription, words }: VmQuery): string[] {
+  return [
+    ...(subscription !== undefined && !isGuid(subscription) ? [`subscriptionName =~ ${toLiteral(subscription)}`] : []),
+    ...words.map(toWordFilter),
+  ]
+}
+
+function toWordFilter(word: string): string {
+  const places = `${SEARCHED} contains ${toLiteral(word)}`
+  return TAG_SYNTAX.includes(word) ? places : `${places} or tostring(tags) contains ${toLiteral(toJsonText(word))}`
+}
+
+const SEARCHED = `strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', os, ' ', location, ' ', privateAddress, ' ', publicAddress)`
+
+/**
+ * Tags are searched in their JSON text, which finds names in any letter case as Azure means them. In it, quotes that belong to
+ * a name or value are escaped, so that those of the text itself mark where one begins and ends.
+ */
+function toTagText({ name, value }: NonNullable<VmQuery['tag']>): string {
+  return `"${toJsonText(name)}":${value === undefined ? '' : `"${toJsonText(value)}"`}`
+}
+
+function toJsonText(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+/** What stands in the JSON text of tags whatever they are: searching them for it would find every one. */
+const TAG_SYNTAX: readonly string[] = ['{', '}', '{}', ':', ',']
+
+function toRank(state: PowerState): string {
+  const codes = POWER_STATES.filter((one) => one !== 'unknown').map((one) => toLiteral(`powerstate/${one}`))
+  const isState =
+    state === 'unknown' ? `power !in (${codes.join(', ')})` : `power == ${toLiteral(`powerstate/${state}`)}`
+  return `rank = iff(${isState}, 0, 1)`
 }

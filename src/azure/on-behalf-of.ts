@@ -8,6 +8,8 @@ import type { SdkApp } from '../config/sdk-app.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
+import { createKeptDiscovery } from './kept-discovery.ts'
+import { createNotedCalls } from './noted-calls.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
 import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
 import { within, withinTime } from './within-time.ts'
@@ -45,6 +47,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   const scope = `${deps.cloud.armAudience}/.default`
   const kept = new LRUCache<string, Kept>({ max: MOST_TOKENS, ttl: 1, ttlAutopurge: false })
   const createExchange = createSdkAppCredential(deps.sdkApp.credential)
+  const keepDiscovery = createKeptDiscovery(deps)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
 
   async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
@@ -57,6 +60,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
+      httpClient: keepDiscovery(createNotedCalls(user)),
       additionalPolicies: [
         { policy: agentPolicy(deps.sockets), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },

@@ -6,6 +6,8 @@ export interface Cloud {
   readonly armEndpoint: string
   /** The resource of which `/.default` is asked for. */
   readonly armAudience: string
+  /** Origin of the Azure portal. */
+  readonly portal: string
 }
 
 interface KnownCloud extends Cloud {
@@ -25,18 +27,21 @@ export const CLOUDS = {
     authority: 'https://login.microsoftonline.com',
     armEndpoint: 'https://management.azure.com',
     armAudience: 'https://management.azure.com',
+    portal: 'https://portal.azure.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
   },
   usgovernment: {
     authority: 'https://login.microsoftonline.us',
     armEndpoint: 'https://management.usgovcloudapi.net',
     armAudience: 'https://management.usgovcloudapi.net',
+    portal: 'https://portal.azure.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
   },
   china: {
     authority: 'https://login.chinacloudapi.cn',
     armEndpoint: 'https://management.chinacloudapi.cn',
     armAudience: 'https://management.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
   },
 } as const satisfies Record<string, KnownCloud>

@@ -151,6 +151,7 @@ function toCloud(env: Environment): Cloud {
     authority: env.AUTHORITY_HOST ?? known.authority,
     armEndpoint,
     armAudience: env.ARM_AUDIENCE ?? (env.ARM_ENDPOINT ? armEndpoint : known.armAudience),
+    portal: known.portal,
   }
 }
 

@@ -1,4 +1,5 @@
 import { createArmClients } from '../azure/arm-clients.ts'
+import { createGraphQuota } from '../azure/graph-quota.ts'
 import { createOnBehalfOf } from '../azure/on-behalf-of.ts'
 import { createSocketPool } from '../azure/socket-pool.ts'
 import { createTenantKeys } from '../azure/tenant-keys.ts'
@@ -68,7 +69,7 @@ function createContext({ clock, readToken }: DiagnosisDeps, config: Config): Ste
     now,
     tenantKeys,
     onBehalfOf,
-    clients: createArmClients({ ...config, onBehalfOf, sockets }),
+    clients: createArmClients({ ...config, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) }),
     person: () => (person ??= readToken().then((token = '') => readPerson(identity, token))),
   }
 }

@@ -12,9 +12,13 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u
 const VM_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
 
+export function isGuid(text: string): boolean {
+  return GUID.test(text)
+}
+
 /** The VM that the names mean, or undefined where Azure could not have such a VM. */
 export function findVmId(subscriptionId: string, resourceGroup: string, name: string): VmId | undefined {
-  if (!GUID.test(subscriptionId)) return undefined
+  if (!isGuid(subscriptionId)) return undefined
   if (!RESOURCE_GROUP.test(resourceGroup) || resourceGroup.endsWith('.')) return undefined
   if (!VM_NAME.test(name) || /[.-]$/.test(name)) return undefined
   return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }

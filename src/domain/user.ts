@@ -1,3 +1,5 @@
+import type { AzureCall } from './azure-call.ts'
+
 /** The person behind one request, as the signed access token names them. */
 export interface User {
   /** Entra object id (`oid`): the only key by which anything is kept for a person. */
@@ -13,4 +15,6 @@ export interface User {
   readonly expiresAt: number
   /** Aborts when the person must have an answer, whatever Azure does. */
   readonly deadline: AbortSignal
+  /** Told of every call to Azure that is made for this request, once it has ended. */
+  readonly noteCall: (call: AzureCall) => void
 }

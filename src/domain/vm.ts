@@ -14,6 +14,8 @@ export interface Vm {
   /** The subscription's display name; undefined where the person may not read it. */
   readonly subscriptionName: string | undefined
   readonly addresses: VmAddresses
+  /** The account that was made with the machine; undefined where Azure does not say. */
+  readonly adminName: string | undefined
   /** What Azure says of the VM's last change: `Succeeded`, `Failed`, `Updating` and others. */
   readonly provisioning: string
   readonly tags: Readonly<Record<string, string>>
@@ -23,8 +25,17 @@ export interface Vm {
 export interface VmAddresses {
   readonly private: string | undefined
   readonly public: string | undefined
-  /** False where the person may not read the network interface, so that nothing is known. */
-  readonly known: boolean
+  /** Whether to deallocate the machine gives the public address away, so that the next start brings another. */
+  readonly isPublicDynamic: boolean
+  /** `hidden`: the person may not read the network interface. `untold`: whoever knows the addresses did not answer. */
+  readonly knowledge: 'known' | 'hidden' | 'untold'
+}
+
+export const UNTOLD_ADDRESSES: VmAddresses = {
+  private: undefined,
+  public: undefined,
+  isPublicDynamic: false,
+  knowledge: 'untold',
 }
 
 /** What Compute itself says of a VM: no addresses, no names of what it is in. */

@@ -1,23 +1,54 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
-import type { PowerAction } from '../domain/power.ts'
+import type { PowerAction, PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { Machine, Vm } from '../domain/vm.ts'
 
 /** All VMs that a person may read, asked as that person. Every call throws AppError. */
 export interface Inventory {
-  list(user: User, query: VmQuery): Promise<VmPage>
+  /** @param newerThan what is kept from a moment before this one won't do: milliseconds since the Unix epoch */
+  list(user: User, query: VmQuery, newerThan?: number): Promise<InventoryPage>
   /** The row of one VM; undefined where the inventory has none (yet). */
   find(user: User, id: VmId): Promise<Vm | undefined>
+  /** Every VM that the query finds, on whatever page, some hundreds at a time. */
+  all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
-export interface VmPage {
+export interface InventoryPage {
   readonly vms: readonly Vm[]
   /** How many VMs the query finds in all. */
   readonly total: number
   /** How many of this page's the inventory describes in a way that can't be read. */
   readonly unreadable: number
+  readonly counts: Counts
+  /** When this was so, in milliseconds since the Unix epoch. */
+  readonly asOf: number
+}
+
+/** What the inventory counts beside a page; undefined where it doesn't tell. */
+export interface Counts {
+  /** Of VMs in each state, whichever state the query wants. */
+  readonly states: Readonly<Partial<Record<PowerState, number>>> | undefined
+  /** In how many subscriptions the VMs are that the query finds. */
+  readonly subscriptions: number | undefined
+  /** By what the VMs that the query finds could be narrowed down, the most frequent first. */
+  readonly choices: Readonly<Record<ChoiceColumn, readonly Choice[]>> | undefined
+  /** Whether the person has more subscriptions than the inventory looks into. */
+  readonly isCutShort: boolean
+}
+
+export type ChoiceColumn = 'subscription' | 'group' | 'location' | 'os'
+
+export interface Choice {
+  readonly value: string
+  readonly count: number
+}
+
+/** The VMs of one subscription after the other: slower than the inventory, and without addresses. Every call throws AppError. */
+export interface Estate {
+  subscriptions(user: User): Promise<readonly { readonly id: string; readonly name: string }[]>
+  vmsOf(user: User, subscriptionId: string): Promise<readonly Machine[]>
 }
 
 /** The machines themselves: slower than the inventory, and never behind. Every call throws AppError. */
@@ -35,7 +66,8 @@ export interface Progress extends Pick<Operation, 'status' | 'failure'> {
 
 /** Names that the inventory does not tell. Never throws: what can't be read is undefined. */
 export interface Names {
-  subscription(user: User, subscriptionId: string): Promise<string | undefined>
+  /** Names of subscriptions by their ids in lower case. */
+  subscriptions(user: User): Promise<ReadonlyMap<string, string>>
   resourceGroup(user: User, id: VmId): Promise<string | undefined>
 }
 

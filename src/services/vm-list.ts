@@ -1,32 +1,63 @@
 import { toVmKey } from '../domain/arm-id.ts'
+import type { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import type { User } from '../domain/user.ts'
 import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import type { VmQuery } from '../domain/vm-query.ts'
+import type { User } from '../domain/user.ts'
+import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
+import { searchVms } from '../domain/vm-search.ts'
 import type { Machine, Vm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import type { Clock, Inventory, Machines, Names, VmPage } from './ports.ts'
+import type { Clock, Inventory, InventoryPage, Machines, Names } from './ports.ts'
+import type { Sightings } from './sightings.ts'
+import { isReplaceable, type Gap, type VmSurvey } from './vm-survey.ts'
 
 export interface VmList {
-  /** One page of the VMs that a person may read. */
-  read(user: User, query: VmQuery): Promise<VmListPage>
+  /**
+   * One page of the VMs that a person may read.
+   *
+   * @param newerThan what was so before this moment won't do: milliseconds since the Unix epoch
+   */
+  read(user: User, query: VmQuery, newerThan?: number): Promise<VmListPage>
 }
 
-export interface VmListPage extends Omit<VmPage, 'vms'> {
+export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   readonly vms: readonly SeenVm[]
   /** What the person has just done to machines that this page does not show, because of its filter or order. */
   readonly elsewhere: readonly Operation[]
-  /** When Azure was asked, in milliseconds since the Unix epoch. */
-  readonly asOf: number
+  readonly subscriptionNames: ReadonlyMap<string, string>
+  /** Set where the inventory was not there, and the subscriptions were asked instead. */
+  readonly substitute: Substitute | undefined
 }
+
+export interface Substitute {
+  /** Why the inventory was not there. */
+  readonly reason: AppError
+  /** When it is asked again, in milliseconds since the Unix epoch. */
+  readonly until: number
+  readonly subscriptions: { readonly all: number; readonly read: number }
+  readonly gaps: readonly Gap[]
+  readonly isComplete: boolean
+}
+
+/** What leaves time to gather something else before the page is due. */
+const INVENTORY_WITHIN_MS = 6_000
+/** How long a page waits for a survey before it shows what there is. */
+const PATIENCE_MS = 2_000
+/** An inventory that was not there is left in peace for a while, unless it says itself for how long. */
+const REST_MS = 10_000
 
 export function createVmList(deps: {
   inventory: Inventory
+  survey: VmSurvey
   machines: Machines
   operations: Operations
+  sightings: Sightings
   names: Names
   clock: Clock
 }): VmList {
+  const resting = new Map<string, Pick<Substitute, 'reason' | 'until'>>()
+  const plain = new WeakMap<InventoryPage, VmListPage>()
+
   /** The machine itself is asked where the person has just done something to it, which the inventory may not know yet. */
   async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
     const recent = await deps.operations.recent(user)
@@ -40,32 +71,103 @@ export function createVmList(deps: {
     return new Map(await Promise.all(read))
   }
 
-  async function withName(user: User, vm: Vm): Promise<Vm> {
-    if (vm.subscriptionName !== undefined) return vm
-    return { ...vm, subscriptionName: await deps.names.subscription(user, vm.id.subscriptionId) }
+  async function readPage(user: User, query: VmQuery, newerThan: number | undefined): Promise<Page> {
+    const rest = findRest(user)
+    if (rest) return substitute(user, query, rest)
+    const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(INVENTORY_WITHIN_MS)])
+    try {
+      return { page: await deps.inventory.list({ ...user, deadline }, query, newerThan), substitute: undefined }
+    } catch (error) {
+      // Who has left, or must have an answer now, waits for no other way.
+      if (!isReplaceable(error) || user.deadline.aborted) throw error
+      const seconds = error.azure.retryAfter
+      const until = deps.clock.now() + (seconds === undefined ? REST_MS : seconds * 1_000)
+      resting.set(user.objectId, { reason: error, until })
+      return substitute(user, query, { reason: error, until })
+    }
+  }
+
+  function findRest({ objectId }: User): Pick<Substitute, 'reason' | 'until'> | undefined {
+    for (const [person, { until }] of resting) if (until <= deps.clock.now()) resting.delete(person)
+    return resting.get(objectId)
+  }
+
+  async function substitute(user: User, query: VmQuery, rest: Pick<Substitute, 'reason' | 'until'>): Promise<Page> {
+    const survey = await deps.survey.look(user, PATIENCE_MS).catch(() => undefined)
+    // Nothing at all was read: that is no list, and no empty one either.
+    if (!survey || (survey.isComplete && survey.subscriptions.read === 0 && survey.gaps.length > 0)) throw rest.reason
+    const { vms, states } = searchVms(survey.vms, query)
+    const { subscriptions, gaps, isComplete, asOf } = survey
+    return {
+      page: {
+        vms: vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE),
+        total: vms.length,
+        unreadable: 0,
+        counts: { states, subscriptions: countSubscriptions(vms), choices: undefined, isCutShort: false },
+        asOf,
+      },
+      substitute: { ...rest, subscriptions, gaps, isComplete },
+    }
+  }
+
+  function findSighting(user: User, vm: Vm): Seen | undefined {
+    const machine = deps.sightings.find(user, vm)
+    return machine && { machine, operation: undefined }
   }
 
   return {
-    async read(user, query) {
-      const asOf = deps.clock.now()
-      const [page, recent] = await Promise.all([deps.inventory.list(user, query), readRecent(user)])
-      const vms = await Promise.all(page.vms.map((vm) => withName(user, vm)))
-      const shown = new Set(vms.map((vm) => toVmKey(vm.id)))
-      return {
-        total: page.total,
-        unreadable: page.unreadable,
-        asOf,
-        elsewhere: [...recent].flatMap(([key, { operation }]) => (shown.has(key) ? [] : [operation])),
-        vms: vms.map((vm) => {
-          const known = recent.get(toVmKey(vm.id))
-          return toSeenVm(vm, known?.machine, known?.operation)
-        }),
-      }
+    async read(user, query, newerThan) {
+      const [{ page, substitute }, recent, names] = await Promise.all([
+        readPage(user, query, newerThan),
+        readRecent(user),
+        deps.names.subscriptions(user),
+      ])
+      const known = plain.get(page)
+      if (known && recent.size === 0) return known
+      const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
+      const list = { ...toListPage(page, recent, seen, names), substitute }
+      // As long as nothing but the inventory has a say, its page is put together once.
+      if (recent.size === 0 && ![...seen.values()].some(Boolean)) plain.set(page, list)
+      return list
     },
   }
 }
 
-interface Recent {
+interface Page {
+  readonly page: InventoryPage
+  readonly substitute: Substitute | undefined
+}
+
+interface Seen {
   readonly machine: Machine | undefined
+  readonly operation: Operation | undefined
+}
+
+interface Recent extends Seen {
   readonly operation: Operation
+}
+
+function toListPage(
+  page: InventoryPage,
+  recent: ReadonlyMap<string, Recent>,
+  seen: ReadonlyMap<string, Seen | undefined>,
+  names: ReadonlyMap<string, string>,
+): Omit<VmListPage, 'substitute'> {
+  return {
+    ...page,
+    subscriptionNames: names,
+    elsewhere: [...recent].flatMap(([key, { operation }]) => (seen.has(key) ? [] : [operation])),
+    vms: page.vms.map((vm) => {
+      const known = seen.get(toVmKey(vm.id))
+      return toSeenVm(withName(vm, names), known?.machine, known?.operation)
+    }),
+  }
+}
+
+function withName(vm: Vm, names: ReadonlyMap<string, string>): Vm {
+  return vm.subscriptionName === undefined ? { ...vm, subscriptionName: names.get(vm.id.subscriptionId) } : vm
+}
+
+function countSubscriptions(vms: readonly Vm[]): number {
+  return new Set(vms.map(({ id }) => id.subscriptionId)).size
 }

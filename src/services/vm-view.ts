@@ -1,9 +1,10 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
 import type { User } from '../domain/user.ts'
-import type { Machine } from '../domain/vm.ts'
+import { UNTOLD_ADDRESSES, type Machine } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
 import type { Inventory, Machines, Names } from './ports.ts'
+import type { Sightings } from './sightings.ts'
 
 export interface VmView {
   /** One VM, its state as the machine itself says it. */
@@ -14,19 +15,17 @@ export function createVmView(deps: {
   inventory: Inventory
   machines: Machines
   operations: Operations
+  sightings: Sightings
   names: Names
 }): VmView {
   /** The machine's own facts suffice where the inventory does not know it yet, or does not answer. */
   async function fill(user: User, machine: Machine) {
-    const [resourceGroup, subscriptionName] = await Promise.all([
-      deps.names.resourceGroup(user, machine.id),
-      deps.names.subscription(user, machine.id.subscriptionId),
-    ])
+    const resourceGroup = await deps.names.resourceGroup(user, machine.id)
     return {
       ...machine,
       resourceGroup: resourceGroup ?? machine.resourceGroup,
-      subscriptionName,
-      addresses: { known: false, private: undefined, public: undefined },
+      subscriptionName: undefined,
+      addresses: UNTOLD_ADDRESSES,
     }
   }
 
@@ -38,8 +37,9 @@ export function createVmView(deps: {
         deps.inventory.find(user, id).catch(() => undefined),
         operation && deps.operations.refresh(user, operation).catch(() => operation),
       ])
+      if (row) deps.sightings.note(user, machine, row)
       const vm = row ?? (await fill(user, machine))
-      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscription(user, id.subscriptionId))
+      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(user)).get(id.subscriptionId)
       return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
     },
   }

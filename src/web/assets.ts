@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { RequestHandler } from 'express'
 import { composeIcons } from './icons.ts'
 
@@ -18,6 +19,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+/** The smallest first: of those that a client takes alike, Express takes the first. */
+const ENCODINGS = ['br', 'gzip', 'identity'] as const
+
+interface Asset {
+  readonly type: string
+  readonly encoded: Readonly<Record<(typeof ENCODINGS)[number], Buffer>>
+}
+
+function toAsset(content: Buffer, type: string): Asset {
+  return {
+    type,
+    encoded: { br: brotliCompressSync(content), gzip: gzipSync(content, { level: 9 }), identity: content },
+  }
+}
+
 export function loadAssets(folder: string): Assets {
   const { resolve } = createRequire(import.meta.url)
   const turbo = join(dirname(resolve('@hotwired/turbo/package.json')), 'dist/turbo.es2017-esm.js')
@@ -26,11 +42,11 @@ export function loadAssets(folder: string): Assets {
     ['turbo.js', readFileSync(turbo)],
     ['icons.svg', Buffer.from(composeIcons())],
   ])
-  const byPath = new Map<string, { readonly content: Buffer; readonly type: string }>()
+  const byPath = new Map<string, Asset>()
   const urls = new Map<string, string>()
   for (const [name, content] of contents) {
     const path = `/${createHash('sha256').update(content).digest('hex').slice(0, 12)}/${name}`
-    byPath.set(path, { content, type: TYPES[extname(name)] ?? 'application/octet-stream' })
+    byPath.set(path, toAsset(content, TYPES[extname(name)] ?? 'application/octet-stream'))
     urls.set(name, `/assets${path}`)
   }
 
@@ -48,7 +64,11 @@ export function loadAssets(folder: string): Assets {
       }
       res.setHeader('cache-control', 'public, max-age=31536000, immutable')
       res.setHeader('content-type', asset.type)
-      res.send(asset.content)
+      res.setHeader('vary', 'accept-encoding')
+      const accepted = req.acceptsEncodings(...ENCODINGS)
+      const encoding = ENCODINGS.find((one) => one === accepted) ?? 'identity'
+      if (encoding !== 'identity') res.setHeader('content-encoding', encoding)
+      res.send(asset.encoded[encoding])
     },
   }
 }

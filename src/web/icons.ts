@@ -17,6 +17,9 @@ const ICONS = {
   back: 'arrow_left_20_regular',
   previous: 'chevron_left_20_regular',
   next: 'chevron_right_20_regular',
+  copy: 'copy_20_regular',
+  done: 'checkmark_20_filled',
+  download: 'arrow_download_20_regular',
 } as const
 
 /** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */

@@ -10,6 +10,10 @@ export const paths = {
     `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
   action: (id: VmId, action: PowerAction): string => `${paths.vm(id)}/${action}`,
   events: (id: VmId): string => `${paths.vm(id)}/events`,
+  remoteDesktop: (id: VmId): string => `${paths.vm(id)}/remote-desktop`,
+  tagged: ({ name, value }: { name: string; value: string }): string =>
+    `/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`,
+  export: (format: 'csv' | 'json'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: PowerAction, from: string | undefined): string =>
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
   /** Served by Easy Auth, not by this app. */

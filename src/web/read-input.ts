@@ -3,6 +3,7 @@ import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { POWER_STATES } from '../domain/power.ts'
 import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
+import type { ListQuery } from './list-query.ts'
 
 /** @throws AppError not-found where Azure could not have such a VM; Azure is not asked */
 export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {
@@ -17,13 +18,15 @@ const first = z
   .optional()
   .catch(undefined)
 
-const filter = first.transform((value) => (value === '' || (value?.length ?? 0) > MOST_FILTER ? undefined : value))
+const filter = first.transform((value) =>
+  value === '' || (value?.length ?? 0) > MOST_FILTER ? undefined : value?.toWellFormed(),
+)
 const MOST_FILTER = 256
 /** Enough for what people type, little enough for Azure to read. */
 const MOST_WORDS = 10
 const MOST_SEARCH = 200
 
-const ListQuery = z.object({
+const ListParameters = z.object({
   q: first.transform((value) =>
     Array.from(value ?? '')
       .slice(0, MOST_SEARCH)
@@ -36,14 +39,29 @@ const ListQuery = z.object({
   group: filter,
   location: filter,
   os: filter,
+  tag: filter.transform(toTag),
   sort: first.transform(toSort),
   page: first.transform(toPage),
 })
 
 /** What the address bar asks of the list. An unknown value is ignored, so that an old bookmark still opens. */
-export function readListQuery(query: unknown): VmQuery & { readonly search: string } {
-  const { q, ...rest } = ListQuery.parse(query)
+export function readListQuery(query: unknown): ListQuery {
+  const { q, ...rest } = ListParameters.parse(query)
   return { ...rest, search: q, words: q.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) }
+}
+
+/** `name:value`, or a name alone. Azure's names of tags may hold a colon; the first one counts. */
+function toTag(text: string | undefined): VmQuery['tag'] {
+  const [, name, value] = /^([^:]+)(?::(.*))?$/s.exec(text ?? '') ?? []
+  return name === undefined ? undefined : { name: name.trim(), value: value?.trim() }
+}
+
+/** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */
+export function readNewerThan(query: unknown, cacheControl: string | undefined, now: number): number | undefined {
+  // A browser that reloads a page says so (RFC 9111 §5.2.1).
+  if (/no-cache|max-age=0\b/i.test(cacheControl ?? '')) return now
+  const { after } = z.object({ after: first }).parse(query)
+  return /^\d{1,15}$/.test(after ?? '') ? Number(after) : undefined
 }
 
 function toSort(value: string | undefined): VmQuery['sort'] {

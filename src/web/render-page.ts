@@ -1,15 +1,51 @@
 import type { Response } from 'express'
 import type { User } from '../domain/user.ts'
-import { paths } from './paths.ts'
+import { toCallsModel } from './view-models/azure-calls.ts'
 
-/** Renders one of the views inside the one layout. */
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Set once the top of the page has left, so that whatever happens from then on is told inside the page. */
+    isOpen?: boolean
+  }
+}
+
+/** Renders one of the views inside the one frame. */
 export function renderPage(res: Response, view: string, title: string, model: object): void {
+  const main = res.locals.views.draw(view, { model })
+  res.type('html').send(`${drawTop(res, view, title)}${main}${drawBottom(res)}`)
+}
+
+/**
+ * Lets the top of a page leave before its content is known. `closePage` ends it; if something throws in between, the error page
+ * does.
+ */
+export function openPage(res: Response, view: string, title: string): void {
+  const top = drawTop(res, view, title)
+  res.locals.isOpen = true
+  res.type('html')
+  // A page that is kept is ended before the loop comes round, and leaves in one piece.
+  res.cork()
+  res.write(top)
+  setImmediate(() => {
+    // The compression keeps back what it has not been told to let go.
+    if (!res.writableEnded) res.flush()
+    res.uncork()
+  })
+}
+
+/** The content of a page that is open, drawn, and its bottom. */
+export function closePage(res: Response, main: string | Buffer): void {
+  if (res.closed) return
+  res.write(main)
+  res.end(drawBottom(res))
+}
+
+function drawTop(res: Response, view: string, title: string): string {
   const user = res.locals.user as User | undefined
-  res.render('layout', {
+  return res.locals.views.draw('frame/top', {
     view,
     title,
-    model,
-    paths,
+    nonce: res.locals.nonce,
     person: user && {
       id: user.objectId,
       name: user.name,
@@ -17,6 +53,11 @@ export function renderPage(res: Response, view: string, title: string, model: ob
       lastsMs: toLastsMs(user),
     },
   })
+}
+
+function drawBottom(res: Response): string {
+  const { calls } = res.locals as Partial<Response['locals']>
+  return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls) })
 }
 
 /** A duration and no moment, since the browser's clock may be wrong. */

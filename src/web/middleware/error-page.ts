@@ -5,9 +5,10 @@ import type { User } from '../../domain/user.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
+import { toFailure } from '../failure.ts'
 import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
-import { renderPage } from '../render-page.ts'
+import { closePage, renderPage } from '../render-page.ts'
 import { createSignInTries, type SignInTries } from '../sign-in-tries.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
 import type { House } from '../view-models/house.ts'
@@ -29,21 +30,26 @@ export function errorPage(deps: { logger: Logger; clock: Clock; house: House; ex
   return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
     res.locals.failure = toFailure(error, thrown)
-    // The answer has begun: all that is left is to break it off, so that nobody takes it for whole.
-    if (res.headersSent) return void res.destroy()
+    // A file has begun: all that is left is to break it off, so that nobody takes it for whole.
+    if (res.headersSent && !res.locals.isOpen) return void res.destroy()
     if (!error) {
       deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
-      res.status(500)
-      renderPage(res, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId })
+      tell(res, 500, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId })
       return
     }
-    if (error.azure.retryAfter !== undefined) res.setHeader('retry-after', Math.ceil(error.azure.retryAfter))
-    res.status(ERROR_STATUS[error.kind])
     const fault = await deps.explain(error)
     const signInHelps = toSignInHelp(error.kind, res, tries)
     const model = toErrorModel(error, { ...toContext(req, res, deps), signInHelps, fault })
-    renderPage(res, 'errors/known', model.heading, model)
+    const { retryAfter } = error.azure
+    if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
+    tell(res, ERROR_STATUS[error.kind], 'errors/known', model.heading, model)
   }
+}
+
+/** As a page, or inside the page that the person sees already. */
+function tell(res: Response, status: number, view: string, title: string, model: object): void {
+  if (res.locals.isOpen) closePage(res, res.locals.views.draw(view, { model }))
+  else renderPage(res.status(status), view, title, model)
 }
 
 /** What Express and its body parser say of input that can't be read: a client error, told from our own by its status. */
@@ -98,13 +104,6 @@ function decode(segment: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function toFailure(error: AppError | undefined, thrown: unknown) {
-  if (!error) return { kind: 'unexpected' }
-  const cause = error.cause instanceof Error ? error.cause.name : undefined
-  const { code, correlationId, remedy } = error.azure
-  return { kind: error.kind, code, correlationId, remedy, reason: thrown === error ? cause : error.message }
 }
 
 function toStack(thrown: unknown) {

@@ -3,6 +3,7 @@ import { errors as joseErrors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import type { User } from '../../domain/user.ts'
+import { createCallLog } from '../call-log.ts'
 import { findSignInRemedy } from './sign-in-remedy.ts'
 
 declare module 'express-serve-static-core' {
@@ -34,7 +35,8 @@ export function identity(deps: IdentityDeps): RequestHandler {
     const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const token = readToken(req)
     try {
-      res.locals.user = await readUser(deps, token, deadline)
+      res.locals.calls = createCallLog()
+      res.locals.user = { ...(await readUser(deps, token, deadline)), noteCall: res.locals.calls.note }
     } catch (error) {
       throw toSignInError(error, findSignInRemedy(req, token, error, deps.audience))
     }
@@ -55,7 +57,11 @@ function readToken(req: Request): string {
 }
 
 /** @throws AppError that says why the token is not accepted */
-export async function readUser(deps: IdentityDeps, assertion: string, deadline: AbortSignal): Promise<User> {
+export async function readUser(
+  deps: IdentityDeps,
+  assertion: string,
+  deadline: AbortSignal,
+): Promise<Omit<User, 'noteCall'>> {
   const { issuer, key } = await deps.tenantKeys()
   const { payload } = await jwtVerify(assertion, key, {
     algorithms: ['RS256'],

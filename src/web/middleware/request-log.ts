@@ -6,15 +6,6 @@ declare module 'express-serve-static-core' {
   interface Locals {
     /** Names this request in the log and on an error page. */
     requestId: string
-    /** Why the request failed, for the log. */
-    failure?: {
-      readonly kind: string
-      readonly code?: string | undefined
-      readonly correlationId?: string | undefined
-      /** What whoever runs the app must change. */
-      readonly remedy?: string | undefined
-      readonly reason?: string | undefined
-    }
   }
 }
 
@@ -36,8 +27,9 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
         ...res.locals.failure,
       }
       // Azure failing is worth a look, a person's mistake is not; only what the app itself got wrong is an error.
-      if (res.statusCode === 500) deps.logger.error(fields, 'request')
-      else if (res.statusCode > 500) deps.logger.warn(fields, 'request')
+      const outcome = res.locals.failure?.failedAs ?? res.statusCode
+      if (outcome === 500) deps.logger.error(fields, 'request')
+      else if (outcome > 500) deps.logger.warn(fields, 'request')
       else deps.logger.info(fields, 'request')
     })
     next()

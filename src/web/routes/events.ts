@@ -8,11 +8,13 @@ import type { VmFollow } from '../../services/vm-follow.ts'
 import { findListPath, paths } from '../paths.ts'
 import { readFollowed, readVmId } from '../read-input.ts'
 import type { Streams } from '../streams.ts'
+import { untilClosed } from '../until-closed.ts'
+import type { Portal } from '../view-models/connect.ts'
 import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
 import { toVmModel } from '../view-models/vm.ts'
 
 /** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
-export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits: Limits }): Router {
+export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits: Limits; portal: Portal }): Router {
   const router = Router()
 
   router.get('/vms/events', async (req, res) => {
@@ -20,36 +22,29 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits
     const list = findListPath(from) ?? paths.vms
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MOST_FOLLOWED), (seen) => {
-      return render(res, 'vms/row-stream', { vm: toVmModel(seen, list, deps.limits) })
+      return res.locals.views.draw('vms/row-stream', { vm: toVmModel(seen, list, deps) })
     })
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
     await stream(req, res, [readVmId(req.params)], (seen) => {
-      return render(res, 'vms/panel-stream', { vm: toVmModel(seen, undefined, deps.limits) })
+      return res.locals.views.draw('vms/panel-stream', { vm: toVmModel(seen, undefined, deps) })
     })
   })
 
-  async function stream(
-    req: Request,
-    res: Response,
-    ids: VmId[],
-    draw: (vm: SeenVm) => Promise<string>,
-  ): Promise<void> {
+  async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: SeenVm) => string): Promise<void> {
     // To look at the head of an endless answer is not to open it; and whoever has left by now needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
-    const closed = new AbortController()
-    res.once('close', () => closed.abort())
-    const began = await deps.streams.run(res.locals.user, closed.signal, async (signal) => {
+    const began = await deps.streams.run(res.locals.user, untilClosed(res), async (signal) => {
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
-        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(await draw(vm))
+        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(drawVm(vm))
       }
       // A machine that is gone, or not the person's any more, ends no other's story.
       const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
       const trouble = ends.find((end) => end !== undefined)
-      if (!signal.aborted) session.push(await render(res, 'vms/end-stream', { trouble }))
+      if (!signal.aborted) session.push(res.locals.views.draw('vms/end-stream', { trouble }))
       res.end()
     })
     if (!began) throw new AppError('too-many-requests', 'This app is open in too many windows.')
@@ -68,10 +63,4 @@ function toEventData(html: unknown): string {
   return String(html)
     .split(/\r\n|\r|\n/)
     .join('\ndata:')
-}
-
-function render(res: Response, view: string, model: object): Promise<string> {
-  return new Promise((resolve, reject) => {
-    res.render(view, model, (error: Error | null, html) => (error ? reject(error) : resolve(html)))
-  })
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { INTERRUPTS, POWER_ACTIONS } from '../../domain/power.ts'
+import type { VmLoss } from '../../services/vm-loss.ts'
 import type { VmPower } from '../../services/vm-power.ts'
 import { actionLimit } from '../middleware/rate-limits.ts'
 import { findListPath, paths } from '../paths.ts'
@@ -8,7 +9,7 @@ import { renderPage } from '../render-page.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
 
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
-export function powerRoutes(deps: { vmPower: VmPower }): Router {
+export function powerRoutes(deps: { vmPower: VmPower; vmLoss: VmLoss }): Router {
   const router = Router()
   const limit = actionLimit()
 
@@ -31,13 +32,15 @@ export function powerRoutes(deps: { vmPower: VmPower }): Router {
       res.redirect(303, list ?? paths.vm(id))
     })
 
-    router.get(path, (req, res) => {
+    router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const { from } = readActionForm(req.query)
       const { label, consequence } = ACTION_WORDS[action]
+      const lost = await deps.vmLoss.findLostAddress(res.locals.user, id, action)
       renderPage(res, 'vms/confirm', `${label} ${id.name}?`, {
         heading: `${label} ${id.name}?`,
         consequence,
+        lost,
         button: `${label} ${id.name}`,
         action,
         url: paths.action(id, action),

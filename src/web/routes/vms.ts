@@ -1,28 +1,59 @@
-import { Router } from 'express'
+import { Router, type Response } from 'express'
 import type { Limits } from '../../domain/limits.ts'
-import type { VmList } from '../../services/vm-list.ts'
+import type { User } from '../../domain/user.ts'
+import type { Clock } from '../../services/ports.ts'
+import type { VmList, VmListPage } from '../../services/vm-list.ts'
 import type { VmView } from '../../services/vm-view.ts'
+import { toFailure } from '../failure.ts'
+import type { ListQuery } from '../list-query.ts'
 import { paths } from '../paths.ts'
-import { readListQuery, readVmId } from '../read-input.ts'
-import { renderPage } from '../render-page.ts'
+import { readListQuery, readNewerThan, readVmId } from '../read-input.ts'
+import { closePage, openPage, renderPage } from '../render-page.ts'
+import { untilClosed } from '../until-closed.ts'
+import type { Portal } from '../view-models/connect.ts'
 import { toVmListModel } from '../view-models/vm-list.ts'
 import { toVmPageModel } from '../view-models/vm.ts'
 
+export interface VmRoutesDeps {
+  readonly vmList: VmList
+  readonly vmView: VmView
+  readonly limits: Limits
+  readonly portal: Portal
+  readonly clock: Clock
+  readonly obtainToken: (user: User) => Promise<unknown>
+}
+
 /** The list, and one VM. */
-export function vmRoutes(deps: { vmList: VmList; vmView: VmView; limits: Limits }): Router {
+export function vmRoutes(deps: VmRoutesDeps): Router {
   const router = Router()
+  /** A list that is kept is drawn once. */
+  const drawn = new WeakMap<VmListPage, Buffer>()
 
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
   router.get('/vms', async (req, res) => {
     const query = readListQuery(req.query)
-    const page = await deps.vmList.read(res.locals.user, query)
-    renderPage(res, 'vms/list', 'Your machines', toVmListModel(query, page, res.locals.user, deps.limits))
+    const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
+    const { user } = res.locals
+    // What Entra refuses is a page of its own; from then on the person sees that something comes.
+    await deps.obtainToken(user)
+    openPage(res, 'vms/list', 'Your machines')
+    const deadline = AbortSignal.any([user.deadline, untilClosed(res)])
+    const list = await deps.vmList.read({ ...user, deadline }, query, newerThan)
+    if (list.substitute) res.locals.failure = toFailure(list.substitute.reason)
+    closePage(res, drawn.get(list) ?? drawList(res, query, list))
   })
+
+  function drawList(res: Response, query: ListQuery, list: VmListPage): Buffer {
+    const model = toVmListModel(query, list, res.locals.user, deps)
+    const html = Buffer.from(res.locals.views.draw('vms/list', { model }))
+    drawn.set(list, html)
+    return html
+  }
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name', async (req, res) => {
     const vm = await deps.vmView.read(res.locals.user, readVmId(req.params))
-    renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm, deps.limits))
+    renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm, deps))
   })
 
   return router

@@ -1,41 +1,63 @@
-import type { Limits } from '../../domain/limits.ts'
 import { POWER_STATES, type PowerState } from '../../domain/power.ts'
-import { PAGE_SIZE, SORT_COLUMNS, type SortColumn, type VmQuery } from '../../domain/vm-query.ts'
-import type { VmListPage } from '../../services/vm-list.ts'
 import type { User } from '../../domain/user.ts'
+import { PAGE_SIZE, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
+import type { ChoiceColumn } from '../../services/ports.ts'
+import type { VmListPage } from '../../services/vm-list.ts'
+import { FILTERS, toListUrl, toParameters, toTagParameter, type ListQuery } from '../list-query.ts'
 import { paths } from '../paths.ts'
+import { toCoverage, type Coverage } from './coverage.ts'
 import { toOperationModel, type OperationModel } from './operations.ts'
-import { toMoment, type Moment } from './time.ts'
-import { toVmModel, type VmModel } from './vm.ts'
-import { STATE_WORDS } from './words.ts'
+import { toVmModel, type Offer, type VmModel } from './vm.ts'
+import { STATE_WORDS, type Tone } from './words.ts'
 
 export interface VmListModel {
+  readonly coverage: Coverage
   readonly rows: readonly VmModel[]
   /** What was just done to machines that are not among the rows. */
   readonly elsewhere: readonly OperationModel[]
   /** In the order of a row's cells; a cell that shows two things can be sorted by both. */
   readonly columns: readonly { readonly name: string; readonly heads: readonly ColumnHead[] }[]
   readonly search: string
-  readonly states: readonly Choice[]
+  /** How many there are in each state, each a way to see only those. */
+  readonly states: readonly StateCount[]
+  /** Fields by which the list can be narrowed down. */
+  readonly fields: readonly Field[]
   /** The order, for where there is no head of a table to press. */
-  readonly sorts: readonly Choice[]
-  /** Filters that came with the address and have no field of their own, to be carried along. */
+  readonly sorts: readonly Option[]
+  /** The tag by which the list is narrowed down, and the list without it. */
+  readonly tag: { readonly text: string; readonly without: string } | undefined
+  /** What came with the address and has no field of its own, to be carried along. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
   readonly isFiltered: boolean
-  readonly summary: string
-  readonly asOf: Moment
   readonly previous: string | undefined
   readonly next: string | undefined
   readonly position: string
   readonly isBeyondEnd: boolean
   readonly firstPage: string
   readonly clear: string
+  readonly csv: string
+  readonly json: string
   readonly signedInAs: string
   /** Where changes of what is in transition come from; undefined where nothing is. */
   readonly events: string | undefined
 }
 
-interface Choice {
+interface StateCount {
+  readonly label: string
+  readonly count: string
+  readonly tone: Tone | undefined
+  readonly url: string
+  readonly selected: boolean
+}
+
+interface Field {
+  readonly name: string
+  readonly label: string
+  readonly any: string
+  readonly options: readonly Option[]
+}
+
+interface Option {
   readonly value: string
   readonly label: string
   readonly selected: boolean
@@ -56,9 +78,6 @@ const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
   ['group', 'subscription'],
 ]
 
-/** The graph never says the first; the second is rare, and reads like deallocating. Either may stand in an address. */
-const NOT_OFFERED: readonly PowerState[] = ['restarting', 'stopping']
-
 const LABELS: Readonly<Record<SortColumn, string>> = {
   name: 'Name',
   state: 'State',
@@ -70,15 +89,24 @@ const LABELS: Readonly<Record<SortColumn, string>> = {
   subscription: 'Subscription',
 }
 
-type ListQuery = VmQuery & { readonly search: string }
+/** The most frequent of a hundred choices are told; narrower than this no field should be. */
+const FIELDS: readonly (readonly [ChoiceColumn, any: string])[] = [
+  ['subscription', 'Any subscription'],
+  ['group', 'Any resource group'],
+  ['location', 'Any region'],
+  ['os', 'Any system'],
+]
 
-export function toVmListModel(query: ListQuery, page: VmListPage, user: User, limits: Limits): VmListModel {
-  const here = toListUrl(query, {})
-  const rows = page.vms.map((vm) => toVmModel(vm, here, limits))
+export function toVmListModel(query: ListQuery, page: VmListPage, user: User, offer: Offer): VmListModel {
+  const here = toListUrl(query)
+  const rows = page.vms.map((vm) => toVmModel(vm, here, offer))
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const moving = rows.filter(({ inTransition }) => inTransition)
-  const filters = toParameters(query).filter(([name]) => name !== 'sort' && name !== 'page')
+  const filters = toParameters(query).filter(([name]) => FILTERS.some((filter) => filter === name))
+  const fields = FIELDS.flatMap(([column, any]) => toField(query, page, column, any) ?? [])
+  const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
+    coverage: toCoverage(query, page, filters.length > 0),
     rows,
     elsewhere: page.elsewhere.map(toOperationModel),
     columns: COLUMNS.map((columns) => ({
@@ -86,24 +114,22 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, li
       heads: columns.map((column) => toColumnHead(query, column)),
     })),
     search: query.search,
-    states: POWER_STATES.filter((state) => !NOT_OFFERED.includes(state)).map((value) => ({
-      value,
-      label: STATE_WORDS[value].label,
-      selected: query.state === value,
-    })),
+    states: toStates(query, page),
+    fields,
     sorts: toSorts(query),
+    tag: query.tag && { text: toTagParameter(query.tag), without: toListUrl(query, { tag: undefined, page: 1 }) },
     carried: toParameters(query)
-      .filter(([name]) => !['q', 'state', 'sort', 'page'].includes(name))
+      .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
     isFiltered: filters.length > 0,
-    summary: toSummary(page, filters.length > 0),
-    asOf: toMoment(page.asOf),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
-    position: `Page ${query.page} of ${pages}`,
+    position: `Page ${query.page.toLocaleString('en')} of ${pages.toLocaleString('en')}`,
     isBeyondEnd: page.total > 0 && query.page > pages,
     firstPage: toListUrl(query, { page: 1 }),
     clear: paths.vms,
+    csv: toListUrl(query, { page: 1 }, paths.export('csv')),
+    json: toListUrl(query, { page: 1 }, paths.export('json')),
     signedInAs: user.userPrincipalName || user.name,
     events: toEventsUrl(moving, here),
   }
@@ -118,10 +144,47 @@ function toEventsUrl(moving: readonly VmModel[], from: string): string | undefin
   return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`
 }
 
-function toSummary({ total, unreadable }: VmListPage, isFiltered: boolean): string {
-  const machines = total === 1 ? '1 machine' : `${total.toLocaleString('en')} machines`
-  const found = isFiltered ? `${machines} found` : machines
-  return unreadable === 0 ? found : `${found}, ${unreadable} of which could not be read`
+function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
+  const { states } = counts
+  if (!states) return []
+  const all = Object.values(states).reduce((sum, count) => sum + count, 0)
+  const toCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+    label,
+    count: count.toLocaleString('en'),
+    tone: state && STATE_WORDS[state].tone,
+    url: toListUrl(query, { state, page: 1 }),
+    selected: query.state === state,
+  })
+  return [
+    toCount(undefined, 'All', all),
+    ...POWER_STATES.filter((state) => states[state] || state === query.state).map((state) =>
+      toCount(state, STATE_WORDS[state].short, states[state] ?? 0),
+    ),
+  ]
+}
+
+/** A field with nothing to choose between is left out. */
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: string): Field | undefined {
+  const chosen = query[name]
+  const known = (page.counts.choices?.[name] ?? []).map(({ value, count }) => ({
+    value,
+    label: `${toLabel(name, value, page)} (${count.toLocaleString('en')})`,
+    selected: isSame(value, chosen),
+  }))
+  const isListed = chosen === undefined || known.some(({ selected }) => selected)
+  const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
+  if (options.length < 2 && chosen === undefined) return undefined
+  return { name, label: LABELS[name], any, options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')) }
+}
+
+function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
+  if (name !== 'subscription') return value
+  const id = value.toLowerCase()
+  return subscriptionNames.get(id) ?? vms.find((vm) => vm.id.subscriptionId === id)?.subscriptionName ?? value
+}
+
+function isSame(a: string, b: string | undefined): boolean {
+  return a.toLowerCase() === b?.toLowerCase()
 }
 
 function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
@@ -134,7 +197,7 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
   }
 }
 
-function toSorts({ sort }: ListQuery): Choice[] {
+function toSorts({ sort }: ListQuery): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
     label: `By ${LABELS[column].toLowerCase()}`,
@@ -143,25 +206,4 @@ function toSorts({ sort }: ListQuery): Choice[] {
   if (!sort.descending) return ascending
   const label = `By ${LABELS[sort.column].toLowerCase()}, backwards`
   return [...ascending, { value: `-${sort.column}`, label, selected: true }]
-}
-
-function toListUrl(query: ListQuery, change: Partial<ListQuery>): string {
-  const parameters = new URLSearchParams(toParameters({ ...query, ...change })).toString()
-  return parameters ? `${paths.vms}?${parameters}` : paths.vms
-}
-
-/** Only what differs from the plain list, so that addresses stay short. */
-function toParameters({ search, state, subscription, group, location, os, sort, page }: ListQuery): [string, string][] {
-  const order = `${sort.descending ? '-' : ''}${sort.column}`
-  const all: [string, string | undefined][] = [
-    ['q', search],
-    ['state', state],
-    ['subscription', subscription],
-    ['group', group],
-    ['location', location],
-    ['os', os],
-    ['sort', order === 'name' ? undefined : order],
-    ['page', page === 1 ? undefined : String(page)],
-  ]
-  return all.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
 }

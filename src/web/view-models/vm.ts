@@ -3,7 +3,10 @@ import { toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { findBan, type Limits } from '../../domain/limits.ts'
 import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
 import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
+import { findVmSize } from '../../domain/vm-size.ts'
+import type { Vm } from '../../domain/vm.ts'
 import { paths } from '../paths.ts'
+import { toConnectModel, type ConnectModel, type Portal } from './connect.ts'
 import { ACTION_WORDS, STATE_WORDS, type Tone } from './words.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
@@ -19,26 +22,45 @@ export interface VmModel {
   readonly tone: Tone
   readonly inTransition: boolean
   readonly size: string
+  /** `4 cores, 16 GiB`; empty where the size is not known here. */
+  readonly capacity: string
   readonly os: string
   readonly location: string
   readonly resourceGroup: string
   readonly subscription: string
-  readonly privateAddress: string
-  readonly publicAddress: string
-  /** Whether the person may read the network interface; the addresses say so where not. */
-  readonly isAddressVisible: boolean
+  /** The one that leads in from furthest away first; a sentence where none is known. */
+  readonly addresses: readonly AddressModel[]
+  readonly connect: ConnectModel
   readonly buttons: readonly ActionButton[]
   /** What went wrong, in one sentence. */
   readonly trouble: { readonly text: string; readonly code: string } | undefined
-  readonly tags: readonly { readonly name: string; readonly value: string }[]
+  /** Each with the list of all machines that have it. */
+  readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
   /** The list to go back to after an action; undefined on the VM's own page. */
   readonly from: string | undefined
+}
+
+export interface AddressModel {
+  readonly kind: 'Public address' | 'Private address' | 'Address'
+  readonly text: string
+  /** Whether it is an address, that can be copied. */
+  readonly isKnown: boolean
+  /** What becomes of it. */
+  readonly hint: string
+}
+
+/** What is offered here: by whom it is run, and in which cloud. */
+export interface Offer {
+  readonly limits: Limits
+  readonly portal: Portal
 }
 
 export interface ActionButton {
   readonly action: PowerAction
   readonly label: string
   readonly url: string
+  /** Whether it mends what the person may not know to be wrong. */
+  readonly isAdvised: boolean
   /** Why it can't be pressed now. */
   readonly obstacle: string | undefined
 }
@@ -50,11 +72,11 @@ export interface VmPageModel {
   readonly events: string | undefined
 }
 
-export function toVmPageModel(vm: SeenVm, limits: Limits): VmPageModel {
-  return { vm: toVmModel(vm, undefined, limits), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+export function toVmPageModel(vm: SeenVm, offer: Offer): VmPageModel {
+  return { vm: toVmModel(vm, undefined, offer), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
 }
 
-export function toVmModel(vm: SeenVm, from: string | undefined, limits: Limits): VmModel {
+export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal }: Offer): VmModel {
   const words = STATE_WORDS[vm.power]
   return {
     domId: `vm-${createHash('sha256').update(toVmKey(vm.id)).digest('hex').slice(0, 16)}`,
@@ -66,17 +88,17 @@ export function toVmModel(vm: SeenVm, from: string | undefined, limits: Limits):
     stateHint: toStateHint(vm, limits),
     tone: words.tone,
     inTransition: isInTransition(vm),
-    size: vm.size.replace(/^Standard_/, ''),
+    size: vm.size.replace(/^Standard_/i, ''),
+    capacity: toCapacity(vm.size),
     os: vm.os === 'unknown' ? '' : vm.os,
     location: vm.location,
     resourceGroup: vm.resourceGroup,
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
-    privateAddress: toAddress(vm, vm.addresses.private),
-    publicAddress: toAddress(vm, vm.addresses.public),
-    isAddressVisible: vm.addresses.known,
+    addresses: toAddresses(vm),
+    connect: toConnectModel(vm, portal),
     buttons: POWER_ACTIONS.map((action) => toButton(vm, action, limits)),
     trouble: findTrouble(vm),
-    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value })),
+    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
     from,
   }
 }
@@ -86,15 +108,33 @@ function toStateHint({ power }: SeenVm, limits: Limits): string {
   return power === 'stopped' && findBan(limits, 'stop') ? '' : STATE_WORDS[power].hint
 }
 
-function toAddress(vm: SeenVm, address: string | undefined): string {
-  if (address !== undefined) return address
-  return vm.addresses.known ? 'none' : 'not visible to you'
+export function toCapacity(size: string): string {
+  const known = findVmSize(size)
+  if (!known) return ''
+  return `${known.cores} ${known.cores === 1 ? 'core' : 'cores'}, ${known.memoryGib} GiB`
+}
+
+/** What a stop would lose is said before it is lost. */
+const GIVEN_AWAY = 'changes when it is stopped'
+const UNKNOWN_ADDRESS = { hidden: 'not visible to you', untold: 'not known at the moment', known: 'none' } as const
+
+function toAddresses({ addresses }: Vm): AddressModel[] {
+  const known = (kind: AddressModel['kind'], text: string | undefined, hint = ''): AddressModel[] =>
+    text === undefined ? [] : [{ kind, text, isKnown: true, hint }]
+  const all = [
+    ...known('Public address', addresses.public, addresses.isPublicDynamic ? GIVEN_AWAY : ''),
+    ...known('Private address', addresses.private),
+  ]
+  if (all.length > 0) return all
+  return [{ kind: 'Address', text: UNKNOWN_ADDRESS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
 function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {
+  const isAdvised = action === 'stop' && vm.power === 'stopped' && !findBan(limits, action)
   return {
     action,
-    label: ACTION_WORDS[action].label,
+    label: isAdvised ? 'Stop billing' : ACTION_WORDS[action].label,
+    isAdvised,
     url: paths.action(vm.id, action),
     obstacle: findBan(limits, action) ?? findObstacle(action, vm.power),
   }

@@ -5,24 +5,27 @@ export type Tone = 'on' | 'off' | 'busy' | 'warning' | 'unknown'
 
 interface StateWords {
   readonly label: string
+  /** The same where many are counted. */
+  readonly short: string
   /** What it means for the bill, in plain words beside Azure's. */
   readonly hint: string
   readonly tone: Tone
 }
 
 export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
-  running: { label: 'Running', hint: '', tone: 'on' },
-  starting: { label: 'Starting …', hint: '', tone: 'busy' },
-  stopping: { label: 'Stopping …', hint: '', tone: 'busy' },
+  running: { label: 'Running', short: 'Running', hint: '', tone: 'on' },
+  starting: { label: 'Starting …', short: 'Starting', hint: '', tone: 'busy' },
+  stopping: { label: 'Stopping …', short: 'Shutting down', hint: '', tone: 'busy' },
   stopped: {
     label: 'Stopped, still billed',
-    hint: 'Stop it here to end the cost',
+    short: 'Stopped, still billed',
+    hint: '“Stop billing” deallocates it',
     tone: 'warning',
   },
-  deallocating: { label: 'Stopping …', hint: '', tone: 'busy' },
-  deallocated: { label: 'Off, not billed', hint: 'deallocated', tone: 'off' },
-  restarting: { label: 'Restarting …', hint: '', tone: 'busy' },
-  unknown: { label: 'Unknown', hint: 'Azure does not say', tone: 'unknown' },
+  deallocating: { label: 'Stopping …', short: 'Stopping', hint: '', tone: 'busy' },
+  deallocated: { label: 'Off, not billed', short: 'Off, not billed', hint: '(deallocated)', tone: 'off' },
+  restarting: { label: 'Restarting …', short: 'Restarting', hint: '', tone: 'busy' },
+  unknown: { label: 'Unknown', short: 'Unknown', hint: 'Azure does not say', tone: 'unknown' },
 }
 
 interface ActionWords {

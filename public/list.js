@@ -1,0 +1,81 @@
+// The list while somebody looks at it: it follows what is typed, is fresh when it is seen again, and offers the view that its
+// reader last made. Without scripts it is a form and links.
+
+const PAUSE_MS = 250
+/** As long as the server tells the same list again. */
+const FRESH_MS = 5_000
+
+const form = () => document.querySelector('form[data-live]')
+
+/** The same page with other content: Turbo morphs it, so that focus and scroll stay where they are. */
+function show(url) {
+  window.Turbo.visit(url, { action: 'replace' })
+}
+
+function showChosen() {
+  const chosen = [...new FormData(form())].filter(
+    ([name, value]) => value !== '' && !(name === 'sort' && value === 'name'),
+  )
+  const query = new URLSearchParams(chosen).toString()
+  show(query ? `/vms?${query}` : '/vms')
+}
+
+let typing
+document.addEventListener('input', ({ target }) => {
+  if (target.id !== 'search' || !target.closest('form[data-live]')) return
+  clearTimeout(typing)
+  typing = setTimeout(showChosen, PAUSE_MS)
+})
+document.addEventListener('change', ({ target }) => {
+  if (target.localName === 'select' && target.closest('form[data-live]')) showChosen()
+})
+document.addEventListener('submit', (event) => {
+  if (event.target !== form()) return
+  event.preventDefault()
+  clearTimeout(typing)
+  showChosen()
+})
+
+// What is being typed is ahead of the page that answers it.
+document.addEventListener('turbo:before-morph-element', (event) => {
+  if (event.target.id === 'search' && event.target === document.activeElement) event.preventDefault()
+})
+
+// Seen again after a while, in this window or from another page, it shows how things are now.
+document.addEventListener('visibilitychange', () => {
+  const asOf = document.querySelector('.summary time')
+  if (!document.hidden && asOf && form() && Date.now() - shownAt > FRESH_MS) show(location.href)
+})
+
+let shownAt = 0
+let more
+document.addEventListener('turbo:load', () => {
+  shownAt = Date.now()
+  clearTimeout(more)
+  const waiting = document.querySelector('[data-more-in]')
+  if (waiting) more = setTimeout(() => show(location.href), Number(waiting.dataset.moreIn))
+  dropAfter()
+  if (form()) offerLastView()
+})
+
+/** The address that is left behind is that of the view, without the moment at which it was refreshed. */
+function dropAfter() {
+  const url = new URL(location.href)
+  if (!url.searchParams.has('after')) return
+  url.searchParams.delete('after')
+  window.Turbo.navigator.history.replace(url)
+}
+
+function offerLastView() {
+  const key = `view of ${document.querySelector('meta[name="person"]')?.content}`
+  const query = new URLSearchParams(location.search)
+  query.delete('page')
+  query.delete('after')
+  if (query.size > 0) localStorage.setItem(key, query.toString())
+  const link = document.querySelector('.last-view')
+  const last = localStorage.getItem(key)
+  if (!link || !last) return
+  link.href = `/vms?${last}`
+  link.title = [...new URLSearchParams(last)].map(([name, value]) => `${name}: ${value}`).join(', ')
+  link.classList.add('there')
+}

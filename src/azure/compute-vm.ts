@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { VmId } from '../domain/arm-id.ts'
+import { toPowerState } from '../domain/power.ts'
+import type { Machine } from '../domain/vm.ts'
+import { toOs, toTags } from './vm-facts.ts'
+
+/** What is read of a VM. Azure leaves members out as it likes; what is there must be what it should be. */
+export const ComputeVm = z.object({
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+  location: z.string().nullish(),
+  provisioningState: z.string().nullish(),
+  hardwareProfile: z.object({ vmSize: z.string().nullish() }).nullish(),
+  storageProfile: z.object({ osDisk: z.object({ osType: z.string().nullish() }).nullish() }).nullish(),
+  osProfile: z.object({ adminUsername: z.string().nullish() }).nullish(),
+  instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
+  tags: z.unknown().optional(),
+})
+export type ComputeVm = z.infer<typeof ComputeVm>
+
+export function toMachine(id: VmId, vm: ComputeVm): Machine {
+  const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
+  return {
+    id,
+    name: vm.name ?? id.name,
+    power: toPowerState(codes?.find((code) => code.toLowerCase().startsWith('powerstate/'))),
+    size: vm.hardwareProfile?.vmSize ?? '',
+    os: toOs(vm.storageProfile?.osDisk?.osType),
+    location: vm.location ?? '',
+    resourceGroup: id.resourceGroup,
+    adminName: vm.osProfile?.adminUsername ?? undefined,
+    provisioning: vm.provisioningState ?? '',
+    tags: toTags(vm.tags),
+  }
+}

@@ -1,0 +1,36 @@
+import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
+import { z } from 'zod'
+
+/** Entra's discovery document changes about never; MSAL asks for it at each exchange, since each has a client of its own. */
+const KEPT_MS = 60 * 60_000
+
+const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: /^https$/ }) })
+
+/**
+ * Makes HTTP clients that ask for the tenant's discovery document once an hour, all of them together. What is no such document
+ * is never kept.
+ */
+export function createKeptDiscovery({ tenantId }: { tenantId: string }): (client: HttpClient) => HttpClient {
+  let kept: { readonly url: string; readonly response: PipelineResponse; readonly until: number } | undefined
+  return (client) => ({
+    async sendRequest(request) {
+      const isDiscovery = request.method === 'GET' && request.url.includes('/.well-known/openid-configuration')
+      if (!isDiscovery) return client.sendRequest(request)
+      if (kept?.url === request.url && kept.until > Date.now()) return { ...kept.response, request }
+      const response = await client.sendRequest(request)
+      if (response.status === 200 && isOfTenant(response.bodyAsText, tenantId)) {
+        kept = { url: request.url, response, until: Date.now() + KEPT_MS }
+      }
+      return response
+    },
+  })
+}
+
+function isOfTenant(text: string | null | undefined, tenantId: string): boolean {
+  try {
+    const { issuer } = Discovery.parse(JSON.parse(text ?? ''))
+    return new URL(issuer).pathname === `/${tenantId}/v2.0`
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
+import type { User } from '../domain/user.ts'
+
+/** What Azure says of what is left, by these headers: of Resource Graph, of Resource Manager, of Compute. */
+const QUOTA = /^x-ms-(user-quota-|ratelimit-remaining-)/
+
+/** An HTTP client that tells the request of a person of each call that it makes, redirects and second attempts included. */
+export function createNotedCalls(user: User): HttpClient {
+  const wire = createDefaultHttpClient()
+  return {
+    async sendRequest(request) {
+      const begun = performance.now()
+      const { method, url } = request
+      const note = (status: number | undefined, quota: readonly string[] = [], correlationId?: string) =>
+        user.noteCall({
+          method,
+          url,
+          body: findBody(request),
+          status,
+          durationMs: Math.round(performance.now() - begun),
+          quota,
+          correlationId,
+        })
+      try {
+        const answer = await wire.sendRequest(request)
+        const quota = [...answer.headers]
+          .filter(([name]) => QUOTA.test(name))
+          .map(([name, value]) => `${name}: ${value}`)
+        note(answer.status, quota, answer.headers.get('x-ms-correlation-request-id'))
+        return answer
+      } catch (error) {
+        note(undefined)
+        throw error
+      }
+    },
+  }
+}
+
+/** A form holds the secrets of an exchange; JSON is what Resource Manager is asked. */
+function findBody({ body, headers }: PipelineRequest): string | undefined {
+  return typeof body === 'string' && headers.get('content-type')?.startsWith('application/json') ? body : undefined
+}

@@ -1,0 +1,44 @@
+import { isTransitional } from './power.ts'
+import type { Vm } from './vm.ts'
+
+/** How a person gets into a machine now, or why they can't. */
+export type Connection =
+  | { readonly kind: 'none'; readonly reason: string }
+  | {
+      /** Remote Desktop for Windows, SSH for Linux; of another system only the address is known. */
+      readonly kind: 'rdp' | 'ssh' | 'address'
+      readonly address: string
+      /** Whether the internet leads there, or only a network that the machine is in. */
+      readonly isPublic: boolean
+      /** The account that was made with the machine; undefined where it is not known. */
+      readonly login: string | undefined
+    }
+
+export function findConnection({ power, addresses, os, adminName }: Vm): Connection {
+  if (power !== 'running') return { kind: 'none', reason: isTransitional(power) ? BUSY : (OFF[power] ?? OFF.stopped) }
+  const address = addresses.public ?? addresses.private
+  if (address === undefined) return { kind: 'none', reason: NO_ADDRESS[addresses.knowledge] }
+  return {
+    kind: KINDS[os],
+    address,
+    isPublic: addresses.public !== undefined,
+    login: adminName !== undefined && LOGIN.test(adminName) ? adminName : undefined,
+  }
+}
+
+const KINDS = { Windows: 'rdp', Linux: 'ssh', unknown: 'address' } as const satisfies Record<Vm['os'], string>
+
+const BUSY = 'Wait until it runs.'
+const OFF: Readonly<Partial<Record<Vm['power'], string>> & { stopped: string }> = {
+  stopped: 'It is off. Start it first.',
+  unknown: 'Azure does not say whether it runs.',
+}
+
+const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], string>> = {
+  known: 'It has no address.',
+  hidden: 'You may not see its network interface, so its address is not known here.',
+  untold: 'Its address is not known at the moment.',
+}
+
+/** Stands in a line for a shell and in a file of settings: letters, digits and what joins them, and never a hyphen first. */
+const LOGIN = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}$/u

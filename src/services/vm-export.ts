@@ -1,0 +1,45 @@
+import type { AppError } from '../domain/app-error.ts'
+import type { User } from '../domain/user.ts'
+import type { VmQuery } from '../domain/vm-query.ts'
+import type { Vm } from '../domain/vm.ts'
+import { searchVms } from '../domain/vm-search.ts'
+import type { Inventory, Names } from './ports.ts'
+import { isReplaceable, type VmSurvey } from './vm-survey.ts'
+
+export interface VmExport {
+  /**
+   * Every VM that the query finds, some hundreds at a time, however long it takes: being throttled is waited out.
+   *
+   * @throws AppError where Azure refuses, or does not answer
+   */
+  all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
+}
+
+const LOOK_MS = 5_000
+
+export function createVmExport(deps: { inventory: Inventory; survey: VmSurvey; names: Names }): VmExport {
+  /** The whole of a survey, or nothing: whoever opens the file could not see what is missing. */
+  async function readSurvey(user: User, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
+    for (;;) {
+      const { vms, isComplete, gaps } = await deps.survey.look(user, LOOK_MS)
+      if (gaps.length > 0 || user.deadline.aborted) throw reason
+      if (isComplete) return searchVms(vms, query).vms
+    }
+  }
+
+  return {
+    async *all(user, query) {
+      const names = await deps.names.subscriptions(user)
+      let isBegun = false
+      try {
+        for await (const vms of deps.inventory.all(user, query)) {
+          isBegun = true
+          yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
+        }
+      } catch (error) {
+        if (isBegun || !isReplaceable(error)) throw error
+        yield await readSurvey(user, query, error)
+      }
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { VmId } from '../domain/arm-id.ts'
+import type { PowerAction } from '../domain/power.ts'
+import type { User } from '../domain/user.ts'
+import type { Inventory } from './ports.ts'
+
+export interface VmLoss {
+  /** The address that an action would give away; undefined where it gives none away, or nobody can say in a moment. */
+  findLostAddress(user: User, id: VmId, action: PowerAction): Promise<string | undefined>
+}
+
+/** Whoever confirms an action should not wait long for a warning. */
+const KNOWN_WITHIN_MS = 2_500
+
+export function createVmLoss(deps: { inventory: Inventory }): VmLoss {
+  return {
+    async findLostAddress(user, id, action) {
+      if (action !== 'stop') return undefined
+      const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(KNOWN_WITHIN_MS)])
+      const vm = await deps.inventory.find({ ...user, deadline }, id).catch(() => undefined)
+      return vm?.addresses.isPublicDynamic ? vm.addresses.public : undefined
+    },
+  }
+}

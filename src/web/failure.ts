@@ -1,0 +1,29 @@
+import type { AppError } from '../domain/app-error.ts'
+import { ERROR_STATUS } from './error-status.ts'
+
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Why the request failed, for the log. */
+    failure?: Failure
+  }
+}
+
+interface Failure {
+  readonly kind: string
+  /** The status that says so, also where the answer had begun before it failed. */
+  readonly failedAs: number
+  readonly code?: string | undefined
+  readonly correlationId?: string | undefined
+  /** What whoever runs the app must change. */
+  readonly remedy?: string | undefined
+  readonly reason?: string | undefined
+}
+
+/** @param error undefined where what was thrown is none that a person is told about */
+export function toFailure(error: AppError | undefined, thrown: unknown = error): Failure {
+  if (!error) return { kind: 'unexpected', failedAs: 500 }
+  const cause = error.cause instanceof Error ? error.cause.name : undefined
+  const { code, correlationId, remedy } = error.azure
+  const reason = thrown === error ? cause : error.message
+  return { kind: error.kind, failedAs: ERROR_STATUS[error.kind], code, correlationId, remedy, reason }
+}

@@ -1,0 +1,37 @@
+import type { VmQuery } from '../domain/vm-query.ts'
+import { paths } from './paths.ts'
+
+/** What the address of a list asks for: what was typed stands beside what it means. */
+export interface ListQuery extends VmQuery {
+  readonly search: string
+}
+
+/** Everything of a list's address but its place in the list: what makes it another list. */
+export const FILTERS = ['q', 'state', 'subscription', 'group', 'location', 'os', 'tag'] as const
+
+export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, path: string = paths.vms): string {
+  const parameters = new URLSearchParams(toParameters({ ...query, ...change })).toString()
+  return parameters ? `${path}?${parameters}` : path
+}
+
+/** Only what differs from the plain list, so that addresses stay short. */
+export function toParameters(query: ListQuery): [name: string, value: string][] {
+  const { search, state, subscription, group, location, os, tag, sort, page } = query
+  const order = `${sort.descending ? '-' : ''}${sort.column}`
+  const all: [string, string | undefined][] = [
+    ['q', search],
+    ['state', state],
+    ['subscription', subscription],
+    ['group', group],
+    ['location', location],
+    ['os', os],
+    ['tag', tag && toTagParameter(tag)],
+    ['sort', order === 'name' ? undefined : order],
+    ['page', page === 1 ? undefined : String(page)],
+  ]
+  return all.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
+}
+
+export function toTagParameter({ name, value }: NonNullable<VmQuery['tag']>): string {
+  return value === undefined ? name : `${name}:${value}`
+}

@@ -1,0 +1,41 @@
+import { pipeline } from 'node:stream/promises'
+import { Router, type Request, type Response } from 'express'
+import type { Clock } from '../../services/ports.ts'
+import type { VmExport } from '../../services/vm-export.ts'
+import { toCsv, toJson, type ExportWriter } from '../export-formats.ts'
+import { paths } from '../paths.ts'
+import { readListQuery } from '../read-input.ts'
+import { untilClosed } from '../until-closed.ts'
+
+/** The list as a file, all pages of it, sent while Azure still tells the rest. */
+export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
+  const router = Router()
+  router.get(paths.export('csv'), (req, res) => send(req, res, 'csv', 'text/csv; charset=utf-8', toCsv))
+  router.get(paths.export('json'), (req, res) => send(req, res, 'json', 'application/json', toJson))
+
+  async function send(
+    req: Request,
+    res: Response,
+    extension: string,
+    type: string,
+    write: ExportWriter,
+  ): Promise<void> {
+    const closed = untilClosed(res)
+    const rows = deps.vmExport
+      .all({ ...res.locals.user, deadline: closed }, readListQuery(req.query))
+      [Symbol.asyncIterator]()
+    // What Azure refuses is told as a page, as long as nothing has been sent.
+    const first = await rows.next()
+    const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
+    res.attachment(`machines-${day}.${extension}`).type(type)
+    if (req.method === 'HEAD') return void res.end()
+    // An error breaks the answer off, so that half a file can't pass for a whole one.
+    await pipeline([...write(startingWith(first, rows)), res], { signal: closed })
+  }
+
+  return router
+}
+
+async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncIterable<T> {
+  for (let next = first; !next.done; next = await rest.next()) yield next.value
+}

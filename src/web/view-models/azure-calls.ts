@@ -1,0 +1,57 @@
+import type { AzureCall } from '../../domain/azure-call.ts'
+import type { CallLog } from '../call-log.ts'
+
+/** What a page asked Azure, for its foot. */
+export interface CallsModel {
+  readonly summary: string
+  readonly calls: readonly CallModel[]
+  /** How many more there were. */
+  readonly left: number
+}
+
+interface CallModel {
+  readonly what: string
+  readonly outcome: string
+  readonly duration: string
+  readonly quota: readonly string[]
+  readonly correlationId: string | undefined
+  /** The line for the az command line that asks the same again; undefined where only this app can ask. */
+  readonly repeat: string | undefined
+}
+
+export function toCallsModel({ calls, left }: CallLog): CallsModel {
+  const count = calls.length + left
+  return {
+    summary: count === 0 ? 'nothing' : count === 1 ? '1 call' : `${count} calls`,
+    calls: calls.map(toCallModel),
+    left,
+  }
+}
+
+function toCallModel(call: AzureCall): CallModel {
+  const { host, pathname } = new URL(call.url)
+  return {
+    what: `${call.method} ${host}${pathname}`,
+    outcome: call.status === undefined ? 'no answer' : String(call.status),
+    duration: `${call.durationMs.toLocaleString('en')} ms`,
+    quota: call.quota.map((line) => line.replace(/^x-ms-(ratelimit-)?/, '')),
+    correlationId: call.correlationId,
+    repeat: toAzRest(call),
+  }
+}
+
+/**
+ * https://learn.microsoft.com/cli/azure/reference-index#az-rest. What a token is exchanged by is nobody's to repeat: such a call has
+ * a body that is not shown.
+ */
+function toAzRest({ method, url, body }: AzureCall): string | undefined {
+  const { origin, pathname } = new URL(url)
+  if (/\/oauth2\//.test(pathname)) return undefined
+  const line = ['az rest', '--method', method.toLowerCase(), '--resource', quote(origin), '--url', quote(url)]
+  return [...line, ...(body === undefined ? [] : ['--body', quote(body)])].join(' ')
+}
+
+/** One word of a POSIX shell, whatever is in it. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,52 @@
+import { toArmId } from '../../domain/arm-id.ts'
+import { findConnection } from '../../domain/connection.ts'
+import type { Vm } from '../../domain/vm.ts'
+import { paths } from '../paths.ts'
+
+/** The way into a machine, or why there is none now. */
+export interface ConnectModel {
+  readonly obstacle: string | undefined
+  /** What is copied into a terminal. */
+  readonly ssh: string | undefined
+  /** Where the file for Remote Desktop is. */
+  readonly rdp: string | undefined
+  readonly address: string | undefined
+  /** What must be so for it to work. */
+  readonly condition: string | undefined
+  /** Where the Azure portal leads in through the browser. */
+  readonly bastion: string | undefined
+}
+
+/** The Azure portal of the cloud, and whose tenant it should open. */
+export interface Portal {
+  readonly origin: string
+  readonly tenantId: string
+}
+
+const NOTHING = { ssh: undefined, rdp: undefined, address: undefined, condition: undefined, bastion: undefined }
+const PRIVATE = 'It has no public address, so this works from the network of your organisation only, or through'
+
+export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
+  const connection = findConnection(vm)
+  if (connection.kind === 'none') return { ...NOTHING, obstacle: connection.reason }
+  const { kind, address, isPublic, login } = connection
+  return {
+    obstacle: undefined,
+    ssh: kind === 'ssh' ? `ssh ${login === undefined ? '' : `${login}@`}${address}` : undefined,
+    rdp: kind === 'rdp' ? paths.remoteDesktop(vm.id) : undefined,
+    address,
+    condition: isPublic ? undefined : PRIVATE,
+    // Third parties' links agree on this address; Microsoft documents none.
+    bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
+  }
+}
+
+/**
+ * A file for Microsoft's Remote Desktop clients.
+ * https://learn.microsoft.com/windows-server/remote/remote-desktop-services/clients/rdp-files
+ */
+export function toRemoteDesktopFile(address: string, login: string | undefined): string {
+  const host = address.includes(':') ? `[${address}]` : address
+  const lines = [`full address:s:${host}:3389`, 'prompt for credentials:i:1']
+  return [...lines, ...(login === undefined ? [] : [`username:s:${login}`]), ''].join('\r\n')
+}
