@@ -75,7 +75,7 @@ export function compose(config: Config): Composed {
   const app = createApp({
     identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
     authority: cloud.authority,
-    portal: { origin: cloud.portal, tenantId },
+    portal: { origin: config.portal, tenantId },
     publicOrigin: config.publicOrigin,
     viewsFolder: inPackage('views'),
     assets: loadAssets(inPackage('public')),

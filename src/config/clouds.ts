@@ -6,11 +6,11 @@ export interface Cloud {
   readonly armEndpoint: string
   /** The resource of which `/.default` is asked for. */
   readonly armAudience: string
-  /** Origin of the Azure portal. */
-  readonly portal: string
 }
 
 interface KnownCloud extends Cloud {
+  /** Origin of the Azure portal: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */
+  readonly portal: string
   /**
    * For whom the token of a managed identity is that stands in for an app's secret:
    * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity

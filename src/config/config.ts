@@ -16,6 +16,8 @@ export interface Config {
   readonly port: number
   /** What stands in the address bar, `https://vms.example.com`: the only foreign-looking origin that may post. */
   readonly publicOrigin: string
+  /** Origin of the Azure portal, where the ways lead that this app does not have. */
+  readonly portal: string
   /** Folder of the operations' database, for one process; in memory where there is none. */
   readonly dataDir: string | undefined
   /** Redis that several processes share instead. */
@@ -135,6 +137,7 @@ function toConfig(env: Environment): Config {
     caBundle: env.CA_BUNDLE,
     host: env.HOST ?? '::',
     port: env.PORT ?? 8080,
+    portal: CLOUDS[env.CLOUD ?? 'public'].portal,
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
@@ -151,7 +154,6 @@ function toCloud(env: Environment): Cloud {
     authority: env.AUTHORITY_HOST ?? known.authority,
     armEndpoint,
     armAudience: env.ARM_AUDIENCE ?? (env.ARM_ENDPOINT ? armEndpoint : known.armAudience),
-    portal: known.portal,
   }
 }
 

@@ -123,7 +123,7 @@ export function createVmList(deps: {
         deps.names.subscriptions(user),
       ])
       const known = plain.get(page)
-      if (known && recent.size === 0) return known
+      if (known?.subscriptionNames === names && recent.size === 0) return known
       const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
       const list = { ...toListPage(page, recent, seen, names), substitute }
       // As long as nothing but the inventory has a say, its page is put together once.

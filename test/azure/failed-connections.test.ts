@@ -4,6 +4,7 @@ import { createArmClients } from '../../src/azure/arm-clients.ts'
 import { askAzure } from '../../src/azure/arm-error.ts'
 import type { CertificateFault } from '../../src/azure/certificate-fault.ts'
 import { createFailedConnections } from '../../src/azure/failed-connections.ts'
+import { createGraphQuota } from '../../src/azure/graph-quota.ts'
 import { createOnBehalfOf } from '../../src/azure/on-behalf-of.ts'
 import { createSocketPool } from '../../src/azure/socket-pool.ts'
 import { createTenantKeys } from '../../src/azure/tenant-keys.ts'
@@ -158,7 +159,8 @@ describe('a connection that failed', () => {
     const onBehalfOf = createOnBehalfOf({ cloud, tenantId: GUID, sdkApp, sockets })
     const token = { token: 'worthless', expiresOnTimestamp: Date.now() + 60_000 }
     const tokens = { ...onBehalfOf, tokenFor: () => Promise.resolve(token) }
-    const clients = createArmClients({ cloud, onBehalfOf: tokens, sockets })
+    const graphQuota = createGraphQuota({ clock: { now: Date.now, wait: () => Promise.resolve() } })
+    const clients = createArmClients({ cloud, onBehalfOf: tokens, sockets, graphQuota })
 
     const error =
       which === 'the exchange'
@@ -241,5 +243,6 @@ function buildUser(): User {
     issuedAt: 0,
     expiresAt: Date.now() + 60_000,
     deadline: AbortSignal.timeout(5_000),
+    noteCall: () => undefined,
   }
 }

@@ -53,6 +53,7 @@ describe('the exchange On-Behalf-Of', () => {
       assertion: accessToken,
       issuedAt: Date.now(),
       expiresAt: expiresOn.getTime(),
+      noteCall: () => undefined,
       deadline: AbortSignal.timeout(10_000),
       ...changes,
     }

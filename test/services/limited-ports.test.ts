@@ -26,7 +26,17 @@ function build(subscriptions: readonly string[] | undefined) {
     pollUrl: undefined,
   })
   const ports = createLimitedPorts({
-    inventory: { list: (_user, query) => note('list', query), find: (_user, id) => note('find', id) },
+    inventory: {
+      list: (_user, query) => note('list', query),
+      find: (_user, id) => note('find', id),
+      async *all(_user, query) {
+        yield await note('all', query)
+      },
+    },
+    estate: {
+      subscriptions: () => Promise.resolve([SHOWN, HIDDEN].map((id) => ({ id, name: id }))),
+      vmsOf: (_user, id) => note('vmsOf', id),
+    },
     machines: { get: (_user, id) => note('get', id), begin: (_user, id) => note('begin', id), progress: note },
     store: {
       save: () => Promise.resolve(),
@@ -66,8 +76,19 @@ describe('the ports of an organisation that shows some subscriptions only', () =
     const query: VmQuery = { words: [], subscription: HIDDEN, sort: { column: 'name', descending: false }, page: 1 }
 
     await expect(ports.inventory.list(ada, query)).rejects.toThrow('asked')
+    await expect(ports.inventory.all(ada, query)[Symbol.asyncIterator]().next()).rejects.toThrow('asked')
 
-    expect(asked).toEqual([['list', { ...query, onlySubscriptions: [SHOWN] }]])
+    const narrowed = { ...query, onlySubscriptions: [SHOWN] }
+    expect(asked).toEqual([
+      ['list', narrowed],
+      ['all', narrowed],
+    ])
+  })
+
+  it('know of no other subscription', async () => {
+    const { ports } = build([SHOWN])
+
+    expect(await ports.estate.subscriptions(ada)).toEqual([{ id: SHOWN, name: SHOWN }])
   })
 
   it('forget what was done elsewhere before', async () => {

@@ -11,6 +11,7 @@ export function buildUser(changes: Partial<User> = {}): User {
     issuedAt: 0,
     expiresAt: Infinity,
     deadline: new AbortController().signal,
+    noteCall: () => undefined,
     ...changes,
   }
 }

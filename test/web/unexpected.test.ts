@@ -33,6 +33,10 @@ async function build() {
     vmList: { read: fail },
     vmView: { read: fail },
     vmPower: { request: fail },
+    vmLoss: { findLostAddress: fail },
+    vmExport: { all: fail },
+    obtainToken: () => Promise.resolve(),
+    portal: { origin: 'https://portal.example', tenantId: TENANT },
     vmFollow: { follow: fail },
     operations: { list: fail, recent: fail, find: fail, refresh: fail },
     explain: () => Promise.resolve(undefined),
@@ -58,7 +62,7 @@ describe('a failure that nobody thought of', () => {
   it('shows a number to tell and nothing else, and is logged with the same number', async () => {
     const { app, token, logged } = await build()
 
-    const response = await supertest(app).get('/vms').set('x-ms-token-aad-access-token', token).expect(500)
+    const response = await supertest(app).get('/operations').set('x-ms-token-aad-access-token', token).expect(500)
 
     const requestId = response.headers['x-request-id'] ?? ''
     expect(response.text).toContain(requestId)
@@ -67,5 +71,16 @@ describe('a failure that nobody thought of', () => {
     expect(response.headers['cache-control']).toBe('no-store')
     expect(logged).toContainEqual(expect.objectContaining({ requestId, error: 'TypeError' }))
     expect(JSON.stringify(logged)).not.toContain(token)
+  })
+
+  it('is told inside a page whose top has left already, and logged all the same', async () => {
+    const { app, token, logged } = await build()
+
+    const response = await supertest(app).get('/vms').set('x-ms-token-aad-access-token', token).expect(200)
+
+    expect(response.text).toContain(`Tell whoever runs this page the number <code>${response.headers['x-request-id']}`)
+    expect(response.text).not.toContain('inner workings')
+    expect(response.text).toMatch(/<\/html>\s*$/)
+    expect(logged).toContainEqual(expect.objectContaining({ kind: 'unexpected', failedAs: 500, status: 200 }))
   })
 })
