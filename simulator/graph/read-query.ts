@@ -2,6 +2,7 @@ import { parseKusto } from './kusto-parser.ts'
 import type { SyntaxFault, SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from './query-error.ts'
 import { readExpression, readName, unsupported } from './read-expression.ts'
+import { readInParts } from './read-in-parts.ts'
 import { readOperator } from './read-operator.ts'
 import type { Expression, Pipeline, Query } from './syntax.ts'
 
@@ -14,6 +15,10 @@ const defaultTable = 'Resources | '
 /** Reads a query's text. Throws QueryError for what doesn't parse and for what Resource Graph doesn't have. */
 export function readQuery(text: string): Query {
   const prefix = withoutTable.test(text) ? defaultTable : ''
+  return readInParts(prefix + text, (part) => readWhole(part, '')) ?? readWhole(text, prefix)
+}
+
+function readWhole(text: string, prefix: string): Query {
   const { root, faults } = parseKusto(prefix + text)
   const fault = decisiveFault(faults)
   if (fault !== undefined) throw parserFailure(text, { ...fault, start: fault.start - prefix.length })
