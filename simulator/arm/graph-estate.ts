@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { GraphTables, Row } from '../graph/graph-tables.ts'
 import { subscriptionArmId } from '../world/arm-id.ts'
-import { type PowerEntry, stateAt } from '../world/power-timeline.ts'
-import type { Subscription, Vm } from '../world/subscription.ts'
+import type { Subscription } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
 import type { GraphLag } from './graph-lag.ts'
+import { createResourceTable, type ResourceRows, type ResourceTable } from './graph-resource-table.ts'
 import { toDiskRow, toGroupRow, toNicRow, toPublicAddressRow, toSubscriptionRow, toVmRow } from './graph-rows.ts'
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
@@ -12,35 +13,51 @@ import type { Visible } from './visible.ts'
 /** The tables of Resource Graph as one principal sees them, as they were a lag ago; with `subscriptionIds` only those. */
 export type OpenTables = (principalId: string, subscriptionIds: readonly string[] | undefined) => GraphTables
 
-type ToRow = (vm: Vm, state: PowerEntry, time: number) => Row
+type Rows = Omit<ResourceRows, 'vms'>
+
+interface View extends GraphTables {
+  readonly subscriptions: number
+  moveTo(time: number): void
+}
+
 const READ_SUBSCRIPTION = 'Microsoft.Resources/subscriptions/read'
 const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read'
+const MOST_VIEWS = 200
 
+/**
+ * Who sees what follows from the seed alone, which never changes. So what a principal sees is listed once and then
+ * only kept up to date with the machines' power, and whatever queries find out about it stays with it.
+ */
 export function createGraphEstate(deps: { world: World; visible: Visible; clock: Clock; lag: GraphLag }): OpenTables {
   const { world, visible, clock, lag } = deps
   const { tenantId } = world.directory
-  const power = world.power
-  const resources: readonly (readonly [ResourceKind, ToRow])[] = [
-    [resourceKinds.vm, (vm, state) => toVmRow(tenantId, vm, state)],
-    [resourceKinds.nic, (vm) => toNicRow(tenantId, vm)],
-    [resourceKinds.publicAddress, (vm, _state, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time)],
-    [resourceKinds.disk, (vm, state) => toDiskRow(tenantId, vm, state)],
+  const { power } = world
+  const always = () => true
+  const kinds: readonly (readonly [ResourceKind, Rows])[] = [
+    [resourceKinds.vm, { toRow: (vm, state) => toVmRow(tenantId, vm, state), followsPower: always }],
+    [resourceKinds.nic, { toRow: (vm) => toNicRow(tenantId, vm), followsPower: () => false }],
+    [
+      resourceKinds.publicAddress,
+      {
+        toRow: (vm, _state, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time),
+        followsPower: (vm) => vm.publicAddress?.allocation === 'Dynamic',
+      },
+    ],
+    [resourceKinds.disk, { toRow: (vm, state) => toDiskRow(tenantId, vm, state), followsPower: always }],
   ]
-  const tables = resources.map(([kind, toRow]) => ({ kind, toRow: cacheByState(toRow) }))
 
-  function* rowsOfResources(principalId: string, subscriptions: readonly Subscription[], type?: string): Iterable<Row> {
-    const time = clock.now() - lag.get()
-    for (const { kind, toRow } of tables) {
-      if (type !== undefined && kind.type.toLowerCase() !== type) continue
-      for (const subscription of subscriptions) {
-        for (const vm of visible.vms(principalId, subscription, `${kind.type}/read`, kind.toId)) {
-          if (kind.exists(vm)) yield toRow(vm, stateAt(power.timelineOf(vm), time), time)
-        }
-      }
-    }
+  const listResources = (principalId: string, subscriptions: readonly Subscription[], type: string | undefined) => {
+    const wanted = kinds.filter(([kind]) => type === undefined || kind.type.toLowerCase() === type)
+    const rows = wanted.map(([kind, ofKind]): ResourceRows => {
+      const vms = subscriptions.flatMap((subscription) => [
+        ...visible.vms(principalId, subscription, `${kind.type}/read`, kind.toId),
+      ])
+      return { ...ofKind, vms: vms.filter(kind.exists) }
+    })
+    return createResourceTable(rows, power)
   }
 
-  function* rowsOfContainers(principalId: string, subscriptions: readonly Subscription[]): Iterable<Row> {
+  function* listContainers(principalId: string, subscriptions: readonly Subscription[]): Iterable<Row> {
     for (const subscription of subscriptions) {
       const id = subscriptionArmId(subscription)
       if (world.access.may(principalId, READ_SUBSCRIPTION, id)) yield toSubscriptionRow(tenantId, subscription)
@@ -48,29 +65,42 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
     }
   }
 
-  return (principalId, subscriptionIds) => {
-    const wanted = subscriptionIds && new Set(subscriptionIds.map((id) => id.toLowerCase()))
+  const createView = (principalId: string, wanted: ReadonlySet<string> | undefined): View => {
     const subscriptions = visible
       .subscriptions(principalId)
-      .filter(({ subscriptionId }) => wanted === undefined || wanted.has(subscriptionId))
+      .filter(({ subscriptionId }) => wanted?.has(subscriptionId) ?? true)
+    const resources = new Map<string | undefined, ResourceTable>()
+    let containers: readonly Row[] | undefined
+    let time = 0
     return {
+      subscriptions: subscriptions.length,
+      moveTo: (moment) => {
+        time = moment
+      },
       rows: (table, type) => {
-        if (table === 'resources') return rowsOfResources(principalId, subscriptions, type)
-        if (table === 'resourcecontainers') return rowsOfContainers(principalId, subscriptions)
-        return undefined
+        if (table === 'resourcecontainers') return (containers ??= [...listContainers(principalId, subscriptions)])
+        if (table !== 'resources') return undefined
+        const known = resources.get(type) ?? listResources(principalId, subscriptions, type)
+        if (known.length > 0) resources.set(type, known)
+        known.moveTo(time)
+        return known
       },
     }
   }
-}
 
-/** Rows stay the same until the machine's state changes, and there may be 100,000 machines. */
-function cacheByState(toRow: ToRow): ToRow {
-  const rows = new Map<Vm, { readonly state: PowerEntry; readonly row: Row }>()
-  return (vm, state, time) => {
-    const known = rows.get(vm)
-    if (known?.state === state) return known.row
-    const row = toRow(vm, state, time)
-    rows.set(vm, { state, row })
-    return row
+  // What is known of a large view is large, and few people see all; those who see a share are many.
+  const views = new LRUCache<string, View>({
+    max: MOST_VIEWS,
+    maxSize: 4 * Math.max(1, world.subscriptions.size),
+    sizeCalculation: ({ subscriptions }) => Math.max(1, subscriptions),
+  })
+
+  return (principalId, subscriptionIds) => {
+    const wanted = subscriptionIds && new Set(subscriptionIds.map((id) => id.toLowerCase()))
+    const key = JSON.stringify([principalId, wanted && [...wanted].sort()])
+    const view = views.get(key) ?? createView(principalId, wanted)
+    views.set(key, view)
+    view.moveTo(clock.now() - lag.get())
+    return view
   }
 }

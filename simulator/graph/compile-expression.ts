@@ -2,7 +2,8 @@ import { compileArithmetic, isArithmetic, negate } from './arithmetic.ts'
 import { and, compileBetween, compileComparison, compileMembership, isComparison, or } from './comparisons.ts'
 import { QueryError } from './query-error.ts'
 import type { Scope } from './relation.ts'
-import { constantScalar } from './scalar.ts'
+import { rememberScalar } from './remember.ts'
+import { constantScalar, textOf } from './scalar.ts'
 import type { Scalar } from './scalar.ts'
 import { findScalarFunction } from './scalar-functions.ts'
 import type { Expression } from './syntax.ts'
@@ -130,10 +131,17 @@ function compileBinary(operator: string, leftSide: Expression, rightSide: Expres
   const [left, right] = [compileExpression(leftSide, scope), compileExpression(rightSide, scope)]
   if (isComparison(operator)) return compileComparison(operator, left, right)
   if (isArithmetic(operator)) return compileArithmetic(operator, left, right)
-  const text = compileTextOperator(operator, left, right)
+  const text = compileTextOperator(operator, left, right, () => rememberFolded(left, leftSide, scope))
   if (text === undefined)
     throw new QueryError('UnsupportedOperator', `The operator "${operator}" is not supported or not allowed.`)
   return text
+}
+
+/** In lower case: whatever a list is searched for, it is searched for in the same texts. */
+function rememberFolded(text: Scalar, expression: Expression, scope: ExpressionScope): Scalar {
+  const read = textOf(text)
+  const folded: Scalar = { type: 'string', evaluate: (row, context) => read(row, context).toLowerCase() }
+  return rememberScalar(folded, expression, scope, 'folded ')
 }
 
 function compileLogical(operator: 'and' | 'or', left: Scalar, right: Scalar): Scalar {

@@ -3,11 +3,14 @@ import { compileCondition } from './compile-expression.ts'
 import { createCount, createDistinct, createSummary } from './summarize.ts'
 import { createExpansion } from './mv-expand.ts'
 import { createJoin } from './join.ts'
+import { createLookup } from './lookup.ts'
+import { recallRightSide } from './right-side.ts'
 import { createParse } from './parse-operator.ts'
 import { QueryError } from './query-error.ts'
 import { keepColumns, extendColumns, projectColumns, renameColumns, reorderColumns, dropColumns } from './project.ts'
-import { createScope } from './relation.ts'
-import type { Relation } from './relation.ts'
+import { createScope, listRows } from './relation.ts'
+import type { Context, Relation } from './relation.ts'
+import { findTable, openTable } from './source-tables.ts'
 import { createSort, createTake, createTop } from './sort.ts'
 import type { Expression, Operator, Pipeline } from './syntax.ts'
 import { findTypeHint } from './type-hint.ts'
@@ -15,32 +18,22 @@ import { createUnion } from './union.ts'
 
 export interface PipelineScope {
   readonly lets: ReadonlyMap<string, Expression>
-  /** The relation that a table's name stands for. `type`: only rows of this resource type are needed. */
-  openTable(name: string, type: string | undefined): Relation
+  /** The tables that a pipeline may name, and the moment of the query. Facets can't name any. */
+  readonly context?: Context
 }
 
-export function compilePipeline(pipeline: Pipeline, scope: PipelineScope): Relation {
-  const table = scope.openTable(pipeline.table, findTypeHint(pipeline.operators))
-  return pipeline.operators.reduce((input, operator) => compileOperator(input, operator, scope), table)
+export function compilePipeline(pipeline: Pipeline, scope: PipelineScope & { readonly context: Context }): Relation {
+  const table = openTable(findTable(scope.context.tables, pipeline.table, findTypeHint(pipeline.operators)))
+  return compileOperators(table, pipeline.operators, scope)
 }
 
-/** Operators after a relation that is there already. They can't name tables. */
-export function compileOperators(
-  input: Relation,
-  operators: readonly Operator[],
-  lets: PipelineScope['lets'],
-): Relation {
-  const scope: PipelineScope = {
-    lets,
-    openTable: (name) => {
-      throw new QueryError('DisallowedLogicalTableName', `Table ${name} is invalid, unsupported or disallowed.`)
-    },
-  }
+/** Operators after a relation that is there already. */
+export function compileOperators(input: Relation, operators: readonly Operator[], scope: PipelineScope): Relation {
   return operators.reduce((relation, operator) => compileOperator(relation, operator, scope), input)
 }
 
 function compileOperator(input: Relation, operator: Operator, pipelines: PipelineScope): Relation {
-  const scope: ExpressionScope = { ...createScope(input.columns), lets: pipelines.lets }
+  const scope: ExpressionScope = { ...createScope(input), lets: pipelines.lets }
   switch (operator.kind) {
     case 'where':
       return createFilter(input, operator.condition, scope)
@@ -69,9 +62,11 @@ function compileOperator(input: Relation, operator: Operator, pipelines: Pipelin
     case 'distinct':
       return createDistinct(input, operator.by, scope)
     case 'join':
-      return createJoin(input, compilePipeline(operator.right, pipelines), operator)
-    case 'union':
-      return createUnion([input, ...operator.legs.map((leg) => compilePipeline(leg, pipelines))], operator)
+      return compileJoin(input, operator, requireContext(pipelines))
+    case 'union': {
+      const withContext = requireContext(pipelines)
+      return createUnion([input, ...operator.legs.map((leg) => compilePipeline(leg, withContext))], operator)
+    }
     case 'mv-expand':
       return createExpansion(input, operator, scope)
     case 'parse':
@@ -79,12 +74,30 @@ function compileOperator(input: Relation, operator: Operator, pipelines: Pipelin
   }
 }
 
+function requireContext({ lets, context }: PipelineScope): PipelineScope & { readonly context: Context } {
+  if (context !== undefined) return { lets, context }
+  throw new QueryError('DisallowedLogicalTableName', 'Tables are invalid, unsupported or disallowed here.')
+}
+
+/** The right side is the same for whoever asks the same of it, so it is kept with all that helps to look up its rows. */
+function compileJoin(
+  input: Relation,
+  operator: Extract<Operator, { kind: 'join' }>,
+  scope: PipelineScope & { readonly context: Context },
+): Relation {
+  const make = () => compilePipeline(operator.right, scope)
+  const right = recallRightSide(operator.right, scope, make)
+  return createLookup(input, right, operator, scope.context) ?? createJoin(input, right, operator)
+}
+
 function createFilter(input: Relation, condition: Expression, scope: ExpressionScope): Relation {
   const { evaluate } = compileCondition(condition, scope)
   return {
     columns: input.columns,
+    cells: input.cells,
     *rows(context) {
       for (const row of input.rows(context)) if (evaluate(row, context) === true) yield row
     },
+    list: (context) => listRows(input, context).filter((row) => evaluate(row, context) === true),
   }
 }

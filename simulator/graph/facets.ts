@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { compileOperators } from './compile-pipeline.ts'
 import { guardDepth } from './guard-depth.ts'
 import { QueryError } from './query-error.ts'
@@ -5,13 +6,16 @@ import type { ErrorDetail } from './query-error.ts'
 import type { QueryResult } from './query.ts'
 import { toRow } from './query.ts'
 import { readQuery } from './read-query.ts'
-import type { Column } from './relation.ts'
+import { listRows } from './relation.ts'
+import type { Column, Relation } from './relation.ts'
 import type { FacetRequest } from './resources-request.ts'
 import { toData } from './result-format.ts'
 import type { ResultFormat } from './result-format.ts'
 import type { Assignment, Operator } from './syntax.ts'
+import { isTimeless } from './timeless.ts'
 
 const defaultTop = 1000
+const NO_TABLES = { lets: new Map() } as const
 
 /** Counts the query's whole result by the facet's columns. What is wrong with a facet is told in its place. */
 export function computeFacet(facet: FacetRequest, result: QueryResult, format: ResultFormat): unknown {
@@ -22,20 +26,60 @@ export function computeFacet(facet: FacetRequest, result: QueryResult, format: R
   if (unknown.length > 0) return facetError(expression, invalidColumns(unknown, names.length))
   try {
     const known = columns.filter((column) => column !== undefined)
-    const facets = guardDepth(() => compileOperators(result.relation, toOperators(known, options), new Map()))
-    const rows = Array.from(facets.rows(result.context))
-    const page = rows.slice(0, options?.$top ?? defaultTop).map((row) => toRow(facets, row, result.context))
+    const { relation, rows } = guardDepth(() => recallGroups(known, options, result))
+    const page = rows.slice(0, options?.$top ?? defaultTop).map((row) => toRow(relation, row, result.context))
     return {
       expression,
       totalRecords: rows.length,
       count: page.length,
-      data: toData(format, facets.columns, page),
+      data: toData(format, relation.columns, page),
       resultType: 'FacetResult',
     }
   } catch (error) {
     if (error instanceof QueryError) return facetError(expression, error.details)
     throw error
   }
+}
+
+interface Groups {
+  readonly relation: Relation
+  readonly rows: readonly unknown[]
+}
+
+/** What facets found out about a result. Several of one request mostly count the same part of it. */
+interface Counted {
+  readonly parts: LRUCache<string, Relation>
+  readonly groups: LRUCache<string, Groups>
+}
+
+const counted = new WeakMap<Relation, Counted>()
+
+function recallGroups(columns: readonly Column[], options: FacetRequest['options'], result: QueryResult): Groups {
+  const known = counted.get(result.relation) ?? { parts: new LRUCache({ max: 4 }), groups: new LRUCache({ max: 40 }) }
+  counted.set(result.relation, known)
+  const filter = options?.filter === undefined ? [] : readOperators(`where ${options.filter}`, 'where')
+  const order = readOperators(`order by ${options?.sortBy ?? "['count']"} ${options?.sortOrder ?? 'desc'}`, 'sort')
+  const isLasting = isTimeless([filter, order])
+  const key = JSON.stringify([columns.map(({ name }) => name), filter, order])
+  const found = known.groups.get(key)
+  if (found !== undefined) return found
+
+  const partKey = JSON.stringify(filter)
+  const part = known.parts.get(partKey) ?? selectPart(result, filter)
+  const relation = compileOperators(part, [countBy(columns), ...order], NO_TABLES)
+  const groups = { relation, rows: listRows(relation, result.context) }
+  if (isLasting) {
+    known.parts.set(partKey, part)
+    known.groups.set(key, groups)
+  }
+  return groups
+}
+
+function selectPart({ relation, context }: QueryResult, filter: readonly Operator[]): Relation {
+  if (filter.length === 0) return relation
+  const part = compileOperators(relation, filter, NO_TABLES)
+  const rows = listRows(part, context)
+  return { columns: part.columns, cells: part.cells, rows: () => rows, list: () => rows }
 }
 
 /** A column, also by the path from which the query took it: `properties.a.b` finds `properties_a_b`. */
@@ -57,17 +101,12 @@ function facetError(expression: string, errors: readonly ErrorDetail[]): unknown
   return { expression, errors, resultType: 'FacetError' }
 }
 
-function toOperators(columns: readonly Column[], options: FacetRequest['options']): readonly Operator[] {
-  const order = options?.sortOrder ?? 'desc'
-  return [
-    ...(options?.filter === undefined ? [] : readOperators(`where ${options.filter}`, 'where')),
-    {
-      kind: 'summarize',
-      by: columns.map(toGroupKey),
-      aggregates: [{ name: 'count', expression: { kind: 'call', name: 'count', args: [] } }],
-    },
-    ...readOperators(`order by ${options?.sortBy ?? "['count']"} ${order}`, 'sort'),
-  ]
+function countBy(columns: readonly Column[]): Operator {
+  return {
+    kind: 'summarize',
+    by: columns.map(toGroupKey),
+    aggregates: [{ name: 'count', expression: { kind: 'call', name: 'count', args: [] } }],
+  }
 }
 
 function toGroupKey({ name, type }: Column): Assignment {
@@ -75,11 +114,16 @@ function toGroupKey({ name, type }: Column): Assignment {
   return { name, expression: type === 'dynamic' ? { kind: 'call', name: 'tostring', args: [column] } : column }
 }
 
+const readOptions = new LRUCache<string, readonly Operator[]>({ max: 500 })
+
 /** One operator of the expected kind: a facet's option is an expression, not a pipeline. */
 function readOperators(text: string, expected: Operator['kind']): readonly Operator[] {
+  const known = readOptions.get(text)
+  if (known !== undefined) return known
   const { operators } = readQuery(`Resources | ${text}`).pipeline
   if (operators.length !== 1 || operators[0]?.kind !== expected) {
     throw new QueryError('InvalidFacetExpression', 'The facet expression is invalid.')
   }
+  readOptions.set(text, operators)
   return operators
 }

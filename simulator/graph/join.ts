@@ -11,7 +11,7 @@ interface Pair {
   readonly right: unknown
 }
 
-type KeyOf = (row: unknown, context: Context) => unknown
+export type KeyOf = (row: unknown, context: Context) => unknown
 
 export function createJoin(
   left: Relation,
@@ -29,19 +29,32 @@ export function createJoin(
   }
 }
 
-/** Columns of both sides. A right column whose name is taken gets a number, as `subscriptionId1`. */
-function joinColumns(left: Relation, right: Relation): readonly Column<Pair>[] {
+/** A right column whose name is taken gets a number, as `subscriptionId1`. */
+export function nameRightColumns(left: Relation, right: Relation): readonly string[] {
   const names = new Set(left.columns.map(({ name }) => name))
+  return right.columns.map(({ name }) => {
+    const free = firstFree(name, names)
+    names.add(free)
+    return free
+  })
+}
+
+/** Columns of both sides. */
+function joinColumns(left: Relation, right: Relation): readonly Column<Pair>[] {
+  const names = nameRightColumns(left, right)
   const ofLeft = left.columns.map((column): Column<Pair> => {
     const nothing = nothingOf(column.type)
-    return { ...column, read: (pair, context) => (pair.left === undefined ? nothing : column.read(pair.left, context)) }
-  })
-  const ofRight = right.columns.map((column): Column<Pair> => {
-    const nothing = nothingOf(column.type)
-    const name = firstFree(column.name, names)
-    names.add(name)
+    const { name, type } = column
     return {
       name,
+      type,
+      read: (pair, context) => (pair.left === undefined ? nothing : column.read(pair.left, context)),
+    }
+  })
+  const ofRight = right.columns.map((column, index): Column<Pair> => {
+    const nothing = nothingOf(column.type)
+    return {
+      name: names[index] ?? column.name,
       type: column.type,
       read: (pair, context) => (pair.right === undefined ? nothing : column.read(pair.right, context)),
     }
@@ -49,7 +62,7 @@ function joinColumns(left: Relation, right: Relation): readonly Column<Pair>[] {
   return [...ofLeft, ...ofRight]
 }
 
-function findKey(relation: Relation, name: string): Column {
+export function findKey(relation: Relation, name: string): Column {
   const column = relation.columns.find((candidate) => candidate.name === name)
   if (column === undefined)
     throw new QueryError('Default', `Failed to resolve column or scalar expression named '${name}'`)
@@ -57,7 +70,7 @@ function findKey(relation: Relation, name: string): Column {
   return column
 }
 
-function requireSameType(left: Column, right: Column | undefined): void {
+export function requireSameType(left: Column, right: Column | undefined): void {
   if (right === undefined || left.type === right.type) return
   throw new QueryError(
     'Default',
@@ -66,7 +79,7 @@ function requireSameType(left: Column, right: Column | undefined): void {
 }
 
 /** One value to look up by. Null, also among several keys, matches nothing. */
-function createKey(columns: readonly Column[]): KeyOf {
+export function createKey(columns: readonly Column[]): KeyOf {
   const [only] = columns
   if (columns.length === 1 && only !== undefined) return (row, context) => only.read(row, context)
   return (row, context) => {

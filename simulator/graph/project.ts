@@ -2,8 +2,9 @@ import { compileExpression } from './compile-expression.ts'
 import type { ExpressionScope } from './compile-expression.ts'
 import { matchesPattern, nameAssignments } from './column-names.ts'
 import { QueryError } from './query-error.ts'
-import { renamed } from './relation.ts'
-import type { Column, Relation } from './relation.ts'
+import { renamed, withColumns } from './relation.ts'
+import type { Column, Context, Relation } from './relation.ts'
+import { compileRemembered } from './remember.ts'
 import type { Assignment } from './syntax.ts'
 
 /** A row with computed cells; a cell is computed when it is first read, and most rows' cells never are. */
@@ -14,11 +15,21 @@ interface ExtendedRow {
 
 /** `extend`: an existing column of the same name is replaced where it stands. */
 export function extendColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
-  const computed = compute(assignments, scope)
+  if (input.cells !== undefined) {
+    return withColumns(input, extended(input.columns, computeOnce(assignments, scope), scope))
+  }
+  const kept = input.columns.map(fromBase)
+  return withOwnCells(input, extended(kept, compute(assignments, scope), scope))
+}
+
+function extended<Row>(
+  columns: readonly Column<Row>[],
+  computed: readonly Column<Row>[],
+  scope: ExpressionScope,
+): readonly Column<Row>[] {
   const replaced = new Map(computed.map((column) => [column.name, column]))
-  const kept = input.columns.map((column) => replaced.get(column.name) ?? fromBase(column))
-  const added = computed.filter(({ name }) => scope.findColumn(name) === undefined)
-  return withCells(input, [...kept, ...added])
+  const kept = columns.map((column) => replaced.get(column.name) ?? column)
+  return [...kept, ...computed.filter(({ name }) => scope.findColumn(name) === undefined)]
 }
 
 export function projectColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
@@ -27,12 +38,13 @@ export function projectColumns(input: Relation, assignments: readonly Assignment
   )
   const names = nameAssignments(assignments)
   if (sources.every((source) => source !== undefined)) {
-    return {
-      columns: sources.map((source, index) => renamed(source, names[index] ?? source.name)),
-      rows: (context) => input.rows(context),
-    }
+    return withColumns(
+      input,
+      sources.map((source, index) => renamed(source, names[index] ?? source.name)),
+    )
   }
-  return withCells(input, compute(assignments, scope))
+  if (input.cells !== undefined) return withColumns(input, computeOnce(assignments, scope))
+  return withOwnCells(input, compute(assignments, scope))
 }
 
 export function dropColumns(input: Relation, patterns: readonly string[]): Relation {
@@ -80,16 +92,29 @@ export function reorderColumns(
   return withColumns(input, [...first, ...input.columns.filter((column) => !first.has(column))])
 }
 
-function withColumns(input: Relation, columns: readonly Column[]): Relation {
-  return { columns, rows: (context) => input.rows(context) }
-}
-
 function requireColumns(input: Relation, patterns: readonly string[]): void {
   const missing = patterns.find(
     (pattern) => !pattern.includes('*') && !input.columns.some(({ name }) => name === pattern),
   )
   if (missing !== undefined)
     throw new QueryError('Default', `Failed to resolve column or scalar expression named '${missing}'`)
+}
+
+/** Where rows are numbers of a table, what is computed is kept with the table, for later queries too. */
+function computeOnce(assignments: readonly Assignment[], scope: ExpressionScope): readonly Column[] {
+  const names = nameAssignments(assignments)
+  return assignments.map(({ expression }, index) => {
+    const { type, identity, evaluate, evaluateAll } = compileRemembered(expression, scope)
+    const isRaw = expression.kind === 'name' && scope.findColumn(expression.name)?.isRaw === true
+    return {
+      name: names[index] ?? '',
+      type,
+      identity,
+      isRaw,
+      read: (row, context) => evaluate(row, context),
+      ...(evaluateAll && { readAll: (rows: readonly unknown[], context: Context) => evaluateAll(rows, context) }),
+    }
+  })
 }
 
 function compute(assignments: readonly Assignment[], scope: ExpressionScope): readonly Column<ExtendedRow>[] {
@@ -112,7 +137,7 @@ function fromBase(column: Column): Column<ExtendedRow> {
   return { name: column.name, type: column.type, read: ({ base }, context) => column.read(base, context) }
 }
 
-function withCells(input: Relation, columns: readonly Column<ExtendedRow>[]): Relation<ExtendedRow> {
+function withOwnCells(input: Relation, columns: readonly Column<ExtendedRow>[]): Relation<ExtendedRow> {
   return {
     columns,
     *rows(context) {

@@ -3,10 +3,15 @@ import { compilePipeline } from './compile-pipeline.ts'
 import type { GraphTables, Row } from './graph-tables.ts'
 import { guardDepth } from './guard-depth.ts'
 import { checkLimits } from './limits.ts'
+import { createMemoryKind, memoryOf } from './memory.ts'
+import { inGivenOrder } from './ordered.ts'
+import type { Ordered } from './ordered.ts'
 import { readQuery } from './read-query.ts'
+import { listRows } from './relation.ts'
 import type { Context, Relation } from './relation.ts'
-import { openTable } from './source-tables.ts'
-import type { Pipeline } from './syntax.ts'
+import { tablesOf } from './right-side.ts'
+import type { Pipeline, Query } from './syntax.ts'
+import { isTimeless } from './timeless.ts'
 import { toJson } from './values.ts'
 import type { ValueType } from './values.ts'
 
@@ -15,55 +20,75 @@ export type { GraphTables, Row } from './graph-tables.ts'
 
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: ValueType }[]
-  /** All rows as JSON objects, made when first asked for; `page` makes only some. */
+  /** All rows as JSON objects, made anew each time; `page` makes only some. */
   readonly rows: readonly Row[]
   readonly totalRecords: number
   /** Whether the query itself has take or limit: then Azure neither skips nor pages. */
   readonly ownLimit: boolean
   page(skip: number, top: number): readonly Row[]
-  /** The result as the input of further operators (Resource Graph's facets). */
+  /** The result as the input of further operators (Resource Graph's facets), in no order: the same object while it is the same result. */
   readonly relation: Relation
   readonly context: Context
 }
 
-interface CompiledQuery {
+/** What was found, before anybody reads it. */
+interface Found {
   readonly relation: Relation
-  readonly ownLimit: boolean
+  readonly rows: Ordered
+  /** The relation with these rows, in no order. */
+  readonly unordered: Relation
 }
 
-const compiledQueries = new LRUCache<string, CompiledQuery>({ max: 500 })
+/** Clients that page ask the same again for each page, and others are in between. */
+const results = createMemoryKind<Found>({ max: 12 })
 
 /** Evaluates a query at the moment `now`. Throws QueryError for what Azure would refuse with 400. */
 export function evaluateQuery(text: string, tables: GraphTables, now: number): QueryResult {
-  const { relation, ownLimit } = compileQuery(text)
   const context = { tables, now }
-  const found = guardDepth(() => Array.from(relation.rows(context)))
+  const { query, ownLimit } = recallQuery(text)
+  const { relation, rows, unordered } = guardDepth(() => recallResult(text, query, context))
   const page = (skip: number, top: number): readonly Row[] =>
-    found.slice(skip, skip + top).map((row) => toRow(relation, row, context))
-  let rows: readonly Row[] | undefined
+    guardDepth(() => rows.slice(skip, skip + top).map((row) => toRow(relation, row, context)))
+  const totalRecords = rows.unordered.length
   return {
     columns: relation.columns.map(({ name, type }) => ({ name, type })),
     get rows() {
-      return (rows ??= page(0, found.length))
+      return page(0, totalRecords)
     },
-    totalRecords: found.length,
+    totalRecords,
     ownLimit,
     page,
-    relation: { columns: relation.columns, rows: () => found },
+    relation: unordered,
     context,
   }
 }
 
-function compileQuery(text: string): CompiledQuery {
-  const known = compiledQueries.get(text)
+interface ReadQuery {
+  readonly query: Query
+  readonly ownLimit: boolean
+}
+
+const readQueries = new LRUCache<string, ReadQuery>({ max: 500 })
+
+function recallQuery(text: string): ReadQuery {
+  const known = readQueries.get(text)
   if (known !== undefined) return known
-  const compiled = guardDepth(() => {
-    const { pipeline, lets } = readQuery(text)
-    checkLimits(pipeline)
-    return { relation: compilePipeline(pipeline, { lets, openTable }), ownLimit: hasOwnLimit(pipeline) }
-  })
-  compiledQueries.set(text, compiled)
-  return compiled
+  const query = guardDepth(() => readQuery(text))
+  checkLimits(query.pipeline)
+  const read = { query, ownLimit: hasOwnLimit(query.pipeline) }
+  readQueries.set(text, read)
+  return read
+}
+
+function recallResult(text: string, { pipeline, lets }: Query, context: Context): Found {
+  const find = (): Found => {
+    const relation = compilePipeline(pipeline, { lets, context })
+    const rows = relation.ordered?.(context) ?? inGivenOrder(listRows(relation, context))
+    const { columns, cells } = relation
+    return { relation, rows, unordered: { columns, cells, rows: () => rows.unordered, list: () => rows.unordered } }
+  }
+  if (!isTimeless([pipeline, lets])) return find()
+  return memoryOf(context.tables).recall(results, text, tablesOf(pipeline, context), find)
 }
 
 function hasOwnLimit({ operators }: Pipeline): boolean {

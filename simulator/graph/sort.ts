@@ -2,30 +2,49 @@ import { compileExpression } from './compile-expression.ts'
 import type { ExpressionScope } from './compile-expression.ts'
 import { nameOf } from './column-names.ts'
 import { QueryError } from './query-error.ts'
+import { lazilySorted } from './ordered.ts'
+import type { Ordered } from './ordered.ts'
+import { listRows } from './relation.ts'
 import type { Context, Relation } from './relation.ts'
+import { compileRemembered, evaluateAll } from './remember.ts'
+import type { Remembered } from './remember.ts'
 import { requireComparable } from './scalar.ts'
-import type { Evaluate } from './scalar.ts'
 import type { Expression, SortKey } from './syntax.ts'
 import { compareForSort } from './values.ts'
 
 interface CompiledKey {
-  readonly evaluate: Evaluate
+  readonly scalar: Remembered
   readonly descending: boolean
   readonly nullsFirst: boolean
 }
 
 export function createSort(input: Relation, keys: readonly SortKey[], scope: ExpressionScope): Relation {
   const compiled = keys.map((key) => compileKey(key, scope))
-  return { columns: input.columns, rows: (context) => sortRows(Array.from(input.rows(context)), compiled, context) }
+  const ordered = (context: Context) => sortRows(listRows(input, context), compiled, context)
+  return {
+    columns: input.columns,
+    cells: input.cells,
+    ordered,
+    rows: (context) => {
+      const { unordered, slice } = ordered(context)
+      return slice(0, unordered.length)
+    },
+  }
 }
 
 export function createTake(input: Relation, count: Expression, scope: ExpressionScope): Relation {
   const limit = readCount(count, scope)
   return {
     columns: input.columns,
+    cells: input.cells,
     *rows(context) {
       let taken = 0
       if (limit === 0) return
+      const ordered = input.ordered?.(context)
+      if (ordered !== undefined) {
+        yield* ordered.slice(0, limit)
+        return
+      }
       for (const row of input.rows(context)) {
         yield row
         taken += 1
@@ -50,23 +69,21 @@ function readCount(count: Expression, scope: ExpressionScope): number {
 }
 
 function compileKey({ expression, descending, nullsFirst }: SortKey, scope: ExpressionScope): CompiledKey {
-  const scalar = compileExpression(expression, scope)
+  const scalar = compileRemembered(expression, scope)
   requireComparable(scalar, 'Sort key', nameOf(expression) ?? '')
-  return { evaluate: scalar.evaluate, descending, nullsFirst }
+  return { scalar, descending, nullsFirst }
 }
 
 /** Works out each key once per row, then sorts row numbers. Stable, so that rows with equal keys keep their order. */
-function sortRows(rows: readonly unknown[], keys: readonly CompiledKey[], context: Context): readonly unknown[] {
-  const columns = keys.map(({ evaluate, ...key }) => ({ ...key, values: rows.map((row) => evaluate(row, context)) }))
-  const order = Array.from(rows, (_, index) => index)
-  order.sort((left, right) => {
+function sortRows(rows: readonly unknown[], keys: readonly CompiledKey[], context: Context): Ordered {
+  const columns = keys.map(({ scalar, ...key }) => ({ ...key, values: evaluateAll(scalar, rows, context) }))
+  return lazilySorted(rows, (left, right) => {
     for (const { values, descending, nullsFirst } of columns) {
       const difference = compareKeys(values[left], values[right], descending, nullsFirst)
       if (difference !== 0) return difference
     }
     return left - right
   })
-  return order.map((index) => rows[index])
 }
 
 function compareKeys(left: unknown, right: unknown, descending: boolean, nullsFirst: boolean): number {

@@ -1,6 +1,8 @@
+import type { Kept } from './cells.ts'
 import { QueryError } from './query-error.ts'
 import type { Column, Relation } from './relation.ts'
-import type { Row } from './graph-tables.ts'
+import type { GraphTables, Table } from './graph-tables.ts'
+import { cellsOf } from './table-cells.ts'
 import { nothingOf } from './values.ts'
 import type { ValueType } from './values.ts'
 
@@ -24,19 +26,32 @@ const schema: readonly (readonly [string, ValueType])[] = [
   ['extendedLocation', 'dynamic'],
 ]
 
-const columns: readonly Column<Row>[] = schema.map(([name, type]) => {
-  const nothing = nothingOf(type)
-  return { name, type, read: (row) => row[name] ?? nothing }
-})
+/** Values that are worth keeping for every row: short, or the same object in many rows. */
+const keptColumns = new Set(schema.map(([name]) => name).filter((name) => name !== 'properties'))
 
-/** A table of the world, read anew at each evaluation. Its name is not case-sensitive. */
-export function openTable(name: string, type: string | undefined): Relation<Row> {
-  return {
-    columns,
-    rows: ({ tables }) => {
-      const rows = tables.rows(name.toLowerCase(), type)
-      if (rows !== undefined) return rows
-      throw new QueryError('DisallowedLogicalTableName', `Table ${name} is invalid, unsupported or disallowed.`)
-    },
-  }
+/** A table of the world. Its rows are numbers, and only those of which somebody reads a column are made. */
+export function openTable(table: Table): Relation<number> {
+  const { cells, valueAt } = cellsOf(table)
+  const columns = schema.map(([name, type]): Column<number> => {
+    const nothing = nothingOf(type)
+    const read = (row: unknown) => (typeof row === 'number' ? valueAt(row, name) : undefined) ?? nothing
+    if (!keptColumns.has(name)) return { name, type, identity: name, isRaw: true, read }
+    let kept: Kept | undefined
+    const keep = () => (kept ??= cells.remember(name, read, false))
+    return {
+      name,
+      type,
+      identity: name,
+      read: (row, context) => keep().evaluate(row, context),
+      readAll: (rows, context) => keep().evaluateAll(rows, context),
+    }
+  })
+  return { columns, cells, rows: () => cells.numbers, list: () => cells.numbers }
+}
+
+/** Throws QueryError for a table that there isn't. A table's name is not case-sensitive. */
+export function findTable(tables: GraphTables, name: string, type: string | undefined): Table {
+  const table = tables.rows(name.toLowerCase(), type)
+  if (table !== undefined) return table
+  throw new QueryError('DisallowedLogicalTableName', `Table ${name} is invalid, unsupported or disallowed.`)
 }

@@ -1,12 +1,13 @@
 import { findAggregate } from './aggregates.ts'
 import type { CompiledAggregate } from './aggregates.ts'
 import { compileArgExtreme } from './arg-extreme.ts'
-import { compileExpression } from './compile-expression.ts'
 import type { ExpressionScope } from './compile-expression.ts'
 import { nameAssignments, nameOf } from './column-names.ts'
 import { QueryError } from './query-error.ts'
-import { createStoredColumns } from './relation.ts'
+import { createStoredColumns, listRows } from './relation.ts'
 import type { Context, Relation } from './relation.ts'
+import { compileRemembered, evaluateAll } from './remember.ts'
+import type { Remembered } from './remember.ts'
 import { requireComparable } from './scalar.ts'
 import type { Scalar } from './scalar.ts'
 import type { Assignment, Expression } from './syntax.ts'
@@ -34,7 +35,7 @@ export function createSummary(
   const types = [...keys, ...measures.flatMap(({ columns }) => columns)].map(({ type }) => type)
   return {
     columns: createStoredColumns(names.map((name, index) => ({ name, type: types[index] ?? 'dynamic' }))),
-    rows: (context) => summarizeRows(input.rows(context), keys, measures, context),
+    rows: (context) => summarizeRows(listRows(input, context), keys, measures, context),
   }
 }
 
@@ -42,8 +43,7 @@ export function createCount(input: Relation): Relation<StoredRow> {
   return {
     columns: createStoredColumns([{ name: 'Count', type: 'long' }]),
     rows: (context) => {
-      const rows = input.rows(context)
-      return [[Array.isArray(rows) ? rows.length : Array.from(rows).length]]
+      return [[listRows(input, context).length]]
     },
   }
 }
@@ -57,8 +57,8 @@ export function createDistinct(
   return createSummary(input, { aggregates: [], by: by === 'all' ? all : by }, scope)
 }
 
-function compileKey(assignment: Assignment, scope: ExpressionScope): Scalar {
-  const scalar = compileExpression(assignment.expression, scope)
+function compileKey(assignment: Assignment, scope: ExpressionScope): Remembered {
+  const scalar = compileRemembered(assignment.expression, scope)
   requireComparable(scalar, 'Summarize group key', assignment.name ?? nameOf(assignment.expression) ?? '')
   return scalar
 }
@@ -94,19 +94,31 @@ function columnNames(assignment: Assignment, measure: Measure | undefined): read
 
 /** Without keys there is always one row, even for no input. */
 function summarizeRows(
-  rows: Iterable<unknown>,
-  keys: readonly Scalar[],
+  rows: readonly unknown[],
+  keys: readonly Remembered[],
   measures: readonly Measure[],
   context: Context,
 ): readonly StoredRow[] {
   const start = (values: readonly unknown[]) => ({ values, running: measures.map((measure) => measure.start()) })
   const groups = new Map<unknown, ReturnType<typeof start>>()
   if (keys.length === 0) groups.set('[]', start([]))
-  for (const row of rows) {
-    const values = keys.map(({ evaluate }) => evaluate(row, context))
-    const key = values.length === 1 ? values[0] : JSON.stringify(values)
-    let group = groups.get(key)
-    if (group === undefined) groups.set(key, (group = start(values)))
+  const readAll = (row: unknown) => keys.map(({ evaluate }) => evaluate(row, context))
+  const [only] = keys
+  const values =
+    only !== undefined && keys.length === 1
+      ? evaluateAll(only, rows, context)
+      : rows.map((row) => JSON.stringify(readAll(row)))
+  let lastKey: unknown
+  let group: ReturnType<typeof start> | undefined
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index]
+    const key = values[index]
+    // Rows of one group often follow one another.
+    if (key !== lastKey || group === undefined) {
+      group = groups.get(key)
+      if (group === undefined) groups.set(key, (group = start(readAll(row))))
+      lastKey = key
+    }
     for (const running of group.running) running.add(row, context)
   }
   return Array.from(groups.values(), ({ values, running }) => [...values, ...running.flatMap((one) => one.results())])

@@ -27,8 +27,16 @@ function findTextOperator(name: string): TextOperator | undefined {
   return test === undefined ? undefined : { ignoresCase, test }
 }
 
-/** `=~`, `contains`, `has`, `matches regex`, …, each with its `!`. Undefined when it isn't such an operator. */
-export function compileTextOperator(operator: string, left: Scalar, right: Scalar): Scalar | undefined {
+/**
+ * `=~`, `contains`, `has`, `matches regex`, …, each with its `!`. Undefined when it isn't such an operator. `fold` gives the
+ * left side in lower case.
+ */
+export function compileTextOperator(
+  operator: string,
+  left: Scalar,
+  right: Scalar,
+  fold: () => Scalar = () => toLowerCase(left),
+): Scalar | undefined {
   if (operator === '=~') return compileEquals(left, right, true)
   if (operator === '!~') return compileEquals(left, right, false)
   if (operator === 'matches regex') return compileMatches(left, right)
@@ -36,17 +44,18 @@ export function compileTextOperator(operator: string, left: Scalar, right: Scala
   const found = findTextOperator(expected ? operator : operator.slice(1))
   if (found === undefined) return undefined
   const { ignoresCase, test } = found
-  const [readText, readWanted] = [
-    requireText(operator, left),
-    foldedText(requireScalarText(operator, right), ignoresCase),
-  ]
+  const readOriginal = requireText(operator, left)
+  const readWanted = foldedText(requireScalarText(operator, right), ignoresCase)
+  const readText = ignoresCase ? textOf(fold()) : readOriginal
   return {
     type: 'bool',
-    evaluate: (row, context) => {
-      const text = readText(row, context)
-      return test(ignoresCase ? text.toLowerCase() : text, readWanted(row, context)) === expected
-    },
+    evaluate: (row, context) => test(readText(row, context), readWanted(row, context)) === expected,
   }
+}
+
+function toLowerCase(scalar: Scalar): Scalar {
+  const read = textOf(scalar)
+  return { type: 'string', evaluate: (row, context) => read(row, context).toLowerCase() }
 }
 
 export function compileHasAny(operator: string, left: Scalar, items: readonly Scalar[]): Scalar {

@@ -7,6 +7,8 @@ import type { Vm } from './subscription.ts'
 
 /** The power of every machine, and the operations that change it. */
 export interface Power {
+  /** Another number whenever a timeline has become another. */
+  readonly revision: number
   timelineOf(vm: Vm): PowerTimeline
   begin(vm: Vm, action: PowerAction): PowerOperation | PowerRefusal
   findOperation(id: string): PowerOperation | undefined
@@ -24,6 +26,7 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
   const timelines = new Map<Vm, PowerTimeline>()
   const operations = new Map<string, PowerOperation>()
   const latest = new Map<Vm, string>()
+  let revision = 0
 
   const timelineOf = (vm: Vm): PowerTimeline => timelines.get(vm) ?? vm.timeline
 
@@ -41,6 +44,9 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
   }
 
   return {
+    get revision() {
+      return revision
+    },
     timelineOf,
     begin: (vm, action) => {
       const now = deps.clock.now()
@@ -57,10 +63,12 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
       const failure = action === 'start' ? vm.startFailure : undefined
       const entries = planPower(action, now, deps.speed, failure)
       timelines.set(vm, continueTimeline(timelineOf(vm), now, entries))
+      revision += 1
       return remember({ ...asked, endsAt: entries[1].at, ...(failure && { failure }) })
     },
     findOperation: (id) => operations.get(id.toLowerCase()),
     reset: () => {
+      revision += 1
       timelines.clear()
       operations.clear()
       latest.clear()

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache'
+import type { GraphTables, Table } from './graph-tables.ts'
+
+/** What was worked out from a person's tables as a whole, kept until one of the tables that it is about changes. */
+export interface Memory {
+  /** `tables` are those that `make` reads, and all that it depends on. */
+  recall<Value>(kind: MemoryKind<Value>, key: string, tables: readonly Table[], make: () => Value): Value
+}
+
+/** Tells the types of what is kept apart. */
+export interface MemoryKind<Value> {
+  readonly entries: WeakMap<GraphTables, LRUCache<string, Entry<Value>>>
+  readonly max: number
+}
+
+interface Entry<Value> {
+  readonly value: Value
+  readonly versions: readonly (readonly [Table, number | undefined])[]
+}
+
+export function createMemoryKind<Value>({ max }: { readonly max: number }): MemoryKind<Value> {
+  return { entries: new WeakMap(), max }
+}
+
+export function memoryOf(owner: GraphTables): Memory {
+  return {
+    recall: ({ entries, max }, key, tables, make) => {
+      const ofOwner = entries.get(owner) ?? new LRUCache({ max })
+      entries.set(owner, ofOwner)
+      const known = ofOwner.get(key)
+      if (known !== undefined && isCurrent(known, tables)) return known.value
+      // What is out of date goes before its successor is made: both at once would take twice the room.
+      ofOwner.delete(key)
+      const versions = tables.map((table) => [table, table.version] as const)
+      const value = make()
+      ofOwner.set(key, { value, versions })
+      return value
+    },
+  }
+}
+
+function isCurrent<Value>({ versions }: Entry<Value>, tables: readonly Table[]): boolean {
+  return (
+    versions.length === tables.length &&
+    versions.every(([table, version], index) => table === tables[index] && table.version === version)
+  )
+}

@@ -1,0 +1,61 @@
+import type { Table } from './graph-tables.ts'
+import { createMemoryKind, memoryOf } from './memory.ts'
+import { listRows } from './relation.ts'
+import type { Column, Context, Relation } from './relation.ts'
+import { findTable } from './source-tables.ts'
+import type { Expression, Pipeline } from './syntax.ts'
+import { isTimeless } from './timeless.ts'
+import { findTypeHint } from './type-hint.ts'
+
+/** The right side of a join, which is read again and again. */
+export interface RightSide extends Relation {
+  /** One that no other right side ever had. Absent where it is another one in each query. */
+  readonly identity?: number
+}
+
+interface Scope {
+  readonly lets: ReadonlyMap<string, Expression>
+  readonly context: Context
+}
+
+const rightSides = createMemoryKind<RightSide>({ max: 24 })
+let made = 0
+
+/** The pipeline's relation with all its rows, as long as its tables stay as they are. */
+export function recallRightSide(pipeline: Pipeline, { lets, context }: Scope, make: () => Relation): RightSide {
+  if (!isTimeless([pipeline, lets])) return make()
+  const key = JSON.stringify([pipeline, [...lets]])
+  return memoryOf(context.tables).recall(rightSides, key, tablesOf(pipeline, context), () => store(make(), context))
+}
+
+/** All tables that a pipeline reads, those of its own right sides and legs included. */
+export function tablesOf({ table, operators }: Pipeline, context: Context): readonly Table[] {
+  const further = operators.flatMap((operator) => {
+    if (operator.kind === 'join') return tablesOf(operator.right, context)
+    return operator.kind === 'union' ? operator.legs.flatMap((leg) => tablesOf(leg, context)) : []
+  })
+  return [findTable(context.tables, table, findTypeHint(operators)), ...further]
+}
+
+function store(relation: Relation, context: Context): RightSide {
+  const { columns, cells } = relation
+  const identity = (made += 1)
+  // Rows that are numbers have their values with the table.
+  if (cells !== undefined || columns.some(({ type }) => type === 'dynamic')) {
+    const all = listRows(relation, context)
+    return { columns, rows: () => all, list: () => all, identity }
+  }
+  // Others would keep all that they were made from alive.
+  const values = columns.map((): unknown[] => [])
+  let length = 0
+  for (const row of relation.rows(context)) {
+    columns.forEach((column, index) => values[index]?.push(column.read(row, context)))
+    length += 1
+  }
+  const numbers = Array.from({ length }, (_, index) => index)
+  const stored = columns.map(({ name, type }, index): Column => {
+    const ofColumn = values[index] ?? []
+    return { name, type, read: (row) => (typeof row === 'number' ? ofColumn[row] : null) }
+  })
+  return { columns: stored, rows: () => numbers, list: () => numbers, identity }
+}
