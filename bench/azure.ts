@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createSimulatedAzure } from '../simulator/azure.ts'
+import { createClock } from '../simulator/clock.ts'
+import { CA_FILE } from '../simulator/dev/hand-over.ts'
+import { findFreePort } from '../simulator/dev/free-port.ts'
+import { listen } from '../simulator/dev/listen.ts'
+import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
+import { openClientCertificate } from '../simulator/entra/client-certificate.ts'
+import { createEntra } from '../simulator/entra/router.ts'
+import { openSigningKeys } from '../simulator/entra/signing-keys.ts'
+import { createTokenLifetime } from '../simulator/entra/token-lifetime.ts'
+import { createSessions } from '../simulator/front-door/sessions.ts'
+import { warmUpGraph } from '../simulator/graph/warm-up.ts'
+import { openCertificateAuthority } from '../simulator/tls/certificate-authority.ts'
+import { createWorld } from '../simulator/world/world.ts'
+import { addCrowd } from './crowd.ts'
+
+/** A process of its own: the local Azure, alone, with a crowd of people. Says on one line where it is. */
+const Settings = z.object({
+  estate: z.string(),
+  latencyMs: z.number(),
+  crowd: z.object({ owners: z.number(), visitors: z.number() }),
+})
+const { estate, latencyMs, crowd } = Settings.parse(JSON.parse(process.argv[2] ?? ''))
+
+const folder = mkdtempSync(join(tmpdir(), 'my-vms-bench-'))
+onAskedToEnd(() => {
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+})
+
+const clock = createClock()
+const world = addCrowd(createWorld({ estate, clock, speed: 1 }), crowd)
+const { directory } = world
+const port = await findFreePort(0, 'bench')
+const origin = `https://localhost:${port}`
+const certificates = await openCertificateAuthority(folder)
+const keys = await openSigningKeys(folder)
+const clientCertificate = await openClientCertificate(folder)
+const tokenLifetime = createTokenLifetime()
+const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+const sessions = createSessions({ directory, entra, folder, now: Date.now })
+const azure = createSimulatedAzure({
+  world,
+  directory,
+  entra,
+  tokenLifetime,
+  sessions,
+  clock,
+  latencyMs,
+  graphLagMs: 0,
+})
+const server = createServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1']), azure)
+// A client that has waited between two rounds must not find its connection gone.
+server.keepAliveTimeout = 60_000
+await listen(server, port, 'bench')
+warmUpGraph()
+
+const { clientId, clientSecret } = directory.apps.sdk
+const place = { origin, caFile: join(folder, CA_FILE), tenantId: directory.tenantId, clientId, clientSecret }
+process.stdout.write(`${JSON.stringify(place)}\n`)

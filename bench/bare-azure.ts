@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { toFacets, toListQuery } from '../src/azure/graph-query.ts'
+import { PAGE_SIZE, type VmQuery } from '../src/domain/vm-query.ts'
+import { checkAnswer, type Expected } from './check.ts'
+import type { LocalAzure } from './local-azure.ts'
+
+/** What one can ask Azure with nothing in between: no SDK, no checks, no page. */
+export interface BareAzure {
+  /** The person's token for Resource Manager. */
+  exchange(headers: Readonly<Record<string, string>>): Promise<string>
+  /** Asks for the rows of a page; how long that took, with their JSON read. */
+  askRows(token: string, expected: Expected): Promise<number>
+  /** The same, and what the page has beside its rows: every count. */
+  askRowsAndCounts(token: string, expected: Expected): Promise<number>
+}
+
+const PLAIN: VmQuery = { words: [], sort: { column: 'name', descending: false }, page: 1 }
+const TokenAnswer = z.object({ access_token: z.string() })
+
+export function createBareAzure({ client, tenantId, clientId, clientSecret }: LocalAzure): BareAzure {
+  async function ask(token: string, expected: Expected, more: object): Promise<number> {
+    const begun = performance.now()
+    const { status, body } = await client.ask(GRAPH, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: toListQuery(PLAIN), options: OPTIONS, ...more }),
+    })
+    const answer: unknown = JSON.parse(body.toString())
+    const durationMs = performance.now() - begun
+    checkAnswer(status, answer, expected)
+    return durationMs
+  }
+
+  return {
+    async exchange(headers) {
+      const form = new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        requested_token_use: 'on_behalf_of',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: 'https://management.azure.com/.default',
+        assertion: headers['X-MS-TOKEN-AAD-ACCESS-TOKEN'] ?? '',
+      })
+      const { status, body } = await client.ask(`/${tenantId}/oauth2/v2.0/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+      })
+      if (status !== 200) throw new Error(`Entra answered ${status}: ${body.toString()}`)
+      return TokenAnswer.parse(JSON.parse(body.toString())).access_token
+    },
+    askRows: (token, expected) => ask(token, expected, {}),
+    askRowsAndCounts: (token, expected) => ask(token, expected, { facets: toFacets(PLAIN) }),
+  }
+}
+
+export const GRAPH_PATH = '/providers/Microsoft.ResourceGraph/resources'
+const GRAPH = `${GRAPH_PATH}?api-version=2024-04-01`
+const OPTIONS = { resultFormat: 'objectArray', $top: PAGE_SIZE, $skip: 0 }

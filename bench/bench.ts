@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
+import { startApp, startRival } from './app.ts'
+import { findCores, moveTo } from './cores.ts'
+import { HUNDRED_THOUSAND, LATENCY_MS, THOUSAND } from './estates.ts'
+import { startLocalAzure } from './local-azure.ts'
+import type { Bench, Measurement } from './measurement.ts'
+import { askedOfAzure } from './measurements/asked-of-azure.ts'
+import { firstPage } from './measurements/first-page.ts'
+import { firstVisitSize } from './measurements/first-visit-size.ts'
+import { growth } from './measurements/growth.ts'
+import { memory } from './measurements/memory.ts'
+import { pageAgainstQuery } from './measurements/page-against-query.ts'
+import { pagesASecond } from './measurements/pages-a-second.ts'
+import { withoutGraph } from './measurements/without-graph.ts'
+import type { Row } from './row.ts'
+import { toTable } from './table.ts'
+import { describe } from './versions.ts'
+
+/** `npm run bench`: what docs/performance.md tells. */
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  page: pageAgainstQuery,
+  first: firstPage,
+  growth,
+  rivals: withoutGraph,
+  load: pagesASecond,
+  memory,
+  asked: askedOfAzure,
+  size: firstVisitSize,
+}
+const CROWD = { owners: 200, visitors: 2_000 }
+const NOBODY = { owners: 0, visitors: 0 }
+
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
+const isQuick = process.argv.includes('--quick')
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+function build(): void {
+  const script = fileURLToPath(new URL('../scripts/build.ts', import.meta.url))
+  if (spawnSync(process.execPath, [script], { stdio: 'inherit' }).status !== 0) throw new Error('The build failed.')
+}
+
+async function start(onEnd: (end: () => unknown) => void): Promise<Bench> {
+  const azure = await startLocalAzure({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, crowd: CROWD, cores, onEnd })
+  return {
+    azure,
+    app: await startApp({ azure, cores, onEnd }),
+    rival: await startRival({ azure, cores, onEnd }),
+    startApp: (nodeOptions) => startApp({ azure, cores, onEnd, nodeOptions }),
+    async startLarge() {
+      const { estate } = HUNDRED_THOUSAND
+      const large = await startLocalAzure({ estate, latencyMs: LATENCY_MS, crowd: NOBODY, cores, onEnd })
+      return { azure: large, app: await startApp({ azure: large, cores, onEnd }) }
+    },
+    often: (times, quick) => (isQuick ? quick : times),
+  }
+}
+
+async function measure(bench: Bench): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const [name, measurement] of Object.entries(MEASUREMENTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    say(`Measuring ${name} …`)
+    rows.push(...(await measurement(bench)))
+  }
+  return rows
+}
+
+/** How to end what has been started, the latest first. */
+const ends: (() => unknown)[] = []
+let isEnding = false
+
+async function end(exitCode: number): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  for (const one of ends.toReversed()) await one()
+  process.exit(exitCode)
+}
+
+const cores = findCores()
+moveTo(cores.bench)
+onAskedToEnd(() => void end(130))
+try {
+  build()
+  const rows = await measure(await start((one) => ends.push(one)))
+  process.stdout.write(`${describe({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, cores })}\n\n${toTable(rows)}\n`)
+  await end(0)
+} catch (error) {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  await end(1)
+}

@@ -1,0 +1,80 @@
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { Cores } from './cores.ts'
+import type { Crowd } from './crowd.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
+import { startProgram } from './program.ts'
+
+export type Place = z.infer<typeof Place>
+
+/** A local Azure that runs, and what this program knows of it. */
+export interface LocalAzure extends Place {
+  readonly client: HttpClient
+  /** The headers with which the front door tells the app of somebody who has just signed in. */
+  signIn(alias: string): Promise<Readonly<Record<string, string>>>
+  /** What it has been asked since it was last told to forget, oldest first. */
+  requests(): Promise<readonly AzureRequest[]>
+  forgetRequests(): Promise<void>
+}
+
+const Place = z.object({
+  origin: z.string(),
+  caFile: z.string(),
+  tenantId: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+})
+
+export type AzureRequest = z.infer<typeof AzureRequest>
+
+const AzureRequest = z.object({
+  time: z.string().transform((time) => Date.parse(time)),
+  method: z.string(),
+  path: z.string(),
+  status: z.number(),
+  user: z.string().nullable(),
+})
+
+export async function startLocalAzure(options: {
+  estate: string
+  latencyMs: number
+  crowd: Crowd
+  cores: Cores
+  onEnd: (end: () => unknown) => void
+}): Promise<LocalAzure> {
+  const { estate, latencyMs, crowd, cores, onEnd } = options
+  const program = startProgram({
+    args: [fileURLToPath(new URL('azure.ts', import.meta.url)), JSON.stringify({ estate, latencyMs, crowd })],
+    environment: {},
+    core: cores.azure,
+    stdout: 'pipe',
+  })
+  onEnd(program.stop)
+  const place = await readPlace(program.output)
+  const client = createHttpClient(place.origin, place.caFile)
+  onEnd(client.close)
+  const control = async (method: string, path: string): Promise<unknown> => {
+    const { status, body } = await client.ask(`/_simulator${path}`, { method })
+    if (status >= 300) throw new Error(`${method} ${path} of the local Azure answered ${status}.`)
+    return body.length === 0 ? undefined : JSON.parse(body.toString())
+  }
+
+  return {
+    ...place,
+    client,
+    signIn: async (alias) =>
+      z.record(z.string(), z.string()).parse(await control('GET', `/headers?login_hint=${alias}@contoso.example`)),
+    requests: async () => z.array(AzureRequest).parse(await control('GET', '/requests')),
+    forgetRequests: async () => {
+      await control('DELETE', '/requests')
+    },
+  }
+}
+
+async function readPlace(output: NodeJS.ReadableStream | null): Promise<Place> {
+  if (output !== null) {
+    for await (const line of createInterface({ input: output })) return Place.parse(JSON.parse(line))
+  }
+  throw new Error('The local Azure did not start. Its reason stands above.')
+}

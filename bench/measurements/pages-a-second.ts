@@ -1,0 +1,53 @@
+import { checkPage, checkRows } from '../check.ts'
+import { loadFor } from '../load.ts'
+import { SHARE } from '../estates.ts'
+import type { Answer, HttpClient } from '../http-client.ts'
+import type { Measurement } from '../measurement.ts'
+import { ANEW, toAliases, type Headers } from '../people.ts'
+import { inRounds } from '../rounds.ts'
+import { atLeast, toNumber } from '../row.ts'
+import { median, quantile } from '../statistics.ts'
+
+/** So many that nobody comes near the 1,200 requests that the app lets a person make in a minute. */
+const PEOPLE = 60
+/** Well within the 5 s for which the app keeps a list. */
+const ROUND_MS = 2_000
+
+/** Lists that are kept, against the same HTML from memory: on the same core, one after the other. */
+export const pagesASecond: Measurement = async ({ azure, app, rival, often }) => {
+  const people = await Promise.all(toAliases('visitor', 1, PEOPLE).map(azure.signIn))
+  const keep = async () => {
+    const pages = await Promise.all(people.map((headers) => app.ask('/vms', { headers: { ...headers, ...ANEW } })))
+    for (const page of pages) checkPage(page, SHARE)
+    return pages[0]?.body.toString() ?? ''
+  }
+  const html = await keep()
+  const put = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: html }
+  if ((await rival.ask('/kept', put)).status !== 204) throw new Error('The bare app did not take the page.')
+
+  const check = ({ status, body }: Answer) => {
+    if (status !== 200) throw new Error(`Under load a page came with status ${status}.`)
+    checkRows(body, SHARE.rows)
+  }
+  const measure = (client: HttpClient, path: string) => (who: readonly Headers[]) =>
+    loadFor(ROUND_MS, client, { path, people: who }, check)
+  const next = async () => {
+    await keep()
+    return people
+  }
+  const sides = { ours: measure(app, '/vms'), theirs: measure(rival, '/kept') }
+  await inRounds(2, next, sides)
+  const found = await inRounds(often(12, 4), next, sides)
+  const toRate = (rates: readonly number[]) =>
+    `${toNumber(median(rates))} a second (${toNumber(quantile(rates, 0.25))}–${toNumber(quantile(rates, 0.75))})`
+  return [
+    {
+      what: 'pages a second from snapshots on one core, against a bare Express app that sends the same HTML from memory',
+      goal: atLeast(0.6),
+      ours: toRate(found.ours),
+      theirs: toRate(found.theirs),
+      value: median(found.ours) / median(found.theirs),
+      n: found.ours.length,
+    },
+  ]
+}

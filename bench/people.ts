@@ -1,0 +1,28 @@
+import type { BareAzure } from './bare-azure.ts'
+import type { LocalAzure } from './local-azure.ts'
+
+export type Headers = Readonly<Record<string, string>>
+
+/** Somebody who is signed in, to the app and to the bare client alike. */
+export interface SignedIn {
+  readonly headers: Headers
+  /** For Resource Manager. */
+  readonly token: string
+}
+
+export async function signInAll(azure: LocalAzure, bare: BareAzure, aliases: readonly string[]): Promise<SignedIn[]> {
+  return Promise.all(
+    aliases.map(async (alias) => {
+      const headers = await azure.signIn(alias)
+      return { headers, token: await bare.exchange(headers) }
+    }),
+  )
+}
+
+/** `owner1`, `owner2` and on. */
+export function toAliases(name: 'owner' | 'visitor', from: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${name}${from + index}`)
+}
+
+/** What a browser sends that loads a page anew: no list that is kept will do. */
+export const ANEW: Headers = { 'cache-control': 'no-cache' }
