@@ -12,6 +12,7 @@ import { createNotedCalls } from './noted-calls.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
+import { throwRefusals } from './throw-refusals.ts'
 import { within } from './within-time.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
@@ -40,6 +41,7 @@ export function createArmClients(deps: {
       additionalPolicies: [
         { policy: agentPolicy(deps.sockets), position: 'perCall' },
         { policy: within(user.deadline), position: 'perCall' },
+        { policy: throwRefusals(), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
         // On every attempt, so that it sees the target of a redirect too.
         { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },

@@ -1,4 +1,4 @@
-import { createPipelineRequest, RestError } from '@azure/core-rest-pipeline'
+import { createPipelineRequest } from '@azure/core-rest-pipeline'
 import { z } from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
@@ -35,7 +35,6 @@ export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud 
       askAzure(async () => {
         const request = createPipelineRequest({ url: pollUrl })
         const response = await deps.clients.send(user, request)
-        if (response.status >= 400) throw new RestError('', { statusCode: response.status, request, response })
         // Without a body the status says it: 202 for as long as the operation runs.
         const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
         return toProgress(PollBody.parse({ ...silent, ...JSON.parse(response.bodyAsText || '{}') }))

@@ -60,7 +60,7 @@ describe('the page of one machine', () => {
 
     expect(textOf(response)).toContain('Running')
     expect(textOf(response)).toContain('Contoso Production')
-    expect(textOf(response)).toContain('not visible to you')
+    expect(textOf(response)).toContain('not known at the moment')
   })
 
   it('says what the machine itself says, where Resource Graph lags behind', async () => {

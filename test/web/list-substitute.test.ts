@@ -1,0 +1,241 @@
+import type { Response } from 'supertest'
+import { namesOf, pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+const GRAPH = { method: 'POST', path: 'ResourceGraph' }
+/** Without these there is no other way to the machines either. */
+const SUBSCRIPTIONS = { method: 'GET', path: '^/subscriptions' }
+const REFUSED = {
+  error: {
+    code: 'AuthorizationFailed',
+    message:
+      "The client 'x' does not have authorization to perform action 'Microsoft.ResourceGraph/resources/read' over scope '/'.",
+  },
+}
+/** The promise to the person: whatever Azure does, there is a page within ten seconds. */
+const WITHIN_MS = 10_000
+
+/** Each test has an app of its own: that Resource Graph was not there is remembered for a while. */
+let vms: MyVms
+beforeEach(async () => {
+  vms = await startMyVms()
+})
+afterEach(() => vms.close())
+
+function noticeOf(response: Response): string {
+  return pageOf(response).querySelector('.substitute')?.structuredText ?? ''
+}
+
+describe('a list for which Resource Graph is not there', () => {
+  it.each<[string, object]>([
+    ['throttled', { status: 429, headers: { 'retry-after': '30' } }],
+    ['forbidden', { status: 403, body: REFUSED }],
+    ['down', { status: 500 }],
+    ['unreachable', { drop: true }],
+    [
+      'of another mind',
+      { status: 400, body: { error: { code: 'BadRequest', message: 'Please provide below info.' } } },
+    ],
+    ['saying nothing of what it promised', { status: 200, body: {} }],
+    [
+      'cut off half-way',
+      { status: 200, headers: { 'content-type': 'application/json' }, body: '{"totalRecords": 1, "da' },
+    ],
+  ])('comes from the subscriptions where it is %s, and says so', async (_, fault) => {
+    await vms.setFaults({ match: GRAPH, ...fault })
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(rowsOf(response)).toHaveLength(18)
+    expect(rowsOf(response).find(({ name }) => name === 'reporting')?.power).toBe('stopped')
+    expect(noticeOf(response)).toContain('your subscriptions are read one by one: 3 subscriptions')
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('18 machines in 3 subscriptions')
+  })
+
+  it('says why, and until when', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '30' } })
+    const before = Date.now()
+
+    const response = await vms.get('ada', '/vms')
+
+    const until = Date.parse(pageOf(response).querySelector('.substitute time')?.getAttribute('datetime') ?? '')
+    expect(noticeOf(response)).toContain('have asked Azure very often')
+    expect(until - before).toBeGreaterThanOrEqual(29_000)
+    expect(until - before).toBeLessThanOrEqual(32_000)
+  })
+
+  it('leaves Resource Graph in peace for as long, and the next person asks it all the same', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '30' }, times: 1 })
+
+    await vms.get('ada', '/vms')
+    await vms.get('ada', '/vms?q=web')
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(1)
+    expect(noticeOf(await vms.get('grace', '/vms'))).toBe('')
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(2)
+  })
+
+  it('is the list of Resource Graph again once that is there', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '1' }, times: 1 })
+    await vms.get('ada', '/vms')
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(noticeOf(response)).toBe('')
+    expect(rowsOf(response)).toHaveLength(18)
+  })
+
+  it('is searched, filtered, sorted, counted and paged all the same', async () => {
+    const plain = async (query: string) => namesOf(await vms.get('ada', `/vms${query}`))
+    const queries = [
+      '?q=web',
+      '?state=deallocated',
+      '?group=RG-IDENTITY',
+      '?os=windows&sort=-size',
+      '?tag=role:web',
+      '?page=2',
+    ]
+    const expected = await Promise.all(queries.map(plain))
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    const counts = pageOf(await vms.get('ada', '/vms?q=ci&sort=location')).querySelector('.states')?.text
+
+    expect(
+      await Promise.all(queries.map((query) => plain(`${query}&sort=${query.includes('sort') ? '' : 'name'}`))),
+    ).toEqual(expected)
+    expect(counts).toMatch(/All 3.*Running 1.*Off, not billed 2/s)
+  })
+
+  it('does not claim that a machine has no address', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01'))
+
+    expect(row?.text).toContain('not known at the moment')
+    expect(row?.text).not.toContain('ssh ')
+  })
+
+  it('tells which subscription could not be read, and why, beside what could', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { method: 'GET', path: `^/subscriptions/${archive}/` }, status: 403, body: REFUSED },
+    )
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(rowsOf(response)).toHaveLength(16)
+    expect(pageOf(response).querySelector('.summary')?.text).toMatch(/“Contoso Archive” could not be read: Your rights on this do not include/)
+  })
+
+  it('shows each person only what they may read', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    expect(namesOf(await vms.get('margaret', '/vms'))).toEqual(['ci-runner-02', 'web-01', 'web-02', 'web-batch'])
+    expect(namesOf(await vms.get('linus', '/vms'))).toHaveLength(8)
+  })
+
+  it('is no empty list where nothing could be read: it is an error that says what to do', async () => {
+    const body = { error: { code: 'RateLimiting', message: 'Please slow down.' } }
+    await vms.setFaults(
+      { match: GRAPH, status: 429, headers: { 'retry-after': '17' }, body },
+      { match: { method: 'GET', path: '/virtualMachines$' }, status: 500 },
+    )
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(textOf(response)).toContain('Try again in 17 s.')
+    expect(textOf(response)).toContain('RateLimiting')
+    expect(textOf(response)).not.toContain('no machines')
+    expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe('/vms')
+  })
+
+  it.each([
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 'in a moment'],
+    ['1e300', 'in a moment'],
+    ['soon', 'in a moment'],
+    ['-5', 'in a moment'],
+    ['1.2', 'in 2 s'],
+    [new Date(Date.now() + 3_600_000).toUTCString(), /in 3[56]\d\d s/],
+  ])('tells an advice to wait of %j as %s', async (advice, told) => {
+    await vms.setFaults(
+      { match: GRAPH, status: 429, headers: { 'retry-after': advice } },
+      { match: SUBSCRIPTIONS, status: 500 },
+    )
+
+    const text = textOf(await vms.get('ada', '/vms'))
+
+    expect(text).toMatch(told instanceof RegExp ? told : new RegExp(`Try again ${told}`))
+  })
+
+  it.each<[string, object]>([
+    ['rows that are none', { totalRecords: 1, data: [{ id: 7 }] }],
+    [
+      'ids that are none',
+      { totalRecords: 1, data: [{ id: '//evil.example/x', name: 'x', resourceGroup: 'x', subscriptionId: 'x' }] },
+    ],
+    ['no number', { totalRecords: 'many', data: [] }],
+    ['a table', { totalRecords: 1, data: { columns: [], rows: [] } }],
+    ['nothing', { totalRecords: null, data: null }],
+  ])('says that it does not understand an answer that holds %s', async (_, answer) => {
+    await vms.setFaults(
+      { match: GRAPH, status: 200, body: { count: 1, resultTruncated: 'false', facets: [], ...answer } },
+      { match: SUBSCRIPTIONS, status: 500 },
+    )
+
+    expect(textOf(await vms.get('ada', '/vms'))).toContain('does not understand')
+  })
+
+  it(
+    'is there in time where Resource Graph never answers',
+    async () => {
+      await vms.setFaults({ match: GRAPH, delayMs: 60_000 })
+
+      const response = await vms.get('ada', '/vms').expect(200)
+
+      expect(rowsOf(response)).toHaveLength(18)
+      expect(noticeOf(response)).toContain('Azure did not answer in time')
+    },
+    WITHIN_MS,
+  )
+
+  it(
+    'is an error in time where nobody answers',
+    async () => {
+      await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, delayMs: 60_000 })
+
+      expect(textOf(await vms.get('ada', '/vms'))).toContain('Azure did not answer in time')
+    },
+    WITHIN_MS,
+  )
+
+  it('is for the failures of Resource Graph: an ended sign-in remains one', async () => {
+    await vms.setFaults({ match: GRAPH, status: 401 })
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(pageOf(response).querySelector('[data-sign-in=lapsed]')).not.toBeNull()
+    expect(await vms.asked(/virtualMachines/)).toEqual([])
+  })
+})
+
+describe('a large list for which Resource Graph is not there', () => {
+  it('shows what it has while the rest arrives, a few subscriptions at a time', async () => {
+    const large = await startMyVms({ estate: 'generated:40x400', latencyMs: 700 })
+    await large.setFaults({ match: GRAPH, status: 500 })
+
+    const first = await large.get('ada', '/vms')
+    const isPartial = /(\d+) of 40 subscriptions so far/.exec(noticeOf(first))
+    const asked = (await large.asked(/virtualMachines$/)).length
+    let last = first
+    while (pageOf(last).querySelector('[data-more-in]')) last = await large.get('ada', '/vms')
+
+    expect(Number(isPartial?.[1])).toBeGreaterThan(0)
+    expect(Number(isPartial?.[1])).toBeLessThan(40)
+    expect(rowsOf(first).length).toBeGreaterThan(0)
+    // Two lists for each subscription that was read or is being read.
+    expect(asked).toBeLessThanOrEqual(2 * (Number(isPartial?.[1]) + 16))
+    expect(pageOf(last).querySelector('.summary')?.text).toContain('400 machines in 40 subscriptions')
+    expect(await large.asked(/virtualMachines$/)).toHaveLength(80)
+    await large.close()
+  })
+})
