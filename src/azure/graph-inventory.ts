@@ -12,9 +12,12 @@ import { askAzure } from './arm-error.ts'
 import { toCounts, toTotal } from './graph-counts.ts'
 import { toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
+import { waitOutThrottling } from './wait-out.ts'
 
 /** The most that Resource Graph tells at once. */
 const MOST_ROWS = 1_000
+/** Each part of all has a time of its own, since nobody can say how long the whole takes. */
+const PART_WITHIN_MS = 30_000
 /** Azure looks into no more than the first 10,000 subscriptions of a person, and says so by this header. */
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
@@ -38,6 +41,16 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
     })
   }
 
+  async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
+    const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(PART_WITHIN_MS)])
+    return askAzure(async () => {
+      const { data, skipToken } = await ask({ ...user, deadline }, query, options)
+      const rows = data.filter(isWanted)
+      // Behind the last one in the wanted state there are only others.
+      return { vms: toVms(rows).vms, skipToken: rows.length < data.length ? undefined : skipToken }
+    })
+  }
+
   return {
     list: (user, query) =>
       askAzure(async () => {
@@ -57,24 +70,23 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
 
     async *all(user, query) {
       const text = toListQuery(query)
+      const seen = new Set<string>()
       let skipToken: string | undefined
       do {
-        const answer = await ask(user, text, { top: MOST_ROWS, ...(skipToken !== undefined && { skipToken }) })
-        const rows = answer.data.filter(isWanted)
-        yield toVms(rows).vms
-        // Behind the last one in the wanted state there are only others.
-        if (rows.length < answer.data.length) return
-        if (answer.skipToken !== undefined && answer.skipToken === skipToken)
-          throw new AppError('azure-unavailable', ENDLESS)
-        skipToken = answer.skipToken
+        const options = { top: MOST_ROWS, ...(skipToken !== undefined && { skipToken }) }
+        const part = await waitOutThrottling(() => askForPart(user, text, options), deps.clock, user.deadline)
+        if (part.skipToken !== undefined && seen.has(part.skipToken)) {
+          throw new AppError('azure-unavailable', 'Azure gives the same part of the list again and again.')
+        }
+        yield part.vms
+        skipToken = part.skipToken
+        if (skipToken !== undefined) seen.add(skipToken)
       } while (skipToken !== undefined)
     },
   }
 }
 
 type Facets = ReturnType<typeof toFacets>
-
-const ENDLESS = 'Azure gives the same part of the list again and again.'
 
 const Answer = z.object({
   totalRecords: z.number(),

@@ -37,7 +37,8 @@ export function createVmExport(deps: { inventory: Inventory; survey: VmSurvey; n
           yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
         }
       } catch (error) {
-        if (isBegun || !isReplaceable(error)) throw error
+        // For who has left, nothing more is asked.
+        if (isBegun || user.deadline.aborted || !isReplaceable(error)) throw error
         yield await readSurvey(user, query, error)
       }
     },

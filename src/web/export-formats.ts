@@ -8,11 +8,32 @@ import { STATE_WORDS } from './view-models/words.ts'
 /** The streams that make the bytes of a file, one out of the other. */
 export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>) => readonly [Readable, ...Duplex[]]
 
-/** A table for spreadsheets: RFC 4180 with a byte order mark; what a spreadsheet would take for a formula begins with an apostrophe. */
+/**
+ * A table for spreadsheets: RFC 4180 with a byte order mark. Every text is in quotes, since LibreOffice takes a semicolon for the
+ * end of a cell too.
+ */
 export const toCsv: ExportWriter = (chunks) => [
   Readable.from(toRows(chunks)),
-  stringify({ header: true, columns: [...COLUMNS], bom: true, escape_formulas: true, record_delimiter: 'windows' }),
+  stringify({
+    header: true,
+    columns: [...COLUMNS],
+    bom: true,
+    quoted_string: true,
+    record_delimiter: 'windows',
+    cast: { string: defuse },
+  }),
 ]
+
+/**
+ * What a spreadsheet would take for the beginning of a formula gets an apostrophe before it: at the beginning of a cell, and where
+ * one begins for those that split at semicolons or line ends whatever the quotes say, as Excel does in half of Europe.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function defuse(text: string): string {
+  return text.replace(FORMULA, "$&'")
+}
+
+const FORMULA = /(?:^|[;\t\r\n])\s*(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/g
 
 /** An array of objects, one a line. */
 export const toJson: ExportWriter = (chunks) => [Readable.from(toJsonText(chunks))]

@@ -7,6 +7,9 @@ import { paths } from '../paths.ts'
 import { readListQuery } from '../read-input.ts'
 import { untilClosed } from '../until-closed.ts'
 
+/** Often enough to see that something comes, seldom enough to compress well. */
+const FLUSH_EVERY_MS = 500
+
 /** The list as a file, all pages of it, sent while Azure still tells the rest. */
 export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
   const router = Router()
@@ -21,16 +24,21 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     write: ExportWriter,
   ): Promise<void> {
     const closed = untilClosed(res)
-    const rows = deps.vmExport
-      .all({ ...res.locals.user, deadline: closed }, readListQuery(req.query))
-      [Symbol.asyncIterator]()
+    const all = deps.vmExport.all({ ...res.locals.user, deadline: closed }, readListQuery(req.query))
+    const rows = all[Symbol.asyncIterator]()
     // What Azure refuses is told as a page, as long as nothing has been sent.
     const first = await rows.next()
     const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
     res.attachment(`machines-${day}.${extension}`).type(type)
     if (req.method === 'HEAD') return void res.end()
-    // An error breaks the answer off, so that half a file can't pass for a whole one.
-    await pipeline([...write(startingWith(first, rows)), res], { signal: closed })
+    // The compression keeps back what it has not been told to let go.
+    const flushing = setInterval(() => res.flush(), FLUSH_EVERY_MS)
+    try {
+      // An error breaks the answer off, so that half a file can't pass for a whole one.
+      await pipeline([...write(startingWith(first, rows)), res], { signal: closed })
+    } finally {
+      clearInterval(flushing)
+    }
   }
 
   return router
