@@ -17,6 +17,7 @@ import { withoutGraph } from './measurements/without-graph.ts'
 import type { Row } from './row.ts'
 import { toTable } from './table.ts'
 import { describe } from './versions.ts'
+import { VISITORS, warmUp } from './warm-up.ts'
 
 /** `npm run bench`: what docs/performance.md tells. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
@@ -29,8 +30,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   asked: askedOfAzure,
   size: firstVisitSize,
 }
-const CROWD = { owners: 200, visitors: 2_000 }
-const NOBODY = { owners: 0, visitors: 0 }
+const OWNERS = 200
 
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--quick')
 const isQuick = process.argv.includes('--quick')
@@ -45,17 +45,20 @@ function build(): void {
 }
 
 async function start(onEnd: (end: () => unknown) => void): Promise<Bench> {
-  const azure = await startLocalAzure({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, crowd: CROWD, cores, onEnd })
+  const startBoth = async (estate: string, owners: number) => {
+    const crowd = { owners, visitors: VISITORS }
+    const azure = await startLocalAzure({ estate, latencyMs: LATENCY_MS, crowd, cores, onEnd })
+    const app = await startApp({ azure, cores, onEnd })
+    await warmUp(azure, app)
+    return { azure, app }
+  }
+  const { azure, app } = await startBoth(THOUSAND.estate, OWNERS)
   return {
     azure,
-    app: await startApp({ azure, cores, onEnd }),
+    app,
     rival: await startRival({ azure, cores, onEnd }),
     startApp: (nodeOptions) => startApp({ azure, cores, onEnd, nodeOptions }),
-    async startLarge() {
-      const { estate } = HUNDRED_THOUSAND
-      const large = await startLocalAzure({ estate, latencyMs: LATENCY_MS, crowd: NOBODY, cores, onEnd })
-      return { azure: large, app: await startApp({ azure: large, cores, onEnd }) }
-    },
+    startLarge: () => startBoth(HUNDRED_THOUSAND.estate, 0),
     often: (times, quick) => (isQuick ? quick : times),
   }
 }

@@ -33,19 +33,30 @@ export function createHttpClient(origin: string, caFile?: string): HttpClient {
     : new HttpAgent({ keepAlive: true })
   const request = isSecure ? httpsRequest : httpRequest
 
-  return {
-    origin,
-    ask: (path, { method = 'GET', headers = {}, body, signal } = {}) => {
-      const begun = performance.now()
-      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-      const options = { method, agent, headers: { ...headers, ...length }, ...(signal && { signal }) }
-      const asked = request(`${origin}${path}`, options)
-      const answer = readAnswer(asked, begun)
-      asked.end(body)
-      return answer
-    },
-    close: () => agent.destroy(),
+  async function ask(path: string, question: Question = {}): Promise<Answer> {
+    const { method = 'GET', headers = {}, body, signal } = question
+    const begun = performance.now()
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const asked = request(`${origin}${path}`, {
+      method,
+      agent,
+      headers: { ...headers, ...length },
+      ...(signal && { signal }),
+    })
+    const answer = readAnswer(asked, begun)
+    asked.end(body)
+    return answer.catch((error: unknown) => {
+      // The other side had closed a connection that lay idle, just as it was used again.
+      if (!asked.reusedSocket || !isReset(error)) throw error
+      return ask(path, question)
+    })
   }
+
+  return { origin, ask, close: () => agent.destroy() }
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
 
 function readAnswer(asked: ClientRequest, begun: number): Promise<Answer> {

@@ -4,7 +4,7 @@ const HEAD = ['what', 'goal', 'ours', 'compared to', 'result', 'n', 'reached'] a
 
 /** The rows as a table in Markdown, with their notes beneath. */
 export function toTable(rows: readonly Row[]): string {
-  const notes = rows.flatMap(({ note }) => note ?? [])
+  const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))]
   const markOf = ({ note }: Row) => (note === undefined ? '' : ` [${notes.indexOf(note) + 1}]`)
   return [
     toLine(HEAD),

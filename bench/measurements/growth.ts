@@ -13,7 +13,7 @@ import { median } from '../statistics.ts'
 export const growth: Measurement = async ({ azure, app, startLarge, often }) => {
   const small = await createSide({ azure, app }, THOUSAND)
   const large = await createSide(await startLarge(), HUNDRED_THOUSAND)
-  const turns = createTurns([undefined], 3)
+  const turns = createTurns(['ada'], 3)
   const sides = {
     smallPage: small.page,
     smallRows: small.rows,

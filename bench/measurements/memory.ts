@@ -7,10 +7,9 @@ import type { LocalAzure } from '../local-azure.ts'
 import type { Measurement } from '../measurement.ts'
 import { toAliases } from '../people.ts'
 import { atMost, toNumber } from '../row.ts'
+import { warmUp } from '../warm-up.ts'
 
 const AT_A_TIME = 16
-/** Everything that a page runs through has been compiled by then. */
-const VIEWS_BEFORE = 300
 /** Longer than a list is kept. */
 const LATER_MS = 6_000
 
@@ -21,8 +20,9 @@ export const memory: Measurement = async ({ azure, startApp, often }) => {
   const app = await startApp([`--inspect=127.0.0.1:${port}`])
   const devtools = await openDevtools(port)
 
+  await warmUp(azure, app)
   const first = await azure.signIn('visitor1')
-  for (let view = 0; view < VIEWS_BEFORE; view += 1) await app.ask('/vms', { headers: first })
+  checkPage(await app.ask('/vms', { headers: first }), SHARE)
   await later()
   const before = await devtools.readMemory()
   await visitAll(azure, app, toAliases('visitor', 2, people - 1))
@@ -40,7 +40,7 @@ export const memory: Measurement = async ({ azure, startApp, often }) => {
       what: `memory per signed-in person beyond the first, ${people.toLocaleString('en')} people`,
       goal: atMost(20),
       ours: toMegabytes(used(after)),
-      theirs: `${toMegabytes(used(before))} with one person`,
+      theirs: `${toMegabytes(used(before))} before the others`,
       value: perPerson(used(after) - used(before)),
       unit: 'KB',
       n: people,
