@@ -55,8 +55,8 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   }
 
   function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
+    if (!/^\d+$/.test(remaining ?? '')) return
     const left = Number(remaining)
-    if (remaining === undefined || !Number.isInteger(left) || left < 0) return
     const window = windowOf(user)
     // Answers may overtake each other: the lowest counts, unless this person is allowed more than was known.
     window.left = left < window.limit ? Math.min(window.left, left) : left

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { evaluateQuery } from '../../simulator/graph/query.ts'
 import { toFindQuery, toListQuery, toLiteral } from '../../src/azure/graph-query.ts'
+import { toArmId } from '../../src/domain/arm-id.ts'
+import { POWER_STATES } from '../../src/domain/power.ts'
 import { SORT_COLUMNS, type VmQuery } from '../../src/domain/vm-query.ts'
+import { searchVms } from '../../src/domain/vm-search.ts'
+import { UNTOLD_ADDRESSES, type Vm } from '../../src/domain/vm.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
@@ -75,8 +79,15 @@ describe('the query of the list', () => {
   })
 
   it('filters by state, place, group and words, all of which must occur', () => {
-    expect(namesOf(toListQuery(vmQuery({ state: 'running' })))).toEqual(['Gamma'])
-    expect(namesOf(toListQuery(vmQuery({ state: 'unknown' })))).toEqual([])
+    // All others come behind those that are wanted, so that they can be counted.
+    const wanted = (state: VmQuery['state']) =>
+      evaluateQuery(toListQuery(vmQuery({ state })), tables, NOW).rows.flatMap(({ name, rank }) =>
+        rank === 0 ? [name] : [],
+      )
+    expect(wanted('running')).toEqual(['Gamma'])
+    expect(wanted('deallocated')).toEqual(['Alpha', 'beta'])
+    expect(wanted('unknown')).toEqual([])
+    expect(namesOf(toListQuery(vmQuery({ state: 'running' })))).toEqual(['Gamma', 'Alpha', 'beta'])
     expect(namesOf(toListQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha'])
     expect(namesOf(toListQuery(vmQuery({ group: 'RG' })))).toHaveLength(3)
     expect(namesOf(toListQuery(vmQuery({ words: ['bet', "o'brien"] })))).toEqual(['beta'])
@@ -89,3 +100,83 @@ describe('the query of the list', () => {
     expect(namesOf(toFindQuery(id))).toEqual(['Alpha'])
   })
 })
+
+describe('whatever a person asks for', () => {
+  const NAMES = ['env', 'Team', 'a":"b', "O'Brien", 'כן', '{x}', 'a\\b', ':']
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).map((text) => text.toWellFormed()),
+    fc.constantFrom(...NAMES, 'prod', '"', '\\', "' | take 0", '" or 1==1', '\n| project id', '//', 'vm-1', '10.0'),
+  )
+  const estate: Vm[] = NAMES.flatMap((name, index) => [
+    vmWith(`vm-${index}`, { [name]: 'Prod', env: name }, POWER_STATES[index] ?? 'running'),
+    vmWith(`Other-${index}`, {}, 'deallocated'),
+  ])
+  const tables = { rows: (table: string) => (table === 'resources' ? estate.map(toResource) : []) }
+
+  const someQuery = fc.record(
+    {
+      words: fc.array(
+        anything.filter((text) => !/^[{}:,]+$/.test(text)),
+        { maxLength: 3 },
+      ),
+      state: fc.constantFrom(undefined, 'running', 'deallocated', 'unknown', 'stopped'),
+      subscription: fc.oneof(anything, fc.constant(SUBSCRIPTION)),
+      group: fc.oneof(anything, fc.constantFrom('RG', 'rg')),
+      location: fc.oneof(anything, fc.constantFrom('WestEurope')),
+      os: fc.oneof(anything, fc.constantFrom('linux', 'Windows')),
+      tag: fc.record({
+        name: fc.oneof(anything, fc.constantFrom('ENV')),
+        value: fc.option(anything, { nil: undefined }),
+      }),
+      sort: fc.record({ column: fc.constantFrom('name', 'state', 'os', 'group'), descending: fc.boolean() }),
+    },
+    { requiredKeys: ['words', 'sort'] },
+  ) as fc.Arbitrary<Omit<VmQuery, 'page'>>
+
+  it('is data in the query: Resource Graph finds what a plain search of the same machines finds', () => {
+    fc.assert(
+      fc.property(someQuery, (asked) => {
+        const query = vmQuery(asked)
+        const { rows } = evaluateQuery(toListQuery(query), tables, NOW)
+
+        const found = rows.filter(({ rank }) => rank !== 1).map(({ name }) => name)
+        expect(found).toEqual(searchVms(estate, query).vms.map(({ name }) => name))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+function vmWith(name: string, tags: Vm['tags'], power: Vm['power']): Vm {
+  return {
+    id: { subscriptionId: SUBSCRIPTION, resourceGroup: 'RG', name },
+    name,
+    power,
+    size: 'Standard_B2s',
+    os: name.startsWith('vm') ? 'Linux' : 'Windows',
+    location: 'westeurope',
+    resourceGroup: 'RG',
+    subscriptionName: undefined,
+    addresses: UNTOLD_ADDRESSES,
+    adminName: undefined,
+    provisioning: 'Succeeded',
+    tags,
+  }
+}
+
+function toResource(vm: Vm): Record<string, unknown> {
+  return {
+    id: toArmId(vm.id),
+    name: vm.name,
+    type: 'microsoft.compute/virtualmachines',
+    resourceGroup: 'rg',
+    subscriptionId: SUBSCRIPTION,
+    location: vm.location,
+    tags: vm.tags,
+    properties: {
+      hardwareProfile: { vmSize: vm.size },
+      storageProfile: { osDisk: { osType: vm.os } },
+      extended: { instanceView: { powerState: { code: vm.power === 'unknown' ? null : `PowerState/${vm.power}` } } },
+    },
+  }
+}

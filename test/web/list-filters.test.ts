@@ -1,0 +1,176 @@
+import type { Response } from 'supertest'
+import { namesOf, pageOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+
+const search = (words: string) => `/vms?q=${encodeURIComponent(words)}`
+
+function countsOf(response: Response): Record<string, string> {
+  const counts = pageOf(response)
+    .querySelectorAll('.states a')
+    .map((link) => [link.text.replace(/\s*[\d,]+\s*$/, '').trim(), link.querySelector('b')?.text ?? ''])
+  return Object.fromEntries(counts)
+}
+
+function optionsOf(response: Response, field: string): string[] {
+  return pageOf(response)
+    .querySelectorAll(`select[name=${field}] option`)
+    .map(({ text }) => text)
+}
+
+describe('the list', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+  })
+  afterAll(() => vms.close())
+
+  it('counts its machines by state, each count leading to those alone', async () => {
+    const response = await vms.get('ada', '/vms')
+
+    expect(countsOf(response)).toEqual({
+      All: '18',
+      Running: '9',
+      'Stopped, still billed': '1',
+      'Off, not billed': '7',
+      Unknown: '1',
+    })
+    const off = pageOf(response).querySelector('.states a[href="/vms?state=deallocated"]')
+    expect(namesOf(await vms.get('ada', off?.getAttribute('href') ?? ''))).toHaveLength(7)
+  })
+
+  it('counts every state whichever it shows, by one question to Azure', async () => {
+    await vms.get('linus', '/vms')
+    await vms.azure.control('DELETE', '/requests')
+
+    const response = await vms.get('linus', '/vms?state=running&q=web')
+
+    expect(namesOf(response)).toEqual(['web-01', 'web-02'])
+    expect(countsOf(response)).toEqual({ All: '3', Running: '2', 'Off, not billed': '1' })
+    expect(textOf(response)).toContain('2 machines found in 1 subscription')
+    expect(await vms.asked(/providers/)).toEqual(['POST /providers/Microsoft.ResourceGraph/resources'])
+  })
+
+  it('says so where none is in a state, and counts the others', async () => {
+    const response = await vms.get('linus', '/vms?state=starting')
+
+    expect(namesOf(response)).toEqual([])
+    expect(textOf(response)).toContain('None of your machines matches')
+    expect(countsOf(response)).toMatchObject({ All: '8', Starting: '0' })
+  })
+
+  it('offers to narrow down by what there is, with counts', async () => {
+    const response = await vms.get('ada', '/vms')
+
+    expect(optionsOf(response, 'subscription')).toEqual([
+      'Any subscription',
+      'Contoso Archive (2)',
+      'Contoso Development (8)',
+      'Contoso Production (8)',
+    ])
+    expect(optionsOf(response, 'os')).toEqual(['Any system', 'Linux (10)', 'Windows (8)'])
+    expect(optionsOf(response, 'location')).toContain('northeurope (2)')
+    expect(optionsOf(response, 'group')).toContain('rg-identity (2)')
+  })
+
+  it('names the subscriptions to choose from also for people whose rights begin below them', async () => {
+    const response = await vms.get('margaret', '/vms')
+
+    expect(optionsOf(response, 'subscription').join()).toContain('Contoso Production (3)')
+  })
+
+  it('keeps what was chosen in its field, and in every way on', async () => {
+    const response = await vms.get('ada', '/vms?location=WestEurope&sort=-size&q=web&state=running')
+
+    const page = pageOf(response)
+    expect(page.querySelector('select[name=location] option[selected]')?.getAttribute('value')).toBe('westeurope')
+    expect(page.querySelector('input[name=state][type=hidden]')?.getAttribute('value')).toBe('running')
+    expect(page.querySelector('.states a')?.getAttribute('href')).toBe('/vms?q=web&location=WestEurope&sort=-size')
+  })
+
+  it('finds a subscription by its id and by its name, in any letter case', async () => {
+    const byId = namesOf(await vms.get('ada', `/vms?subscription=${vms.azure.idOf('Contoso Archive').toUpperCase()}`))
+
+    expect(byId).toEqual(['erp-2012', 'files-old'])
+    expect(namesOf(await vms.get('ada', '/vms?subscription=contoso+archive'))).toEqual(byId)
+  })
+
+  it.each([
+    ['role:web', ['web-01', 'web-02']],
+    ['ROLE:Web', ['web-01', 'web-02']],
+    ['role', ['sql-prod-01', 'sql-prod-02', 'web-01', 'web-02', 'web-batch']],
+    ['role:we', []],
+    ['ole:web', []],
+    ['role:', []],
+    [':web', undefined],
+    ['owner:<b>Design</b> & "friends"', ['dev-design']],
+    ['עברית:מכונה של צוות העיצוב', ['dev-design']],
+    ['mood:🎨 ship it 🚀', ['dev-design']],
+    ["note:<script>alert('tags')</script>", ['dev-design']],
+    ['role":"web', []],
+    ['env":"production","role', []],
+  ])('finds machines by the tag %s', async (tag, expected) => {
+    const found = namesOf(await vms.get('ada', `/vms?tag=${encodeURIComponent(tag)}`))
+
+    // Without a name it is no tag, and so no filter.
+    expect(found).toEqual(expected ?? namesOf(await vms.get('ada', '/vms')))
+  })
+
+  it('shows the tag that it is narrowed down by, and how to be rid of it', async () => {
+    const page = pageOf(await vms.get('ada', '/vms?tag=role:web&q=01'))
+
+    expect(page.querySelector('.filters a[href="/vms?q=01"]')?.text).toContain('role:web')
+    expect(page.querySelector('input[name=tag][type=hidden]')?.getAttribute('value')).toBe('role:web')
+  })
+
+  it.each([
+    ['web-0', ['web-01', 'web-02']],
+    ['WEB 01', ['web-01']],
+    ['20.61.14.2', ['web-01', 'web-02']],
+    ['windows 10.3.0.4', ['dc-01']],
+    ['NV6ads', ['dev-design']],
+    ['contoso archive', ['erp-2012', 'files-old']],
+    ['העיצוב', ['dev-design']],
+    ['🚀', ['dev-design']],
+    ['"friends"', ['dev-design']],
+    ["alert('tags')", ['dev-design']],
+    ['</script>', ['dev-design']],
+    ['rg-identity', ['dc-01', 'dc-02']],
+  ])('finds %s', async (words, expected) => {
+    expect(namesOf(await vms.get('ada', search(words)))).toEqual(expected)
+  })
+
+  // Every tagged machine has some of this in the JSON of its tags.
+  it.each([
+    '{',
+    '}',
+    '":"',
+    '","',
+    '{"',
+    '"}',
+    '\\',
+    '\\"',
+    '||',
+    '* or 1==1',
+    "' or '1'=='1",
+    '\n| take 1',
+    '%',
+    '.*',
+    '|',
+    ';',
+  ])('finds nothing by %j, which is in no name', async (words) => {
+    expect(namesOf(await vms.get('ada', search(words)))).toEqual([])
+  })
+
+  it.each([' ', '\t\n', '\u0000', '\u200f', 'a'.repeat(10_000), '\ud800', '😀'.repeat(150), '{}', ':', ','])(
+    'has an answer to %j',
+    async (words) => {
+      await vms.get('ada', `/vms?${new URLSearchParams({ q: words }).toString()}`).expect(200)
+    },
+  )
+
+  it('takes the first of what is repeated, and leaves out what is too long to be meant', async () => {
+    const found = namesOf(await vms.get('ada', `/vms?q=web-01&q=dc&group=${'x'.repeat(5_000)}&tag=&tag=role:web`))
+
+    expect(found).toEqual(['web-01'])
+  })
+})

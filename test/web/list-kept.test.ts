@@ -1,0 +1,194 @@
+import { request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHttpServer } from '../../src/web/http-server.ts'
+import { namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, type MyVms } from '../support/my-vms.ts'
+
+const COMPUTE = 'providers/Microsoft.Compute/virtualMachines'
+const GRAPH = { method: 'POST', path: 'ResourceGraph' }
+
+let vms: MyVms
+beforeEach(async () => {
+  vms = await startMyVms()
+})
+afterEach(() => vms.close())
+
+const askedGraph = async () => (await vms.asked(/ResourceGraph/)).length
+
+describe('a list that was shown a moment ago', () => {
+  it('is told again without asking Azure, and says the same time', async () => {
+    const first = await vms.get('ada', '/vms?q=web')
+    await vms.azure.control('DELETE', '/requests')
+
+    const again = await vms.get('ada', '/vms?q=web')
+
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+    expect(namesOf(again)).toEqual(namesOf(first))
+    const asOf = (response: typeof first) => pageOf(response).querySelector('.summary time')?.getAttribute('datetime')
+    expect(asOf(again)).toBe(asOf(first))
+  })
+
+  it('is nobody else’s', async () => {
+    await vms.get('ada', '/vms')
+
+    expect(namesOf(await vms.get('margaret', '/vms'))).toEqual(['ci-runner-02', 'web-01', 'web-02', 'web-batch'])
+    expect(await askedGraph()).toBe(2)
+  })
+
+  it('is not the list of another view', async () => {
+    await vms.get('ada', '/vms?q=web')
+
+    expect(namesOf(await vms.get('ada', '/vms?q=dc'))).toEqual(['dc-01', 'dc-02'])
+    expect(namesOf(await vms.get('ada', '/vms?q=web&sort=-name'))).toEqual(['web-batch', 'web-02', 'web-01'])
+  })
+
+  it.each(['no-cache', 'max-age=0'])('is asked for anew by whoever reloads the page (%s)', async (cacheControl) => {
+    await vms.get('ada', '/vms')
+
+    await vms.get('ada', '/vms').set('cache-control', cacheControl)
+
+    expect(await askedGraph()).toBe(2)
+  })
+
+  it('is asked for anew by its own link, once', async () => {
+    const link =
+      pageOf(await vms.get('ada', '/vms?q=web'))
+        .querySelector('.again')
+        ?.getAttribute('href') ?? ''
+
+    const refreshed = await vms.get('ada', link)
+    await vms.get('ada', link)
+
+    expect(link).toMatch(/^\/vms\?q=web&after=\d+$/)
+    expect(namesOf(refreshed)).toEqual(['web-01', 'web-02', 'web-batch'])
+    expect(await askedGraph()).toBe(2)
+  })
+
+  it('shows what was done since, as the machine itself says it', async () => {
+    await vms.get('ada', '/vms')
+    await vms.post('ada', `${vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')}/start`)
+
+    const rows = rowsOf(await vms.get('ada', '/vms'))
+
+    expect(rows.find(({ name }) => name === 'web-batch')?.power).toBe('starting')
+    expect(await askedGraph()).toBe(1)
+  })
+
+  it('does not outlive the sign-out', async () => {
+    await vms.get('ada', '/vms')
+    await vms.post('ada', '/sign-out')
+
+    await vms.get('ada', '/vms')
+
+    expect(await askedGraph()).toBe(2)
+  })
+})
+
+describe('where Resource Graph lags behind', () => {
+  /** Somebody else does it, by other means. */
+  const act = (action: string) =>
+    vms.azure
+      .asServicePrincipal()
+      .fetch('POST', `/subscriptions/{Contoso Production}/resourceGroups/rg-web-prod/${COMPUTE}/web-batch/${action}`)
+
+  it('what the page of a machine has seen of it wins on the list, until Resource Graph has moved on', async () => {
+    const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+    const powerOf = async (alias: string) =>
+      rowsOf(await vms.get(alias, '/vms?q=web-batch').set('cache-control', 'no-cache'))[0]?.power
+    await vms.azure.control('PUT', '/graph-lag', { ms: 60_000 })
+    await act('start?api-version=2024-07-01')
+    await vms.azure.control('POST', '/clock', { advanceMs: 40_000 })
+
+    expect(await powerOf('ada')).toBe('deallocated')
+    await vms.get('ada', path)
+    expect(await powerOf('ada')).toBe('running')
+    expect(await powerOf('linus')).toBe('deallocated')
+    await act('deallocate?api-version=2024-07-01')
+    await vms.azure.control('PUT', '/graph-lag', { ms: 0 })
+    expect(await powerOf('ada')).toBe('deallocating')
+  })
+})
+
+describe('a person’s quota of Resource Graph', () => {
+  it('is spent by half at most, however fast they ask', async () => {
+    const views = Array.from({ length: 12 }, (_, index) => vms.get('ada', `/vms?q=web&page=${index + 1}`))
+    const begun = Date.now()
+
+    const answers = await Promise.all(views)
+
+    const { body } = await vms.azure.control('GET', '/requests')
+    const times = (body as { path: string; time: string }[])
+      .filter(({ path }) => path.includes('ResourceGraph'))
+      .map(({ time }) => Date.parse(time) - begun)
+    expect(times.filter((time) => time < 4_900).length).toBeLessThanOrEqual(7)
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(answers.every((answer) => pageOf(answer).querySelector('.substitute') === null)).toBe(true)
+  }, 20_000)
+
+  it('is not spent for who has left meanwhile', async () => {
+    const { server } = createHttpServer(vms.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await Promise.all(Array.from({ length: 7 }, (_, index) => vms.get('ada', `/vms?page=${index + 1}`)))
+
+    const leave = (path: string) =>
+      new Promise<void>((resolve) => {
+        const asking = request({ port, path, headers: vms.headersOf('ada') }, (answer) => {
+          answer.once('data', () => asking.destroy())
+          answer.resume()
+        })
+        asking.once('close', resolve)
+        asking.on('error', () => undefined)
+        asking.end()
+      })
+    await Promise.all(['/vms?q=a', '/vms?q=ab', '/vms?q=abc'].map(leave))
+    const last = await vms.get('ada', '/vms?q=web')
+
+    expect(namesOf(last)).toEqual(['web-01', 'web-02', 'web-batch'])
+    expect(await askedGraph()).toBe(8)
+    await new Promise((resolve) => server.close(resolve))
+  }, 20_000)
+})
+
+describe('a list for which Azure takes its time', () => {
+  it('sends its top before Resource Graph has answered, and tells inside what fails then', async () => {
+    await vms.get('ada', '/healthz')
+    const { server } = createHttpServer(vms.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await vms.setFaults({ match: GRAPH, delayMs: 1_500 })
+    const answer = await new Promise<IncomingMessage>((resolve) => {
+      request(
+        { port, path: '/vms', headers: { ...vms.headersOf('ada'), 'accept-encoding': 'identity' } },
+        resolve,
+      ).end()
+    })
+    const isAnswered = vms.asked(/ResourceGraph/)
+
+    const chunks: string[] = []
+    const begun = Date.now()
+    const times: number[] = []
+    for await (const chunk of answer) {
+      chunks.push(String(chunk))
+      times.push(Date.now() - begun)
+    }
+
+    expect(answer.statusCode).toBe(200)
+    expect(await isAnswered).toEqual([])
+    expect(chunks[0]).toContain('<link rel="stylesheet"')
+    expect(chunks[0]).toContain('<main id="main">')
+    expect(chunks[0]).not.toContain('data-vm-id')
+    expect(chunks.join('')).toMatch(/data-vm-id[^]*<\/html>\s*$/)
+    expect(Number(times.at(-1)) - Number(times[0])).toBeGreaterThan(1_000)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('is a page of its own, with its status, where Entra does not let the person in', async () => {
+    await vms.setFaults({
+      match: { path: '/oauth2/' },
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'AADSTS53003: Blocked.' },
+    })
+
+    await vms.get('ada', '/vms').expect(403)
+  })
+})
