@@ -59,7 +59,7 @@ interface Survey {
   all: number
   read: number
   endedAt: number | undefined
-  failure: AppError | undefined
+  failure: { readonly error: unknown } | undefined
   /** Never rejects. */
   readonly end: Promise<void>
 }
@@ -81,7 +81,7 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
         try {
           await readAll(surveyor, survey)
         } catch (error) {
-          survey.failure = toAppError(error)
+          survey.failure = { error }
         }
         survey.endedAt = deps.clock.now()
       }),
@@ -130,7 +130,7 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
       looked.abort()
       if (survey.failure) {
         surveys.delete(user.objectId)
-        throw survey.failure
+        throw survey.failure.error
       }
       return {
         vms: [...survey.vms],

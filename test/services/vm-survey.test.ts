@@ -1,0 +1,276 @@
+import { AppError } from '../../src/domain/app-error.ts'
+import type { Machine } from '../../src/domain/vm.ts'
+import { createVmSurvey, isReplaceable } from '../../src/services/vm-survey.ts'
+import { buildUser } from '../support/user.ts'
+
+const ADA = buildUser()
+const GRACE = buildUser({ objectId: 'grace' })
+const PATIENCE_MS = 2_000
+
+function buildMachine(subscriptionId: string, name: string): Machine {
+  return {
+    id: { subscriptionId, resourceGroup: 'rg', name },
+    name,
+    power: 'running',
+    size: 'Standard_B2s',
+    os: 'Linux',
+    location: 'westeurope',
+    resourceGroup: 'rg',
+    adminName: undefined,
+    provisioning: 'Succeeded',
+    tags: {},
+  }
+}
+
+/** An estate of so many subscriptions, each of which answers when it is let. */
+function build(count: number) {
+  const ids = Array.from({ length: count }, (_, index) => `s${index}`)
+  const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
+  const asked: string[] = []
+  const listed: string[] = []
+  let most = 0
+  let now = 1_000
+  let passPatience: (() => void)[] = []
+  let isListed: (objectId: string) => Promise<void> = () => Promise.resolve()
+  const survey = createVmSurvey({
+    estate: {
+      subscriptions: async ({ objectId }) => {
+        listed.push(objectId)
+        await isListed(objectId)
+        return ids.map((id) => ({ id, name: `Subscription ${id}` }))
+      },
+      vmsOf: async ({ objectId }, id) => {
+        asked.push(`${objectId} ${id}`)
+        await new Promise<void>((resolve, reject) => {
+          waiting.set(`${objectId} ${id}`, { resolve, reject })
+          most = Math.max(most, waiting.size)
+        }).finally(() => waiting.delete(`${objectId} ${id}`))
+        return [buildMachine(id, `${objectId}-${id}`)]
+      },
+    },
+    clock: {
+      now: () => now,
+      wait: (ms, signal) =>
+        new Promise((resolve) => {
+          expect(ms).toBe(PATIENCE_MS)
+          passPatience.push(resolve)
+          signal.addEventListener('abort', () => resolve())
+        }),
+    },
+  })
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  return {
+    asked,
+    listed,
+    most: () => most,
+    pass: (ms: number) => (now += ms),
+    failListing: (error: Error) => (isListed = () => Promise.reject(error)),
+    recover: () => (isListed = () => Promise.resolve()),
+    answer: async (id: string, person = 'ada') => {
+      await settle()
+      waiting.get(`${person} ${id}`)?.resolve()
+      await settle()
+    },
+    refuse: async (id: string, error: Error) => {
+      await settle()
+      waiting.get(`ada ${id}`)?.reject(error)
+      await settle()
+    },
+    answerAll: async () => {
+      await settle()
+      while (waiting.size > 0) {
+        for (const { resolve } of waiting.values()) resolve()
+        await settle()
+      }
+    },
+    look: (user = ADA) => survey.look(user, PATIENCE_MS),
+    /** What is shown to who has waited long enough. */
+    lookInVain: async (user = ADA) => {
+      const view = survey.look(user, PATIENCE_MS)
+      await settle()
+      for (const pass of passPatience) pass()
+      passPatience = []
+      return view
+    },
+  }
+}
+
+describe('a survey of the subscriptions', () => {
+  it('holds the machines of all of them, and the name of each one', async () => {
+    const estate = build(3)
+
+    const view = estate.look()
+    await estate.answerAll()
+
+    const { vms, subscriptions, gaps, isComplete, asOf } = await view
+    expect(vms.map(({ name }) => name).toSorted()).toEqual(['ada-s0', 'ada-s1', 'ada-s2'])
+    expect(vms[0]?.subscriptionName).toMatch(/^Subscription s\d$/)
+    expect(vms[0]?.addresses.knowledge).toBe('untold')
+    expect({ subscriptions, gaps, isComplete, asOf }).toEqual({
+      subscriptions: { all: 3, read: 3 },
+      gaps: [],
+      isComplete: true,
+      asOf: 1_000,
+    })
+  })
+
+  it('asks eight of them at a time, and each once', async () => {
+    const estate = build(50)
+
+    const view = estate.look()
+    await estate.answerAll()
+
+    await view
+    expect(estate.most()).toBe(8)
+    expect(estate.asked).toHaveLength(50)
+    expect(new Set(estate.asked).size).toBe(50)
+  })
+
+  it('shows what there is while the rest arrives, and goes on from there', async () => {
+    const estate = build(3)
+    const first = estate.lookInVain()
+    await estate.answer('s1')
+    const early = await first
+    const second = await estate.lookInVain()
+    const third = estate.look()
+    await estate.answerAll()
+    const last = await third
+
+    expect(early).toMatchObject({ subscriptions: { all: 3, read: 0 }, isComplete: false })
+    expect(second).toMatchObject({ subscriptions: { all: 3, read: 1 }, isComplete: false })
+    expect(second.vms.map(({ name }) => name)).toEqual(['ada-s1'])
+    expect(last).toMatchObject({ subscriptions: { all: 3, read: 3 }, isComplete: true })
+    expect(estate.listed).toEqual(['ada'])
+    expect(estate.asked).toHaveLength(3)
+  })
+
+  it('that was shown is not changed by what arrives later', async () => {
+    const estate = build(2)
+    const early = await estate.lookInVain()
+
+    await estate.answerAll()
+
+    expect(early.vms).toEqual([])
+  })
+
+  it('says which of them could not be read, and why, and is complete without them', async () => {
+    const estate = build(3)
+
+    const view = estate.look()
+    await estate.refuse('s1', new AppError('forbidden', 'Azure does not let you do this.'))
+    await estate.answerAll()
+
+    const { vms, subscriptions, gaps, isComplete } = await view
+    expect(gaps).toEqual([{ subscription: 'Subscription s1', reason: 'Azure does not let you do this.' }])
+    expect(vms).toHaveLength(2)
+    expect(subscriptions).toEqual({ all: 3, read: 2 })
+    expect(isComplete).toBe(true)
+  })
+
+  it('is one for all who look at the same time as the same person', async () => {
+    const estate = build(2)
+
+    const views = [estate.look(), estate.look()]
+    await estate.answerAll()
+
+    const [first, second] = await Promise.all(views)
+    expect(first?.vms).toEqual(second?.vms)
+    expect(estate.asked).toHaveLength(2)
+  })
+
+  it('is never shared by two people', async () => {
+    const estate = build(2)
+
+    const views = [estate.look(ADA), estate.look(GRACE)]
+    await estate.answerAll()
+
+    const [adas, graces] = await Promise.all(views)
+    expect(adas?.vms.map(({ name }) => name).toSorted()).toEqual(['ada-s0', 'ada-s1'])
+    expect(graces?.vms.map(({ name }) => name).toSorted()).toEqual(['grace-s0', 'grace-s1'])
+    expect(estate.listed).toEqual(['ada', 'grace'])
+  })
+
+  it('is told again for fifteen seconds after it was complete, and then made anew', async () => {
+    const estate = build(1)
+    const first = estate.look()
+    await estate.answerAll()
+    await first
+
+    estate.pass(15_000)
+    const kept = await estate.look()
+    estate.pass(1)
+    const anew = estate.look()
+    await estate.answerAll()
+
+    expect(kept).toMatchObject({ asOf: 1_000, isComplete: true })
+    expect((await anew).asOf).toBe(16_001)
+    expect(estate.listed).toHaveLength(2)
+  })
+
+  it('throws where not even the subscriptions can be listed, and tries again next time', async () => {
+    const estate = build(1)
+    estate.failListing(new AppError('azure-unavailable', 'Azure has a problem of its own.'))
+
+    await expect(estate.look()).rejects.toThrow('Azure has a problem of its own.')
+
+    estate.recover()
+    const view = estate.look()
+    await estate.answerAll()
+    expect((await view).vms).toHaveLength(1)
+  })
+
+  it.each(['lists the subscriptions', 'reads one of them'])(
+    'throws a fault in what %s too, and keeps none',
+    async (who) => {
+      const estate = build(1)
+      const fault = new TypeError('Of undefined nothing can be read.')
+      if (who === 'lists the subscriptions') estate.failListing(fault)
+      const view = estate.look()
+      const refused = expect(view).rejects.toThrow(fault)
+      await estate.refuse('s0', fault)
+      await refused
+
+      estate.recover()
+      const second = estate.look()
+      await estate.answerAll()
+
+      expect((await second).vms).toHaveLength(1)
+    },
+  )
+
+  it('goes on when the one who looked has left, and waits no longer for them', async () => {
+    const estate = build(1)
+    const leaving = new AbortController()
+    const view = estate.look(buildUser({ deadline: leaving.signal }))
+
+    leaving.abort()
+
+    expect(await view).toMatchObject({ isComplete: false })
+    await estate.answerAll()
+    expect(await estate.look()).toMatchObject({ isComplete: true, subscriptions: { all: 1, read: 1 } })
+  })
+
+  it('of nobody is complete and empty', async () => {
+    expect(await build(0).look()).toMatchObject({ vms: [], isComplete: true, subscriptions: { all: 0, read: 0 } })
+  })
+})
+
+describe('a survey in place of the inventory', () => {
+  it.each(['azure-throttled', 'azure-unavailable', 'azure-slow', 'azure-refused', 'forbidden'] as const)(
+    'may do where that is %s',
+    (kind) => {
+      expect(isReplaceable(new AppError(kind, ''))).toBe(true)
+    },
+  )
+
+  it.each(['not-signed-in', 'sign-in-refused', 'more-proof-needed', 'misconfigured', 'invalid-input'] as const)(
+    'would not help somebody for whom that is %s',
+    (kind) => {
+      expect(isReplaceable(new AppError(kind, ''))).toBe(false)
+    },
+  )
+
+  it('does not hide a fault of the app', () => {
+    expect(isReplaceable(new TypeError())).toBe(false)
+  })
+})
