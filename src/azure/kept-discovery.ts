@@ -10,16 +10,22 @@ const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: 
  * Makes HTTP clients that ask for the tenant's discovery document once an hour, all of them together. What is no such document
  * is never kept.
  */
-export function createKeptDiscovery({ tenantId }: { tenantId: string }): (client: HttpClient) => HttpClient {
+export function createKeptDiscovery({
+  tenantId,
+  now = Date.now,
+}: {
+  tenantId: string
+  now?: () => number
+}): (client: HttpClient) => HttpClient {
   let kept: { readonly url: string; readonly response: PipelineResponse; readonly until: number } | undefined
   return (client) => ({
     async sendRequest(request) {
       const isDiscovery = request.method === 'GET' && request.url.includes('/.well-known/openid-configuration')
       if (!isDiscovery) return client.sendRequest(request)
-      if (kept?.url === request.url && kept.until > Date.now()) return { ...kept.response, request }
+      if (kept?.url === request.url && kept.until > now()) return { ...kept.response, request }
       const response = await client.sendRequest(request)
       if (response.status === 200 && isOfTenant(response.bodyAsText, tenantId)) {
-        kept = { url: request.url, response, until: Date.now() + KEPT_MS }
+        kept = { url: request.url, response, until: now() + KEPT_MS }
       }
       return response
     },
