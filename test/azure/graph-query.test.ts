@@ -113,6 +113,11 @@ describe('whatever a person asks for', () => {
   ])
   const tables = { rows: (table: string) => (table === 'resources' ? estate.map(toResource) : []) }
 
+  const word = anything.filter((text) => !/^[{}:,]+$/.test(text))
+  const tag = fc.record({
+    name: fc.oneof(anything, fc.constantFrom('ENV')),
+    value: fc.option(anything, { nil: undefined }),
+  })
   const someQuery = fc.record(
     {
       words: fc.array(
@@ -124,25 +129,33 @@ describe('whatever a person asks for', () => {
       group: fc.oneof(anything, fc.constantFrom('RG', 'rg')),
       location: fc.oneof(anything, fc.constantFrom('WestEurope')),
       os: fc.oneof(anything, fc.constantFrom('linux', 'Windows')),
-      tag: fc.record({
-        name: fc.oneof(anything, fc.constantFrom('ENV')),
-        value: fc.option(anything, { nil: undefined }),
-      }),
+      tag,
       sort: fc.record({ column: fc.constantFrom('name', 'state', 'os', 'group'), descending: fc.boolean() }),
     },
     { requiredKeys: ['words', 'sort'] },
   ) as fc.Arbitrary<Omit<VmQuery, 'page'>>
 
+  const checkLikeSearch = (query: VmQuery) => {
+    const { rows } = evaluateQuery(toListQuery(query), tables, NOW)
+    const found = rows.filter(({ rank }) => rank !== 1).map(({ name }) => name)
+    expect(found).toEqual(searchVms(estate, query).vms.map(({ name }) => name))
+  }
+
   it('is data in the query: Resource Graph finds what a plain search of the same machines finds', () => {
     fc.assert(
-      fc.property(someQuery, (asked) => {
-        const query = vmQuery(asked)
-        const { rows } = evaluateQuery(toListQuery(query), tables, NOW)
+      fc.property(someQuery, (asked) => checkLikeSearch(vmQuery(asked))),
+      { numRuns: 300 },
+    )
+  })
 
-        const found = rows.filter(({ rank }) => rank !== 1).map(({ name }) => name)
-        expect(found).toEqual(searchVms(estate, query).vms.map(({ name }) => name))
-      }),
-      { numRuns: 500 },
+  it('also where it is what the machines are called and tagged with', () => {
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 2 }), (words) => checkLikeSearch(vmQuery({ words }))),
+      { numRuns: 300 },
+    )
+    fc.assert(
+      fc.property(tag, (asked) => checkLikeSearch(vmQuery({ tag: asked }))),
+      { numRuns: 300 },
     )
   })
 })
