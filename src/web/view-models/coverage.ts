@@ -1,6 +1,6 @@
 import type { Substitute, VmListPage } from '../../services/vm-list.ts'
 import { toListUrl, type ListQuery } from '../list-query.ts'
-import { toMoment, type Moment } from './time.ts'
+import { toClock, type Moment } from './time.ts'
 
 /** What a list covers, and what not. */
 export interface Coverage {
@@ -30,7 +30,7 @@ export function toCoverage(query: ListQuery, page: VmListPage, isFiltered: boole
   const { substitute } = page
   return {
     found: toFound(page, isFiltered),
-    asOf: toMoment(page.asOf),
+    asOf: toClock(page.asOf),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     gaps: toGaps(page),
     substitute: substitute && toSubstitute(substitute),
@@ -56,7 +56,7 @@ function toGaps({ unreadable, counts, substitute }: VmListPage): string[] {
 function toSubstitute({ reason, until, subscriptions, isComplete }: Substitute): SubstituteModel {
   const { all, read } = subscriptions
   const progress = isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`
-  return { reason: reason.message, until: toMoment(until), progress, moreInMs: isComplete ? undefined : MORE_IN_MS }
+  return { reason: reason.message, until: toClock(until), progress, moreInMs: isComplete ? undefined : MORE_IN_MS }
 }
 
 function count(number: number, what: string): string {

@@ -8,3 +8,9 @@ export function toMoment(ms: number): Moment {
   const iso = new Date(ms).toISOString()
   return { iso, text: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC` }
 }
+
+/** A moment of about now, as long as it will be in the reader's own time, so that nothing moves when it is shown so. */
+export function toClock(ms: number): Moment {
+  const iso = new Date(ms).toISOString()
+  return { iso, text: `${iso.slice(11, 19)} UTC` }
+}

@@ -54,6 +54,8 @@ interface Field {
   readonly name: string
   readonly label: string
   readonly any: string
+  /** Whether there is nothing to choose between. */
+  readonly isIdle: boolean
   readonly options: readonly Option[]
 }
 
@@ -103,7 +105,7 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const moving = rows.filter(({ inTransition }) => inTransition)
   const filters = toParameters(query).filter(([name]) => FILTERS.some((filter) => filter === name))
-  const fields = FIELDS.flatMap(([column, any]) => toField(query, page, column, any) ?? [])
+  const fields = FIELDS.map(([column, any]) => toField(query, page, column, any))
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
     coverage: toCoverage(query, page, filters.length > 0),
@@ -163,8 +165,8 @@ function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
   ]
 }
 
-/** A field with nothing to choose between is left out. */
-function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: string): Field | undefined {
+/** A field with nothing to choose between stays where it is, so that the others do not move while somebody types. */
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: string): Field {
   const chosen = query[name]
   const known = (page.counts.choices?.[name] ?? []).map(({ value, count }) => ({
     value,
@@ -173,8 +175,14 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: st
   }))
   const isListed = chosen === undefined || known.some(({ selected }) => selected)
   const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
-  if (options.length < 2 && chosen === undefined) return undefined
-  return { name, label: LABELS[name], any, options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')) }
+  const isIdle = options.length < 2 && chosen === undefined
+  return {
+    name,
+    label: LABELS[name],
+    any,
+    isIdle,
+    options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
+  }
 }
 
 function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
