@@ -3,8 +3,8 @@
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 
-function showLocalTimes() {
-  for (const time of document.querySelectorAll('time[datetime]')) {
+function showLocalTimes(page) {
+  for (const time of page.querySelectorAll('time[datetime]')) {
     const moment = new Date(time.dateTime)
     const isToday = moment.toDateString() === new Date().toDateString()
     time.textContent = (isToday ? clock : format).format(moment)
@@ -27,7 +27,14 @@ function keepFocus() {
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]')
   if (!button) return
-  await navigator.clipboard.writeText(button.dataset.copy || factsBeside(button))
+  const text = button.dataset.copy || factsBeside(button)
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    say('Your browser did not let this page copy.')
+    return
+  }
+  say('Copied')
   button.classList.add('copied')
   setTimeout(() => button.classList.remove('copied'), 2_000)
 })
@@ -37,15 +44,30 @@ function factsBeside(button) {
   return names.map((name) => `${name.textContent}: ${name.nextElementSibling?.textContent}`).join('\n')
 }
 
+/** To who listens instead of looking; the same words are heard again because they were gone in between. */
+function say(words) {
+  const news = document.getElementById('news')
+  news.textContent = words
+  setTimeout(() => {
+    if (news.textContent === words) news.textContent = ''
+  }, 2_000)
+}
+
 // What somebody has unfolded stays so when the page around it changes.
 document.addEventListener('turbo:before-morph-attribute', (event) => {
   if (event.target instanceof HTMLDetailsElement && event.detail.attributeName === 'open') event.preventDefault()
 })
 
-// A time that is shown already in the reader's own words is not turned back.
-document.addEventListener('turbo:render', showLocalTimes)
+// The head of a page comes before its content. Where the next page is asked for in between, Turbo forgets to catch that the first
+// one is broken off.
+window.addEventListener('unhandledrejection', (event) => {
+  if (event.reason?.name === 'AbortError') event.preventDefault()
+})
+
+// A page comes with the reader's own words for its times, so that none of them changes before their eyes.
+document.addEventListener('turbo:before-render', ({ detail }) => showLocalTimes(detail.newBody))
 
 document.addEventListener('turbo:load', () => {
-  showLocalTimes()
+  showLocalTimes(document)
   keepFocus()
 })

@@ -4,6 +4,9 @@
 const PAUSE_MS = 250
 /** As long as the server tells the same list again. */
 const FRESH_MS = 5_000
+const LEAST_WAIT_MS = 1_000
+/** No timer waits longer than some 24 days, and nobody that long. */
+const MOST_WAIT_MS = 3_600_000
 
 const form = () => document.querySelector('form[data-live]')
 
@@ -43,8 +46,7 @@ document.addEventListener('turbo:before-morph-element', (event) => {
 
 // Seen again after a while, in this window or from another page, it shows how things are now.
 document.addEventListener('visibilitychange', () => {
-  const asOf = document.querySelector('.summary time')
-  if (!document.hidden && asOf && form() && Date.now() - shownAt > FRESH_MS) show(location.href)
+  if (!document.hidden && document.querySelector('.summary') && Date.now() - shownAt > FRESH_MS) show(location.href)
 })
 
 let shownAt = 0
@@ -52,11 +54,25 @@ let more
 document.addEventListener('turbo:load', () => {
   shownAt = Date.now()
   clearTimeout(more)
-  const waiting = document.querySelector('[data-more-in]')
-  if (waiting) more = setTimeout(() => show(location.href), Number(waiting.dataset.moreIn))
+  const substitute = document.querySelector('.substitute')
+  if (substitute) more = setTimeout(showMore, toWait(substitute))
   dropAfter()
   if (form()) offerLastView()
 })
+
+/** While subscriptions are being read there is more in a moment; after that, once Resource Graph is asked again. */
+function toWait(substitute) {
+  if (substitute.dataset.moreIn) return Number(substitute.dataset.moreIn)
+  const [asOf, until] = ['.summary time', '.until time'].map((time) =>
+    Date.parse(document.querySelector(time).dateTime),
+  )
+  return Math.min(Math.max(until - asOf, LEAST_WAIT_MS), MOST_WAIT_MS)
+}
+
+/** A page that nobody sees spends nobody's quota: it is asked for when it is seen again. */
+function showMore() {
+  if (!document.hidden && form()) show(location.href)
+}
 
 /** The address that is left behind is that of the view, without the moment at which it was refreshed. */
 function dropAfter() {
