@@ -172,6 +172,7 @@ describe('a person', () => {
       await page.getByRole('searchbox').fill('web')
       await page.getByRole('button', { name: 'Find' }).click()
       await page.getByRole('link', { name: 'Name' }).click()
+      await page.waitForLoadState()
 
       expect(await page.locator('[data-vm-id] th a').allInnerTexts()).toEqual(['web-batch', 'web-02', 'web-01'])
     })

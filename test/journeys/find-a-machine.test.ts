@@ -1,0 +1,571 @@
+import { readFile } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { GRAPH } from '../support/my-vms.ts'
+import { startSite, type Site } from './browser.ts'
+
+const LOOK_MS = 60_000
+const PLAIN = { javaScriptEnabled: false }
+const WIDE = { viewport: { width: 1400, height: 900 } }
+
+/** A page begins to show before its rows are there. */
+async function names(page: Page): Promise<string[]> {
+  await page.waitForLoadState()
+  return page.locator('[data-vm-id] th a').allInnerTexts()
+}
+
+const rowOf = (page: Page, name: string) => page.locator(`tr[data-vm-id$="/${name}"]`)
+const search = (page: Page) => page.getByRole('searchbox')
+const choice = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true })
+const untilFound = (page: Page, text: string) => page.locator('.summary', { hasText: text }).waitFor()
+
+/** Everything that has moved without being asked to since the page came; 0 where nothing has. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(`
+    window.shifted = 0
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) window.shifted += shift.value
+    }).observe({ type: 'layout-shift', buffered: true })
+  `)
+  return async () => {
+    // Entries come once a frame has been drawn.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+    return Number(await page.evaluate('window.shifted'))
+  }
+}
+
+/** Hides the page, lets time pass, and shows it again, as a change of tabs does. */
+async function leaveFor(page: Page, ms: number): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
+    document.dispatchEvent(new Event('visibilitychange'))
+    const now = Date.now
+    Date.now = () => now() + ${ms}
+    delete document.hidden
+    document.dispatchEvent(new Event('visibilitychange'))
+  `)
+}
+
+describe('a person who looks for a machine', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  beforeEach(async () => {
+    await site.vms.setFaults()
+    await site.vms.reset()
+    await site.vms.azure.control('DELETE', '/requests')
+  })
+  afterEach(() => {
+    expect(site.complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => site.close())
+
+  const graphAsked = () => site.vms.asked(new RegExp(GRAPH))
+
+  describe('types', () => {
+    it('and sees what matches, with the focus, the caret and the place on the page where they were', async () => {
+      const page = await site.openAs('ada', '/vms', { viewport: { width: 1400, height: 300 } })
+      await search(page).fill('wb')
+      await untilFound(page, 'found')
+      await search(page).press('ArrowLeft')
+      await page.evaluate('scrollTo(0, 40)')
+
+      await search(page).pressSequentially('e')
+      await rowOf(page, 'web-01').waitFor()
+      await page.waitForURL('**/vms?q=web')
+
+      expect(await names(page)).toEqual(['web-01', 'web-02', 'web-batch'])
+      expect(await page.evaluate('document.activeElement.id')).toBe('search')
+      expect(await page.evaluate('document.activeElement.selectionStart')).toBe(2)
+      expect(await page.evaluate('scrollY')).toBe(40)
+    })
+
+    it('on while an answer is under way, and loses nothing', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'web-01').waitFor()
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 1_000 })
+
+      const asked = page.waitForRequest(/q=we$/)
+      await search(page).pressSequentially('we')
+      await asked
+      await search(page).pressSequentially('b-0')
+      await page.waitForURL('**/vms?q=web-0')
+
+      expect(await search(page).inputValue()).toBe('web-0')
+      await untilFound(page, '2 machines')
+      expect(await names(page)).toEqual(['web-01', 'web-02'])
+      expect(await search(page).inputValue()).toBe('web-0')
+    })
+
+    it('and goes back to the page before, not to each word on the way', async () => {
+      const page = await site.openAs('ada', '/operations')
+      await page.getByRole('link', { name: 'Machines' }).click()
+      await search(page).pressSequentially('web')
+      await page.waitForURL('**/vms?q=web')
+      await search(page).pressSequentially('-01')
+      await page.waitForURL('**/vms?q=web-01')
+
+      await page.goBack()
+
+      await page.getByRole('heading', { name: 'What you did' }).waitFor()
+    })
+
+    it('at any pace, and Azure is asked at most seven times in five seconds', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'web-01').waitFor()
+      await site.vms.azure.control('DELETE', '/requests')
+
+      await search(page).pressSequentially('a machine that nobody', { delay: 290 })
+      await page.waitForURL('**nobody')
+
+      const { body } = await site.vms.azure.control('GET', '/requests')
+      const times = (body as { path: string; time: string }[])
+        .filter(({ path }) => path.includes('ResourceGraph'))
+        .map(({ time }) => Date.parse(time))
+      const inFive = times.map((from) => times.filter((time) => time >= from && time < from + 5_000).length)
+      expect(Math.max(...inFive)).toBeLessThanOrEqual(7)
+      expect(times.length).toBeGreaterThan(0)
+    })
+
+    it('and what is chosen beside it stays', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await choice(page, 'System').selectOption('Windows')
+      await page.waitForURL('**/vms?os=Windows')
+      await search(page).pressSequentially('dc')
+
+      await page.waitForURL((url) => url.searchParams.get('q') === 'dc' && url.searchParams.get('os') === 'Windows')
+
+      await untilFound(page, '2 machines')
+      expect(await names(page)).toEqual(['dc-01', 'dc-02'])
+    })
+
+    it('and each choice stays where it was, even if there is nothing left to choose', async () => {
+      const page = await site.openAs('ada', '/vms', WIDE)
+      const placeOf = async () => (await choice(page, 'System').boundingBox())?.x
+      const before = await placeOf()
+
+      await search(page).pressSequentially('web-01')
+      await untilFound(page, '1 machine found')
+
+      expect(await placeOf()).toBe(before)
+    })
+  })
+
+  describe('without JavaScript', () => {
+    const find = (page: Page) => page.getByRole('button', { name: 'Find' }).click()
+
+    it.each([
+      ['Subscription', 'Contoso Archive', ['erp-2012']],
+      ['Resource group', 'rg-identity', ['dc-01', 'dc-02']],
+      ['Region', 'northeurope', ['dc-01', 'dc-02']],
+      ['System', 'Windows', ['dev-design']],
+    ])('searches and chooses: %s', async (label, option, expected) => {
+      const page = await site.openAs('ada', '/vms', PLAIN)
+      const value = await choice(page, label).getByRole('option', { name: option }).getAttribute('value')
+      await choice(page, label).selectOption(value)
+      await search(page).fill(expected[0]?.slice(0, 4) ?? '')
+      await find(page)
+
+      expect(await names(page)).toEqual(expected)
+      await page.getByRole('link', { name: 'Show all' }).click()
+      expect(await names(page)).toHaveLength(18)
+    })
+
+    it('takes a count of states, keeps it while searching, sorts both ways, and is back at all', async () => {
+      const page = await site.openAs('ada', '/vms', { ...PLAIN, ...WIDE })
+      await page.getByRole('link', { name: /^Running 9/ }).click()
+      await search(page).fill('web')
+      await find(page)
+      expect(await names(page)).toEqual(['web-01', 'web-02'])
+
+      await page.getByRole('columnheader').getByRole('link', { name: 'Name' }).click()
+      expect(await names(page)).toEqual(['web-02', 'web-01'])
+      await page.getByRole('link', { name: /^All/ }).click()
+
+      expect(await names(page)).toEqual(['web-batch', 'web-02', 'web-01'])
+    })
+
+    it('on a narrow screen, sorts by a choice', async () => {
+      const page = await site.openAs('ada', '/vms?q=web', { ...PLAIN, viewport: { width: 390, height: 844 } })
+      await choice(page, 'Order').selectOption('state')
+      await find(page)
+
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('state')
+      expect(await names(page)).toHaveLength(3)
+    })
+
+    it('finds what has the same tag, and leaves the tag again', async () => {
+      const page = await site.openAs('ada', '/vms?q=web-01', PLAIN)
+      await page.getByRole('link', { name: 'web-01' }).click()
+      await page.getByRole('link', { name: 'role: web' }).click()
+      const tagged = await names(page)
+      await page.getByTitle('Without this tag').click()
+
+      expect(tagged).toContain('web-01')
+      expect(tagged).not.toContain('dc-01')
+      expect(await names(page)).toHaveLength(18)
+    })
+
+    it('refreshes, unfolds the way in, and takes the list along as a file', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner', PLAIN)
+      await site.vms.azure.control('DELETE', '/requests')
+      await page.getByRole('link', { name: 'Refresh' }).click()
+      expect(await graphAsked()).toHaveLength(1)
+
+      await rowOf(page, 'ci-runner-01').getByText('Connect').click()
+      await page.getByText('ssh azureuser@20.86.3.17').waitFor()
+      await page.getByText('What this page asked Azure').click()
+      await page.getByText('az rest').first().waitFor()
+      for (const format of ['CSV', 'JSON']) {
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name: format, exact: true }).click(),
+        ])
+        const text = await readFile(await file.path(), 'utf8')
+        expect(text).toContain('ci-runner-01')
+        expect(text).not.toContain('web-01')
+      }
+    })
+  })
+
+  describe('comes back', () => {
+    it('and is offered the view that they last made, and nobody else is', async () => {
+      const page = await site.openAs('ada', '/vms?q=web&sort=-name')
+      await rowOf(page, 'web-01').waitFor()
+      await page.goto('/vms')
+      await rowOf(page, 'dc-01').waitFor()
+      const head = await page.locator('.head').boundingBox()
+      await page.getByRole('link', { name: 'Last view' }).click()
+      await page.waitForURL('**/vms?q=web&sort=-name')
+      expect((await page.locator('.head').boundingBox())?.height).toBe(head?.height)
+
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.waitForURL('**/.auth/logout/**')
+      await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=grace@contoso.example')
+      await page.locator('[data-vm-id]').first().waitFor()
+
+      expect(await page.getByRole('link', { name: 'Last view' }).isVisible()).toBe(false)
+    })
+
+    it('in another browser, and the server knows nothing of that view', async () => {
+      await (await site.openAs('ada', '/vms?q=web-batch')).context().close()
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'dc-01').waitFor()
+
+      expect(await page.getByRole('link', { name: 'Last view' }).isVisible()).toBe(false)
+      expect(await page.context().cookies()).toEqual([expect.objectContaining({ name: 'AppServiceAuthSession' })])
+    })
+  })
+
+  describe('wants to get in', () => {
+    const MAY_COPY = { permissions: ['clipboard-read', 'clipboard-write'] }
+    const copied = (page: Page) => page.evaluate('navigator.clipboard.readText()')
+    const said = (page: Page) => page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' })
+
+    it('and copies an address and the ssh line, and is told so', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner-01', MAY_COPY)
+      const button = page.getByRole('button', { name: 'Copy the public address of ci-runner-01' })
+      await button.click()
+      await said(page)
+      await page.locator('.copied').waitFor()
+      expect(await copied(page)).toBe('20.86.3.17')
+
+      await page.getByText('Connect').click()
+      await page.getByRole('button', { name: 'Copy the SSH line for ci-runner-01' }).click()
+      await said(page)
+
+      expect(await copied(page)).toBe('ssh azureuser@20.86.3.17')
+    })
+
+    it('and is told if the browser does not let the page copy', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner-01')
+      await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('No.'))`)
+
+      await page.getByRole('button', { name: 'Copy the public address of ci-runner-01' }).click()
+
+      await page.getByRole('status').filter({ hasText: 'did not let' }).waitFor({ state: 'attached' })
+      expect(await page.locator('.copied').count()).toBe(0)
+    })
+
+    it('and takes the line along that repeats what the page asked', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner-01&os=Linux', MAY_COPY)
+      await page.getByText('What this page asked Azure').click()
+      await page.getByRole('button', { name: 'Copy the line that repeats it' }).click()
+      await said(page)
+
+      expect(await copied(page)).toMatch(/^az rest --method post --resource 'https:.*ci-runner-01/s)
+    })
+
+    it('and has a file for Remote Desktop from the list and from the page of the machine', async () => {
+      const page = await site.openAs('ada', '/vms?q=dc-01')
+      await page.getByText('Connect').click()
+      const take = async () => {
+        const link = page.getByRole('link', { name: 'Remote Desktop file (.rdp)' })
+        const [file] = await Promise.all([page.waitForEvent('download'), link.click()])
+        return [file.suggestedFilename(), await readFile(await file.path(), 'utf8')]
+      }
+      const [name, text] = await take()
+      await page.getByRole('link', { name: 'dc-01', exact: true }).click()
+      await page.getByRole('heading', { name: 'dc-01' }).waitFor()
+
+      expect(name).toBe('dc-01.rdp')
+      expect(text).toMatch(/^full address:s:10\.3\.0\.4:3389\r\nprompt for credentials:i:1\r\n/)
+      expect(await take()).toEqual([name, text])
+      expect(await page.getByRole('link', { name: /Bastion/ }).getAttribute('href')).toMatch(/dc-01\/bastionHost$/)
+    })
+
+    it('and is told why not while the machine is off', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner-02')
+      await page.getByText('Connect').click()
+
+      await page.getByText('It is off. Start it first.').waitFor()
+      expect(await page.getByText('ssh ').isVisible()).toBe(false)
+    })
+  })
+
+  describe('looks again', () => {
+    it('and sees how things are now, with what was unfolded and the focus as they were', async () => {
+      const page = await site.openAs('ada', '/vms?q=ci-runner')
+      await rowOf(page, 'ci-runner-01').getByText('Connect').click()
+      await site.vms.azure.control('DELETE', '/requests')
+      const shown = await page.locator('.summary time').getAttribute('datetime')
+
+      await page.getByRole('link', { name: 'Refresh' }).click()
+      await page.locator(`.summary time:not([datetime="${shown ?? ''}"])`).waitFor()
+
+      expect(await graphAsked()).toHaveLength(1)
+      expect(await page.getByText('ssh azureuser@20.86.3.17').isVisible()).toBe(true)
+      expect(await page.evaluate('document.activeElement.textContent')).toContain('Refresh')
+      await page.waitForURL('**/vms?q=ci-runner')
+    })
+
+    it('after a while in another window, and need not ask', async () => {
+      const page = await site.openAs('ada', '/vms?q=dev-grace')
+      await page.getByText('Connect').click()
+      await search(page).focus()
+      await site.vms.post('ada', `${site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+
+      await leaveFor(page, 6_000)
+
+      await page.waitForSelector('[data-power=starting]')
+      await page.getByText('Wait until it runs.').waitFor()
+      expect(await page.evaluate('document.activeElement.id')).toBe('search')
+    })
+
+    it('at once, and Azure is not asked again', async () => {
+      const page = await site.openAs('ada', '/vms?q=dev-grace')
+      await rowOf(page, 'dev-grace').waitFor()
+      await site.vms.azure.control('DELETE', '/requests')
+
+      await leaveFor(page, 1_000)
+      await page.evaluate('new Promise((idle) => requestIdleCallback(idle))')
+
+      expect(await graphAsked()).toEqual([])
+    })
+  })
+
+  describe('on a bad day of Resource Graph', () => {
+    it('has the list from the subscriptions, more and more of it, is told why and until when, and then has it back', async () => {
+      const archive = site.vms.azure.idOf('Contoso Archive')
+      await site.vms.setFaults(
+        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '6' }, times: 1 },
+        { match: { path: `^/subscriptions/${archive}/` }, delayMs: 3_000, times: 1 },
+      )
+      const page = await site.openAs('ada', '/vms')
+
+      await page.getByText('2 of 3 subscriptions so far').waitFor()
+      const notice = page.locator('.substitute')
+      expect(await notice.innerText()).toContain('have asked Azure very often')
+      expect(await notice.locator('time').innerText()).toMatch(/\d:\d\d:\d\d/)
+      expect(await names(page)).toContain('web-01')
+      expect(await names(page)).not.toContain('erp-2012')
+      await page.getByText('one by one: 3 subscriptions').waitFor()
+      await rowOf(page, 'erp-2012').waitFor()
+      await page.locator('.substitute').waitFor({ state: 'detached' })
+
+      await page.getByRole('button', { name: 'Copy the private address of erp-2012' }).waitFor()
+      expect(await graphAsked()).toHaveLength(2)
+    }, 30_000)
+
+    it('sees the frame of the page before there is an answer, and then the rows, and nothing moves', async () => {
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 2_500 })
+      const page = await site.openAs('ada', '/operations', WIDE)
+      const shifts = await watchShifts(page)
+
+      await page.goto('/vms?q=e&sort=-size', { waitUntil: 'commit' })
+      await page.getByRole('link', { name: 'Machines' }).waitFor()
+      expect(await page.locator('[data-vm-id]').count()).toBe(0)
+      const painted = await page.evaluate(`new Promise((seen) => {
+        new PerformanceObserver((list) => seen(list.getEntries()[0].name)).observe({ type: 'paint', buffered: true })
+      })`)
+      expect(painted).toMatch(/paint/)
+      expect(await page.locator('[data-vm-id]').count()).toBe(0)
+      await rowOf(page, 'web-01').waitFor()
+      await page.waitForLoadState()
+
+      expect(await shifts()).toBe(0)
+    })
+  })
+
+  it.each([
+    ['wide', 1400],
+    ['less wide', 1150],
+    ['narrow', 390],
+  ])('sees nothing move on its own: %s', async (_, width) => {
+    for (const timezoneId of ['Asia/Tokyo', 'America/New_York']) {
+      const locale = width === 390 ? 'de-DE' : 'en-US'
+      const page = await site.openAs('ada', '/operations', { viewport: { width, height: 844 }, timezoneId, locale })
+      const shifts = await watchShifts(page)
+      await page.goto('/vms?q=e')
+      await page.locator('.summary time', { hasNotText: 'UTC' }).waitFor()
+      expect(await shifts()).toBeLessThan(0.001)
+      await page.goto('/vms')
+      await page.getByRole('link', { name: 'Last view' }).waitFor()
+
+      expect(await shifts()).toBeLessThan(0.001)
+    }
+  })
+
+  it('works by keyboard alone, and sees where the focus is', async () => {
+    const page = await site.openAs('ada', '/vms?q=ci-runner-01', WIDE)
+    await rowOf(page, 'ci-runner-01').waitFor()
+    const stops: string[] = []
+    for (let stop = 0; stop < 60 && !stops.includes('CSV'); stop++) {
+      await page.keyboard.press('Tab')
+      const [name = '', outline] = await page.evaluate<string[]>(`[
+        document.activeElement.getAttribute('aria-label') || document.activeElement.name || document.activeElement.innerText.trim(),
+        getComputedStyle(document.activeElement).outlineStyle
+      ]`)
+      stops.push(name)
+      expect([name, outline]).not.toEqual([name, 'none'])
+      if (name === 'Connect to ci-runner-01') await page.keyboard.press('Enter')
+    }
+
+    const inOrder = [
+      'Skip to the content',
+      'Machines',
+      'Refresh',
+      'Show all',
+      'q',
+      'Name',
+      'ci-runner-01',
+      'Stop ci-runner-01',
+      'Connect to ci-runner-01',
+      'Copy the SSH line for ci-runner-01',
+      'Copy the public address of ci-runner-01',
+      'CSV',
+    ]
+    expect(stops.filter((stop) => inOrder.includes(stop))).toEqual(inOrder)
+    expect(await page.getByText('ssh azureuser@20.86.3.17').isVisible()).toBe(true)
+  })
+
+  it.each([
+    [1400, 'light'],
+    [1400, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    'can read everything that is folded away: %i px, %s',
+    async (width, colorScheme) => {
+      const page = await site.openAs('ada', '/vms', { viewport: { width, height: 844 }, colorScheme })
+      await rowOf(page, 'web-01').waitFor()
+      await page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`)
+
+      const { violations } = await new AxeBuilder({ page }).analyze()
+
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    },
+    LOOK_MS,
+  )
+
+  it('meets hostile names and tags as mere text', async () => {
+    const page = await site.openAs('ada', '/vms?q=design')
+    await page.getByRole('link', { name: 'dev-design' }).click()
+    await page.getByRole('heading', { name: 'dev-design' }).waitFor()
+    expect(await page.locator('main script, main b').count()).toBe(0)
+    for (const tag of [
+      `note: <script>alert('tags')</script>`,
+      `owner: <b>Design</b> & "friends"`,
+      /🚀|mood/,
+      /עברית/,
+    ]) {
+      await page.getByRole('link', { name: tag }).click()
+      await page.getByTitle('Without this tag').waitFor()
+      expect(await names(page)).toEqual(['dev-design'])
+      expect(await page.locator('main script, .filters b').count()).toBe(0)
+      await page.getByRole('link', { name: 'dev-design' }).click()
+      await page.getByRole('heading', { name: 'dev-design' }).waitFor()
+    }
+  })
+
+  it.each([`"><img src=x onerror=alert(1)>`, `'; | project x`, '\u202Eevil', `\\`])(
+    'may search for %j',
+    async (text) => {
+      const page = await site.openAs('ada', '/vms')
+      await search(page).fill(text)
+      await untilFound(page, '0 machines')
+
+      expect(await search(page).inputValue()).toBe(text)
+      expect(await page.locator('main img').count()).toBe(0)
+      await page.getByRole('heading', { name: 'None of your machines matches' }).waitFor()
+    },
+  )
+})
+
+describe('a first visit to fifty of a thousand machines', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite({ estate: 'generated:50x1000' })
+  })
+  afterAll(() => site.close())
+
+  it('takes at most 80 KB, in brotli, of one origin, and keeps what does not change', async () => {
+    const page = await site.open(WIDE)
+    await page.goto('/healthz')
+    await page.request.get('/.auth/login/aad?post_login_redirect_uri=/healthz&login_hint=ada@contoso.example')
+    const cdp = await page.context().newCDPSession(page)
+    const lengths: number[] = []
+    await cdp.send('Network.enable')
+    cdp.on('Network.loadingFinished', ({ encodedDataLength }) => lengths.push(encodedDataLength))
+    const answers: { url: string; encoding: string | undefined; cache: string | undefined }[] = []
+    page.on('response', (response) => {
+      const { 'content-encoding': encoding, 'cache-control': cache } = response.headers()
+      answers.push({ url: response.url(), encoding, cache })
+    })
+
+    await page.goto('/vms', { waitUntil: 'networkidle' })
+
+    const bytes = lengths.reduce((sum, length) => sum + length, 0)
+    expect(await page.locator('[data-vm-id]').count()).toBe(50)
+    expect(lengths.length).toBeGreaterThanOrEqual(answers.length)
+    expect(bytes).toBeGreaterThan(10_000)
+    expect(bytes).toBeLessThanOrEqual(80 * 1024)
+    expect(answers.filter(({ url }) => !url.startsWith(`${site.url}/`))).toEqual([])
+    expect(answers.filter(({ encoding }) => encoding !== 'br')).toEqual([])
+    const assets = answers.filter(({ url }) => url.includes('/assets/'))
+    expect(assets.length).toBeGreaterThanOrEqual(6)
+    expect(assets.filter(({ cache }) => !cache?.includes('immutable'))).toEqual([])
+    expect(answers.find(({ url }) => url.endsWith('/vms'))?.cache).toContain('no-store')
+  })
+
+  it('goes from page to page and keeps its view', async () => {
+    for (const options of [PLAIN, {}]) {
+      const page = await site.openAs('ada', '/vms?sort=-name&state=running', options)
+      const first = await names(page)
+      await page.getByRole('link', { name: 'Next' }).click()
+      await page.getByText('Page 2 of 14').waitFor()
+      const second = await names(page)
+      await page.getByRole('link', { name: 'Previous' }).click()
+      await page.getByText('Page 1 of 14').waitFor()
+
+      expect(second).toHaveLength(50)
+      expect(first.filter((name) => second.includes(name))).toEqual([])
+      expect(await names(page)).toEqual(first)
+    }
+    expect(site.complaints).toEqual([])
+  })
+})
