@@ -4,7 +4,9 @@ import { toCallsModel } from './view-models/azure-calls.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** Set once the top of the page has left, so that whatever happens from then on is told inside the page. */
+    /** The top of a page that is to leave before its content is known. */
+    top?: string
+    /** Whether it has left, so that whatever happens from then on is told inside the page. */
     isOpen?: boolean
   }
 }
@@ -16,26 +18,24 @@ export function renderPage(res: Response, view: string, title: string, model: ob
 }
 
 /**
- * Lets the top of a page leave before its content is known. `closePage` ends it; if something throws in between, the error page
- * does.
+ * Lets the top of a page leave before its content is known, unless that is known at once. `closePage` ends it; if something
+ * throws in between, the error page does.
  */
 export function openPage(res: Response, view: string, title: string): void {
-  const top = drawTop(res, view, title)
-  res.locals.isOpen = true
-  res.type('html')
-  // A page that is kept is ended before the loop comes round, and leaves in one piece.
-  res.cork()
-  res.write(top)
+  res.locals.top = drawTop(res, view, title)
   setImmediate(() => {
+    if (res.headersSent || res.closed) return
+    res.locals.isOpen = true
+    res.type('html').write(res.locals.top)
     // The compression keeps back what it has not been told to let go.
-    if (!res.writableEnded) res.flush()
-    res.uncork()
+    res.flush()
   })
 }
 
 /** The content of a page that is open, drawn, and its bottom. */
 export function closePage(res: Response, main: string | Buffer): void {
   if (res.closed) return
+  if (!res.locals.isOpen) res.type('html').write(res.locals.top)
   res.write(main)
   res.end(drawBottom(res))
 }

@@ -1,5 +1,6 @@
-import { request, type IncomingMessage } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createHttpServer } from '../../src/web/http-server.ts'
 import { namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, type MyVms } from '../support/my-vms.ts'
 
@@ -25,6 +26,28 @@ describe('a list that was shown a moment ago', () => {
     expect(namesOf(again)).toEqual(namesOf(first))
     const asOf = (response: typeof first) => pageOf(response).querySelector('.summary time')?.getAttribute('datetime')
     expect(asOf(again)).toBe(asOf(first))
+  })
+
+  it('is told to its end and no further, over a connection that is kept', async () => {
+    const { server } = createHttpServer(vms.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const headers = vms.headersOf('ada')
+    const get = () =>
+      new Promise<string>((resolve, reject) => {
+        request({ port, path: '/vms', headers, agent }, (answer) => {
+          text(answer).then(resolve, reject)
+        })
+          .on('error', reject)
+          .end()
+      })
+
+    const pages = [await get(), await get(), await get()]
+
+    for (const page of pages) expect(page).toMatch(/^<!doctype html>[^]*<\/html>\s*$/)
+    agent.destroy()
+    await new Promise((resolve) => server.close(resolve))
   })
 
   it('is nobody else’s', async () => {

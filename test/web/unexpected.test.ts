@@ -1,3 +1,4 @@
+import { setImmediate as later } from 'node:timers/promises'
 import { generateKeyPair, SignJWT } from 'jose'
 import supertest from 'supertest'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
@@ -30,7 +31,7 @@ async function build() {
     logger,
     clock: { now: () => 0, wait: () => Promise.resolve() },
     streams: createStreams(),
-    vmList: { read: fail },
+    vmList: { read: () => later().then(later).then(fail) },
     vmView: { read: fail },
     vmPower: { request: fail },
     vmLoss: { findLostAddress: fail },
