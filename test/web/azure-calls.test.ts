@@ -197,8 +197,14 @@ describe('what a page asked Azure', () => {
 })
 
 describe('what a page asked of hundreds of subscriptions', () => {
+  let large: MyVms
+
+  beforeEach(async () => {
+    large = await startMyVms({ estate: 'generated:50x100' })
+  })
+  afterEach(() => large.close())
+
   it('is told of the first sixty calls, and counted beyond', async () => {
-    const large = await startMyVms({ estate: 'generated:50x100' })
     await large.setFaults({ match: QUESTION, status: 500 })
 
     const response = await large.get('ada', '/vms').expect(200)
@@ -209,6 +215,5 @@ describe('what a page asked of hundreds of subscriptions', () => {
     expect(count).toBeGreaterThanOrEqual(asked.length)
     expect(callsOf(response)).toHaveLength(60)
     expect(footOf(response).text).toContain(`And ${count - 60} more.`)
-    await large.close()
   })
 })

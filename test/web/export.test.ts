@@ -247,9 +247,10 @@ describe('what people write into tags', () => {
   let csv: Record<string, string>[]
   let json: Exported[]
   let text: string
+  let vms: MyVms
 
   beforeAll(async () => {
-    const vms = await startMyVms({ estate: 'generated:1x40' })
+    vms = await startMyVms({ estate: 'generated:1x40' })
     for (const group of vms.azure.world.subscriptions.get(vms.azure.idOf('Generated 0001'))?.groups.values() ?? []) {
       for (const [name, vm] of group.vms) {
         const tags = [PEACEFUL, ...HOSTILE][Number(vm.name.slice(-6)) - 1]
@@ -259,8 +260,8 @@ describe('what people write into tags', () => {
     ;({ text } = await vms.get('ada', '/vms.csv').expect(200))
     csv = readCsv(text)
     json = readJson((await vms.get('ada', '/vms.json').expect(200)).text)
-    await vms.close()
   })
+  afterAll(() => vms.close())
 
   const inCsv = (index: number) => csv.find(({ name }) => name?.endsWith(`-${String(index + 1).padStart(6, '0')}`))
   const inJson = (index: number) => json.find(({ name }) => name.endsWith(`-${String(index + 1).padStart(6, '0')}`))
