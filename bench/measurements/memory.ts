@@ -17,7 +17,7 @@ const LATER_MS = 6_000
 export const memory: Measurement = async ({ azure, startApp, often }) => {
   const people = often(2_000, 500)
   const port = await findFreePort(0, 'bench')
-  const app = await startApp([`--inspect=127.0.0.1:${port}`])
+  const app = await startApp([`--inspect=127.0.0.1:${port}`, '--inspect-publish-uid=http'])
   const devtools = await openDevtools(port)
 
   await warmUp(azure, app)
