@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import type { User } from '../../domain/user.ts'
 import { createCallLog } from '../call-log.ts'
+import { createVerifiedTokens } from '../verified-tokens.ts'
 import { findSignInRemedy } from './sign-in-remedy.ts'
 
 declare module 'express-serve-static-core' {
@@ -30,13 +31,14 @@ const SCOPE = 'user_impersonation'
  * No other header, cookie or address is believed.
  */
 export function identity(deps: IdentityDeps): RequestHandler {
+  const verify = createVerifiedTokens((token, deadline) => readUser(deps, token, deadline))
   return async (req, res, next) => {
     // From the very beginning: to check who someone is may take its time, too.
     const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const token = readToken(req)
     try {
       res.locals.calls = createCallLog()
-      res.locals.user = { ...(await readUser(deps, token, deadline)), noteCall: res.locals.calls.note }
+      res.locals.user = { ...(await verify(token, deadline)), noteCall: res.locals.calls.note }
     } catch (error) {
       throw toSignInError(error, findSignInRemedy(req, token, error, deps.audience))
     }
