@@ -95,6 +95,7 @@ export function compose(config: Config): Composed {
     forget: (userObjectId) => {
       onBehalfOf.forget(userObjectId)
       keptInventory.forget(userObjectId)
+      survey.forget(userObjectId)
     },
     explain: createFailedConnections({
       cloud,

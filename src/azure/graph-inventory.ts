@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { findVmIdIn, toVmKey } from '../domain/arm-id.ts'
+import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
@@ -9,6 +9,7 @@ import type { Vm } from '../domain/vm.ts'
 import type { Clock, Inventory } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
+import { createGathered } from './gathered.ts'
 import { toCounts, toTotal } from './graph-counts.ts'
 import { toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
@@ -51,22 +52,27 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
     })
   }
 
+  const findTogether = createGathered((user: User, ids: readonly VmId[]) =>
+    askAzure(async () => {
+      const { data } = await ask(user, toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
+      return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
+    }),
+  )
+
   return {
     list: (user, query) =>
       askAzure(async () => {
+        const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
         const answer = await ask(user, toListQuery(query), page, toFacets(query))
         const counts = toCounts(answer.facets, answer.isCutShort)
         const rows = answer.data.filter(isWanted)
         const total = query.state === undefined ? answer.totalRecords : toTotal(counts, query.state)
-        return { ...toVms(rows), total, counts, asOf: deps.clock.now() }
+        return { ...toVms(rows), total, counts, asOf }
       }),
 
-    find: (user, id) =>
-      askAzure(async () => {
-        const { data } = await ask(user, toFindQuery(id), { top: 1 })
-        return toVms(data).vms[0]
-      }),
+    // A page may follow many machines at once, and the person's quota is small.
+    find: async (user, id) => (await findTogether(user.objectId, user, id)).get(toVmKey(id)),
 
     async *all(user, query) {
       const text = toListQuery(query)

@@ -47,8 +47,9 @@ export function toFacets(query: VmQuery) {
 export const CHOICES = ['subscriptionId', 'resourceGroup', 'location', 'os'] as const
 const MOST_CHOICES = 100
 
-export function toFindQuery(id: VmId): string {
-  return [VMS, `| where vmKey == ${toLiteral(toVmKey(id))}`, JOINS, COLUMNS].join('\n')
+export function toFindQuery(ids: readonly VmId[]): string {
+  const keys = new Set(ids.map((id) => toLiteral(toVmKey(id))))
+  return [VMS, `| where vmKey in (${[...keys].join(', ')})`, JOINS, COLUMNS].join('\n')
 }
 
 const VMS = `Resources

@@ -37,7 +37,9 @@ export function createVmFollow(deps: {
       const operation = await deps.operations.find(user, seen.id)
       const vm = toSeenVm(seen, machine, operation && (await deps.operations.refresh(user, operation)))
       // At its end everything is read anew: a VM may have got another address.
-      return isInTransition(vm) ? vm : await deps.vmView.read(user, seen.id)
+      if (isInTransition(vm)) return vm
+      const read = await deps.vmView.read(user, seen.id)
+      return read.addresses.knowledge === 'untold' ? { ...read, addresses: seen.addresses } : read
     } catch (error) {
       if (error instanceof AppError && WAITED_OUT.includes(error.kind)) return seen
       throw error

@@ -11,6 +11,8 @@ export interface VmSurvey {
    * @throws AppError where not even the subscriptions can be listed
    */
   look(user: User, patienceMs: number): Promise<SurveyView>
+  /** Ends the survey of a person, and forgets what it has read. */
+  forget(userObjectId: string): void
 }
 
 export interface SurveyView {
@@ -62,13 +64,15 @@ interface Survey {
   failure: { readonly error: unknown } | undefined
   /** Never rejects. */
   readonly end: Promise<void>
+  readonly stop: () => void
 }
 
 export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey {
   const surveys = new Map<string, Survey>()
 
   function begin(user: User): Survey {
-    const surveyor = { ...user, deadline: AbortSignal.timeout(SURVEY_WITHIN_MS) }
+    const stopped = new AbortController()
+    const deadline = AbortSignal.any([stopped.signal, AbortSignal.timeout(SURVEY_WITHIN_MS)])
     const survey: Survey = {
       begunAt: deps.clock.now(),
       vms: [],
@@ -79,12 +83,13 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
       failure: undefined,
       end: Promise.resolve().then(async () => {
         try {
-          await readAll(surveyor, survey)
+          await readAll({ ...user, deadline }, survey)
         } catch (error) {
           survey.failure = { error }
         }
         survey.endedAt = deps.clock.now()
       }),
+      stop: () => stopped.abort(),
     }
     return survey
   }
@@ -110,19 +115,19 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
     }
   }
 
-  /** The oldest go first, once there are too many VMs in all. */
-  function makeRoom(): void {
+  /** The oldest go first, once there are too many VMs in all; the one that is looked at stays. */
+  function makeRoom(lookedAt: string): void {
     let vms = 0
     for (const [person, survey] of [...surveys].toReversed()) {
       vms += survey.vms.length
       const isOver = survey.endedAt !== undefined && survey.endedAt < deps.clock.now() - KEPT_MS
-      if (isOver || vms > MOST_VMS_KEPT) surveys.delete(person)
+      if (isOver || (vms > MOST_VMS_KEPT && person !== lookedAt)) surveys.delete(person)
     }
   }
 
   return {
     async look(user, patienceMs) {
-      makeRoom()
+      makeRoom(user.objectId)
       const survey = surveys.get(user.objectId) ?? begin(user)
       surveys.set(user.objectId, survey)
       const looked = new AbortController()
@@ -139,6 +144,10 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
         isComplete: survey.endedAt !== undefined,
         asOf: survey.begunAt,
       }
+    },
+    forget(userObjectId) {
+      surveys.get(userObjectId)?.stop()
+      surveys.delete(userObjectId)
     },
   }
 }

@@ -11,6 +11,9 @@ export interface VmView {
   read(user: User, id: VmId): Promise<SeenVm>
 }
 
+/** The machine itself is there without it: its row in the inventory is worth a short wait only. */
+const ROW_WITHIN_MS = 3_000
+
 export function createVmView(deps: {
   inventory: Inventory
   machines: Machines
@@ -34,7 +37,7 @@ export function createVmView(deps: {
       const operation = await deps.operations.find(user, id)
       const [machine, row, refreshed] = await Promise.all([
         deps.machines.get(user, id),
-        deps.inventory.find(user, id).catch(() => undefined),
+        deps.inventory.find(inShortTime(user), id).catch(() => undefined),
         operation && deps.operations.refresh(user, operation).catch(() => operation),
       ])
       if (row) deps.sightings.note(user, machine, row)
@@ -43,4 +46,8 @@ export function createVmView(deps: {
       return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
     },
   }
+}
+
+function inShortTime(user: User): User {
+  return { ...user, deadline: AbortSignal.any([user.deadline, AbortSignal.timeout(ROW_WITHIN_MS)]) }
 }

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify'
 import { toArmId } from '../domain/arm-id.ts'
 import { findVmSize } from '../domain/vm-size.ts'
 import type { Vm } from '../domain/vm.ts'
-import { STATE_WORDS } from './view-models/words.ts'
+import { NO_ADDRESS_WORDS, STATE_WORDS } from './view-models/words.ts'
 
 /** The streams that make the bytes of a file, one out of the other. */
 export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>) => readonly [Readable, ...Duplex[]]
@@ -49,6 +49,8 @@ interface ExportedVm {
   readonly power: Vm['power']
   readonly publicAddress: string
   readonly privateAddress: string
+  /** Whether an empty address means that there is none. */
+  readonly addresses: string
   readonly size: string
   readonly cores: number | undefined
   readonly memoryGiB: number | undefined
@@ -67,6 +69,7 @@ const COLUMNS: readonly (keyof ExportedVm)[] = [
   'power',
   'publicAddress',
   'privateAddress',
+  'addresses',
   'size',
   'cores',
   'memoryGiB',
@@ -87,6 +90,7 @@ function toExported(vm: Vm): ExportedVm {
     power: vm.power,
     publicAddress: vm.addresses.public ?? '',
     privateAddress: vm.addresses.private ?? '',
+    addresses: vm.addresses.knowledge === 'known' ? 'known' : NO_ADDRESS_WORDS[vm.addresses.knowledge],
     size: vm.size,
     cores: size?.cores,
     memoryGiB: size?.memoryGib,

@@ -97,7 +97,7 @@ describe('the query of the list', () => {
   it('finds one VM by its id in any letter case', () => {
     const id = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'ALPHA' }
 
-    expect(namesOf(toFindQuery(id))).toEqual(['Alpha'])
+    expect(namesOf(toFindQuery([id]))).toEqual(['Alpha'])
   })
 })
 

@@ -8,7 +8,7 @@ import { GRAPH, namesOf, startMyVms, textOf, type MyVms } from '../support/my-vm
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = /virtualMachines/
 const HEADER =
-  '\uFEFF"name","state","power","publicAddress","privateAddress","size","cores","memoryGiB","os","location",' +
+  '\uFEFF"name","state","power","publicAddress","privateAddress","addresses","size","cores","memoryGiB","os","location",' +
   '"resourceGroup","subscription","subscriptionId","tags","id"'
 
 const ends: (() => unknown)[] = []
@@ -147,6 +147,7 @@ describe('the list as a file', () => {
       power: 'running',
       publicAddress: '20.61.14.21',
       privateAddress: '10.1.0.4',
+      addresses: 'known',
       size: 'Standard_D4s_v5',
       os: 'Linux',
       location: 'westeurope',

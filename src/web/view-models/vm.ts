@@ -7,7 +7,7 @@ import { findVmSize } from '../../domain/vm-size.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { paths } from '../paths.ts'
 import { toConnectModel, type ConnectModel, type Portal } from './connect.ts'
-import { ACTION_WORDS, STATE_WORDS, type Tone } from './words.ts'
+import { ACTION_WORDS, NO_ADDRESS_WORDS, STATE_WORDS, type Tone } from './words.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -116,7 +116,6 @@ export function toCapacity(size: string): string {
 
 /** What a stop would lose is said before it is lost. */
 const GIVEN_AWAY = 'changes when it is stopped'
-const UNKNOWN_ADDRESS = { hidden: 'not visible to you', untold: 'not known at the moment', known: 'none' } as const
 
 function toAddresses({ addresses }: Vm): AddressModel[] {
   const known = (kind: AddressModel['kind'], text: string | undefined, hint = ''): AddressModel[] =>
@@ -126,7 +125,7 @@ function toAddresses({ addresses }: Vm): AddressModel[] {
     ...known('Private address', addresses.private),
   ]
   if (all.length > 0) return all
-  return [{ kind: 'Address', text: UNKNOWN_ADDRESS[addresses.knowledge], isKnown: false, hint: '' }]
+  return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
 function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {

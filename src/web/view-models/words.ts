@@ -1,4 +1,5 @@
 import type { PowerAction, PowerState } from '../../domain/power.ts'
+import type { VmAddresses } from '../../domain/vm.ts'
 
 /** How a state looks: the colour of its dot. It always stands beside the word, never alone. */
 export type Tone = 'on' | 'off' | 'busy' | 'warning' | 'unknown'
@@ -46,4 +47,11 @@ export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
     label: 'Restart',
     consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
   },
+}
+
+/** What stands where an address would. */
+export const NO_ADDRESS_WORDS: Readonly<Record<VmAddresses['knowledge'], string>> = {
+  known: 'none',
+  hidden: 'not visible to you',
+  untold: 'not known at the moment',
 }

@@ -1,0 +1,25 @@
+/** How long the first waits for others: long enough for those of the same page, too short to be noticed. */
+const GATHERED_MS = 5
+
+/**
+ * Gathers what is asked for about at once, by key, into one question for each key.
+ *
+ * @param ask answers for all items together; what it rejects with, everybody gets
+ */
+export function createGathered<Key, Item, Answer>(ask: (key: Key, items: readonly Item[]) => Promise<Answer>) {
+  const gathering = new Map<string, { readonly items: Item[]; readonly answer: Promise<Answer> }>()
+  return (name: string, key: Key, item: Item): Promise<Answer> => {
+    const known = gathering.get(name)
+    if (known) {
+      known.items.push(item)
+      return known.answer
+    }
+    const items = [item]
+    const answer = new Promise((resolve) => setTimeout(resolve, GATHERED_MS)).then(() => {
+      gathering.delete(name)
+      return ask(key, items)
+    })
+    gathering.set(name, { items, answer })
+    return answer
+  }
+}
