@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import { PAGE_SIZE } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
 import type { Clock, Inventory } from '../services/ports.ts'
@@ -43,9 +43,8 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
   }
 
   async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
-    const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(PART_WITHIN_MS)])
     return askAzure(async () => {
-      const { data, skipToken } = await ask({ ...user, deadline }, query, options)
+      const { data, skipToken } = await ask(inShort(user, PART_WITHIN_MS), query, options)
       const rows = data.filter(isWanted)
       // Behind the last one in the wanted state there are only others.
       return { vms: toVms(rows).vms, skipToken: rows.length < data.length ? undefined : skipToken }

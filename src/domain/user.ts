@@ -18,3 +18,8 @@ export interface User {
   /** Told of every call to Azure that is made for this request, once it has ended. */
   readonly noteCall: (call: AzureCall) => void
 }
+
+/** The same person, who waits for something no longer than so many milliseconds. */
+export function inShort(user: User, ms: number): User {
+  return { ...user, deadline: AbortSignal.any([user.deadline, AbortSignal.timeout(ms)]) }
+}

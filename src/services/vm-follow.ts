@@ -1,7 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import { isInTransition, toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import type { Operations } from './operations.ts'
 import type { Clock, Machines } from './ports.ts'
 import type { VmView } from './vm-view.ts'
@@ -48,7 +48,7 @@ export function createVmFollow(deps: {
 
   return {
     async *follow(user, id, signal) {
-      const inTime = () => ({ ...user, deadline: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]) })
+      const inTime = () => inShort({ ...user, deadline: signal }, LOOK_MS)
       let seen = await deps.vmView.read(inTime(), id)
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {

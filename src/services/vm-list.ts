@@ -2,7 +2,7 @@ import { toVmKey } from '../domain/arm-id.ts'
 import type { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import { searchVms } from '../domain/vm-search.ts'
 import type { Machine, Vm } from '../domain/vm.ts'
@@ -74,9 +74,11 @@ export function createVmList(deps: {
   async function readPage(user: User, query: VmQuery, newerThan: number | undefined): Promise<Page> {
     const rest = findRest(user)
     if (rest) return substitute(user, query, rest)
-    const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(INVENTORY_WITHIN_MS)])
     try {
-      return { page: await deps.inventory.list({ ...user, deadline }, query, newerThan), substitute: undefined }
+      return {
+        page: await deps.inventory.list(inShort(user, INVENTORY_WITHIN_MS), query, newerThan),
+        substitute: undefined,
+      }
     } catch (error) {
       // Who has left, or must have an answer now, waits for no other way.
       if (!isReplaceable(error) || user.deadline.aborted) throw error

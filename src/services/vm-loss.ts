@@ -1,6 +1,6 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import type { Inventory } from './ports.ts'
 
 export interface VmLoss {
@@ -15,8 +15,7 @@ export function createVmLoss(deps: { inventory: Inventory }): VmLoss {
   return {
     async findLostAddress(user, id, action) {
       if (action !== 'stop') return undefined
-      const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(KNOWN_WITHIN_MS)])
-      const vm = await deps.inventory.find({ ...user, deadline }, id).catch(() => undefined)
+      const vm = await deps.inventory.find(inShort(user, KNOWN_WITHIN_MS), id).catch(() => undefined)
       return vm?.addresses.isPublicDynamic ? vm.addresses.public : undefined
     },
   }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import { UNTOLD_ADDRESSES, type Vm } from '../domain/vm.ts'
 import type { Clock, Estate } from './ports.ts'
 
@@ -72,7 +72,8 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
 
   function begin(user: User): Survey {
     const stopped = new AbortController()
-    const deadline = AbortSignal.any([stopped.signal, AbortSignal.timeout(SURVEY_WITHIN_MS)])
+    // It goes on when the page that began it has ended.
+    const surveyor = inShort({ ...user, deadline: stopped.signal }, SURVEY_WITHIN_MS)
     const survey: Survey = {
       begunAt: deps.clock.now(),
       vms: [],
@@ -83,7 +84,7 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
       failure: undefined,
       end: Promise.resolve().then(async () => {
         try {
-          await readAll({ ...user, deadline }, survey)
+          await readAll(surveyor, survey)
         } catch (error) {
           survey.failure = { error }
         }
@@ -105,9 +106,8 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
   }
 
   async function readOne(user: User, survey: Survey, { id, name }: { id: string; name: string }): Promise<void> {
-    const deadline = AbortSignal.any([user.deadline, AbortSignal.timeout(SUBSCRIPTION_WITHIN_MS)])
     try {
-      const machines = await deps.estate.vmsOf({ ...user, deadline }, id)
+      const machines = await deps.estate.vmsOf(inShort(user, SUBSCRIPTION_WITHIN_MS), id)
       for (const vm of machines) survey.vms.push({ ...vm, subscriptionName: name, addresses: UNTOLD_ADDRESSES })
       survey.read += 1
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import type { User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import { UNTOLD_ADDRESSES, type Machine } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
 import type { Inventory, Machines, Names } from './ports.ts'
@@ -37,7 +37,7 @@ export function createVmView(deps: {
       const operation = await deps.operations.find(user, id)
       const [machine, row, refreshed] = await Promise.all([
         deps.machines.get(user, id),
-        deps.inventory.find(inShortTime(user), id).catch(() => undefined),
+        deps.inventory.find(inShort(user, ROW_WITHIN_MS), id).catch(() => undefined),
         operation && deps.operations.refresh(user, operation).catch(() => operation),
       ])
       if (row) deps.sightings.note(user, machine, row)
@@ -46,8 +46,4 @@ export function createVmView(deps: {
       return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
     },
   }
-}
-
-function inShortTime(user: User): User {
-  return { ...user, deadline: AbortSignal.any([user.deadline, AbortSignal.timeout(ROW_WITHIN_MS)]) }
 }
