@@ -2,6 +2,8 @@
 // reader last made. Without scripts it is a form and links.
 
 const PAUSE_MS = 250
+/** Between two questions of somebody who types on: what they may ask of Azure is for their other pages and scripts too. */
+const GAP_MS = 750
 /** As long as the server tells the same list again. */
 const FRESH_MS = 5_000
 const LEAST_WAIT_MS = 1_000
@@ -24,10 +26,17 @@ function showChosen() {
 }
 
 let typing
+let askedAt = 0
 document.addEventListener('input', ({ target }) => {
   if (target.id !== 'search' || !target.closest('form[data-live]')) return
   clearTimeout(typing)
-  typing = setTimeout(showChosen, PAUSE_MS)
+  typing = setTimeout(
+    () => {
+      askedAt = Date.now()
+      showChosen()
+    },
+    Math.max(PAUSE_MS, askedAt + GAP_MS - Date.now()),
+  )
 })
 document.addEventListener('change', ({ target }) => {
   if (target.localName === 'select' && target.closest('form[data-live]')) showChosen()
