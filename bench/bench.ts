@@ -75,7 +75,7 @@ async function measure(bench: Bench): Promise<Row[]> {
 
 /** How to end what has been started, the latest first. */
 const ends: (() => unknown)[] = []
-let isEnding = false
+let isEnding = false as boolean
 
 async function end(exitCode: number): Promise<void> {
   if (isEnding) return
@@ -93,6 +93,7 @@ try {
   process.stdout.write(`${describe({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, cores })}\n\n${toTable(rows)}\n`)
   await end(0)
 } catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  // What is still being asked while everything ends can only fail.
+  if (!isEnding) say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   await end(1)
 }
