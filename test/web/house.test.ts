@@ -51,7 +51,7 @@ describe('the words of the house', () => {
   })
 
   it('name whom to ask, on every page about an error', async () => {
-    await vms.setFaults({ match: { path: '/resources$|^/subscriptions$' }, status: 503 })
+    await vms.setFaults({ match: { path: '/(resources|virtualMachines)$' }, status: 503 })
     const errors = [
       await supertest(vms.app).get('/vms').expect(401),
       await vms.get('mallory', machine).expect(403),
