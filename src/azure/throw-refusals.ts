@@ -7,7 +7,7 @@ export function throwRefusals(): PipelinePolicy {
     async sendRequest(request, next) {
       const response = await next(request)
       if (response.status < 400) return response
-      throw new RestError('Azure refused.', { statusCode: response.status, request, response })
+      throw new RestError('', { statusCode: response.status, request, response })
     },
   }
 }

@@ -18,7 +18,7 @@ describe('the words of the house', () => {
   afterAll(() => vms.close())
 
   const pages = async () => [
-    await vms.get('ada', '/vms').expect(200),
+    await vms.get('ada', '/vms').set('cache-control', 'no-cache').expect(200),
     await vms.get('mallory', '/vms').expect(200),
     await vms.get('ada', machine).expect(200),
     await vms.get('ada', `${machine}/stop?confirm`).expect(200),
@@ -57,7 +57,7 @@ describe('the words of the house', () => {
       await vms.get('mallory', machine).expect(403),
       await vms.get('ada', '/nothing').expect(404),
       // Its top has left by then.
-      await vms.get('ada', '/vms').expect(200),
+      await vms.get('ada', '/vms').set('cache-control', 'no-cache').expect(200),
     ]
 
     for (const response of errors) {
