@@ -89,7 +89,7 @@ export function compose(config: Config): Composed {
     vmList: createVmList({ inventory, survey, machines, operations, sightings, names, clock }),
     vmExport: createVmExport({ inventory, survey, names }),
     vmLoss: createVmLoss({ inventory }),
-    vmPower: createVmPower({ machines, store, clock, limits }),
+    vmPower: createVmPower({ machines, store, clock, limits, forgetLists: keptInventory.forget }),
     vmFollow: createVmFollow({ vmView, machines, operations, clock }),
     obtainToken: onBehalfOf.tokenFor,
     forget: (userObjectId) => {

@@ -14,39 +14,49 @@ export interface GraphQuota {
   policyFor(user: User): PipelinePolicy
 }
 
-interface Window {
+interface Share {
+  /** When this process has asked, within the last window. */
+  readonly asked: number[]
   /** The most that has been seen to be left. */
   limit: number
+  /** What is left to whoever asks in the person's name, until it is `limit` again. */
   left: number
   resetsAt: number
 }
 
 /**
- * Keeps to half of a person's quota of Resource Graph, so that the other half is there for their scripts and the portal. A
- * question beyond that waits for the next window; who has left meanwhile asks nothing.
+ * Keeps to half of a person's quota of Resource Graph in any five seconds, so that the other half is there for their scripts and the
+ * portal, and leaves it alone where others have spent as much. A question beyond that waits; who has left meanwhile asks nothing.
  * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
-  const windows = new LRUCache<string, Window>({ max: MOST_PEOPLE })
+  const shares = new LRUCache<string, Share>({ max: MOST_PEOPLE })
 
-  function windowOf({ objectId }: User): Window {
+  function shareOf({ objectId }: User): Share {
+    const share = shares.get(objectId) ?? { asked: [], limit: USUAL, left: USUAL, resetsAt: 0 }
+    shares.set(objectId, share)
     const now = deps.clock.now()
-    const known = windows.get(objectId)
-    if (known && now < known.resetsAt) return known
-    const limit = known?.limit ?? USUAL
-    const window = { limit, left: limit, resetsAt: now + WINDOW_MS }
-    windows.set(objectId, window)
-    return window
+    if (share.resetsAt <= now) share.left = share.limit
+    while (share.asked[0] !== undefined && share.asked[0] <= now - WINDOW_MS) share.asked.shift()
+    return share
+  }
+
+  /** When there is room for another question, in milliseconds since the Unix epoch. */
+  function roomAt({ asked, limit, left, resetsAt }: Share): number {
+    const half = limit / 2
+    const [oldest = 0] = asked
+    return Math.max(left - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
   }
 
   async function takeOne(user: User): Promise<void> {
     for (;;) {
-      const window = windowOf(user)
-      if (window.left - 1 >= window.limit / 2) {
-        window.left -= 1
+      const share = shareOf(user)
+      const now = deps.clock.now()
+      const waitMs = roomAt(share) - now
+      if (waitMs <= 0) {
+        share.asked.push(now)
         return
       }
-      const waitMs = window.resetsAt - deps.clock.now()
       await deps.clock.wait(waitMs, user.deadline)
       if (user.deadline.aborted) {
         throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.ceil(waitMs / 1_000) } })
@@ -57,11 +67,11 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
     if (!/^\d+$/.test(remaining ?? '')) return
     const left = Number(remaining)
-    const window = windowOf(user)
+    const share = shareOf(user)
     // Answers may overtake each other: the lowest counts, unless this person is allowed more than was known.
-    window.left = left < window.limit ? Math.min(window.left, left) : left
-    window.limit = Math.max(window.limit, left + 1)
-    window.resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
+    share.left = left < share.limit ? Math.min(share.left, left) : left
+    share.limit = Math.max(share.limit, left + 1)
+    share.resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
   }
 
   return {

@@ -22,6 +22,8 @@ export function createVmPower(deps: {
   store: OperationStore
   clock: Clock
   limits: Limits
+  /** Lists that are kept for the person are of a time before what they do. */
+  forgetLists: (userObjectId: string) => void
 }): VmPower {
   return {
     async request(user, id, action) {
@@ -49,6 +51,8 @@ export function createVmPower(deps: {
         // What Azure refuses is something that the person did, too.
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
         throw error
+      } finally {
+        deps.forgetLists(user.objectId)
       }
     },
   }

@@ -16,6 +16,7 @@ describe('what a person asks for', () => {
       store: { save: note('save'), list: note('list'), close: () => undefined },
       clock: { now: () => 0, wait: () => Promise.resolve() },
       limits: { disabledActions: ['stop'], subscriptions: undefined },
+      forgetLists: () => undefined,
     })
 
     await expect(vmPower.request(ada, vm, 'stop')).rejects.toMatchObject({ kind: 'turned-off' })

@@ -124,7 +124,9 @@ describe('a list for which Resource Graph is not there', () => {
     const response = await vms.get('ada', '/vms')
 
     expect(rowsOf(response)).toHaveLength(16)
-    expect(pageOf(response).querySelector('.summary')?.text).toMatch(/“Contoso Archive” could not be read: Your rights on this do not include/)
+    expect(pageOf(response).querySelector('.summary')?.text).toMatch(
+      /“Contoso Archive” could not be read: Your rights on this do not include/,
+    )
   })
 
   it('shows each person only what they may read', async () => {
