@@ -107,6 +107,20 @@ describe('on a bad day of Azure', () => {
     expect(pageOf(response).querySelector('.summary')?.text).toMatch(/3 machines.*; 2 could not be read/)
   })
 
+  it('one machine that Azure tells twice, in other letters, is one', async () => {
+    const id =
+      '/subscriptions/2F0C7B1E-6A54-4D38-9C1B-5E8F3A7D9042/RESOURCEGROUPS/Rg/providers/microsoft.compute/VIRTUALMACHINES/X'
+    const row = { id, name: 'X', resourceGroup: 'rg', subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042' }
+    const data = [row, { ...row, id: id.toLowerCase() }, row]
+    const body = { totalRecords: 3, count: 3, resultTruncated: 'false', facets: [], data }
+    await vms.setFaults({ match: GRAPH, status: 200, body })
+
+    const response = await vms.get('ada', '/vms?q=twice').expect(200)
+
+    expect(rowsOf(response)).toHaveLength(1)
+    expect(pageOf(response).querySelector('.summary')?.text).not.toContain('could not be read')
+  })
+
   it.each<object>([
     { name: 7 },
     { properties: { instanceView: { statuses: [{ code: 7 }] } } },

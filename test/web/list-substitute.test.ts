@@ -129,6 +129,20 @@ describe('a list for which Resource Graph is not there', () => {
     )
   })
 
+  it('follows no list to another host, and so tells nobody else the token', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    const nextLink = 'https://localhost:9/subscriptions/x/providers/Microsoft.Compute/virtualMachines?page=2'
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { path: `^/subscriptions/${archive}/` }, status: 200, body: { value: [], nextLink } },
+    )
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(rowsOf(response)).toHaveLength(16)
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure pointed to a place that is not its own')
+  })
+
   it('shows each person only what they may read', async () => {
     await vms.setFaults({ match: GRAPH, status: 500 })
 
