@@ -3,7 +3,7 @@ import { ComputeManagementClient, type ComputeManagementClientOptionalParams } f
 import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
-import { agentPolicy, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
 import type { TokenCredential } from '@azure/identity'
 import type { Cloud } from '../config/clouds.ts'
 import type { User } from '../domain/user.ts'
@@ -12,6 +12,7 @@ import { createNotedCalls } from './noted-calls.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
+import { overSockets } from './socket-pool.ts'
 import { throwRefusals } from './throw-refusals.ts'
 import { within } from './within-time.ts'
 
@@ -39,7 +40,7 @@ export function createArmClients(deps: {
       retryOptions: { maxRetries: 0 },
       httpClient: createNotedCalls(user),
       additionalPolicies: [
-        { policy: agentPolicy(deps.sockets), position: 'perCall' },
+        { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(user.deadline), position: 'perCall' },
         { policy: throwRefusals(), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Agent } from 'node:https'
-import { agentPolicy } from '@azure/core-rest-pipeline'
 import type { AccessToken } from '@azure/identity'
 import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../config/clouds.ts'
@@ -12,6 +11,7 @@ import { createKeptDiscovery } from './kept-discovery.ts'
 import { createNotedCalls } from './noted-calls.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
 import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
+import { overSockets } from './socket-pool.ts'
 import { within, withinTime } from './within-time.ts'
 
 /** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
@@ -62,7 +62,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       retryOptions: { maxRetries: 0 },
       httpClient: keepDiscovery(createNotedCalls(user)),
       additionalPolicies: [
-        { policy: agentPolicy(deps.sockets), position: 'perCall' },
+        { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
       ],

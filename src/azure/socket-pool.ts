@@ -1,4 +1,5 @@
 import { Agent } from 'node:https'
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 
 /**
  * The connections to Entra and Resource Manager: kept open between requests, and bounded, so that a rush of people neither
@@ -11,3 +12,15 @@ export function createSocketPool(): Agent {
 
 /** To one host. App Service promises 128 SNAT ports an instance. */
 const MOST_SOCKETS = 64
+
+/** Sends the requests of a client over these connections, on which those of other people may be under way. */
+export function overSockets(sockets: Agent): PipelinePolicy {
+  return {
+    name: 'overSockets',
+    sendRequest(request, next) {
+      // Hidden from the SDKs' verbose log, which would print what others send with all of its headers.
+      Object.defineProperty(request, 'agent', { value: sockets, enumerable: false })
+      return next(request)
+    },
+  }
+}
