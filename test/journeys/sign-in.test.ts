@@ -184,7 +184,7 @@ describe('a sign-in', () => {
 
     await page.getByRole('button', { name: 'Copy' }).click()
 
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.locator('#news', { hasText: 'Copied' }).waitFor({ state: 'attached' })
     expect(await page.evaluate<string>('navigator.clipboard.readText()')).toContain('Code: AADSTS53003')
   })
 })
