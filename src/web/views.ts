@@ -43,14 +43,23 @@ export function loadViews(folder: string, shared: Parameters<Views['draw']>[1]):
     files.map((file) => [file.replaceAll('\\', '/').replace(/\.ejs$/, ''), loadTemplate(join(folder, file))]),
   )
 
-  function draw(name: string, locals: object): string {
-    const template = templates.get(name)
-    if (!template) throw new Error(`There is no template ${name}.`)
-    const include = (path: string, more: object) => draw(resolve(name, path), { ...locals, ...more })
-    return template({ ...shared, ...locals, [INCLUDE]: include })
+  /** What a template includes, by the words in which it says so. */
+  const resolved = new Map<string, string>()
+  function resolve(from: string, path: string): string {
+    const key = `${from} ${path}`
+    const name = resolved.get(key) ?? posix.join(posix.dirname(from), path)
+    resolved.set(key, name)
+    return name
   }
 
-  return { draw }
+  function drawWith(name: string, locals: object): string {
+    const template = templates.get(name)
+    if (!template) throw new Error(`There is no template ${name}.`)
+    const include = (path: string, more: object) => drawWith(resolve(name, path), { ...locals, ...more })
+    return template({ ...locals, [INCLUDE]: include })
+  }
+
+  return { draw: (name, locals) => drawWith(name, { ...shared, ...locals }) }
 }
 
 /** EJS's own include looks for the file each time, hundreds of times for a page, and its name is taken. */
@@ -67,8 +76,4 @@ function loadTemplate(path: string): ejs.TemplateFunction {
     // Which line fails is found by tests; to count the lines as they are drawn takes half as long again.
     compileDebug: false,
   })
-}
-
-function resolve(from: string, path: string): string {
-  return posix.join(posix.dirname(from), path)
 }
