@@ -216,6 +216,7 @@ describe('a person who looks for a machine', () => {
       const page = await site.openAs('ada', '/vms?q=ci-runner', PLAIN)
       await site.vms.azure.control('DELETE', '/requests')
       await page.getByRole('link', { name: 'Refresh' }).click()
+      await page.waitForURL(/after=/)
       expect(await graphAsked()).toHaveLength(1)
 
       await rowOf(page, 'ci-runner-01').getByText('Connect').click()
