@@ -35,9 +35,15 @@ document.addEventListener('click', async ({ target }) => {
     return
   }
   say('Copied')
-  button.classList.add('copied')
-  setTimeout(() => button.classList.remove('copied'), 2_000)
+  showCopied(button, true)
+  setTimeout(() => showCopied(button, false), 2_000)
 })
+
+function showCopied(button, isCopied) {
+  button.classList.toggle('copied', isCopied)
+  const { href } = button.querySelector('use')
+  href.baseVal = href.baseVal.replace(/#.*/, isCopied ? '#done' : '#copy')
+}
 
 function factsBeside(button) {
   const names = [...button.parentElement.querySelectorAll('dt')]

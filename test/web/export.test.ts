@@ -410,6 +410,12 @@ describe('the list of a large estate as a file', () => {
 
 describe('the list as a file, on a bad day of Azure', () => {
   const FIRST_COMES = { match: QUESTION, times: 1 }
+  const ROW = {
+    id: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a',
+    name: 'a',
+    resourceGroup: 'rg',
+    subscriptionId: '00000000-0000-0000-0000-000000000001',
+  }
 
   it.each<[string, object]>([
     ['fails', { status: 500 }],
@@ -417,6 +423,10 @@ describe('the list as a file, on a bad day of Azure', () => {
     ['closes the connection', { drop: true }],
     ['says nothing of what was promised', { status: 200, body: {} }],
     ['tells rows that are none', { status: 200, body: { totalRecords: 1, count: 1, data: [{ id: 7 }], facets: [] } }],
+    [
+      'tells one row that is none',
+      { status: 200, body: { totalRecords: 2, count: 2, data: [ROW, { id: 7 }], facets: [] } },
+    ],
   ])('is broken off where Azure %s half-way, so that half a file passes for no whole one', async (_, fault) => {
     const vms = await startFresh('generated:4x2500')
     await vms.setFaults(FIRST_COMES, { match: QUESTION, ...fault })
@@ -427,6 +437,17 @@ describe('the list as a file, on a bad day of Azure', () => {
     expect(text).toContain('vm-')
     expect(text).not.toContain('<')
     expect(await vms.asked(COMPUTE)).toEqual([])
+  })
+
+  it('comes from the subscriptions rather than without the one row that cannot be read', async () => {
+    const vms = await startFresh()
+    const body = { totalRecords: 2, count: 2, data: [ROW, { id: 7 }], facets: [] }
+    await vms.setFaults({ match: QUESTION, status: 200, body })
+
+    const rows = readJson((await vms.get('ada', '/vms.json').expect(200)).text)
+
+    expect(rows).toHaveLength(18)
+    expect(rows.map(({ name }) => name)).toContain('web-01')
   })
 
   it('is broken off also where it is compressed', async () => {

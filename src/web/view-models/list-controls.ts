@@ -1,0 +1,151 @@
+import { POWER_STATES, type PowerState } from '../../domain/power.ts'
+import { SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
+import type { ChoiceColumn } from '../../services/ports.ts'
+import type { VmListPage } from '../../services/vm-list.ts'
+import { toListUrl, type ListQuery } from '../list-query.ts'
+import { STATE_WORDS, type Tone } from './words.ts'
+
+export interface StateCount {
+  readonly label: string
+  readonly count: string
+  readonly tone: Tone | undefined
+  readonly url: string
+  readonly selected: boolean
+}
+
+export interface Field {
+  readonly name: string
+  readonly label: string
+  readonly any: string
+  /** Whether there is nothing to choose between. */
+  readonly isIdle: boolean
+  readonly options: readonly Option[]
+}
+
+export interface Option {
+  readonly value: string
+  readonly label: string
+  readonly selected: boolean
+}
+
+/** A cell that shows two things can be sorted by both. */
+export interface Column {
+  readonly name: string
+  readonly heads: readonly ColumnHead[]
+}
+
+interface ColumnHead {
+  readonly label: string
+  readonly url: string
+  readonly sorted: 'ascending' | 'descending' | 'none'
+}
+
+/** In the order of the cells of a row. */
+const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
+  ['name'],
+  ['state'],
+  ['address'],
+  ['size', 'os'],
+  ['location'],
+  ['group', 'subscription'],
+]
+
+const LABELS: Readonly<Record<SortColumn, string>> = {
+  name: 'Name',
+  state: 'State',
+  address: 'Address',
+  size: 'Size',
+  os: 'System',
+  location: 'Region',
+  group: 'Resource group',
+  subscription: 'Subscription',
+}
+
+/** The most frequent of a hundred choices are told; narrower than this no field should be. */
+const FIELDS: readonly (readonly [ChoiceColumn, any: string])[] = [
+  ['subscription', 'Any subscription'],
+  ['group', 'Any resource group'],
+  ['location', 'Any region'],
+  ['os', 'Any system'],
+]
+
+export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
+  const { states } = counts
+  if (!states) return []
+  const all = Object.values(states).reduce((sum, count) => sum + count, 0)
+  const toCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+    label,
+    count: count.toLocaleString('en'),
+    tone: state && STATE_WORDS[state].tone,
+    url: toListUrl(query, { state, page: 1 }),
+    selected: query.state === state,
+  })
+  return [
+    toCount(undefined, 'All', all),
+    ...POWER_STATES.filter((state) => states[state] || state === query.state).map((state) =>
+      toCount(state, STATE_WORDS[state].short, states[state] ?? 0),
+    ),
+  ]
+}
+
+export function toFields(query: ListQuery, page: VmListPage): Field[] {
+  return FIELDS.map(([column, any]) => toField(query, page, column, any))
+}
+
+/** A field with nothing to choose between stays where it is, so that the others do not move while somebody types. */
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: string): Field {
+  const chosen = query[name]
+  const known = (page.counts.choices?.[name] ?? []).map(({ value, count }) => ({
+    value,
+    label: `${toLabel(name, value, page)} (${count.toLocaleString('en')})`,
+    selected: isSame(value, chosen),
+  }))
+  const isListed = chosen === undefined || known.some(({ selected }) => selected)
+  const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
+  const isIdle = options.length < 2 && chosen === undefined
+  return {
+    name,
+    label: LABELS[name],
+    any,
+    isIdle,
+    options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
+  }
+}
+
+function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
+  if (name !== 'subscription') return value
+  const id = value.toLowerCase()
+  return subscriptionNames.get(id) ?? vms.find((vm) => vm.id.subscriptionId === id)?.subscriptionName ?? value
+}
+
+function isSame(a: string, b: string | undefined): boolean {
+  return a.toLowerCase() === b?.toLowerCase()
+}
+
+export function toColumns(query: ListQuery): Column[] {
+  return COLUMNS.map((columns) => ({
+    name: columns[0],
+    heads: columns.map((column) => toColumnHead(query, column)),
+  }))
+}
+
+function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
+  const isSorted = query.sort.column === column
+  const descending = isSorted && !query.sort.descending
+  return {
+    label: LABELS[column],
+    url: toListUrl(query, { sort: { column, descending }, page: 1 }),
+    sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
+  }
+}
+
+export function toSorts({ sort }: ListQuery): Option[] {
+  const ascending = SORT_COLUMNS.map((column) => ({
+    value: column,
+    label: `By ${LABELS[column].toLowerCase()}`,
+    selected: sort.column === column && !sort.descending,
+  }))
+  if (!sort.descending) return ascending
+  const label = `By ${LABELS[sort.column].toLowerCase()}, backwards`
+  return [...ascending, { value: `-${sort.column}`, label, selected: true }]
+}
