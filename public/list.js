@@ -6,9 +6,6 @@ const PAUSE_MS = 250
 const GAP_MS = 750
 /** As long as the server tells the same list again. */
 const FRESH_MS = 5_000
-const LEAST_WAIT_MS = 1_000
-/** No timer waits longer than some 24 days, and nobody that long. */
-const MOST_WAIT_MS = 3_600_000
 
 const form = () => document.querySelector('form[data-live]')
 
@@ -64,19 +61,10 @@ document.addEventListener('turbo:load', () => {
   shownAt = Date.now()
   clearTimeout(more)
   const substitute = document.querySelector('.substitute')
-  if (substitute) more = setTimeout(showMore, toWait(substitute))
+  if (substitute) more = setTimeout(showMore, Number(substitute.dataset.moreIn))
   dropAfter()
   if (form()) offerLastView()
 })
-
-/** While subscriptions are being read there is more in a moment; after that, once Resource Graph is asked again. */
-function toWait(substitute) {
-  if (substitute.dataset.moreIn) return Number(substitute.dataset.moreIn)
-  const [asOf, until] = ['.summary time', '.until time'].map((time) =>
-    Date.parse(document.querySelector(time).dateTime),
-  )
-  return Math.min(Math.max(until - asOf, LEAST_WAIT_MS), MOST_WAIT_MS)
-}
 
 /** A page that nobody sees spends nobody's quota: it is asked for when it is seen again. */
 function showMore() {

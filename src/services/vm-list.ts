@@ -34,6 +34,8 @@ export interface Substitute {
   readonly reason: AppError
   /** When it is asked again, in milliseconds since the Unix epoch. */
   readonly until: number
+  /** How long that is from now, in milliseconds. */
+  readonly untilInMs: number
   readonly subscriptions: { readonly all: number; readonly read: number }
   readonly gaps: readonly Gap[]
   readonly isComplete: boolean
@@ -108,7 +110,7 @@ export function createVmList(deps: {
         counts: { states, subscriptions: countSubscriptions(vms), choices: undefined, isCutShort: false },
         asOf,
       },
-      substitute: { ...rest, subscriptions, gaps, isComplete },
+      substitute: { ...rest, untilInMs: rest.until - deps.clock.now(), subscriptions, gaps, isComplete },
     }
   }
 

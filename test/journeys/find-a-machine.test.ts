@@ -378,8 +378,8 @@ describe('a person who looks for a machine', () => {
     it('has the list from the subscriptions, more and more of it, is told why and until when, and then has it back', async () => {
       const archive = site.vms.azure.idOf('Contoso Archive')
       await site.vms.setFaults(
-        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '6' }, times: 1 },
-        { match: { path: `^/subscriptions/${archive}/` }, delayMs: 3_000, times: 1 },
+        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '14' }, times: 1 },
+        { match: { path: `^/subscriptions/${archive}/` }, delayMs: 6_000, times: 1 },
       )
       const page = await site.openAs('ada', '/vms')
 
@@ -394,7 +394,7 @@ describe('a person who looks for a machine', () => {
       await page.locator('.substitute').waitFor({ state: 'detached' })
 
       await page.getByRole('button', { name: 'Copy the private address of erp-2012' }).waitFor()
-    }, 30_000)
+    }, 60_000)
 
     it('sees the frame of the page before there is an answer, and then the rows, and nothing moves', async () => {
       await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 2_500 })

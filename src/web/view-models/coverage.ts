@@ -19,11 +19,16 @@ interface SubstituteModel {
   /** Until when Azure has asked to wait, or how long it is left in peace. */
   readonly until: Moment
   readonly progress: string
-  /** Milliseconds until there is more to show. */
-  readonly moreInMs: number | undefined
+  readonly isComplete: boolean
+  /** Milliseconds until there is more to show: by the app's own clock, since that of the browser may be wrong. */
+  readonly moreInMs: number
 }
 
+/** While subscriptions are being read. */
 const MORE_IN_MS = 2_000
+const LEAST_WAIT_MS = 1_000
+/** No timer of a browser waits longer than some 24 days, and nobody that long. */
+const MOST_WAIT_MS = 3_600_000
 const MOST_GAPS = 5
 
 export function toCoverage(query: ListQuery, page: VmListPage, isFiltered: boolean): Coverage {
@@ -53,10 +58,15 @@ function toGaps({ unreadable, counts, substitute }: VmListPage): string[] {
   ]
 }
 
-function toSubstitute({ reason, until, subscriptions, isComplete }: Substitute): SubstituteModel {
+function toSubstitute({ reason, until, untilInMs, subscriptions, isComplete }: Substitute): SubstituteModel {
   const { all, read } = subscriptions
-  const progress = isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`
-  return { reason: reason.message, until: toClock(until), progress, moreInMs: isComplete ? undefined : MORE_IN_MS }
+  return {
+    reason: reason.message,
+    until: toClock(until),
+    progress: isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`,
+    isComplete,
+    moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MOST_WAIT_MS) : MORE_IN_MS,
+  }
 }
 
 function count(number: number, what: string): string {
