@@ -34,6 +34,7 @@ import { paths } from './paths.ts'
 import type { Streams } from './streams.ts'
 import type { Portal } from './view-models/connect.ts'
 import { toHouseModel, type House } from './view-models/house.ts'
+import { createIcons } from './icons.ts'
 import { loadViews } from './views.ts'
 
 export interface WebDeps {
@@ -67,7 +68,8 @@ export function createApp(deps: WebDeps): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   const house = toHouseModel(deps.house, deps.limits)
-  const views = loadViews(deps.viewsFolder, { asset: deps.assets.url, house, paths })
+  const asset = deps.assets.url
+  const views = loadViews(deps.viewsFolder, { asset, icon: createIcons(asset('icons.svg')), house, paths })
 
   app.use((_req, res, next) => {
     res.locals.views = views

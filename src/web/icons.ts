@@ -22,6 +22,21 @@ const ICONS = {
   download: 'arrow_download_20_regular',
 } as const
 
+/** Draws icons for pages that find the file with the symbols at `url`; throws where there is none of that name. */
+export function createIcons(url: string): (name: string) => string {
+  const icons = new Map(
+    Object.keys(ICONS).map((name) => [
+      name,
+      `<svg class="icon" aria-hidden="true"><use href="${url}#${name}"></use></svg>`,
+    ]),
+  )
+  return (name) => {
+    const icon = icons.get(name)
+    if (icon === undefined) throw new Error(`There is no icon ${name}.`)
+    return icon
+  }
+}
+
 /** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */
 export function composeIcons(): string {
   const package_ = createRequire(import.meta.url).resolve('@fluentui/svg-icons/package.json')

@@ -25,8 +25,8 @@ const NAMES = [
   'asset',
   'events',
   'house',
+  'icon',
   'model',
-  'name',
   'nonce',
   'operation',
   'paths',
@@ -52,11 +52,11 @@ export function loadViews(folder: string, shared: Parameters<Views['draw']>[1]):
     return name
   }
 
-  function drawWith(name: string, locals: object): string {
+  function drawWith(name: string, locals: Record<string, unknown>): string {
     const template = templates.get(name)
     if (!template) throw new Error(`There is no template ${name}.`)
-    const include = (path: string, more: object) => drawWith(resolve(name, path), { ...locals, ...more })
-    return template({ ...locals, [INCLUDE]: include })
+    locals[INCLUDE] = (path: string, more: object) => drawWith(resolve(name, path), { ...locals, ...more })
+    return template(locals)
   }
 
   return { draw: (name, locals) => drawWith(name, { ...shared, ...locals }) }
@@ -67,13 +67,18 @@ const INCLUDE = 'includeTemplate'
 
 function loadTemplate(path: string): ejs.TemplateFunction {
   const text = readFileSync(path, 'utf8').replaceAll('- include(', `- ${INCLUDE}(`)
-  return ejs.compile(text, {
+  // The types are those of an earlier version.
+  const options: ejs.Options & { async: false; client?: false; unsafePrototypeLocals: true } = {
+    async: false,
     filename: path,
     rmWhitespace: true,
     _with: false,
     localsName: 'locals',
     destructuredLocals: [...NAMES, INCLUDE],
+    // They are made here, for each template anew: a copy more would cost as much as drawing does.
+    unsafePrototypeLocals: true,
     // Which line fails is found by tests; to count the lines as they are drawn takes half as long again.
     compileDebug: false,
-  })
+  }
+  return ejs.compile(text, options)
 }

@@ -85,7 +85,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     name: vm.name,
     power: vm.power,
     stateLabel: words.label,
-    stateHint: toStateHint(vm, limits),
+    stateHint: words.hint,
     tone: words.tone,
     inTransition: isInTransition(vm),
     size: vm.size.replace(/^Standard_/i, ''),
@@ -101,11 +101,6 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
     from,
   }
-}
-
-/** A stopped machine goes on costing money until it is stopped here, which is advice only where that can be done. */
-function toStateHint({ power }: SeenVm, limits: Limits): string {
-  return power === 'stopped' && findBan(limits, 'stop') ? '' : STATE_WORDS[power].hint
 }
 
 export function toCapacity(size: string): string {

@@ -20,7 +20,7 @@ export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
   stopped: {
     label: 'Stopped, still billed',
     short: 'Stopped, still billed',
-    hint: '“Stop billing” deallocates it',
+    hint: '(not deallocated)',
     tone: 'warning',
   },
   deallocating: { label: 'Stopping …', short: 'Stopping', hint: '', tone: 'busy' },
