@@ -48,7 +48,8 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
       const rows = data.filter(isWanted)
       const { vms, unreadable } = toVms(rows)
       // Nobody sees in a file what it lacks.
-      if (unreadable > 0) throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
+      if (unreadable > 0)
+        throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
       // Behind the last one in the wanted state there are only others.
       return { vms, skipToken: rows.length < data.length ? undefined : skipToken }
     })
