@@ -70,6 +70,14 @@ describe('what a page asked Azure', () => {
     expect(body?.lastElementChild?.classList.contains('asked')).toBe(true)
   })
 
+  it('is repeated with no token where Entra tells everybody', async () => {
+    const lines = linesOf(await vms.get('ada', '/vms'))
+
+    const [discovery = ''] = lines.filter((line) => line.includes('openid-configuration'))
+    expect(toWords(discovery)).toContain('--skip-authorization-header')
+    expect(toWords(discovery)).not.toContain('--resource')
+  })
+
   it('stands at the foot of a list that failed, with what Azure answered', async () => {
     await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, status: 500 })
 

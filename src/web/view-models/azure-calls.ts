@@ -47,7 +47,9 @@ function toCallModel(call: AzureCall): CallModel {
 function toAzRest({ method, url, body }: AzureCall): string | undefined {
   const { origin, pathname } = new URL(url)
   if (/\/oauth2\//.test(pathname)) return undefined
-  const line = ['az rest', '--method', method.toLowerCase(), '--resource', quote(origin), '--url', quote(url)]
+  // Entra publishes its discovery document to everybody, and issues no token for itself.
+  const as = pathname.includes('/.well-known/') ? ['--skip-authorization-header'] : ['--resource', quote(origin)]
+  const line = ['az rest', '--method', method.toLowerCase(), ...as, '--url', quote(url)]
   return [...line, ...(body === undefined ? [] : ['--body', quote(body)])].join(' ')
 }
 
