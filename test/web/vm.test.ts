@@ -90,6 +90,16 @@ describe('the page of one machine', () => {
     expect([403, 404]).toContain(response.status)
     expect(response.text).not.toContain('data-vm-id')
   })
+})
+
+describe('an address of which there can be no machine', () => {
+  // An app of its own: what the page of somebody who was refused still asks, comes late.
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+  })
+  afterAll(() => vms.close())
 
   it.each([
     '/vms/not-a-guid/rg/vm',
