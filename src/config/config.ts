@@ -85,13 +85,16 @@ const Environment = z.object({
 })
 type Environment = z.infer<typeof Environment>
 
+/** The name of everything that is read from the environment. */
+export const SETTINGS: readonly string[] = Object.keys(Environment.shape)
+
 /**
  * Turns the environment into a frozen Config.
  *
  * @throws ConfigError that names every fault at once
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const unresolved = Object.keys(Environment.shape).filter((name) => isUnresolved(environment[name]))
+  const unresolved = SETTINGS.filter((name) => isUnresolved(environment[name]))
   const parsed = Environment.safeParse(environment)
   const issues = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`)
   const others = [...issues, ...findDangers(environment)]

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import type { Node } from 'web-tree-sitter'
+import { CLOUDS } from '../../src/config/clouds.ts'
+import { readConfig, SETTINGS } from '../../src/config/config.ts'
+import { findAll, findDeclared, keysOf, parseInfra, toText, type BicepFile } from '../support/bicep.ts'
+
+/** What App Service and azd read, not the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
+const OF_APP_SERVICE = [
+  'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET',
+  'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID',
+  'SCM_DO_BUILD_DURING_DEPLOYMENT',
+  'WEBSITE_AUTH_AAD_ALLOWED_TENANTS',
+  'WEBSITE_SWAP_WARMUP_PING_PATH',
+  'WEBSITE_SWAP_WARMUP_PING_STATUSES',
+]
+/** What App Service sets by itself when authentication is on. */
+const BY_ITSELF = { WEBSITE_AUTH_ENABLED: 'True', WEBSITE_HOSTNAME: 'my-vms-x.azurewebsites.net', PORT: '8080' }
+const GUID = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
+const VALUES: Readonly<Record<string, string>> = {
+  TENANT_ID: GUID,
+  SDK_CLIENT_ID: GUID,
+  SDK_MANAGED_IDENTITY_CLIENT_ID: GUID,
+  SDK_CLIENT_SECRET: 'a secret',
+  PUBLIC_ORIGIN: 'https://my-vms-x.azurewebsites.net',
+  DATA_DIR: '/home/data',
+  REDIS_URL: 'rediss://:a%2Fkey@redis.example.com:10000',
+}
+
+let files: readonly BicepFile[]
+beforeAll(async () => {
+  files = await parseInfra()
+})
+
+const myVms = () => {
+  const file = files.find(({ name }) => name === 'my-vms.bicep')
+  if (!file) throw new Error('There is no my-vms.bicep.')
+  return file
+}
+
+function variable(name: string): Node {
+  const node = findDeclared(myVms().root, 'variable_declaration').get(name)
+  if (!node) throw new Error(`There is no variable ${name}.`)
+  return node
+}
+
+/** Names of settings in an object, with those that are variables themselves as what they hold. */
+function namesIn(object: Node | null | undefined): string[] {
+  if (!object) throw new Error('There is no such object.')
+  return keysOf(object).map((key) => {
+    const [, constant] = /^\$\{(\w+)\}$/.exec(key) ?? []
+    return constant === undefined ? key : toText(variable(constant).namedChildren[1] as Node)
+  })
+}
+
+/** The two sides of `var x = isTrue ? {…} : {…}`. */
+function sidesOf(name: string): [string[], string[]] {
+  const [choice] = findAll(variable(name), 'ternary_expression')
+  return [namesIn(choice?.childForFieldName('consequence')), namesIn(choice?.childForFieldName('alternative'))]
+}
+
+const always = () => [...namesIn(findAll(variable('settings'), 'object')[0]), 'PUBLIC_ORIGIN', ...ofTheHouse()]
+
+/** Those that main.bicep hands on from its parameters. */
+function ofTheHouse(): string[] {
+  const [, house = ''] = /house: \{([^}]*)\}/.exec(files.find(({ name }) => name === 'main.bicep')?.text ?? '') ?? []
+  return [...house.matchAll(/^\s*([A-Z_]+):/gm)].map(([, name = '']) => name)
+}
+
+describe('the settings of the site', () => {
+  it('are each read by the app or by App Service', () => {
+    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat()]
+
+    expect(set.filter((name) => !SETTINGS.includes(name) && !OF_APP_SERVICE.includes(name))).toEqual([])
+    expect(set).toContain('TENANT_ID')
+  })
+
+  it('leave none of the app out without a word on why', () => {
+    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat()]
+    const [, leftOut = ''] =
+      /^## Settings that it leaves alone$([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(
+        readFileSync('infra/README.md', 'utf8'),
+      ) ?? []
+    const explained = [...leftOut.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name)
+
+    expect([...set, ...explained].filter((name) => SETTINGS.includes(name)).toSorted()).toEqual(
+      [...SETTINGS].toSorted(),
+    )
+  })
+
+  it.each<[string, number, number]>([
+    ['with a managed identity, for one instance', 1, 1],
+    ['with a managed identity, for several', 1, 0],
+    ['with secrets, for one instance', 0, 1],
+    ['with secrets, for several', 0, 0],
+  ])('start the app %s', (_, proof, kept) => {
+    const names = [...always(), ...(sidesOf('proofs')[proof] ?? []), ...(sidesOf('kept')[kept] ?? [])]
+    const environment = { ...BY_ITSELF, ...Object.fromEntries(names.map((name) => [name, VALUES[name] ?? ''])) }
+
+    const config = readConfig(environment)
+
+    expect(config.sdkApp.credential.kind).toBe(proof === 1 ? 'managed-identity' : 'secret')
+    expect([config.dataDir, config.redisUrl].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
+    expect(config.publicOrigin).toBe('https://my-vms-x.azurewebsites.net')
+    expect(() => readConfig({ ...environment, TENANT_ID: '' })).toThrow('TENANT_ID')
+  })
+})
+
+describe('what the template and the app must agree on', () => {
+  const of = (path: string) => readFileSync(path, 'utf8')
+
+  it('is where the app says that it is well', () => {
+    const [, healthy = ''] = /get\('(\/\w+)'/.exec(of('src/web/routes/health.ts')) ?? []
+
+    expect(healthy).not.toBe('')
+    for (const place of [`healthCheckPath: '${healthy}'`, `excludedPaths: ['${healthy}']`, `PING_PATH: '${healthy}'`]) {
+      expect(myVms().text).toContain(place)
+    }
+  })
+
+  it('is the scope that a token must have, and for whom it is', () => {
+    const entra = files.find(({ name }) => name === 'entra.bicep')?.text ?? ''
+    const [, scope = ''] = /^const SCOPE = '(\w+)'$/m.exec(of('src/web/middleware/identity.ts')) ?? []
+
+    expect(entra).toContain(`var scopeName = '${scope}'`)
+    expect(entra).toContain('requestedAccessTokenVersion: 2')
+    expect(entra.match(/audiences: \['(.+)'\]/g)).toEqual(
+      Array(2).fill(`audiences: ['${CLOUDS.public.tokenExchangeAudience}']`),
+    )
+  })
+
+  it('is the version of Node, and how the app is started', () => {
+    const { engines, scripts } = JSON.parse(of('package.json')) as {
+      engines: { node: string }
+      scripts: { start: string }
+    }
+
+    expect(myVms().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
+    expect(myVms().text).toContain(`appCommandLine: '${scripts.start}'`)
+  })
+
+  it('is one scope= with what renews the token and whom it is for', () => {
+    const [only, ...more] = [...myVms().text.matchAll(/loginParameters: \[(.*)\]/g)].map(([, parameters]) => parameters)
+
+    expect(more).toEqual([])
+    expect(only).toBe("'scope=openid profile email offline_access ${entra.outputs.scope}'")
+  })
+
+  it('is that nothing gets in but by HTTPS and Entra', () => {
+    for (const setting of [
+      "ftpsState: 'Disabled'",
+      "minTlsVersion: '1.2'",
+      "scmMinTlsVersion: '1.2'",
+      'httpsOnly: true',
+      'requireHttps: true',
+      "[{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]",
+      'tokenStore: { enabled: true,',
+    ]) {
+      expect(myVms().text).toContain(setting)
+    }
+  })
+})
