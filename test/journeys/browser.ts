@@ -12,6 +12,8 @@ export interface Site {
   /** Signs in by the front door and opens a page. */
   openAs(alias: string, path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
   readonly complaints: string[]
+  /** Closes every window, so that no page of an earlier journey asks anything in the next one. */
+  closeWindows(): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,8 +64,11 @@ export async function startSite({
       await page.goto(`/.auth/login/aad?${target.toString()}`)
       return page
     },
+    async closeWindows() {
+      await Promise.all(contexts.splice(0).map((context) => context.close()))
+    },
     async close() {
-      await Promise.all(contexts.map((context) => context.close()))
+      await site.closeWindows()
       await browser.close()
       for (const { server } of [door, app]) {
         server.closeAllConnections()

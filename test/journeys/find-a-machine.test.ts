@@ -57,7 +57,8 @@ describe('a person who looks for a machine', () => {
     await site.vms.reset()
     await site.vms.azure.control('DELETE', '/requests')
   })
-  afterEach(() => {
+  afterEach(async () => {
+    await site.closeWindows()
     expect(site.complaints.splice(0)).toEqual([])
   })
   afterAll(() => site.close())
@@ -378,12 +379,14 @@ describe('a person who looks for a machine', () => {
     it('has the list from the subscriptions, more and more of it, is told why and until when, and then has it back', async () => {
       const archive = site.vms.azure.idOf('Contoso Archive')
       await site.vms.setFaults(
-        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '14' }, times: 1 },
-        { match: { path: `^/subscriptions/${archive}/` }, delayMs: 6_000, times: 1 },
+        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '14' } },
+        { match: { path: `^/subscriptions/${archive}/` }, delayMs: 6_000 },
       )
-      const page = await site.openAs('ada', '/vms')
+      // In an order that no earlier journey has asked for: what is kept would need no Azure.
+      const page = await site.openAs('ada', '/vms?sort=-location')
 
       await page.getByText('2 of 3 subscriptions so far').waitFor()
+      await site.vms.setFaults()
       const notice = page.locator('.substitute')
       expect(await notice.innerText()).toContain('have asked Azure very often')
       expect(await notice.locator('time').innerText()).toMatch(/\d:\d\d:\d\d/)
@@ -412,7 +415,7 @@ describe('a person who looks for a machine', () => {
       await rowOf(page, 'web-01').waitFor()
       await page.waitForLoadState()
 
-      expect(await shifts()).toBe(0)
+      expect(await shifts()).toBeLessThan(0.001)
     })
   })
 

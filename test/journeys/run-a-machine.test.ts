@@ -10,7 +10,8 @@ describe('a person', () => {
     site = await startSite({ speed: FAST })
   })
   beforeEach(() => site.vms.reset())
-  afterEach(() => {
+  afterEach(async () => {
+    await site.closeWindows()
     expect(site.complaints.splice(0)).toEqual([])
   })
   afterAll(() => site.close())

@@ -11,7 +11,8 @@ describe('a sign-in', () => {
     site.vms.azure.tokenLifetime.set(undefined)
     await site.vms.reset()
   })
-  afterEach(() => {
+  afterEach(async () => {
+    await site.closeWindows()
     expect(site.complaints.splice(0)).toEqual([])
   })
   afterAll(() => site.close())
