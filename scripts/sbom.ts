@@ -24,7 +24,7 @@ const { devDependencies: _development, ...manifest } = read('package.json') as M
 const lock = read('package-lock.json') as Lock
 const packages = Object.entries(lock.packages)
   .filter(([, { dev }]) => !dev)
-  .map(([path, { devDependencies: _development, ...rest }]) => [path, rest])
+  .map(([path, { devDependencies: _development, ...rest }]) => [path, rest] as const)
 
 // npm is shown the project without its development dependencies. With --omit=dev, npm 11 leaves out what a development tool needs
 // as well, such as lru-cache. It calls the project by the name of the folder.

@@ -9,23 +9,27 @@ import { findFreePort, startProgram } from './support/process.ts'
 
 const INSTALL_MS = 240_000
 
-/** There is no container engine in a test: the last stage of the Dockerfile is followed by hand. */
+/** There is no container engine in a test: the Dockerfile is followed by hand, its RUN and COPY lines as they stand there. */
 describe('the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-image-'))
-  const lastStage =
-    readFileSync('Dockerfile', 'utf8')
-      .split(/^FROM /m)
-      .at(-1) ?? ''
-  const copied = [...lastStage.matchAll(/^COPY (?:--from=build )?(\S+) (\S+)$/gm)].map(([, from = '']) => from)
+  const stages = readFileSync('Dockerfile', 'utf8')
+    .split(/^FROM /m)
+    .slice(1)
+  const stage = (name: string) => stages.find((text) => text.split('\n')[0]?.endsWith(` AS ${name}`)) ?? ''
+  const lastStage = stages.at(-1) ?? ''
+  const copied = [...lastStage.matchAll(/^COPY (?:--from=(\w+) )?(\S+) (\S+)$/gm)].map(
+    ([, from = 'the repository', path = '', to = '']) => ({ from, path: path.replace('/app/', ''), to }),
+  )
   let azure: LocalAzure
 
   beforeAll(async () => {
     azure = await startLocalAzure()
     run(process.execPath, ['scripts/build.ts'], '.')
-    for (const file of ['package-lock.json', ...copied.map((path) => path.replace('/app/', ''))]) {
-      if (file !== 'node_modules') cpSync(file, join(folder, file), { recursive: true })
+    for (const file of ['package.json', 'package-lock.json']) cpSync(file, join(folder, file))
+    for (const [, line = ''] of stage('dependencies').matchAll(/^RUN (.+)$/gm)) run('sh', ['-c', line], folder)
+    for (const { path } of copied.filter(({ from }) => from === 'build' || from === 'the repository')) {
+      cpSync(path, join(folder, path), { recursive: true })
     }
-    run('npm', ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder)
   }, INSTALL_MS)
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
@@ -38,14 +42,34 @@ describe('the image', () => {
   }
 
   it('holds what the app needs, and neither simulator nor tests nor sources', () => {
-    expect(copied.map((path) => path.replace('/app/', '')).toSorted()).toEqual(
-      ['node_modules', 'dist', 'package.json', 'views', 'public'].toSorted(),
-    )
+    expect(copied).toEqual([
+      { from: 'base', path: '/usr/local/bin/node', to: '/usr/local/bin/node' },
+      { from: 'dependencies', path: 'node_modules', to: 'node_modules' },
+      { from: 'build', path: 'dist', to: 'dist' },
+      { from: 'the repository', path: 'package.json', to: './' },
+      { from: 'the repository', path: 'views', to: 'views' },
+      { from: 'the repository', path: 'public', to: 'public' },
+    ])
     const packages = readdirSync(join(folder, 'node_modules'))
     for (const name of ['jest', 'typescript', 'playwright-core', '@kusto', '@peculiar', 'node']) {
       expect(packages).not.toContain(name)
     }
     expect(existsSync(join(folder, 'dist', 'main.js'))).toBe(true)
+  })
+
+  it('leaves out what only debuggers and compilers read, but no licence', () => {
+    const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' })
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+    const licencesIn = (path: string) => readdirSync(path).filter((file) => /licen[cs]e/i.test(file))
+
+    expect(files.filter((file) => /\.(map|[mc]?ts)$/.test(file))).toEqual([])
+    for (const name of Object.keys(dependencies)) {
+      expect([name, licencesIn(join(folder, 'node_modules', name))]).toEqual([
+        name,
+        licencesIn(join('node_modules', name)),
+      ])
+    }
   })
 
   it('has the doctor, who finds everything well', async () => {
@@ -56,14 +80,32 @@ describe('the image', () => {
     expect(program.output()).toMatch(/✓ SDK app[\s\S]*✓ Resource Manager/)
   })
 
-  it('does not run as root, and says whether it is well', () => {
-    expect(lastStage).toMatch(/^USER node$/m)
-    expect(lastStage).toMatch(/^HEALTHCHECK /m)
-    expect(lastStage).toMatch(/^CMD \["node", "dist\/main.js"\]$/m)
-    expect(lastStage).toMatch(/^node:24-slim/)
+  it('has the very Node that the tests run on', () => {
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+    expect(stage('base')).toMatch(new RegExp(`^node:${devDependencies.node}-`))
+    expect(stage('build')).toMatch(/^base AS build$/m)
+    expect(process.version).toBe(`v${devDependencies.node}`)
   })
 
-  it('starts and shows a person their machines', async () => {
+  it('has every library that Node loads', () => {
+    const print = "console.log(process.report.getReport().sharedObjects.join('\\n'))"
+    const { stdout } = spawnSync(process.execPath, ['-e', print], { encoding: 'utf8', env: {} })
+    const libraries = stdout.split('\n').flatMap((path) => /([^/]+)\.so\b/.exec(path)?.[1] ?? [])
+
+    // From Node 25 on also libatomic, which distroless/cc does not have.
+    const had = ['libc', 'libdl', 'libm', 'libpthread', 'libgcc_s', 'libstdc++', /* the kernel */ 'linux-vdso']
+    expect(libraries.filter((name) => !had.includes(name) && !name.startsWith('ld-linux'))).toEqual([])
+  })
+
+  it('has no shell, and does not run as root', () => {
+    expect(lastStage).toMatch(/^gcr\.io\/distroless\/cc-debian13:nonroot(@sha256:[0-9a-f]{64})?\n/)
+    expect(lastStage).not.toMatch(/^RUN /m)
+    expect(lastStage).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m)
+    expect(lastStage).toMatch(/^CMD \["node", "dist\/main.js"\]$/m)
+  })
+
+  it('starts, says that it is well, and shows a person their machines', async () => {
     const port = await findFreePort()
     const environment = {
       ...appEnvironment(azure),
@@ -71,6 +113,8 @@ describe('the image', () => {
       FRONT_DOOR: 'trusted',
       PORT: String(port),
     }
+    const [, healthcheck = '[]'] = /^HEALTHCHECK .*\\\n {2}CMD (\[.+\])$/m.exec(lastStage) ?? []
+    const [command, ...check] = JSON.parse(healthcheck)
     const program = startProgram(['dist/main.js'], environment, folder)
     await program.until(/"listening"/)
 
@@ -80,7 +124,10 @@ describe('the image', () => {
 
     expect(page.status).toBe(200)
     expect((await fetch(`http://127.0.0.1:${port}${styles}`)).status).toBe(200)
+    expect(command).toBe('node')
+    expect(await startProgram(check, { PORT: String(port) }).exited).toBe(0)
     program.stop()
     expect(await program.exited).toBe(0)
+    expect(await startProgram(check, { PORT: String(port) }).exited).toBe(1)
   })
 })

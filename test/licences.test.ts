@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import satisfies from 'spdx-satisfies'
+
+/** What runs in production, and is passed on with the app, which is MIT: licences that ask for no more than their own text and notices. */
+const PRODUCTION = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
+/** What only development needs is passed on to nobody. */
+const DEVELOPMENT = [...PRODUCTION, 'CC0-1.0']
+/** By package and licence, so that a new licence of the same package is looked at again. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  '@axe-core/playwright MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
+  'axe-core MPL-2.0': 'The same.',
+  'caniuse-lite CC-BY-4.0': 'Data about browsers, of which a development tool of jest reads.',
+  'spdx-exceptions CC-BY-3.0': 'A list of names, which this very test reads.',
+  'spdx-ranges (MIT AND CC-BY-3.0)': 'The same.',
+}
+
+interface Dependency {
+  readonly name: string
+  readonly licence: string
+  readonly isDevelopment: boolean
+}
+
+interface LockedPackage {
+  readonly dev?: boolean
+  readonly license?: string
+}
+
+function readDependencies(): Dependency[] {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>
+  }
+  return Object.entries(packages)
+    .filter(([path]) => path !== '')
+    .map(([path, { dev = false, license }]) => ({
+      name: path.replace(/^.*node_modules\//, ''),
+      licence: readInstalled(path) ?? license ?? 'none',
+      isDevelopment: dev,
+    }))
+}
+
+/** What the package itself says; undefined for those of other systems, which are locked but not installed here. */
+function readInstalled(path: string): string | undefined {
+  const manifest = join(path, 'package.json')
+  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')).license ?? 'none') : undefined
+}
+
+function isAllowed(licence: string, allowed: readonly string[]): boolean {
+  try {
+    return satisfies(licence, allowed)
+  } catch {
+    // Not an SPDX expression, such as "SEE LICENSE IN …": somebody has to read it.
+    return false
+  }
+}
+
+describe('the licences of the dependencies', () => {
+  const dependencies = readDependencies()
+  const production = dependencies.filter(({ isDevelopment }) => !isDevelopment)
+
+  it('are read from all that is locked', () => {
+    const direct = JSON.parse(readFileSync('package.json', 'utf8'))
+    const names = dependencies.map(({ name }) => name)
+
+    expect(names).toEqual(expect.arrayContaining(Object.keys({ ...direct.dependencies, ...direct.devDependencies })))
+    expect(production.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(direct.dependencies)))
+  })
+
+  it('let the app be passed on under MIT', () => {
+    const foreign = production.filter(({ licence }) => !isAllowed(licence, PRODUCTION))
+
+    expect(foreign).toEqual([])
+  })
+
+  it('are known for what only development needs', () => {
+    const foreign = dependencies.filter(
+      ({ name, licence }) => !isAllowed(licence, DEVELOPMENT) && EXCEPTIONS[`${name} ${licence}`] === undefined,
+    )
+
+    expect(foreign).toEqual([])
+  })
+
+  it('make no exception that nothing needs', () => {
+    const needed = new Set(dependencies.map(({ name, licence }) => `${name} ${licence}`))
+
+    expect(Object.keys(EXCEPTIONS).filter((exception) => !needed.has(exception))).toEqual([])
+  })
+})
