@@ -1,6 +1,6 @@
 // `npm run package`: lays out in .package/ what runs in production, complete, for App Service without a container.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FOLDER = '.package'
@@ -20,5 +20,7 @@ run(
   ['ci', '--omit=dev', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
   FOLDER,
 )
+// Half of what is installed is for debuggers and compilers.
+for (const file of globSync('node_modules/**/*.{map,ts,mts,cts}', { cwd: FOLDER })) rmSync(join(FOLDER, file))
 // Where there is no such file, azd leaves out node_modules.
 writeFileSync(join(FOLDER, '.webappignore'), '# Nothing is left out: what is here is complete.\n')

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { appEnvironment } from '../support/app-environment.ts'
 import { startLocalAzure, type LocalAzure } from '../support/local-azure.ts'
 import { findFreePort, startProgram } from '../support/process.ts'
@@ -23,6 +23,7 @@ describe('npm run package', () => {
     const packages = readdirSync(`${FOLDER}/node_modules`)
     expect(packages).toContain('express')
     expect(packages).not.toContain('typescript')
+    expect(globSync('node_modules/**/*.{map,ts}', { cwd: FOLDER })).toEqual([])
 
     const port = await findFreePort()
     const app = startProgram(['dist/main.js'], { ...appEnvironment(azure), PORT: String(port) }, FOLDER)
