@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+
+/** What the sources say, read as a compiler reads them. */
+export interface Sources {
+  /** Every text in them, those that are put together as one too; `…` stands for what is only known at run time. */
+  readonly texts: readonly string[]
+  readonly logged: readonly Logged[]
+  /** The sentences of the errors that a person is told about, where a source names both kind and sentence. */
+  readonly sentences: readonly { readonly kind: string; readonly sentence: string }[]
+  /** The texts of a constant object, by their names in it. */
+  table(name: string): readonly { readonly name: string; readonly text: string }[]
+  /** All names in it, whatever they stand for. */
+  namesIn(name: string): readonly string[]
+}
+
+interface Logged {
+  readonly level: string
+  /** Undefined where it is no literal. */
+  readonly message?: string | undefined
+}
+
+interface Entry {
+  readonly table: string | undefined
+  readonly name: string
+  readonly text: string | undefined
+}
+
+export function readSources(folder: string): Sources {
+  const read = findFiles(folder, '.ts').map((path) => {
+    return readSource(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true))
+  })
+  const entries = read.flatMap((one) => one.entries)
+  const table = (wanted: string) =>
+    entries.flatMap(({ table, name, text }) => (table === wanted && text !== undefined ? [{ name, text }] : []))
+  return {
+    texts: read.flatMap(({ texts }) => texts),
+    logged: read.flatMap(({ logged }) => logged),
+    sentences: [
+      ...read.flatMap(({ sentences }) => sentences),
+      ...table('SENTENCES').map(({ name, text }) => ({ kind: name, sentence: text })),
+    ],
+    table,
+    namesIn: (wanted) => entries.filter(({ table }) => table === wanted).map(({ name }) => name),
+  }
+}
+
+export function findFiles(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name))
+}
+
+/** The text of a template without its marks: `…` stands for what it prints. */
+export function toPlainTemplate(template: string): string {
+  return template
+    .replace(/<%[-=][^%]*%>/g, '…')
+    .replace(/<%.*?%>/gs, '')
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+}
+
+function readSource(file: ts.SourceFile) {
+  const nodes = [...walk(file)]
+  const named = new Map(nodes.filter(ts.isVariableDeclaration).map((node) => [node.name.getText(), node.initializer]))
+  /** What has a name is looked up in the same file. */
+  const resolve = (node: ts.Node | undefined) => toText(node && ts.isIdentifier(node) ? named.get(node.text) : node)
+
+  return {
+    texts: nodes.flatMap((node) => toText(node) ?? []),
+    logged: nodes.filter(ts.isCallExpression).flatMap((call): Logged[] => {
+      const [, level] = /\blogger\.(\w+)$/.exec(call.expression.getText()) ?? []
+      const message = toText(call.arguments[1])
+      return level === undefined ? [] : [{ level, ...(message !== undefined && { message }) }]
+    }),
+    sentences: nodes.filter(ts.isNewExpression).flatMap((node) => {
+      const [kind, sentence] = [toText(node.arguments?.[0]), resolve(node.arguments?.[1])]
+      const isError = node.expression.getText() === 'AppError' && kind !== undefined && sentence !== undefined
+      return isError ? [{ kind, sentence }] : []
+    }),
+    entries: nodes.filter(ts.isPropertyAssignment).map(({ name, initializer, parent }): Entry => {
+      return { table: findTableName(parent), name: toName(name), text: resolve(initializer) }
+    }),
+  }
+}
+
+function* walk(node: ts.Node): Iterable<ts.Node> {
+  yield node
+  const children: ts.Node[] = []
+  ts.forEachChild(node, (child) => void children.push(child))
+  for (const child of children) yield* walk(child)
+}
+
+function toText(node: ts.Node | undefined): string | undefined {
+  if (!node) return undefined
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isTemplateExpression(node)) {
+    return node.templateSpans.reduce((text, { literal }) => `${text}…${literal.text}`, node.head.text)
+  }
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined
+  const [left, right] = [toText(node.left), toText(node.right)]
+  return left === undefined || right === undefined ? undefined : left + right
+}
+
+function toName(name: ts.PropertyName): string {
+  return ts.isStringLiteral(name) || ts.isIdentifier(name) ? name.text : name.getText()
+}
+
+/** The name of the constant that an object literal is, `as const` or not. */
+function findTableName(table: ts.Node): string | undefined {
+  const { parent } = table
+  if (ts.isAsExpression(parent)) return findTableName(parent)
+  return ts.isVariableDeclaration(parent) ? parent.name.getText() : undefined
+}

@@ -1,0 +1,285 @@
+import { readFileSync } from 'node:fs'
+import express from 'express'
+import supertest from 'supertest'
+import { isCertificateCode } from '../../src/azure/certificate-fault.ts'
+import { findRefusalWords } from '../../src/azure/refusal-words.ts'
+import { ConfigError, readConfig } from '../../src/config/config.ts'
+import { diagnose } from '../../src/diagnosis/diagnose.ts'
+import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
+import type { LogFields } from '../../src/telemetry/logger.ts'
+import { ERROR_STATUS } from '../../src/web/error-status.ts'
+import { toFailure } from '../../src/web/failure.ts'
+import { requestLog } from '../../src/web/middleware/request-log.ts'
+import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../../src/web/view-models/error.ts'
+import { NO_ADDRESS_WORDS } from '../../src/web/view-models/words.ts'
+import { readDocument } from './document.ts'
+import { findFiles, readSources, toPlainTemplate } from './sources.ts'
+
+const guide = readDocument('docs/troubleshooting.md')
+const sources = readSources('src')
+const templates = findFiles('views', '.ejs').map((path) => toPlainTemplate(readFileSync(path, 'utf8')))
+const scripts = findFiles('public', '.js').map((path) => readFileSync(path, 'utf8'))
+
+const CONTEXT: ErrorContext = {
+  requestId: '1',
+  now: 0,
+  signInHelps: 'no',
+  organisation: undefined,
+  signIn: '/',
+  isForm: false,
+  again: '/',
+  subject: undefined,
+  back: { label: 'Your machines', href: '/' },
+  fault: { reason: 'A reason.', remedy: 'A remedy.' },
+}
+const DETAIL = { code: 'a', message: 'b', correlationId: 'c', traceId: 'd', remedy: 'e', retryAfter: undefined }
+
+const KINDS = Object.keys(ERROR_STATUS).filter((kind): kind is ErrorKind => kind in ERROR_STATUS)
+
+function modelOf(kind: ErrorKind, signInHelps: ErrorContext['signInHelps'] = SIGN_IN_HELPS[kind] ? 'yes' : 'no') {
+  return toErrorModel(new AppError(kind, 'A sentence.', { azure: DETAIL }), { ...CONTEXT, signInHelps })
+}
+
+const headingOf = (kind: ErrorKind) => `${modelOf(kind).heading} (${ERROR_STATUS[kind]}, \`${kind}\`)`
+
+/** Once each, in an order that a comparison can use. */
+const unique = (texts: readonly string[]) => [...new Set(texts)].toSorted()
+
+describe('the guide to what does not work', () => {
+  describe('on error pages', () => {
+    const title = 'A page says that something went wrong'
+    const notAgain = modelOf('not-signed-in', 'not again')
+    const statuses = KINDS.filter((kind) => SIGN_IN_HELPS[kind]).map((kind) => ERROR_STATUS[kind])
+    const { kind: unexpected, failedAs } = toFailure(undefined)
+
+    it('has an entry for every kind of error, by the heading of its page and its status, and for nothing else', () => {
+      expect(guide.section(title).headings.toSorted()).toEqual(
+        [
+          ...KINDS.map(headingOf),
+          `${notAgain.heading} (${statuses.join(' or ')})`,
+          `Something went wrong in this app (${failedAs}, \`${unexpected}\`)`,
+        ].toSorted(),
+      )
+      expect(templates.join()).toContain('Something went wrong in this app')
+    })
+
+    it.each(KINDS)('repeats what the page advises about %s', (kind) => {
+      expect(guide.section(headingOf(kind)).quoted).toBe(modelOf(kind).advice)
+    })
+
+    it('repeats what the page advises who has signed in again for nothing', () => {
+      expect(guide.section(`${notAgain.heading} (${statuses.join(' or ')})`).quoted).toBe(notAgain.advice)
+    })
+
+    it.each(KINDS)('has every sentence that the sources give %s', (kind) => {
+      const known = sources.sentences.filter((one) => one.kind === kind).map(({ sentence }) => sentence)
+
+      expect(guide.section(headingOf(kind)).firstCells).toEqual(expect.arrayContaining(unique(known)))
+    })
+
+    it.each(KINDS)('has no sentence under %s that the app can no longer say', (kind) => {
+      const gone = guide.section(headingOf(kind)).firstCells.filter((cell) => !sources.texts.includes(cell))
+
+      expect(gone).toEqual([])
+    })
+
+    it('has every name among the details of a page', () => {
+      const names = modelOf('azure-refused').details.map(({ name }) => name)
+
+      expect(guide.section('The details of a page').firstCells).toEqual(names)
+    })
+  })
+
+  describe('on the log', () => {
+    const of = (message: string) => sources.logged.filter((line) => line.message === message).map(({ level }) => level)
+    const messages = unique(sources.logged.flatMap(({ message }) => message ?? []))
+
+    it('has an entry for every line of the log, and for nothing else', () => {
+      const section = guide.section('The log, line by line')
+      // The one line without words of its own tells what is odd about CA_BUNDLE.
+      expect(sources.logged.filter(({ message }) => message === undefined)).toEqual([{ level: 'warn' }])
+      expect(sources.texts).toContain('CA_BUNDLE: …')
+
+      expect(section.firstCells.toSorted()).toEqual([...messages, 'CA_BUNDLE: …'].map(toCode).toSorted())
+    })
+
+    it.each(messages)('knows the levels of “%s”', (message) => {
+      const row = guide.section('The log, line by line').rows.find(([cell]) => cell === toCode(message))
+
+      expect(row?.[1]?.split(', ').toSorted()).toEqual(unique(of(message)))
+    })
+
+    it('reads every place of the sources where something is logged', () => {
+      const places = findFiles('src', '.ts').flatMap((path) => {
+        return readFileSync(path, 'utf8').match(/\.(trace|debug|info|warn|error|fatal)\(\s*\{/g) ?? []
+      })
+      const variables = findFiles('src', '.ts').flatMap((path) => {
+        return readFileSync(path, 'utf8').match(/\blogger\.\w+\(\w/g) ?? []
+      })
+
+      expect(sources.logged).toHaveLength(places.length + variables.length)
+    })
+
+    it('has every field of the line of a request', async () => {
+      const { firstCells } = guide.section('The line of a request')
+
+      expect(firstCells.toSorted()).toEqual((await findRequestFields()).map(toCode).toSorted())
+    })
+  })
+
+  describe('on what Entra says', () => {
+    const rows = guide.section('What Entra says').rows
+    const codesIn = (text = ''): string[] => text.match(/AADSTS\d+/g) ?? []
+    const numbers = readFileSync('src/azure/refusal-words.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
+    const known = [...numbers].flatMap(([, list = '']) => list.split(',').map((number) => `AADSTS${number.trim()}`))
+    const named = sources.texts.filter((text) => /^AADSTS\d+$/.test(text))
+
+    it('has every number that the app knows, once, and no other', () => {
+      expect(known.length).toBeGreaterThan(30)
+      expect(rows.flatMap(([codes]) => codesIn(codes)).toSorted()).toEqual(unique([...known, ...named]))
+    })
+
+    it.each(known)('repeats what the page says about %s', (code) => {
+      const row = rows.find(([codes]) => codesIn(codes).includes(code))
+
+      expect(row?.[1]).toBe(findRefusalWords(code)?.sentence)
+    })
+  })
+
+  describe('on a start that is refused', () => {
+    const section = guide.section('The app does not start')
+    const codes = section.rows.flatMap(([, says = '']) => codeIn(says))
+
+    it('has every setting that the app reads, and no other', () => {
+      expect(unique(section.firstCells.flatMap(codeIn))).toEqual(findSettings().toSorted())
+    })
+
+    it('has every fault that the settings can have', () => {
+      const faults = readSources('src/config').texts.map(toEssence).filter(isFault)
+      const missing = unique(faults).filter((fault) => !section.text.includes(fault))
+
+      expect(faults.length).toBeGreaterThan(30)
+      expect(missing).toEqual([])
+    })
+
+    it('has no fault that the settings can no longer have', () => {
+      const texts = [...readSources('src/config').texts.map(toEssence), ...findFaults({})]
+
+      expect(codes.map(toEssence).filter((code) => !texts.some((text) => text.includes(code)))).toEqual([])
+    })
+
+    it('is found by the words that the log begins with', () => {
+      expect(section.text).toContain(new ConfigError([]).message)
+    })
+  })
+
+  it('has every step of the doctor, in their order', async () => {
+    expect(guide.section('The doctor, step by step').firstCells).toEqual((await findSteps()).map(toCode))
+  })
+
+  it('has every code of Azure that the app has words for, with these words', () => {
+    const rows = guide.section('Azure refuses, or ends, an action').rows.map(([code, sentence]) => [code, sentence])
+
+    expect(rows).toEqual(sources.table('SENTENCE_BY_CODE').map(({ name, text }) => [toCode(name), text]))
+  })
+
+  it('has every code of a certificate that is not trusted, and no other', () => {
+    const codes = guide.section('Certificates and proxies').firstCells.flatMap(codeIn)
+
+    expect(codes.filter((code) => !isCertificateCode(code))).toEqual([])
+    expect(codes.toSorted()).toEqual(sources.namesIn('FAULTS').toSorted())
+  })
+
+  it('has everything that can stand in place of an address', () => {
+    const cells = guide.section('Addresses are missing').firstCells
+
+    expect(cells).toEqual(Object.values(NO_ADDRESS_WORDS).map((words) => `“${words}”`))
+  })
+
+  it('has everything that the script of a page tells', () => {
+    const told = scripts.flatMap((script) => [...script.matchAll(/\btell\('([^']+)'\)/g)].map(([, words]) => words))
+
+    expect(told.length).toBeGreaterThan(0)
+    for (const words of told) expect(guide.text).toContain(`“${words ?? ''}”`)
+  })
+
+  it('quotes nothing that no page says any more', () => {
+    const said = [...sources.texts, ...templates, ...scripts]
+    const quotes = [...guide.text.matchAll(/“([^“”]+)”/g)].map(([, quote = '']) => toEssence(quote))
+
+    expect(quotes.filter((quote) => !said.some((text) => text.includes(quote)))).toEqual([])
+  })
+
+  it('leads with each of its links to a heading that is there', () => {
+    const targets = [...guide.text.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target)
+
+    expect(targets.filter((target) => !guide.anchors.includes(target ?? ''))).toEqual([])
+  })
+})
+
+const toCode = (text: string) => `\`${text}\``
+
+function codeIn(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+}
+
+/** Without what is only known at run time, at either end. */
+function toEssence(text: string): string {
+  return text.replace(/^[\s…:]+|[\s…]+$/g, '')
+}
+
+/** Sentences, as opposed to names and to what joins them. */
+function isFault(text: string): boolean {
+  return /[a-z]+ [a-z]+/i.test(text) && !text.startsWith('My VMs cannot start')
+}
+
+function findFaults(environment: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+/** The names of all settings: what is read when everything is. */
+function findSettings(): string[] {
+  const names = new Set<string>()
+  const environment = new Proxy<Record<string, string | undefined>>(
+    {},
+    { get: (_none, name) => void names.add(String(name)), has: () => false },
+  )
+  expect(findFaults(environment)).not.toEqual([])
+  return [...names].filter((name) => /^[A-Z][A-Z_]+$/.test(name))
+}
+
+/** The steps, as the doctor itself names them where none can be tried. */
+async function findSteps(): Promise<string[]> {
+  const lines: string[] = []
+  await diagnose({
+    environment: {},
+    readToken: () => Promise.resolve(undefined),
+    clock: { now: () => 0, wait: () => Promise.resolve() },
+    say: (line) => void lines.push(line),
+  })
+  return [...new Set(lines.flatMap((line) => /^[✓✗-] (.+?) {2}/.exec(line)?.[1] ?? []))]
+}
+
+/** The fields of a request that went as wrong as can be: refused by Azure for a person, and broken off. */
+async function findRequestFields(): Promise<string[]> {
+  const app = express()
+  const logged = new Promise<LogFields>((resolve) => {
+    app.use(requestLog({ logger: { info: resolve, warn: resolve, error: resolve } }))
+  })
+  app.get('/', (_req, res) => {
+    Object.assign(res.locals, { user: { objectId: '1' } })
+    const error = new AppError('azure-refused', 'A sentence.', { cause: new Error(), azure: DETAIL })
+    res.locals.failure = toFailure(error)
+    res.destroy()
+  })
+  await supertest(app)
+    .get('/')
+    .catch(() => undefined)
+  return Object.keys(await logged)
+}
