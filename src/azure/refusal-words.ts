@@ -26,7 +26,8 @@ const WORDS: readonly WordsOfCodes[] = [
   },
   {
     codes: [50173, 70043, 700082],
-    sentence: 'Your sign-in was ended, as happens after a new password or when an administrator ends it.',
+    sentence:
+      'Your sign-in was ended, as happens after a new password, after some time, or when an administrator ends it.',
     remedy: undefined,
   },
   {
@@ -48,8 +49,9 @@ const WORDS: readonly WordsOfCodes[] = [
   },
   {
     codes: [53000, 53001, 53002],
-    sentence: 'Your organisation allows this only from a device that it manages.',
-    remedy: 'The device must be compliant or joined, as the Conditional Access policy in Entra’s sign-in log says.',
+    sentence: 'Your organisation allows this only from a device or an app that it manages.',
+    remedy:
+      'The device must be compliant or joined, or the app an approved one, as the Conditional Access policy in Entra’s sign-in log says.',
   },
   {
     codes: [65001],

@@ -65,7 +65,11 @@ const Environment = z.object({
   CA_BUNDLE: optional(z.string()),
   HOST: optional(z.string()),
   PORT: optional(
-    z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65535, { error: 'must be a port number' }),
+    z
+      .string()
+      .regex(/^\d+$/, { error: 'must be a port number' })
+      .transform(Number)
+      .refine((port) => port <= 65_535, { error: 'must be a port number' }),
   ),
   PUBLIC_ORIGIN: optional(
     z
@@ -160,7 +164,8 @@ function toCloud(env: Environment): Cloud {
   }
 }
 
+/** What is no address at all is told as such. */
 function isBareOrigin(url: string): boolean {
-  const { pathname, search, hash, username } = new URL(url)
-  return pathname === '/' && !search && !hash && !username
+  const address = URL.parse(url)
+  return address === null || (address.pathname === '/' && !address.search && !address.hash && !address.username)
 }

@@ -9,13 +9,13 @@ export function createForgivingOperations(deps: {
   store: OperationStore
   onError: (error: Error) => void
 }): OperationStore {
-  async function forgive<T>(call: Promise<T>, otherwise: T): Promise<T> {
+  async function forgive<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
     const limit = new AbortController()
     const tooLate = sleep(LIMIT_MS, undefined, { signal: limit.signal }).then(() => {
       throw new Error('The store did not answer in time.')
     })
     try {
-      return await Promise.race([call, tooLate])
+      return await Promise.race([call(), tooLate])
     } catch (error) {
       deps.onError(error instanceof Error ? error : new Error(String(error)))
       return otherwise
@@ -26,8 +26,8 @@ export function createForgivingOperations(deps: {
   }
 
   return {
-    save: (operation) => forgive(deps.store.save(operation), undefined),
-    list: (userObjectId, limit) => forgive(deps.store.list(userObjectId, limit), []),
+    save: (operation) => forgive(() => deps.store.save(operation), undefined),
+    list: (userObjectId, limit) => forgive(() => deps.store.list(userObjectId, limit), []),
     close: deps.store.close,
   }
 }

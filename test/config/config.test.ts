@@ -115,6 +115,11 @@ describe('the configuration', () => {
   it('wants to know the address that people open', () => {
     expect(faultsOf({ WEBSITE_HOSTNAME: '' })).toEqual([expect.stringContaining('PUBLIC_ORIGIN')])
     expect(faultsOf({ PUBLIC_ORIGIN: 'https://vms.example/path' })).toHaveLength(1)
+    expect(faultsOf({ PUBLIC_ORIGIN: 'vms.example' })).toEqual(['PUBLIC_ORIGIN must be an http or https address'])
+  })
+
+  it.each([' ', '80 80', '-1', '65536', '8080.5', '0x50'])('does not listen on port %j', (port) => {
+    expect(faultsOf({ PORT: port })).toEqual(['PORT must be a port number'])
   })
 
   it('takes a setting that is empty for one that is not there', () => {

@@ -138,7 +138,7 @@ describe('a sign-in', () => {
 
   it.each([
     ['katherine', 'Conditional Access does not allow this'],
-    ['barbara', 'only from a device that it manages'],
+    ['barbara', 'only from a device or an app that it manages'],
     ['dorothy', 'only certain people'],
     ['annie', 'belongs to another organisation'],
     ['jean', 'Nobody has allowed this app'],

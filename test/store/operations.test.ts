@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
 import type { Operation } from '../../src/domain/operation.ts'
 import type { OperationStore } from '../../src/services/ports.ts'
@@ -144,5 +145,24 @@ describe('operations whose store is gone', () => {
 
     expect(await store.list(ADA, 10)).toEqual([])
     expect(errors).toEqual(['The store did not answer in time.'])
+  })
+})
+
+describe('a database that another process holds', () => {
+  it('costs the list of what people did, and nothing else', async () => {
+    const dataDir = mkdtempSync(join(folder, 'held-'))
+    const errors: string[] = []
+    const sqlite = openSqliteOperations({ dataDir })
+    const store = createForgivingOperations({ store: sqlite, onError: ({ message }) => errors.push(message) })
+    const other = new DatabaseSync(join(dataDir, 'my-vms.sqlite'))
+    other.exec('BEGIN EXCLUSIVE')
+
+    await store.save(buildOperation())
+    expect(await store.list(ADA, 10)).toEqual([])
+
+    other.exec('COMMIT')
+    other.close()
+    expect(errors).toEqual(Array(2).fill(expect.stringContaining('database is locked')))
+    store.close()
   })
 })

@@ -29,7 +29,7 @@ describe('a sign-in that Entra does not take', () => {
   it.each([
     ['interaction_required', undefined, 'AADSTS50079', 403, /second proof.*not set up/, 'sign in'],
     ['invalid_grant', 'basic_action', 'AADSTS50076', 403, /second proof/, 'sign in'],
-    ['invalid_grant', 'additional_action', 'AADSTS53000', 403, /device that it manages/, 'sign in'],
+    ['invalid_grant', 'additional_action', 'AADSTS53000', 403, /device or an app that it manages/, 'sign in'],
     ['invalid_grant', 'message_only', 'AADSTS53003', 403, /Conditional Access/, 'stay'],
     ['access_denied', undefined, 'AADSTS53003', 403, /Conditional Access/, 'stay'],
     ['invalid_grant', 'consent_required', 'AADSTS65001', 403, /Nobody has allowed this app/, 'stay'],
