@@ -7,7 +7,7 @@ param uniqueName string
 @description('What people read where they sign in and consent.')
 param displayName string
 
-@description('The addresses that people open, of the site and its slot.')
+@description('The addresses that people open, of the site and its slot; first the one that they are told.')
 param origins string[]
 
 @description('The object id of the managed identity that stands in for both registrations\' secrets; empty where there are secrets.')
@@ -44,8 +44,8 @@ resource authApp 'Microsoft.Graph/applications@v1.0' = {
   requiredResourceAccess: [
     {
       resourceAppId: graph.appId
-      resourceAccess: map(signInScopes, name => {
-        id: filter(graph.oauth2PermissionScopes, scope => scope.value == name)[0].id
+      resourceAccess: map(filter(graph.oauth2PermissionScopes, scope => contains(signInScopes, scope.value)), scope => {
+        id: scope.id
         type: 'Scope'
       })
     }
@@ -69,6 +69,8 @@ resource sdkApp 'Microsoft.Graph/applications@v1.0' = {
   displayName: '${displayName}: SDK app'
   signInAudience: 'AzureADMyOrg'
   identifierUris: [sdkUri]
+  // Where the consent page leads: without any address it ends with an error, though the consent is given.
+  web: { redirectUris: [origins[0]] }
   api: {
     // The audience of its tokens is its own id then, which is what the app compares.
     requestedAccessTokenVersion: 2

@@ -29,8 +29,11 @@ param unauthenticated string = 'AllowAnonymous'
 @description('Reachable from a virtual network of its own alone, by private endpoints.')
 param privateNetwork bool = false
 
-@description('Grant both app registrations the consent of the whole organisation. Who deploys must be allowed to (Privileged Role Administrator).')
+@description('Consent for the whole organisation. Who deploys must be allowed to give it (Cloud Application Administrator).')
 param grantConsent bool = false
+
+@description('The address that people open, https://vms.example.com, where it is a domain of your own: PUBLIC_ORIGIN.')
+param publicOrigin string = ''
 
 @description('The name of your organisation: ORGANISATION_NAME.')
 param organisationName string = ''
@@ -68,6 +71,7 @@ module myVms 'my-vms.bicep' = {
     unauthenticated: unauthenticated
     privateNetwork: privateNetwork
     grantConsent: grantConsent
+    publicOrigin: publicOrigin
     house: {
       ORGANISATION_NAME: organisationName
       SUPPORT_CONTACT: supportContact

@@ -12,6 +12,8 @@ param proof string
 param unauthenticated string
 param privateNetwork bool
 param grantConsent bool
+@description('Empty where people open the address that the site has anyway.')
+param publicOrigin string
 
 @description('Settings with the words and limits of the organisation, by their names; empty where there are none.')
 param house object
@@ -22,6 +24,7 @@ var slotName = 'staging'
 // Known beforehand, since the app registrations need the addresses and the site needs the registrations.
 var origin = 'https://${siteName}.azurewebsites.net'
 var slotOrigin = 'https://${siteName}-${slotName}.azurewebsites.net'
+var address = empty(publicOrigin) ? origin : publicOrigin
 var isScaled = maximumInstances > 1
 var hasSecrets = proof == 'secret'
 
@@ -35,7 +38,7 @@ module entra 'entra.bicep' = {
   params: {
     uniqueName: 'my-vms-${token}'
     displayName: 'My VMs (${environmentName})'
-    origins: [origin, slotOrigin]
+    origins: address == origin ? [origin, slotOrigin] : [address, origin, slotOrigin]
     managedIdentityPrincipalId: hasSecrets ? '' : identity.outputs.principalId
     grantConsent: grantConsent
   }
@@ -62,6 +65,19 @@ module network 'network.bicep' = if (privateNetwork) {
 }
 
 var toLogs = [{ workspaceResourceId: logs.outputs.resourceId }]
+// Without AppServiceHTTPLogs, which have a column for the cookies of a request: one of them is somebody's session. The app's own
+// log, on its console, names each request.
+var siteToLogs = [
+  {
+    workspaceResourceId: logs.outputs.resourceId
+    logCategoriesAndGroups: [
+      { category: 'AppServiceConsoleLogs' }
+      { category: 'AppServicePlatformLogs' }
+      { category: 'AppServiceAuditLogs' }
+    ]
+    metricCategories: [{ category: 'AllMetrics' }]
+  }
+]
 
 module vault 'br/public:avm/res/key-vault/vault:0.13.1' = if (hasSecrets || isScaled) {
   name: 'vault'
@@ -72,6 +88,10 @@ module vault 'br/public:avm/res/key-vault/vault:0.13.1' = if (hasSecrets || isSc
     sku: 'standard'
     enableRbacAuthorization: true
     enablePurgeProtection: true
+    // It is for the site alone: not for machines, their disks or other templates.
+    enableVaultForDeployment: false
+    enableVaultForDiskEncryption: false
+    enableVaultForTemplateDeployment: false
     roleAssignments: [
       {
         principalId: identity.outputs.principalId
@@ -218,6 +238,8 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
     clientAffinityEnabled: false
     basicPublishingCredentialsPolicies: [{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]
     virtualNetworkSubnetResourceId: privateNetwork ? network!.outputs.siteSubnetId : null
+    // Without it, a site on Linux looks for the Key Vault of a reference past the network.
+    outboundVnetRouting: privateNetwork ? { allTraffic: true } : null
     publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
     privateEndpoints: privateNetwork
       ? [
@@ -229,7 +251,7 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
           }
         ]
       : []
-    diagnosticSettings: toLogs
+    diagnosticSettings: siteToLogs
     siteConfig: {
       linuxFxVersion: 'NODE|24-lts'
       appCommandLine: 'node dist/main.js'
@@ -245,7 +267,7 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
         name: 'appsettings'
         retainCurrentAppSettings: false
         applicationInsightResourceId: insights.outputs.resourceId
-        properties: union(settings, { PUBLIC_ORIGIN: origin })
+        properties: union(settings, { PUBLIC_ORIGIN: address })
       }
       authConfig
       // What stays where it is when the slot is swapped in: the address, and by Microsoft's advice the identity's id.
@@ -258,7 +280,7 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
       {
         name: slotName
         reserved: true
-        diagnosticSettings: toLogs
+        diagnosticSettings: siteToLogs
         configs: [
           {
             name: 'appsettings'
@@ -282,12 +304,14 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
       }
     ]
   }
+  // App Service looks for the secrets of references when they are set, and then once a day: role and secrets come first.
+  dependsOn: [vault, redis]
 }
 
 var consent = 'An administrator of Entra opens ${entra.outputs.consentLink} once, for everybody.'
 var secrets = 'Put a secret of each app registration into the Key Vault kv-${token}: auth-app and sdk-app.'
 
-output url string = origin
+output url string = address
 output stillToDo string = join(concat(hasSecrets ? [secrets] : [], grantConsent ? [] : [consent]), ' ')
 output siteName string = site.outputs.name
 output authClientId string = entra.outputs.authClientId
