@@ -181,9 +181,11 @@ var settings = union(
     WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
     // What is deployed has been built.
     SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
-    // A slot is swapped in once the app in it is well.
+    // A slot is swapped in once the app in it is well. The question comes by plain HTTP: Easy Auth may redirect it.
     WEBSITE_SWAP_WARMUP_PING_PATH: '/healthz'
-    WEBSITE_SWAP_WARMUP_PING_STATUSES: '200'
+    WEBSITE_SWAP_WARMUP_PING_STATUSES: '200,301,302,307'
+    // Nothing is loaded into the process that was not tested with it. With ~3 it is, and tells of each request's address.
+    ApplicationInsightsAgent_EXTENSION_VERSION: 'disabled'
   },
   proofs,
   kept,

@@ -6,6 +6,7 @@ import { findAll, findDeclared, keysOf, parseInfra, toText, type BicepFile } fro
 
 /** What App Service and azd read, not the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
 const OF_APP_SERVICE = [
+  'ApplicationInsightsAgent_EXTENSION_VERSION',
   'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET',
   'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID',
   'SCM_DO_BUILD_DURING_DEPLOYMENT',
