@@ -1,4 +1,4 @@
-// Everything of one installation, in one resource group. Read it from top to bottom: who, secrets, what is kept, where it runs.
+// Everything of one installation, in one resource group. Read it from top to bottom: who, secrets, what is kept, on what it runs.
 
 @description('Names the installation.')
 param environmentName string
@@ -65,19 +65,6 @@ module network 'network.bicep' = if (privateNetwork) {
 }
 
 var toLogs = [{ workspaceResourceId: logs.outputs.resourceId }]
-// Without AppServiceHTTPLogs, which have a column for the cookies of a request: one of them is somebody's session. The app's own
-// log, on its console, names each request.
-var siteToLogs = [
-  {
-    workspaceResourceId: logs.outputs.resourceId
-    logCategoriesAndGroups: [
-      { category: 'AppServiceConsoleLogs' }
-      { category: 'AppServicePlatformLogs' }
-      { category: 'AppServiceAuditLogs' }
-    ]
-    metricCategories: [{ category: 'AllMetrics' }]
-  }
-]
 
 module vault 'br/public:avm/res/key-vault/vault:0.13.1' = if (hasSecrets || isScaled) {
   name: 'vault'
@@ -155,156 +142,31 @@ module autoscale 'autoscale.bicep' = if (isScaled) {
   }
 }
 
-// Easy Auth and the app look for the name of a setting each: the id of an identity in its own, a secret in the other's.
-var identitySetting = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
-var secretSetting = 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET'
-
-var proofs = hasSecrets
-  ? {
-      '${secretSetting}': '@Microsoft.KeyVault(VaultName=kv-${token};SecretName=auth-app)'
-      SDK_CLIENT_SECRET: '@Microsoft.KeyVault(VaultName=kv-${token};SecretName=sdk-app)'
-    }
-  : {
-      '${identitySetting}': identity.outputs.clientId
-      SDK_MANAGED_IDENTITY_CLIENT_ID: identity.outputs.clientId
-    }
-
-// A folder serves one process at a time; several share a Redis.
-var kept = isScaled
-  ? { REDIS_URL: '@Microsoft.KeyVault(VaultName=kv-${token};SecretName=redis-url)' }
-  : { DATA_DIR: '/home/data' }
-
-var settings = union(
-  {
-    TENANT_ID: tenant().tenantId
-    SDK_CLIENT_ID: entra.outputs.sdkClientId
-    WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
-    // What is deployed has been built.
-    SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
-    // A slot is swapped in once the app in it is well. The question comes by plain HTTP: Easy Auth may redirect it.
-    WEBSITE_SWAP_WARMUP_PING_PATH: '/healthz'
-    WEBSITE_SWAP_WARMUP_PING_STATUSES: '200,301,302,307'
-    // Nothing is loaded into the process that was not tested with it. With ~3 it is, and tells of each request's address.
-    ApplicationInsightsAgent_EXTENSION_VERSION: 'disabled'
-  },
-  proofs,
-  kept,
-  house
-)
-
-var authSettings = {
-  platform: { enabled: true, runtimeVersion: '~1' }
-  globalValidation: {
-    requireAuthentication: unauthenticated != 'AllowAnonymous'
-    unauthenticatedClientAction: unauthenticated
-    redirectToProvider: 'azureactivedirectory'
-    excludedPaths: ['/healthz']
-  }
-  httpSettings: { requireHttps: true, routes: { apiPrefix: '/.auth' }, forwardProxy: { convention: 'NoProxy' } }
-  identityProviders: {
-    azureActiveDirectory: {
-      enabled: true
-      registration: {
-        openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-        clientId: entra.outputs.authClientId
-        clientSecretSettingName: hasSecrets ? secretSetting : identitySetting
-      }
-      // One scope= alone: of two, none counts. The token that it brings is for the SDK app, and offline_access lets it be renewed.
-      login: { loginParameters: ['scope=openid profile email offline_access ${entra.outputs.scope}'] }
-      validation: { allowedAudiences: [entra.outputs.authClientId] }
-    }
-  }
-  login: {
-    tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 }
-    preserveUrlFragmentsForLogins: false
-    cookieExpiration: { convention: 'FixedTime', timeToExpiration: '08:00:00' }
-    nonce: { validateNonce: true, nonceExpirationInterval: '00:05:00' }
-  }
-}
-
-var authConfig = { name: 'authsettingsV2', properties: authSettings }
-
-module site 'br/public:avm/res/web/site:0.23.1' = {
+module site 'site.bicep' = {
   name: 'site'
   params: {
     name: siteName
+    slotName: slotName
     location: location
-    tags: union(tags, { 'azd-service-name': 'web' })
-    kind: 'app,linux'
-    reserved: true
-    serverFarmResourceId: plan.outputs.resourceId
-    managedIdentities: { userAssignedResourceIds: [identity.outputs.resourceId] }
-    keyVaultAccessIdentityResourceId: identity.outputs.resourceId
-    httpsOnly: true
-    // Any instance can serve anybody.
-    clientAffinityEnabled: false
-    basicPublishingCredentialsPolicies: [{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]
-    virtualNetworkSubnetResourceId: privateNetwork ? network!.outputs.siteSubnetId : null
-    // Without it, a site on Linux looks for the Key Vault of a reference past the network.
-    outboundVnetRouting: privateNetwork ? { allTraffic: true } : null
-    publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
-    privateEndpoints: privateNetwork
-      ? [
-          {
-            subnetResourceId: network!.outputs.endpointSubnetId
-            privateDnsZoneGroup: {
-              privateDnsZoneGroupConfigs: [{ privateDnsZoneResourceId: network!.outputs.siteZoneId }]
-            }
-          }
-        ]
-      : []
-    diagnosticSettings: siteToLogs
-    siteConfig: {
-      linuxFxVersion: 'NODE|24-lts'
-      appCommandLine: 'node dist/main.js'
-      alwaysOn: true
-      healthCheckPath: '/healthz'
-      http20Enabled: true
-      minTlsVersion: '1.2'
-      scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
-    }
-    configs: [
-      {
-        name: 'appsettings'
-        retainCurrentAppSettings: false
-        applicationInsightResourceId: insights.outputs.resourceId
-        properties: union(settings, { PUBLIC_ORIGIN: address })
-      }
-      authConfig
-      // What stays where it is when the slot is swapped in: the address, and by Microsoft's advice the identity's id.
-      {
-        name: 'slotConfigNames'
-        properties: { appSettingNames: ['PUBLIC_ORIGIN', identitySetting] }
-      }
-    ]
-    slots: [
-      {
-        name: slotName
-        reserved: true
-        diagnosticSettings: siteToLogs
-        configs: [
-          {
-            name: 'appsettings'
-            retainCurrentAppSettings: false
-            applicationInsightResourceId: insights.outputs.resourceId
-            properties: union(settings, { PUBLIC_ORIGIN: slotOrigin })
-          }
-          authConfig
-        ]
-        privateEndpoints: privateNetwork
-          ? [
-              {
-                service: 'sites-${slotName}'
-                subnetResourceId: network!.outputs.endpointSubnetId
-                privateDnsZoneGroup: {
-                  privateDnsZoneGroupConfigs: [{ privateDnsZoneResourceId: network!.outputs.siteZoneId }]
-                }
-              }
-            ]
-          : []
-      }
-    ]
+    tags: tags
+    planId: plan.outputs.resourceId
+    identityId: identity.outputs.resourceId
+    identityClientId: identity.outputs.clientId
+    authClientId: entra.outputs.authClientId
+    sdkClientId: entra.outputs.sdkClientId
+    scope: entra.outputs.scope
+    origin: address
+    slotOrigin: slotOrigin
+    proof: proof
+    isScaled: isScaled
+    vaultName: 'kv-${token}'
+    unauthenticated: unauthenticated
+    house: house
+    workspaceId: logs.outputs.resourceId
+    insightsId: insights.outputs.resourceId
+    siteSubnetId: privateNetwork ? network!.outputs.siteSubnetId : ''
+    endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
+    zoneId: privateNetwork ? network!.outputs.siteZoneId : ''
   }
   // App Service looks for the secrets of references when they are set, and then once a day: role and secrets come first.
   dependsOn: [vault, redis]

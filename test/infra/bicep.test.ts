@@ -43,6 +43,14 @@ describe('the infrastructure', () => {
     expect(listed.filter((one) => !isMade(one))).toEqual([])
   })
 
+  it('names each of its deployments differently, since those of one resource group share their names', () => {
+    const modules = files.flatMap(({ root }) => findAll(root, 'module_declaration'))
+    const names = modules.map(({ text }) => /^ {2,4}name: '(.+)'$/m.exec(text)?.[1])
+
+    expect(names).not.toContain(undefined)
+    expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
+  })
+
   it('passes on each parameter of the template, and each comes from a setting of azd that is explained', () => {
     const { parameters } = JSON.parse(readFileSync('infra/main.parameters.json', 'utf8')) as {
       parameters: Record<string, { value: string }>

@@ -32,14 +32,14 @@ beforeAll(async () => {
   files = await parseInfra()
 })
 
-const myVms = () => {
-  const file = files.find(({ name }) => name === 'my-vms.bicep')
-  if (!file) throw new Error('There is no my-vms.bicep.')
+const site = () => {
+  const file = files.find(({ name }) => name === 'site.bicep')
+  if (!file) throw new Error('There is no site.bicep.')
   return file
 }
 
 function variable(name: string): Node {
-  const node = findDeclared(myVms().root, 'variable_declaration').get(name)
+  const node = findDeclared(site().root, 'variable_declaration').get(name)
   if (!node) throw new Error(`There is no variable ${name}.`)
   return node
 }
@@ -114,7 +114,7 @@ describe('what the template and the app must agree on', () => {
 
     expect(healthy).not.toBe('')
     for (const place of [`healthCheckPath: '${healthy}'`, `excludedPaths: ['${healthy}']`, `PING_PATH: '${healthy}'`]) {
-      expect(myVms().text).toContain(place)
+      expect(site().text).toContain(place)
     }
   })
 
@@ -135,15 +135,15 @@ describe('what the template and the app must agree on', () => {
       scripts: { start: string }
     }
 
-    expect(myVms().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
-    expect(myVms().text).toContain(`appCommandLine: '${scripts.start}'`)
+    expect(site().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
+    expect(site().text).toContain(`appCommandLine: '${scripts.start}'`)
   })
 
   it('is one scope= with what renews the token and whom it is for', () => {
-    const [only, ...more] = [...myVms().text.matchAll(/loginParameters: \[(.*)\]/g)].map(([, parameters]) => parameters)
+    const [only, ...more] = [...site().text.matchAll(/loginParameters: \[(.*)\]/g)].map(([, parameters]) => parameters)
 
     expect(more).toEqual([])
-    expect(only).toBe("'scope=openid profile email offline_access ${entra.outputs.scope}'")
+    expect(only).toBe("'scope=openid profile email offline_access ${scope}'")
   })
 
   it('is that nothing gets in but by HTTPS and Entra', () => {
@@ -156,7 +156,7 @@ describe('what the template and the app must agree on', () => {
       "[{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]",
       'tokenStore: { enabled: true,',
     ]) {
-      expect(myVms().text).toContain(setting)
+      expect(site().text).toContain(setting)
     }
   })
 })
