@@ -9,28 +9,25 @@ FROM node:24.21.0-trixie-slim AS base
 WORKDIR /app
 COPY package.json package-lock.json ./
 
-FROM base AS dependencies
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
-# Half of what is installed is for debuggers and compilers: source maps, declarations, TypeScript.
-RUN find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete
-
 FROM base AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.ts scripts/
+COPY scripts/build.ts scripts/package.ts scripts/
 COPY src src
-RUN node scripts/build.ts
+COPY views views
+COPY public public
+RUN node scripts/package.ts
 
 # The libraries of C and C++ that Node needs, CA certificates, time zones, and nothing to run. Not distroless's own Node: no tag of
 # that names its version. Not Alpine: Node's own builds are for glibc.
 FROM gcr.io/distroless/cc-debian13:nonroot
 WORKDIR /app
 COPY --from=base /usr/local/bin/node /usr/local/bin/node
-COPY --from=dependencies /app/node_modules node_modules
-COPY --from=build /app/dist dist
-COPY package.json ./
-COPY views views
-COPY public public
+COPY --from=build /app/.package/node_modules node_modules
+COPY --from=build /app/.package/dist dist
+COPY --from=build /app/.package/package.json ./
+COPY --from=build /app/.package/views views
+COPY --from=build /app/.package/public public
 # distroless's nonroot, by number, so that an orchestrator can see that it isn't root.
 USER 65532:65532
 EXPOSE 8080

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
@@ -9,7 +9,7 @@ import { findFreePort, startProgram } from './support/process.ts'
 
 const INSTALL_MS = 240_000
 
-/** There is no container engine in a test: the Dockerfile is followed by hand, its RUN and COPY lines as they stand there. */
+/** There is no container engine in a test: the Dockerfile is followed by hand. What it copies is what azd puts on App Service. */
 describe('the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-image-'))
   const stages = readFileSync('Dockerfile', 'utf8')
@@ -24,37 +24,50 @@ describe('the image', () => {
 
   beforeAll(async () => {
     azure = await startLocalAzure()
-    run(process.execPath, ['scripts/build.ts'], '.')
-    for (const file of ['package.json', 'package-lock.json']) cpSync(file, join(folder, file))
-    for (const [, line = ''] of stage('dependencies').matchAll(/^RUN (.+)$/gm)) run('sh', ['-c', line], folder)
-    for (const { path } of copied.filter(({ from }) => from === 'build' || from === 'the repository')) {
-      cpSync(path, join(folder, path), { recursive: true })
-    }
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder], { encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
   }, INSTALL_MS)
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
     await azure.close()
   })
 
-  function run(command: string, args: string[], cwd: string): void {
-    const { status, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
-    if (status !== 0) throw new Error(stderr)
-  }
-
   it('holds what the app needs, and neither simulator nor tests nor sources', () => {
     expect(copied).toEqual([
       { from: 'base', path: '/usr/local/bin/node', to: '/usr/local/bin/node' },
-      { from: 'dependencies', path: 'node_modules', to: 'node_modules' },
-      { from: 'build', path: 'dist', to: 'dist' },
-      { from: 'the repository', path: 'package.json', to: './' },
-      { from: 'the repository', path: 'views', to: 'views' },
-      { from: 'the repository', path: 'public', to: 'public' },
+      { from: 'build', path: '.package/node_modules', to: 'node_modules' },
+      { from: 'build', path: '.package/dist', to: 'dist' },
+      { from: 'build', path: '.package/package.json', to: './' },
+      { from: 'build', path: '.package/views', to: 'views' },
+      { from: 'build', path: '.package/public', to: 'public' },
     ])
     const packages = readdirSync(join(folder, 'node_modules'))
     for (const name of ['jest', 'typescript', 'playwright-core', '@kusto', '@peculiar', 'node']) {
       expect(packages).not.toContain(name)
     }
     expect(existsSync(join(folder, 'dist', 'main.js'))).toBe(true)
+  })
+
+  it('is laid out by the script that lays out the package for App Service, from all that this reads', () => {
+    const read = [
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'scripts/build.ts',
+      'scripts/package.ts',
+      'src',
+      'views',
+      'public',
+    ]
+
+    expect(stage('build')).toMatch(/^RUN node scripts\/package.ts$/m)
+    for (const path of read) {
+      expect(stage('build')).toMatch(new RegExp(`^COPY .*${path}.* \\S+$`, 'm'))
+      expect(readFileSync('.dockerignore', 'utf8')).toContain(`!${path}\n`)
+    }
+    expect(readFileSync('azure.yaml', 'utf8')).toContain('dist: .package\n')
+    expect(readdirSync(folder).toSorted()).toEqual(
+      ['.webappignore', 'dist', 'node_modules', 'package.json', 'package-lock.json', 'public', 'views'].toSorted(),
+    )
   })
 
   it('leaves out what only debuggers and compilers read, but no licence', () => {

@@ -43,6 +43,19 @@ describe('the page of one machine', () => {
     expect(page.querySelector('[data-action=start]')?.hasAttribute('disabled')).toBe(false)
   })
 
+  it('has each action in a form of its own, which says by itself where it goes', async () => {
+    const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+
+    for (const page of [path, '/vms?q=web-01']) {
+      const buttons = pageOf(await vms.get('ada', page)).querySelectorAll('[data-action]')
+      const forms = buttons.map((button) => [button.getAttribute('data-action'), button.closest('form')] as const)
+      expect(forms.map(([action, form]) => [action, form?.getAttribute('action')])).toEqual(
+        ['start', 'stop', 'restart'].map((action) => [action, `${path}/${action}`]),
+      )
+      for (const [, form] of forms) expect(form?.querySelectorAll('[data-action]')).toHaveLength(1)
+    }
+  })
+
   it('asks Azure for two things at once: the machine itself and its row', async () => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
     await vms.get('ada', path)
