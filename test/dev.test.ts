@@ -108,7 +108,9 @@ describe('npm run dev', () => {
       await program.until(/Open http/)
       const { frontDoor, instances } = readHandOver()
 
-      process.kill(instances[0]?.pid ?? 0, 'SIGKILL')
+      const pid = instances[0]?.pid ?? 0
+      process.kill(pid, 'SIGKILL')
+      while (isRunning(pid)) await new Promise(setImmediate)
 
       for (let times = 0; times < 4; times += 1) {
         expect((await askAs('ada@contoso.example', frontDoor, '/operations')).status).toBe(200)

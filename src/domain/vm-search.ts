@@ -58,7 +58,8 @@ function isFound(word: string, vm: Vm): boolean {
 
 const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
   name: ({ name }) => name,
-  state: ({ power }) => power,
+  // Resource Graph has no word at all where Azure does not say.
+  state: ({ power }) => (power === 'unknown' ? '' : power),
   size: ({ size }) => size,
   os: ({ os }) => os,
   location: ({ location }) => location,

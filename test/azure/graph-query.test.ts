@@ -141,6 +141,13 @@ describe('whatever a person asks for', () => {
     expect(found).toEqual(searchVms(estate, query).vms.map(({ name }) => name))
   }
 
+  it.each(SORT_COLUMNS.flatMap((column) => [true, false].map((descending) => ({ column, descending }))))(
+    'comes in the same order as by a plain search: $column, descending $descending',
+    (sort) => {
+      checkLikeSearch(vmQuery({ sort }))
+    },
+  )
+
   it('is data in the query: Resource Graph finds what a plain search of the same machines finds', () => {
     fc.assert(
       fc.property(someQuery, (asked) => checkLikeSearch(vmQuery(asked))),
