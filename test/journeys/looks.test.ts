@@ -26,7 +26,7 @@ describe('every page', () => {
   const SCREENS = [
     { width: 1440, colorScheme: 'light' },
     { width: 1440, colorScheme: 'dark' },
-    { width: 1210, colorScheme: 'light' },
+    { width: 1270, colorScheme: 'light' },
     { width: 1000, colorScheme: 'dark' },
     { width: 360, colorScheme: 'light' },
     { width: 360, colorScheme: 'dark' },
