@@ -45,6 +45,14 @@ document.addEventListener('submit', (event) => {
   showChosen()
 })
 
+// Whoever leaves for another page, or sends a form, is not called back to this one.
+function leave() {
+  clearTimeout(typing)
+  clearTimeout(more)
+}
+document.addEventListener('turbo:click', leave)
+document.addEventListener('turbo:submit-start', leave)
+
 // What is being typed is ahead of the page that answers it.
 document.addEventListener('turbo:before-morph-element', (event) => {
   if (event.target.id === 'search' && event.target === document.activeElement) event.preventDefault()
@@ -52,7 +60,9 @@ document.addEventListener('turbo:before-morph-element', (event) => {
 
 // Seen again after a while, in this window or from another page, it shows how things are now.
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && document.querySelector('.summary') && Date.now() - shownAt > FRESH_MS) show(location.href)
+  const isLeaving = document.querySelector('html[aria-busy], form[aria-busy]')
+  const isList = document.querySelector('.summary')
+  if (!document.hidden && isList && !isLeaving && Date.now() - shownAt > FRESH_MS) show(location.href)
 })
 
 let shownAt = 0

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
-import { inShort, type User } from '../domain/user.ts'
+import { detached, inShort, type User } from '../domain/user.ts'
 import { PAGE_SIZE } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
 import type { Clock, Inventory } from '../services/ports.ts'
@@ -14,11 +14,13 @@ import { toCounts, toTotal } from './graph-counts.ts'
 import { toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
 import { waitOutThrottling } from './wait-out.ts'
+import { withinTime } from './within-time.ts'
 
 /** The most that Resource Graph tells at once. */
 const MOST_ROWS = 1_000
 /** Each part of all has a time of its own, since nobody can say how long the whole takes. */
 const PART_WITHIN_MS = 30_000
+const FOUND_WITHIN_MS = 10_000
 /** Azure looks into no more than the first 10,000 subscriptions of a person, and says so by this header. */
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
@@ -57,7 +59,7 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
 
   const findTogether = createGathered((user: User, ids: readonly VmId[]) =>
     askAzure(async () => {
-      const { data } = await ask(user, toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
+      const { data } = await ask(detached(user, FOUND_WITHIN_MS), toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
       return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
     }),
   )
@@ -75,7 +77,10 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
       }),
 
     // A page may follow many machines at once, and the person's quota is small.
-    find: async (user, id) => (await findTogether(user.objectId, user, id)).get(toVmKey(id)),
+    async find(user, id) {
+      const found = await withinTime(findTogether(user.objectId, user, id), user.deadline, 'Azure')
+      return found.get(toVmKey(id))
+    },
 
     async *all(user, query) {
       const text = toListQuery(query)

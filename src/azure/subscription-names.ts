@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { User } from '../domain/user.ts'
+import { detached, type User } from '../domain/user.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { withinTime } from './within-time.ts'
 
@@ -8,6 +8,7 @@ const KEPT_MS = 5 * 60_000
 const MOST_PEOPLE = 5_000
 /** Azure lists hundreds of subscriptions a page. A list without an end must not be followed for ever. */
 const MOST_PAGES = 100
+const READ_WITHIN_MS = 30_000
 
 /** The names of a person's subscriptions by their ids in lower case, asked once in a while. Rejects with what Azure threw. */
 export type SubscriptionNames = (user: User) => Promise<ReadonlyMap<string, string>>
@@ -28,15 +29,20 @@ export function createSubscriptionNames(deps: { clients: ArmClients }): Subscrip
     return names
   }
 
-  return (user) => {
-    const known = kept.get(user.objectId)
-    if (known) return withinTime(known, user.deadline, 'Azure')
-    const reading = read(user)
+  function begin(user: User): Promise<ReadonlyMap<string, string>> {
+    const reading = read(detached(user, READ_WITHIN_MS))
     kept.set(user.objectId, reading)
-    // A failure is not kept: the next page asks again.
-    reading.catch(() => {
-      if (kept.get(user.objectId) === reading) kept.delete(user.objectId)
-    })
     return reading
+  }
+
+  return async (user) => {
+    const reading = kept.get(user.objectId) ?? begin(user)
+    try {
+      return await withinTime(reading, user.deadline, 'Azure')
+    } catch (error) {
+      // Neither a failure is kept, nor what somebody has waited for in vain: the next page asks again.
+      if (kept.get(user.objectId) === reading) kept.delete(user.objectId)
+      throw error
+    }
   }
 }

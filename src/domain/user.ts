@@ -7,7 +7,7 @@ export interface User {
   readonly tenantId: string
   readonly name: string
   readonly userPrincipalName: string
-  /** The verified access token itself, to be exchanged On-Behalf-Of. Lives only as long as the request. */
+  /** The verified access token itself, to be exchanged On-Behalf-Of. Lives as long as what was asked for with it. */
   readonly assertion: string
   /** When the assertion was issued, in milliseconds since the Unix epoch. */
   readonly issuedAt: number
@@ -22,4 +22,9 @@ export interface User {
 /** The same person, who waits for something no longer than so many milliseconds. */
 export function inShort(user: User, ms: number): User {
   return { ...user, deadline: AbortSignal.any([user.deadline, AbortSignal.timeout(ms)]) }
+}
+
+/** The same person, for a question that others wait for too: it has so many milliseconds, and does not end with one page. */
+export function detached(user: User, ms: number): User {
+  return { ...user, deadline: AbortSignal.timeout(ms) }
 }

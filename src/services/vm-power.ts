@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { VmId } from '../domain/arm-id.ts'
-import { AppError } from '../domain/app-error.ts'
+import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { findBan, type Limits } from '../domain/limits.ts'
 import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
@@ -63,8 +63,10 @@ function isDone(action: PowerAction, power: PowerState): boolean {
   return power === DURING[action] || (action !== 'restart' && power === GOAL[action])
 }
 
+const UNTOLD: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
+
 function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
-  // An answer that did not come says nothing of what Azure does.
-  if (!(error instanceof AppError) || error.kind === 'azure-slow') return { status: 'unknown', failure: undefined }
+  // Without an answer, or with one that only says that Azure has a problem, it may be done all the same.
+  if (!(error instanceof AppError) || UNTOLD.includes(error.kind)) return { status: 'unknown', failure: undefined }
   return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
 }

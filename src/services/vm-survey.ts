@@ -115,13 +115,18 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
     }
   }
 
+  function forget(person: string): void {
+    surveys.get(person)?.stop()
+    surveys.delete(person)
+  }
+
   /** The oldest go first, once there are too many VMs in all; the one that is looked at stays. */
   function makeRoom(lookedAt: string): void {
     let vms = 0
     for (const [person, survey] of [...surveys].toReversed()) {
       vms += survey.vms.length
       const isOver = survey.endedAt !== undefined && survey.endedAt < deps.clock.now() - KEPT_MS
-      if (isOver || (vms > MOST_VMS_KEPT && person !== lookedAt)) surveys.delete(person)
+      if (isOver || (vms > MOST_VMS_KEPT && person !== lookedAt)) forget(person)
     }
   }
 
@@ -145,10 +150,7 @@ export function createVmSurvey(deps: { estate: Estate; clock: Clock }): VmSurvey
         asOf: survey.begunAt,
       }
     },
-    forget(userObjectId) {
-      surveys.get(userObjectId)?.stop()
-      surveys.delete(userObjectId)
-    },
+    forget,
   }
 }
 

@@ -1,6 +1,8 @@
 import { setImmediate as later } from 'node:timers/promises'
 import { generateKeyPair, SignJWT } from 'jose'
 import supertest from 'supertest'
+import { AppError } from '../../src/domain/app-error.ts'
+import type { Vm } from '../../src/domain/vm.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp, type WebDeps } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
@@ -9,8 +11,23 @@ import { createStreams } from '../../src/web/streams.ts'
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
 const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
 
+const VM: Vm = {
+  id: { subscriptionId: TENANT, resourceGroup: 'rg', name: 'vm' },
+  name: 'vm',
+  power: 'running',
+  size: 'Standard_B2s',
+  os: 'Linux',
+  location: 'westeurope',
+  resourceGroup: 'rg',
+  subscriptionName: undefined,
+  addresses: { knowledge: 'known', private: undefined, public: undefined, isPublicDynamic: false },
+  adminName: undefined,
+  provisioning: 'Succeeded',
+  tags: {},
+}
+
 /** The app before services that fail in a way that nobody thought of. */
-async function build() {
+async function build(services: Partial<Pick<WebDeps, 'vmExport' | 'vmFollow'>> = {}) {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const logged: LogFields[] = []
   const log = (fields: LogFields) => void logged.push(fields)
@@ -48,6 +65,7 @@ async function build() {
     },
     limits: { disabledActions: [], subscriptions: undefined },
     forget: fail,
+    ...services,
   }
   const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })
     .setProtectedHeader({ alg: 'RS256' })
@@ -84,4 +102,35 @@ describe('a failure that nobody thought of', () => {
     expect(response.text).toMatch(/<\/html>\s*$/)
     expect(logged).toContainEqual(expect.objectContaining({ kind: 'unexpected', failedAs: 500, status: 200 }))
   })
+
+  it('in an event stream that has begun ends it, and is logged with its stack', async () => {
+    const { app, token, logged } = await build()
+
+    const stream = supertest(app).get(`/vms/${TENANT}/rg/vm/events`).set('x-ms-token-aad-access-token', token)
+
+    await expect(stream).rejects.toThrow()
+    while (!logged.some(({ route }) => route)) await later()
+    expect(logged).toContainEqual(expect.objectContaining({ error: 'TypeError', stack: expect.any(String) as unknown }))
+    expect(logged).toContainEqual(expect.objectContaining({ kind: 'unexpected', failedAs: 500 }))
+  })
+
+  it.each<[Error, object, number]>([
+    [new TypeError('the inner workings'), { kind: 'unexpected', failedAs: 500 }, 1],
+    [new AppError('azure-unavailable', 'Azure has a problem.'), { kind: 'azure-unavailable', failedAs: 502 }, 0],
+  ])('in a file that has begun breaks it off, and the line of the request says so: %s', async (error, line, stacks) => {
+    const { app, token, logged } = await build({ vmExport: { all: () => breakingOff(error) } })
+
+    const answer = supertest(app).get('/vms.json').set('x-ms-token-aad-access-token', token)
+
+    await expect(answer).rejects.toThrow()
+    while (logged.length < 1 + stacks) await later()
+    expect(logged.filter(({ route }) => route)).toEqual([expect.objectContaining(line)])
+    expect(logged.filter(({ stack }) => stack)).toHaveLength(stacks)
+  })
 })
+
+async function* breakingOff(error: Error): AsyncGenerator<readonly Vm[]> {
+  yield [VM]
+  await later().then(later)
+  throw error
+}

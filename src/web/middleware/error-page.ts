@@ -30,11 +30,12 @@ export function errorPage(deps: { logger: Logger; clock: Clock; house: House; ex
   return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
     res.locals.failure = toFailure(error, thrown)
+    if (!error) deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
     // A file has begun: all that is left is to break it off, so that nobody takes it for whole.
     if (res.headersSent && !res.locals.isOpen) return void res.destroy()
     if (!error) {
-      deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
-      tell(res, 500, 'errors/unexpected', 'Something went wrong', { requestId: res.locals.requestId })
+      const model = { requestId: res.locals.requestId, isForm: req.method === 'POST' }
+      tell(res, 500, 'errors/unexpected', 'Something went wrong', model)
       return
     }
     const fault = await deps.explain(error)

@@ -39,7 +39,9 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits
     const began = await deps.streams.run(res.locals.user, untilClosed(res), async (signal) => {
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
-        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) session.push(drawVm(vm))
+        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) {
+          if (!signal.aborted) session.push(drawVm(vm))
+        }
       }
       // A machine that is gone, or not the person's any more, ends no other's story.
       const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))

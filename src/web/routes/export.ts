@@ -1,8 +1,10 @@
 import { pipeline } from 'node:stream/promises'
 import { Router, type Request, type Response } from 'express'
+import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { VmExport } from '../../services/vm-export.ts'
 import { toCsv, toJson, type ExportWriter } from '../export-formats.ts'
+import { toFailure } from '../failure.ts'
 import { paths } from '../paths.ts'
 import { readListQuery } from '../read-input.ts'
 import { untilClosed } from '../until-closed.ts'
@@ -33,15 +35,29 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     if (req.method === 'HEAD') return void res.end()
     // The compression keeps back what it has not been told to let go.
     const flushing = setInterval(() => res.flush(), FLUSH_EVERY_MS)
+    const streams = write(startingWith(first, rows))
+    // The line in the log is written when the answer ends, which is before a pipeline tells why.
+    for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))
     try {
       // An error breaks the answer off, so that half a file can't pass for a whole one.
-      await pipeline([...write(startingWith(first, rows)), res], { signal: closed })
+      await pipeline([...streams, res], { signal: closed })
+    } catch (error) {
+      if (!isLeft(error)) throw error
     } finally {
       clearInterval(flushing)
     }
   }
 
   return router
+}
+
+function noteFailure(res: Response, error: Error): void {
+  if (!isLeft(error)) res.locals.failure ??= toFailure(error instanceof AppError ? error : undefined, error)
+}
+
+/** Whoever has left needs no more, and that is no failure. */
+function isLeft(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }
 
 async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncIterable<T> {

@@ -137,8 +137,10 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
 const LOST = 'Nothing was done; once you are signed in you can do it with one click.'
 
 /** Who is to sign in is told what this is, and whose. */
-function toAdvice(kind: ErrorKind, { signInHelps, organisation }: ErrorContext): string {
+function toAdvice(kind: ErrorKind, { signInHelps, organisation, isForm }: ErrorContext): string {
   if (signInHelps === 'not again') return NOT_AGAIN.advice
+  // A connection that breaks says no more of what has begun than an answer that does not come.
+  if (kind === 'azure-unavailable' && isForm) return WORDS['azure-slow'].advice
   if (kind !== 'not-signed-in') return WORDS[kind].advice
   const where = organisation === undefined ? '' : ` at ${organisation}`
   return `This page shows the Azure virtual machines${where} that you have rights on, and lets you start and stop them.`
