@@ -10,7 +10,7 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** The app takes up to 20 s to finish what is under way. */
+/** The app takes up to 18 s to finish what is under way. */
 const INSIST_AFTER_MS = 22_000
 
 /** Runs a program on this same Node, on one core, with nothing in its environment but what is given. */

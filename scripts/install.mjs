@@ -1,5 +1,5 @@
-// Installs what package-lock.json asks for, if it isn't there. Runs before `npm run dev` and `npm test`,
-// on whatever Node the machine has, so it is plain JavaScript and imports nothing but Node.
+// Installs what package-lock.json asks for, if it isn't there. Runs before the commands of package.json that
+// need it, on whatever Node the machine has, so it is plain JavaScript and imports nothing but Node.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -13,8 +13,10 @@ export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
 
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (isRestError(error))
-    return error.statusCode === undefined ? toUnreachable(error) : toRefusal(error, error.statusCode)
+  if (isRestError(error) && error.statusCode === undefined) return toUnreachable(error)
+  if (isRestError(error) && error.statusCode !== undefined && error.statusCode >= 400) {
+    return toRefusal(error, error.statusCode)
+  }
   if (error instanceof Error && error.name === 'AbortError') {
     return new AppError('azure-slow', 'Azure did not answer in time.', { cause: error })
   }

@@ -18,7 +18,7 @@ export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud 
     get: (user, id) =>
       askAzure(async () => {
         const vm = await machinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
-        return toMachine(id, ComputeVm.parse(vm))
+        return toMachine(id, ComputeVm.extend({ id: z.string() }).parse(vm))
       }),
 
     begin: (user, id, action) =>

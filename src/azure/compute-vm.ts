@@ -4,7 +4,7 @@ import { toPowerState } from '../domain/power.ts'
 import type { Machine } from '../domain/vm.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
-/** What is read of a VM. Azure leaves members out as it likes; what is there must be what it should be. */
+/** What is read of a VM. Azure leaves members out as it likes, in lists even the id; what is there must be what it should be. */
 export const ComputeVm = z.object({
   id: z.string().nullish(),
   name: z.string().nullish(),

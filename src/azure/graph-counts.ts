@@ -3,8 +3,13 @@ import { POWER_STATES, toPowerState, type PowerState } from '../domain/power.ts'
 import type { Choice, ChoiceColumn, Counts } from '../services/ports.ts'
 import type { CHOICES } from './graph-query.ts'
 
+interface CountedAnswer {
+  readonly facets?: readonly unknown[] | undefined
+  readonly isCutShort: boolean
+}
+
 /** Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page. */
-export function toCounts(facets: readonly unknown[] | undefined, isCutShort: boolean): Counts {
+export function toCounts({ facets, isCutShort }: CountedAnswer): Counts {
   const known = new Map(
     (facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? []).map((facet) => [facet.expression, facet]),
   )

@@ -59,7 +59,9 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
 
   const findTogether = createGathered((user: User, ids: readonly VmId[]) =>
     askAzure(async () => {
-      const { data } = await ask(detached(user, FOUND_WITHIN_MS), toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
+      const { data } = await ask(detached(user, FOUND_WITHIN_MS), toFindQuery(ids), {
+        top: Math.min(ids.length, MOST_ROWS),
+      })
       return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
     }),
   )
@@ -70,7 +72,7 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
         const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
         const answer = await ask(user, toListQuery(query), page, toFacets(query))
-        const counts = toCounts(answer.facets, answer.isCutShort)
+        const counts = toCounts(answer)
         const rows = answer.data.filter(isWanted)
         const total = query.state === undefined ? answer.totalRecords : toTotal(counts, query.state)
         return { ...toVms(rows), total, counts, asOf }

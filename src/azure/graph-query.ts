@@ -1,6 +1,6 @@
 import { isGuid, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../domain/power.ts'
-import type { SortColumn, VmQuery } from '../domain/vm-query.ts'
+import { toTagReadings, type SortColumn, type TagReading, type VmQuery } from '../domain/vm-query.ts'
 
 /**
  * What a person typed, as a literal of the Kusto query language: data in the query, never part of it.
@@ -104,7 +104,7 @@ function toOwnFilters({ onlySubscriptions, subscription, group, location, os, ta
     ...(group === undefined ? [] : [`resourceGroup =~ ${toLiteral(group)}`]),
     ...(location === undefined ? [] : [`location =~ ${toLiteral(location)}`]),
     ...(os === undefined ? [] : [`os =~ ${toLiteral(os)}`]),
-    ...(tag === undefined ? [] : [`tostring(tags) contains ${toLiteral(toTagText(tag))}`]),
+    ...(tag === undefined ? [] : [toTagReadings(tag).map(toTagFilter).join(' or ')]),
   ]
 }
 
@@ -124,10 +124,11 @@ const SEARCHED = `strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', s
 
 /**
  * Tags are searched in their JSON text, which finds names in any letter case as Azure means them. In it, quotes that belong to
- * a name or value are escaped, so that those of the text itself mark where one begins and ends.
+ * a name or value are escaped, so that those of the text itself mark where one begins and ends. A comma stands before each tag.
  */
-function toTagText({ name, value }: NonNullable<VmQuery['tag']>): string {
-  return `"${toJsonText(name)}":${value === undefined ? '' : `"${toJsonText(value)}"`}`
+function toTagFilter({ name, value }: TagReading): string {
+  const text = `,"${toJsonText(name)}":${value === undefined ? '' : `"${toJsonText(value)}"`}`
+  return `strcat(',', substring(tostring(tags), 1)) contains ${toLiteral(text)}`
 }
 
 function toJsonText(text: string): string {

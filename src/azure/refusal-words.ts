@@ -73,7 +73,7 @@ const WORDS: readonly WordsOfCodes[] = [
     codes: [50013],
     sentence: NOT_SET_UP,
     remedy:
-      'The access token is not one for the SDK app: the login parameter scope= of Easy Auth must name api://{SDK_CLIENT_ID}/user_impersonation.',
+      'The access token is not one for the SDK app: the login parameter scope= of Easy Auth must name its Application ID URI (Expose an API) and /user_impersonation.',
   },
   {
     codes: [500131],

@@ -1,5 +1,5 @@
 import { errors as joseErrors } from 'jose'
-import { proveApp } from '../azure/app-token.ts'
+import { proveApp } from '../azure/prove-app.ts'
 import type { ArmClients } from '../azure/arm-clients.ts'
 import type { OnBehalfOf } from '../azure/on-behalf-of.ts'
 import type { TenantKeys } from '../azure/tenant-keys.ts'
@@ -101,8 +101,8 @@ export const STEPS: readonly Step[] = [
       return `is for ${userPrincipalName || objectId}, until ${new Date(expiresAt).toISOString()}`
     },
     remedy:
-      'Sign in to the app and take the access_token of /.auth/me. Easy Auth must ask for the scope ' +
-      'api://<SDK app>/user_impersonation, and the SDK app for requestedAccessTokenVersion 2.',
+      'Sign in to the app and take the access_token of /.auth/me. Easy Auth must ask for the scope made ' +
+      'of the Application ID URI of the SDK app and /user_impersonation, and the SDK app for requestedAccessTokenVersion 2.',
   },
   {
     name: 'Exchange',

@@ -16,6 +16,6 @@ export interface Operation {
   readonly status: OperationStatus
   /** Azure's error code, and what it means, where it failed. */
   readonly failure: { readonly code: string; readonly message: string } | undefined
-  /** Where Azure tells how it goes; undefined where Azure was done at once. Never leaves the server. */
+  /** Where Azure tells how it goes; undefined where Azure was done at once. Nobody but Azure may say it: a token is sent there. */
   readonly pollUrl: string | undefined
 }

@@ -4,7 +4,6 @@ import type { AzureCall } from './azure-call.ts'
 export interface User {
   /** Entra object id (`oid`): the only key by which anything is kept for a person. */
   readonly objectId: string
-  readonly tenantId: string
   readonly name: string
   readonly userPrincipalName: string
   /** The verified access token itself, to be exchanged On-Behalf-Of. Lives as long as what was asked for with it. */

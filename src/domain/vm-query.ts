@@ -4,7 +4,7 @@ export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group',
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 export interface VmQuery {
-  /** Every word must occur in name, group, subscription, size, address or tags. */
+  /** Every word must occur in name, group, subscription, size, system, region, address or tags. */
   readonly words: readonly string[]
   readonly state?: PowerState | undefined
   /** Ids of the subscriptions beyond which nothing is looked for, whatever the other filters say. */
@@ -14,11 +14,27 @@ export interface VmQuery {
   readonly group?: string | undefined
   readonly location?: string | undefined
   readonly os?: string | undefined
-  /** A tag of any value where there is none. Of names and values, letter case does not matter. */
-  readonly tag?: { readonly name: string; readonly value: string | undefined } | undefined
+  /** `name:value`, or a name alone: see toTagReadings. Of names and values, letter case does not matter. */
+  readonly tag?: string | undefined
   readonly sort: { readonly column: SortColumn; readonly descending: boolean }
   /** From 1. */
   readonly page: number
 }
 
 export const PAGE_SIZE = 50
+
+/** Enough for a path, a time or an IPv6 address in a value. */
+const MOST_COLONS = 10
+
+export interface TagReading {
+  readonly name: string
+  /** Any where there is none. */
+  readonly value: string | undefined
+}
+
+/** What `name:value` may mean: names and values may hold a colon themselves, and Azure's own do (`hidden-link:…`). */
+export function toTagReadings(text: string): readonly TagReading[] {
+  const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MOST_COLONS).map(({ index }) => index)
+  const pairs = colons.map((at) => ({ name: text.slice(0, at), value: text.slice(at + 1) }))
+  return [{ name: text, value: undefined }, ...pairs]
+}

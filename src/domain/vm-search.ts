@@ -1,6 +1,6 @@
 import { isGuid, toVmKey } from './arm-id.ts'
 import type { PowerState } from './power.ts'
-import type { SortColumn, VmQuery } from './vm-query.ts'
+import { toTagReadings, type SortColumn, type TagReading, type VmQuery } from './vm-query.ts'
 import type { Vm } from './vm.ts'
 
 export interface Found {
@@ -28,7 +28,7 @@ function matches(vm: Vm, query: VmQuery): boolean {
     (group === undefined || isSame(group, vm.resourceGroup)) &&
     (location === undefined || isSame(location, vm.location)) &&
     (os === undefined || isSame(os, vm.os)) &&
-    (tag === undefined || Object.entries(vm.tags).some(([name, value]) => isTag(tag, name, value))) &&
+    (tag === undefined || toTagReadings(tag).some((reading) => hasTag(vm, reading))) &&
     words.every((word) => isFound(word, vm))
   )
 }
@@ -37,8 +37,10 @@ function isSame(a: string, b: string | undefined): boolean {
   return a.toLowerCase() === b?.toLowerCase()
 }
 
-function isTag(tag: NonNullable<VmQuery['tag']>, name: string, value: string): boolean {
-  return isSame(tag.name, name) && (tag.value === undefined || isSame(tag.value, value))
+function hasTag({ tags }: Vm, wanted: TagReading): boolean {
+  return Object.entries(tags).some(
+    ([name, value]) => isSame(wanted.name, name) && (wanted.value === undefined || isSame(wanted.value, value)),
+  )
 }
 
 function isFound(word: string, vm: Vm): boolean {

@@ -7,7 +7,11 @@ export interface ListQuery extends VmQuery {
 }
 
 /** Everything of a list's address but its place in the list: what makes it another list. */
-export const FILTERS = ['q', 'state', 'subscription', 'group', 'location', 'os', 'tag'] as const
+const FILTERS = ['q', 'state', 'subscription', 'group', 'location', 'os', 'tag'] as const
+
+export function isFiltered(query: ListQuery): boolean {
+  return toParameters(query).some(([name]) => FILTERS.some((filter) => filter === name))
+}
 
 export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, path: string = paths.vms): string {
   const parameters = new URLSearchParams(toParameters({ ...query, ...change })).toString()
@@ -25,13 +29,9 @@ export function toParameters(query: ListQuery): [name: string, value: string][] 
     ['group', group],
     ['location', location],
     ['os', os],
-    ['tag', tag && toTagParameter(tag)],
+    ['tag', tag],
     ['sort', order === 'name' ? undefined : order],
     ['page', page === 1 ? undefined : String(page)],
   ]
   return all.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
-}
-
-export function toTagParameter({ name, value }: NonNullable<VmQuery['tag']>): string {
-  return value === undefined ? name : `${name}:${value}`
 }

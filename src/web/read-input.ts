@@ -18,10 +18,11 @@ const first = z
   .optional()
   .catch(undefined)
 
-const filter = first.transform((value) =>
-  value === '' || (value?.length ?? 0) > MOST_FILTER ? undefined : value?.toWellFormed(),
-)
-const MOST_FILTER = 256
+const filterOf = (most: number) =>
+  first.transform((value) => (value === '' || (value?.length ?? 0) > most ? undefined : value?.toWellFormed()))
+const filter = filterOf(256)
+/** A name and a value as long as Azure takes them: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
+const MOST_TAG = 512 + 1 + 256
 /** Enough for what people type, little enough for Azure to read. */
 const MOST_WORDS = 10
 const MOST_SEARCH = 200
@@ -39,7 +40,8 @@ const ListParameters = z.object({
   group: filter,
   location: filter,
   os: filter,
-  tag: filter.transform(toTag),
+  // Without a name it is no tag.
+  tag: filterOf(MOST_TAG).transform((text) => (text?.startsWith(':') ? undefined : text)),
   sort: first.transform(toSort),
   page: first.transform(toPage),
 })
@@ -48,12 +50,6 @@ const ListParameters = z.object({
 export function readListQuery(query: unknown): ListQuery {
   const { q, ...rest } = ListParameters.parse(query)
   return { ...rest, search: q, words: q.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) }
-}
-
-/** `name:value`, or a name alone. Azure's names of tags may hold a colon; the first one counts. */
-function toTag(text: string | undefined): VmQuery['tag'] {
-  const [, name, value] = /^([^:]+)(?::(.*))?$/s.exec(text ?? '') ?? []
-  return name === undefined ? undefined : { name: name.trim(), value: value?.trim() }
 }
 
 /** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */

@@ -236,7 +236,6 @@ function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppE
 function buildUser(): User {
   return {
     objectId: GUID,
-    tenantId: GUID,
     name: 'Ada',
     userPrincipalName: 'ada@contoso.example',
     assertion: 'eyJhbGciOiJub25lIn0.e30.x',

@@ -47,7 +47,6 @@ describe('the exchange On-Behalf-Of', () => {
     const { accessToken, expiresOn } = local.entra.signIn(person)
     return {
       objectId: person.objectId,
-      tenantId: local.directory.tenantId,
       name: person.displayName,
       userPrincipalName: person.userPrincipalName,
       assertion: accessToken,

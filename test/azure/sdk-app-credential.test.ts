@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
-import { proveApp } from '../../src/azure/app-token.ts'
+import { proveApp } from '../../src/azure/prove-app.ts'
 import { createOnBehalfOf, type OnBehalfOf } from '../../src/azure/on-behalf-of.ts'
 import { createSocketPool } from '../../src/azure/socket-pool.ts'
 import type { SdkAppCredential } from '../../src/config/sdk-app.ts'
@@ -324,7 +324,6 @@ describe('the SDK app proves who it is', () => {
 function buildUser(name = 'ada'): User {
   return {
     objectId: `${name}-object`,
-    tenantId: TENANT,
     name,
     userPrincipalName: `${name}@contoso.example`,
     assertion: `assertion of ${name}`,

@@ -4,7 +4,6 @@ import type { User } from '../../src/domain/user.ts'
 export function buildUser(changes: Partial<User> = {}): User {
   return {
     objectId: 'ada',
-    tenantId: 'contoso',
     name: 'Ada',
     userPrincipalName: 'ada@contoso.example',
     assertion: '',

@@ -107,6 +107,7 @@ describe('the list', () => {
     ['mood:🎨 ship it 🚀', ['dev-design']],
     ["note:<script>alert('tags')</script>", ['dev-design']],
     ['role":"web', []],
+    ['friends"', []],
     ['env":"production","role', []],
   ])('finds machines by the tag %s', async (tag, expected) => {
     const found = namesOf(await vms.get('ada', `/vms?tag=${encodeURIComponent(tag)}`))
@@ -172,5 +173,36 @@ describe('the list', () => {
     const found = namesOf(await vms.get('ada', `/vms?q=web-01&q=dc&group=${'x'.repeat(5_000)}&tag=&tag=role:web`))
 
     expect(found).toEqual(['web-01'])
+  })
+})
+
+describe('the tags on the page of a machine', () => {
+  it.each([
+    ['hidden-link:app', 'prod'],
+    ['link', 'https://wiki.example:8443/a?b=c&d'],
+    ['n'.repeat(500), 'v'.repeat(256)],
+    ['b":"c', ' at both ends '],
+    ['of', '2001:db8::7'],
+  ])('lead from %s to all that have it', async (name, value) => {
+    const vms = await startMyVms({ estate: 'generated:1x3' })
+    for (const { vms: machines } of vms.azure.world.subscriptions
+      .get(vms.azure.idOf('Generated 0001'))
+      ?.groups.values() ?? []) {
+      for (const [key, vm] of machines)
+        machines.set(key, { ...vm, tags: vm.name.endsWith('2') ? {} : { [name]: value } })
+    }
+    const machine =
+      pageOf(await vms.get('ada', '/vms'))
+        .querySelector('tbody th a')
+        ?.getAttribute('href') ?? ''
+    const tag =
+      pageOf(await vms.get('ada', machine))
+        .querySelector('.tags a')
+        ?.getAttribute('href') ?? ''
+
+    const found = namesOf(await vms.get('ada', tag))
+
+    expect(found.map((one) => one.at(-1))).toEqual(['1', '3'])
+    await vms.close()
   })
 })

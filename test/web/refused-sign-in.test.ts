@@ -61,7 +61,7 @@ describe('a sign-in that Entra does not take', () => {
     ['invalid_client', 'AADSTS7000222', 'SDK_CLIENT_SECRET has expired'],
     ['unauthorized_client', 'AADSTS700016', 'SDK_CLIENT_ID names no app registration'],
     ['invalid_request', 'AADSTS90002', 'TENANT_ID names no tenant'],
-    ['invalid_grant', 'AADSTS50013', 'api://{SDK_CLIENT_ID}/user_impersonation'],
+    ['invalid_grant', 'AADSTS50013', 'its Application ID URI (Expose an API) and /user_impersonation'],
     ['invalid_grant', 'AADSTS500131', 'must mean the same app registration'],
   ])('since the app is set up wrongly (%s, %s) tells whoever runs it what to change', async (error, aadsts, remedy) => {
     await refuse(error, undefined, aadsts)

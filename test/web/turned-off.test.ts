@@ -32,7 +32,7 @@ describe('an action that the organisation has turned off', () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=reporting').expect(200))
 
     expect(row?.text).toContain('Stopped, still billed')
-    expect(row?.text).not.toContain('Stop it here')
+    expect(row?.text).not.toContain('Stop billing')
   })
 
   it('stays disabled while the page follows the machine', async () => {

@@ -79,7 +79,8 @@ function toContext(
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
   const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
-  // A form that was lost is one click away: on the page that asks whether one means it.
+  // A form that was lost is one click away: on the page that asks whether one means it. Of whoever is not signed in nothing was
+  // read, so that this page does not know the list they came from.
   const form = vm && action && toOwnPath(`${vm[0]}/${action}?confirm${toFrom(req.body)}`)
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/app-error.ts'
 import type { User } from '../../domain/user.ts'
 import { createCallLog } from '../call-log.ts'
 import { createVerifiedTokens } from '../verified-tokens.ts'
-import { findSignInRemedy } from './sign-in-remedy.ts'
+import { findSignInRemedy } from '../sign-in-remedy.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -77,7 +77,6 @@ export async function readUser(
   if (!claims.scp.includes(SCOPE)) throw new AppError('not-signed-in', 'Your sign-in is not for this app.')
   return {
     objectId: claims.oid,
-    tenantId: claims.tid,
     name: claims.name ?? claims.preferred_username ?? claims.oid,
     userPrincipalName: claims.preferred_username ?? '',
     assertion,

@@ -1,5 +1,5 @@
 import type { Substitute, VmListPage } from '../../services/vm-list.ts'
-import { toListUrl, type ListQuery } from '../list-query.ts'
+import { isFiltered, toListUrl, type ListQuery } from '../list-query.ts'
 import { toClock, type Moment } from './time.ts'
 
 /** What a list covers, and what not. */
@@ -31,10 +31,10 @@ const LEAST_WAIT_MS = 1_000
 const MOST_WAIT_MS = 3_600_000
 const MOST_GAPS = 5
 
-export function toCoverage(query: ListQuery, page: VmListPage, isFiltered: boolean): Coverage {
+export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
   const { substitute } = page
   return {
-    found: toFound(page, isFiltered),
+    found: toFound(query, page),
     asOf: toClock(page.asOf),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     gaps: toGaps(page),
@@ -42,8 +42,8 @@ export function toCoverage(query: ListQuery, page: VmListPage, isFiltered: boole
   }
 }
 
-function toFound({ total, counts }: VmListPage, isFiltered: boolean): string {
-  const machines = `${count(total, 'machine')}${isFiltered ? ' found' : ''}`
+function toFound(query: ListQuery, { total, counts }: VmListPage): string {
+  const machines = `${count(total, 'machine')}${isFiltered(query) ? ' found' : ''}`
   return counts.subscriptions ? `${machines} in ${count(counts.subscriptions, 'subscription')}` : machines
 }
 

@@ -1,7 +1,7 @@
 import type { User } from '../../domain/user.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
-import { FILTERS, toListUrl, toParameters, toTagParameter, type ListQuery } from '../list-query.ts'
+import { isFiltered, toListUrl, toParameters, type ListQuery } from '../list-query.ts'
 import { paths } from '../paths.ts'
 import { toCoverage, type Coverage } from './coverage.ts'
 import {
@@ -38,7 +38,8 @@ export interface VmListModel {
   readonly previous: string | undefined
   readonly next: string | undefined
   readonly position: string
-  readonly isBeyondEnd: boolean
+  /** Why there is no row, where there is none. */
+  readonly empty: 'no machines' | 'none found yet' | 'no match' | 'no such page' | undefined
   readonly firstPage: string
   readonly clear: string
   readonly csv: string
@@ -53,11 +54,10 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
   const rows = page.vms.map((vm) => toVmModel(vm, here, offer))
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const moving = rows.filter(({ inTransition }) => inTransition)
-  const filters = toParameters(query).filter(([name]) => FILTERS.some((filter) => filter === name))
   const fields = toFields(query, page)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
-    coverage: toCoverage(query, page, filters.length > 0),
+    coverage: toCoverage(query, page),
     rows,
     elsewhere: page.elsewhere.map(toOperationModel),
     columns: toColumns(query),
@@ -65,15 +65,16 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
     states: toStates(query, page),
     fields,
     sorts: toSorts(query),
-    tag: query.tag && { text: toTagParameter(query.tag), without: toListUrl(query, { tag: undefined, page: 1 }) },
+    tag:
+      query.tag === undefined ? undefined : { text: query.tag, without: toListUrl(query, { tag: undefined, page: 1 }) },
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
-    isFiltered: filters.length > 0,
+    isFiltered: isFiltered(query),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
     position: `Page ${query.page.toLocaleString('en')} of ${pages.toLocaleString('en')}`,
-    isBeyondEnd: page.total > 0 && query.page > pages,
+    empty: rows.length > 0 ? undefined : toEmpty(query, page, pages),
     firstPage: toListUrl(query, { page: 1 }),
     clear: paths.vms,
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
@@ -81,6 +82,12 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
     signedInAs: user.userPrincipalName || user.name,
     events: toEventsUrl(moving, here),
   }
+}
+
+function toEmpty(query: ListQuery, { total, substitute }: VmListPage, pages: number): VmListModel['empty'] {
+  if (total > 0 && query.page > pages) return 'no such page'
+  if (substitute && !substitute.isComplete) return 'none found yet'
+  return isFiltered(query) ? 'no match' : 'no machines'
 }
 
 /** As many as one event stream follows. */

@@ -22,8 +22,8 @@ const NO_TOKEN =
 const NO_REFRESH =
   'Easy Auth has no refresh token, so people have to sign in every hour: add offline_access to its login parameter scope=.'
 const SCOPE =
-  "Easy Auth's login parameter scope= must name the SDK app registration: api://{SDK_CLIENT_ID}/user_impersonation, " +
-  'and SDK_CLIENT_ID must be its application (client) id.'
+  "Easy Auth's login parameter scope= must name the SDK app registration: its Application ID URI (Expose an API) and " +
+  '/user_impersonation; and SDK_CLIENT_ID must be its application (client) id.'
 
 function findAudience(token: string): string[] | undefined {
   try {
