@@ -28,6 +28,8 @@ function build(count: number) {
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   const asked: string[] = []
   const listed: string[] = []
+  const deadlines = new Map<string, AbortSignal>()
+  let machinesEach = 1
   let most = 0
   let now = 1_000
   let passPatience: (() => void)[] = []
@@ -39,13 +41,15 @@ function build(count: number) {
         await isListed(objectId)
         return ids.map((id) => ({ id, name: `Subscription ${id}` }))
       },
-      vmsOf: async ({ objectId }, id) => {
+      vmsOf: async ({ objectId, deadline }, id) => {
         asked.push(`${objectId} ${id}`)
+        deadlines.set(objectId, deadline)
         await new Promise<void>((resolve, reject) => {
           waiting.set(`${objectId} ${id}`, { resolve, reject })
           most = Math.max(most, waiting.size)
         }).finally(() => waiting.delete(`${objectId} ${id}`))
-        return [buildMachine(id, `${objectId}-${id}`)]
+        const machine = buildMachine(id, `${objectId}-${id}`)
+        return Array.from({ length: machinesEach }, () => machine)
       },
     },
     clock: {
@@ -64,6 +68,8 @@ function build(count: number) {
     listed,
     most: () => most,
     pass: (ms: number) => (now += ms),
+    fill: (each: number) => (machinesEach = each),
+    isStopped: (person: string) => deadlines.get(person)?.aborted,
     failListing: (error: Error) => (isListed = () => Promise.reject(error)),
     recover: () => (isListed = () => Promise.resolve()),
     answer: async (id: string, person = 'ada') => {
@@ -248,6 +254,19 @@ describe('a survey of the subscriptions', () => {
     expect(await view).toMatchObject({ isComplete: false })
     await estate.answerAll()
     expect(await estate.look()).toMatchObject({ isComplete: true, subscriptions: { all: 1, read: 1 } })
+  })
+
+  it('of somebody who has long gone makes room for others, and asks Azure for nothing more', async () => {
+    const estate = build(9)
+    estate.fill(400_001)
+    await estate.lookInVain()
+    await estate.answer('s0')
+
+    const grace = estate.lookInVain(GRACE)
+    await grace
+
+    expect(estate.isStopped('ada')).toBe(true)
+    expect(estate.isStopped('grace')).toBe(false)
   })
 
   it('of nobody is complete and empty', async () => {

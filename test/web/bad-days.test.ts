@@ -122,14 +122,24 @@ describe('on a bad day of Azure', () => {
   })
 
   it.each<object>([
-    { name: 7 },
-    { properties: { instanceView: { statuses: [{ code: 7 }] } } },
-    { properties: { hardwareProfile: { vmSize: [] } } },
+    { id: 'x', name: 7 },
+    { id: 'x', properties: { instanceView: { statuses: [{ code: 7 }] } } },
+    { id: 'x', properties: { hardwareProfile: { vmSize: [] } } },
+    { name: 'of whom there is nothing else' },
   ])('a machine that is %j leads to a page that says so', async (body) => {
     await vms.setFaults({ match: COMPUTE, status: 200, body })
 
     expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
   })
+
+  it.each(['<p>A page of a proxy', '{"id": "x", "na'])(
+    'an answer %j in the place of a machine is none',
+    async (body) => {
+      await vms.setFaults({ match: COMPUTE, status: 200, headers: { 'content-type': 'text/html' }, body })
+
+      expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
+    },
+  )
 
   it.each([
     ['invalid_grant', 'AADSTS50076: Due to a configuration change, you must use multi-factor authentication.', 403],
@@ -230,12 +240,20 @@ describe('on a bad day of Azure', () => {
     },
   )
 
-  it('a start whose connection is closed is not asked for again, since it may have begun', async () => {
-    await vms.setFaults({ match: START, drop: true, times: 1 })
+  it.each<[string, object]>([
+    ['whose connection is closed', { drop: true }],
+    ['in which Azure has a problem of its own', { status: 500 }],
+  ])('a start %s is not asked for again, since it may have begun, and is not called failed', async (_, fault) => {
+    await vms.setFaults({ match: START, ...fault, times: 1 })
 
-    await vms.post('ada', `${path}/start`).expect(502)
+    const page = textOf(await vms.post('ada', `${path}/start`).expect(502))
 
     expect(await vms.asked(/\/start$/)).toHaveLength(1)
+    expect(page).toContain('may still happen')
+    expect(page).not.toContain('not affected')
+    const [operation] = pageOf(await vms.get('ada', '/operations')).querySelectorAll('.operations li')
+    expect(operation?.text).toContain('web-batch')
+    expect(operation?.text).not.toContain('Failed')
   })
 
   it('recovers by itself once Azure does', async () => {

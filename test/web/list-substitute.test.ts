@@ -224,6 +224,28 @@ describe('a list for which Resource Graph is not there', () => {
     WITHIN_MS,
   )
 
+  it('is not said to be without a match before anything was read', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '/virtualMachines$' }, delayMs: 5_000 })
+
+    const text = textOf(await vms.get('ada', '/vms').expect(200))
+
+    expect(text).toContain('None has been found so far')
+    expect(text).not.toContain('matches')
+  })
+
+  it(
+    'is made of subscriptions whose names came too late for the page that asked first',
+    async () => {
+      await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '^/subscriptions$' }, delayMs: 4_000 })
+
+      let last = await vms.get('ada', '/vms').expect(200)
+      while (textOf(last).includes('so far')) last = await vms.get('ada', '/vms').expect(200)
+
+      expect(rowsOf(last)).toHaveLength(18)
+    },
+    2 * WITHIN_MS,
+  )
+
   it('is for the failures of Resource Graph: an ended sign-in remains one', async () => {
     await vms.setFaults({ match: GRAPH, status: 401 })
 

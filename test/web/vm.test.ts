@@ -20,6 +20,20 @@ describe('the page of one machine', () => {
     }
   })
 
+  it('knows its addresses although the page that asked beside it was left', async () => {
+    await vms.get('ada', '/operations')
+    await vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 1_000 })
+    const left = vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01'))
+    left.end(() => undefined)
+    const stays = vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-02')).expect(200)
+    setTimeout(() => left.abort(), 400)
+
+    const text = textOf(await stays)
+
+    expect(text).toContain('20.61.14.22')
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(1)
+  })
+
   it('is found in any letter case', async () => {
     const path = vms.vmPath('Contoso Production', 'rg-identity', 'DC-01').toUpperCase().replace('/VMS/', '/vms/')
 
