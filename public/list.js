@@ -25,16 +25,21 @@ function showChosen() {
 let typing
 let askedAt = 0
 document.addEventListener('input', ({ target }) => {
-  if (target.id !== 'search' || !target.closest('form[data-live]')) return
+  if (target.id === 'search' && target.closest('form[data-live]')) showTyped()
+})
+
+function showTyped() {
   clearTimeout(typing)
   typing = setTimeout(
     () => {
+      // What was typed is looked for in the list that is on its way, not in the one that is left.
+      if (isLeaving) return showTyped()
       askedAt = Date.now()
-      showChosen()
+      if (form()) showChosen()
     },
     Math.max(PAUSE_MS, askedAt + GAP_MS - Date.now()),
   )
-})
+}
 document.addEventListener('change', ({ target }) => {
   if (target.localName === 'select' && target.closest('form[data-live]')) showChosen()
 })
@@ -46,12 +51,42 @@ document.addEventListener('submit', (event) => {
 })
 
 // Whoever leaves for another page, or sends a form, is not called back to this one.
+let isLeaving = false
 function leave() {
+  isLeaving = true
   clearTimeout(typing)
   clearTimeout(more)
 }
 document.addEventListener('turbo:click', leave)
 document.addEventListener('turbo:submit-start', leave)
+
+// Another state or order is one of what has been typed, looked for already or not.
+document.addEventListener(
+  'click',
+  ({ target }) => {
+    const link = target.closest('.states a, thead a')
+    const typed = document.getElementById('search')?.value
+    if (!link || !typed) return
+    const url = new URL(link.href)
+    url.searchParams.set('q', typed)
+    link.href = url
+  },
+  true,
+)
+
+// What has the focus keeps it, also where all of a page is new; and what is being typed is kept.
+let focused
+document.addEventListener('turbo:before-render', ({ detail }) => {
+  const { id, value } = document.activeElement
+  focused = id
+  const search = detail.newBody.querySelector('#search')
+  if (id === 'search' && search) search.value = value
+})
+document.addEventListener('turbo:render', () => {
+  if (focused && document.activeElement === document.body) {
+    document.getElementById(focused)?.focus({ preventScroll: true })
+  }
+})
 
 // What is being typed is ahead of the page that answers it.
 document.addEventListener('turbo:before-morph-element', (event) => {
@@ -60,7 +95,6 @@ document.addEventListener('turbo:before-morph-element', (event) => {
 
 // Seen again after a while, in this window or from another page, it shows how things are now.
 document.addEventListener('visibilitychange', () => {
-  const isLeaving = document.querySelector('html[aria-busy], form[aria-busy]')
   const isList = document.querySelector('.summary')
   if (!document.hidden && isList && !isLeaving && Date.now() - shownAt > FRESH_MS) show(location.href)
 })
@@ -69,6 +103,7 @@ let shownAt = 0
 let more
 document.addEventListener('turbo:load', () => {
   shownAt = Date.now()
+  isLeaving = false
   clearTimeout(more)
   const substitute = document.querySelector('.substitute')
   if (substitute) more = setTimeout(showMore, Number(substitute.dataset.moreIn))

@@ -58,7 +58,8 @@ export function compose(config: Config): Composed {
   const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients })
-  const keptInventory = createKeptInventory({ inventory: createGraphInventory({ clients, clock }) })
+  const names = createArmNames({ clients, subscriptionNames })
+  const keptInventory = createKeptInventory({ inventory: createGraphInventory({ clients, names, clock }) })
   const { inventory, estate, machines, store } = createLimitedPorts({
     inventory: keptInventory,
     estate: createComputeEstate({ clients, subscriptionNames }),
@@ -66,7 +67,6 @@ export function compose(config: Config): Composed {
     store: kept,
     limits,
   })
-  const names = createArmNames({ clients, subscriptionNames })
 
   const operations = createOperations({ store, machines, clock })
   const sightings = createSightings({ clock })

@@ -10,15 +10,19 @@ import type { SubscriptionNames } from './subscription-names.ts'
 
 /** Azure lists some hundreds of VMs a page. A list without an end must not be followed for ever. */
 const MOST_VMS = 25_000
+const MOST_PAGES = 250
 
 /** The VMs by Azure Compute, subscription by subscription: what they are by one list, and their states by another. */
 export function createComputeEstate(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Estate {
   async function list(user: User, subscriptionId: string, options: { statusOnly?: string }): Promise<ComputeVm[]> {
     const vms: ComputeVm[] = []
-    for await (const vm of deps.clients.compute(user, subscriptionId).virtualMachines.listAll(options)) {
-      const { data } = ComputeVm.safeParse(vm)
-      if (data) vms.push(data)
-      if (vms.length > MOST_VMS) throw new AppError('azure-unavailable', 'Azure gives a list that does not end.')
+    let pagesRead = 0
+    for await (const page of deps.clients.compute(user, subscriptionId).virtualMachines.listAll(options).byPage()) {
+      vms.push(...page.flatMap((vm) => ComputeVm.safeParse(vm).data ?? []))
+      pagesRead += 1
+      if (vms.length > MOST_VMS || pagesRead > MOST_PAGES) {
+        throw new AppError('azure-unavailable', 'Azure gives a list that does not end.')
+      }
     }
     return vms
   }

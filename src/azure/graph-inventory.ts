@@ -4,14 +4,14 @@ import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
 import { detached, inShort, type User } from '../domain/user.ts'
-import { PAGE_SIZE } from '../domain/vm-query.ts'
+import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
-import type { Clock, Inventory } from '../services/ports.ts'
+import type { Clock, Inventory, Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
 import { createGathered } from './gathered.ts'
 import { toCounts, toTotal } from './graph-counts.ts'
-import { toFacets, toFindQuery, toListQuery } from './graph-query.ts'
+import { isByName, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
 import { waitOutThrottling } from './wait-out.ts'
 import { withinTime } from './within-time.ts'
@@ -25,7 +25,7 @@ const FOUND_WITHIN_MS = 10_000
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
 /** The inventory by Azure Resource Graph: one question in the person's own name, answered for all of their subscriptions. */
-export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }): Inventory {
+export function createGraphInventory(deps: { clients: ArmClients; names: Names; clock: Clock }): Inventory {
   async function ask(
     user: User,
     query: string,
@@ -46,9 +46,12 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
 
   async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
-      const { data, skipToken } = await ask(inShort(user, PART_WITHIN_MS), query, options)
+      const { data, skipToken, resultTruncated } = await ask(inShort(user, PART_WITHIN_MS), query, options)
       const rows = data.filter(isWanted)
       const { vms, unreadable } = toVms(rows)
+      if (resultTruncated === 'true' && skipToken === undefined) {
+        throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
+      }
       // Nobody sees in a file what it lacks.
       if (unreadable > 0)
         throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
@@ -66,12 +69,16 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
     }),
   )
 
+  async function toText(user: User, query: VmQuery): Promise<string> {
+    return toListQuery(query, isByName(query) ? await deps.names.subscriptions(user) : undefined)
+  }
+
   return {
     list: (user, query) =>
       askAzure(async () => {
         const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
-        const answer = await ask(user, toListQuery(query), page, toFacets(query))
+        const answer = await ask(user, await toText(user, query), page, toFacets(query))
         const counts = toCounts(answer)
         const rows = answer.data.filter(isWanted)
         const total = query.state === undefined ? answer.totalRecords : toTotal(counts, query.state)
@@ -85,7 +92,7 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
     },
 
     async *all(user, query) {
-      const text = toListQuery(query)
+      const text = await toText(user, query)
       const seen = new Set<string>()
       let skipToken: string | undefined
       do {
@@ -105,9 +112,13 @@ export function createGraphInventory(deps: { clients: ArmClients; clock: Clock }
 type Facets = ReturnType<typeof toFacets>
 
 const Answer = z.object({
-  totalRecords: z.number(),
+  totalRecords: z.int().nonnegative(),
   data: z.array(z.unknown()),
-  skipToken: z.string().min(1).optional(),
+  skipToken: z
+    .string()
+    .nullish()
+    .transform((token) => token || undefined),
+  resultTruncated: z.string().optional(),
   facets: z.array(z.unknown()).optional().catch(undefined),
 })
 

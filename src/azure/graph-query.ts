@@ -14,7 +14,8 @@ export function toLiteral(text: string): string {
   return `'${escaped}'`
 }
 
-export function toListQuery(query: VmQuery): string {
+/** @param names of subscriptions by their ids: see isByName */
+export function toListQuery(query: VmQuery, names: ReadonlyMap<string, string> = new Map()): string {
   const direction = query.sort.descending ? 'desc' : 'asc'
   // The id makes the order total, so that no VM is on two pages or on none.
   const order = `${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`
@@ -23,11 +24,29 @@ export function toListQuery(query: VmQuery): string {
     VMS,
     ...toOwnFilters(query).map((filter) => `| where ${filter}`),
     JOINS,
+    ...toNames(names),
     ...toJoinedFilters(query).map((filter) => `| where ${filter}`),
     ...(query.state === undefined
       ? [`| order by ${order}`, COLUMNS]
       : [`| extend ${toRank(query.state)}`, `| order by rank asc, ${order}`, `${COLUMNS}, rank`]),
   ].join('\n')
+}
+
+/**
+ * Whether it depends on the names of subscriptions what is found, and in which order. Resource Graph keeps them from people whose
+ * rights begin below a subscription, so that the query has to bring them.
+ */
+export function isByName({ words, subscription, sort }: VmQuery): boolean {
+  return words.length > 0 || (subscription !== undefined && !isGuid(subscription)) || sort.column === 'subscription'
+}
+
+/** Whoever may read more subscriptions than this has rights on whole ones. */
+const MOST_NAMES = 100
+
+function toNames(names: ReadonlyMap<string, string>): string[] {
+  if (names.size === 0 || names.size > MOST_NAMES) return []
+  const cases = [...names].map(([id, name]) => `subscriptionId =~ ${toLiteral(id)}, ${toLiteral(name)}`)
+  return [`| extend subscriptionName = iff(isempty(subscriptionName), case(${cases.join(', ')}, ''), subscriptionName)`]
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Clock } from '../services/ports.ts'
 /** What Azure usually allows a person, whoever asks in their name. */
 const USUAL = 15
 const WINDOW_MS = 5_000
+/** As long as others wait for the one answer that tells what is left; then they ask all the same. */
+const FIRST_ANSWER_MS = 1_000
 const MOST_PEOPLE = 10_000
 
 export interface GraphQuota {
@@ -22,18 +24,25 @@ interface Share {
   /** What is left to whoever asks in the person's name, until it is `limit` again. */
   left: number
   resetsAt: number
+  /** Until when what is known of `left` holds. */
+  knownUntil: number
+  /** Questions that wait for their answers, and so are not in `left` yet. */
+  underWay: number
+  /** Resolves at the next answer. */
+  answer: PromiseWithResolvers<void>
 }
 
 /**
  * Keeps to half of a person's quota of Resource Graph in any five seconds, so that the other half is there for their scripts and the
  * portal, and leaves it alone where others have spent as much. A question beyond that waits; who has left meanwhile asks nothing.
+ * Where nothing is known yet of these five seconds, one asks first.
  * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   const shares = new LRUCache<string, Share>({ max: MOST_PEOPLE })
 
   function shareOf({ objectId }: User): Share {
-    const share = shares.get(objectId) ?? { asked: [], limit: USUAL, left: USUAL, resetsAt: 0 }
+    const share = shares.get(objectId) ?? createShare()
     shares.set(objectId, share)
     const now = deps.clock.now()
     if (share.resetsAt <= now) share.left = share.limit
@@ -42,48 +51,80 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   }
 
   /** When there is room for another question, in milliseconds since the Unix epoch. */
-  function roomAt({ asked, limit, left, resetsAt }: Share): number {
+  function roomAt({ asked, limit, left, resetsAt, underWay }: Share): number {
     const half = limit / 2
     const [oldest = 0] = asked
-    return Math.max(left - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
+    return Math.max(left - underWay - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
   }
 
-  async function takeOne(user: User): Promise<void> {
+  /** Whether the answer to a question that was just asked will tell whether there is room. */
+  function isAboutToKnow({ asked, knownUntil, underWay }: Share): boolean {
+    const now = deps.clock.now()
+    return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - FIRST_ANSWER_MS
+  }
+
+  async function takeOne(user: User): Promise<Share> {
     for (;;) {
       const share = shareOf(user)
       const now = deps.clock.now()
       const waitMs = roomAt(share) - now
-      if (waitMs <= 0) {
+      if (waitMs <= 0 && !isAboutToKnow(share)) {
         share.asked.push(now)
-        return
+        share.underWay += 1
+        return share
       }
-      await deps.clock.wait(waitMs, user.deadline)
+      const answered = new AbortController()
+      const isOver = AbortSignal.any([user.deadline, answered.signal])
+      const wait = deps.clock.wait(waitMs > 0 ? waitMs : FIRST_ANSWER_MS, isOver)
+      await (waitMs > 0 ? wait : Promise.race([wait, share.answer.promise]))
+      answered.abort()
       if (user.deadline.aborted) {
-        throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.ceil(waitMs / 1_000) } })
+        throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) } })
       }
     }
   }
 
   function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
+    const share = shareOf(user)
+    const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
+    // An answer that says nothing of it is one, too: none will.
+    share.knownUntil = resetsAt
     if (!/^\d+$/.test(remaining ?? '')) return
     const left = Number(remaining)
-    const share = shareOf(user)
     // Answers may overtake each other: the lowest counts, unless this person is allowed more than was known.
     share.left = left < share.limit ? Math.min(share.left, left) : left
     share.limit = Math.max(share.limit, left + 1)
-    share.resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
+    share.resetsAt = resetsAt
   }
 
   return {
     policyFor: (user) => ({
       name: 'graphQuota',
       async sendRequest(request, next) {
-        await takeOne(user)
-        const response = await next(request)
-        learn(user, response.headers.get(REMAINING), response.headers.get(RESETS_AFTER))
-        return response
+        const share = await takeOne(user)
+        try {
+          const response = await next(request)
+          learn(user, response.headers.get(REMAINING), response.headers.get(RESETS_AFTER))
+          return response
+        } finally {
+          share.underWay -= 1
+          share.answer.resolve()
+          share.answer = Promise.withResolvers()
+        }
       },
     }),
+  }
+}
+
+function createShare(): Share {
+  return {
+    asked: [],
+    limit: USUAL,
+    left: USUAL,
+    resetsAt: 0,
+    knownUntil: 0,
+    underWay: 0,
+    answer: Promise.withResolvers(),
   }
 }
 

@@ -29,11 +29,12 @@ export function createVmExport(deps: { inventory: Inventory; survey: VmSurvey; n
 
   return {
     async *all(user, query) {
-      const names = await deps.names.subscriptions(user)
+      const naming = deps.names.subscriptions(user)
       let isBegun = false
       try {
         for await (const vms of deps.inventory.all(user, query)) {
           isBegun = true
+          const names = await naming
           yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
         }
       } catch (error) {

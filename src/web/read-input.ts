@@ -24,7 +24,7 @@ const filter = filterOf(256)
 /** A name and a value as long as Azure takes them: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
 const MOST_TAG = 512 + 1 + 256
 /** Enough for what people type, little enough for Azure to read. */
-const MOST_WORDS = 10
+const MOST_WORDS = 20
 const MOST_SEARCH = 200
 
 const ListParameters = z.object({
@@ -49,7 +49,10 @@ const ListParameters = z.object({
 /** What the address bar asks of the list. An unknown value is ignored, so that an old bookmark still opens. */
 export function readListQuery(query: unknown): ListQuery {
   const { q, ...rest } = ListParameters.parse(query)
-  return { ...rest, search: q, words: q.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) }
+  const words = q.split(/\s+/).filter(Boolean)
+  // What is not looked for is not shown as if it were.
+  const search = words.length > MOST_WORDS ? words.slice(0, MOST_WORDS).join(' ') : q
+  return { ...rest, search, words: [...new Set(words.slice(0, MOST_WORDS))] }
 }
 
 /** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */

@@ -94,6 +94,17 @@ describe('the query of the list', () => {
     expect(namesOf(toListQuery(vmQuery({ words: ['bet', 'nobody'] })))).toEqual([])
   })
 
+  it('brings the names of subscriptions that Resource Graph keeps from the person', () => {
+    const names = new Map([
+      [SUBSCRIPTION.toUpperCase(), "Bob's | take 0"],
+      ['00000000-0000-0000-0000-00000000000f', 'Other'],
+    ])
+
+    expect(namesOf(toListQuery(vmQuery({ words: ["bob's", '|', 'beta'] }), names))).toEqual(['beta'])
+    expect(namesOf(toListQuery(vmQuery({ subscription: "BOB'S | take 0" }), names))).toHaveLength(3)
+    expect(namesOf(toListQuery(vmQuery({ words: ['other'] }), names))).toEqual([])
+  })
+
   it('finds one VM by its id in any letter case', () => {
     const id = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'ALPHA' }
 

@@ -1,3 +1,4 @@
+import { setImmediate as later } from 'node:timers/promises'
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline'
 import { createGraphQuota, readTimespan } from '../../src/azure/graph-quota.ts'
 import { buildUser } from '../support/user.ts'
@@ -46,6 +47,38 @@ describe('a person’s questions to Resource Graph', () => {
     await ask()
 
     expect(waits).toEqual([3_000])
+  })
+
+  it.each([
+    [8, 1],
+    [14, 1],
+    [3, 4],
+    [0, 7],
+  ])('asked all at once, of which a script has spent %i before, leave half: %i are asked', async (spent, expected) => {
+    let left = 15 - spent
+    let asked = 0
+    // Nobody's time passes: who has to wait, waits until they leave.
+    const wait = (_: number, over: AbortSignal) =>
+      new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()))
+    const quota = createGraphQuota({ clock: { now: () => 0, wait } })
+    const leave = new AbortController()
+    const request = createPipelineRequest({ url: 'https://arm.example/' })
+
+    const all = Array.from({ length: 7 }, () =>
+      quota.policyFor(buildUser({ deadline: leave.signal })).sendRequest(request, async () => {
+        asked += 1
+        left -= 1
+        const headers = { 'x-ms-user-quota-remaining': String(left), 'x-ms-user-quota-resets-after': '00:00:05' }
+        await later()
+        return { request, status: 200, headers: createHttpHeaders(headers) }
+      }),
+    )
+    for (let turn = 0; turn < 20; turn += 1) await later()
+    leave.abort()
+    const ends = await Promise.allSettled(all)
+
+    expect(asked).toBe(expected)
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(7 - expected)
   })
 
   it('follow what Azure allows where that is more than usual', async () => {

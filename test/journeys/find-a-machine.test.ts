@@ -104,6 +104,40 @@ describe('a person who looks for a machine', () => {
       expect(await search(page).inputValue()).toBe('web-0 web-0 web-')
     })
 
+    it('and chooses a state at once, and has what is both', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 500 })
+
+      await search(page).fill('web')
+      await page.getByRole('link', { name: 'Running' }).click()
+
+      await page.waitForURL('**/vms?state=running&q=web')
+      await untilFound(page, '2 machines')
+      expect(await names(page)).toEqual(['web-01', 'web-02'])
+    })
+
+    it('while a state is on its way, and has what is both', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 1_200 })
+
+      await page.getByRole('link', { name: 'Running' }).click()
+      await search(page).pressSequentially('ci', { delay: 50 })
+
+      await page.waitForURL('**/vms?q=ci&state=running')
+      expect(await search(page).inputValue()).toBe('ci')
+      expect(await page.evaluate('document.activeElement.id')).toBe('search')
+    })
+
+    it('and goes to a machine before the answer, and is there', async () => {
+      const page = await site.openAs('ada', '/vms')
+      await site.vms.setFaults({ match: { path: '/virtualMachines/dc-01$' }, delayMs: 1_200 })
+
+      await search(page).pressSequentially('we')
+      await page.getByRole('link', { name: 'dc-01' }).click()
+
+      await page.getByRole('heading', { name: 'dc-01' }).waitFor()
+    })
+
     it('and goes back to the page before, not to each word on the way', async () => {
       const page = await site.openAs('ada', '/operations')
       await page.getByRole('link', { name: 'Machines' }).click()
@@ -453,6 +487,20 @@ describe('a person who looks for a machine', () => {
 
       expect(await shifts()).toBeLessThan(0.001)
     }
+  })
+
+  it('keeps the focus on what was chosen: a state, an order, another page', async () => {
+    const page = await site.openAs('ada', '/vms', WIDE)
+    const press = (id: string) => page.locator(`#${id}`).press('Enter')
+
+    await press('state-running')
+    await page.locator('#state-running[aria-current]:focus').waitFor()
+    await press('sort-size')
+    await page.locator('[aria-sort=ascending] #sort-size:focus').waitFor()
+    await press('state-all')
+    await page.locator('#state-all[aria-current]:focus').waitFor()
+
+    expect(new URL(page.url()).search).toBe('?sort=size')
   })
 
   it('works by keyboard alone, and sees where the focus is', async () => {

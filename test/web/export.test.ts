@@ -424,6 +424,10 @@ describe('the list as a file, on a bad day of Azure', () => {
     ['says nothing of what was promised', { status: 200, body: {} }],
     ['tells rows that are none', { status: 200, body: { totalRecords: 1, count: 1, data: [{ id: 7 }], facets: [] } }],
     [
+      'tells of more and not how to ask for it',
+      { status: 200, body: { totalRecords: 9, count: 1, data: [ROW], facets: [], resultTruncated: 'true' } },
+    ],
+    [
       'tells one row that is none',
       { status: 200, body: { totalRecords: 2, count: 2, data: [ROW, { id: 7 }], facets: [] } },
     ],

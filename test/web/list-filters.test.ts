@@ -94,6 +94,33 @@ describe('the list', () => {
     expect(namesOf(await vms.get('ada', '/vms?subscription=contoso+archive'))).toEqual(byId)
   })
 
+  it('finds and sorts by the names of subscriptions that Resource Graph keeps from people, and Resource Manager tells', async () => {
+    const all = namesOf(await vms.get('grace', '/vms'))
+    const sorted = namesOf(await vms.get('margaret', '/vms?sort=subscription'))
+
+    expect(namesOf(await vms.get('grace', '/vms?q=contoso+DEVELOPMENT'))).toEqual(all)
+    expect(namesOf(await vms.get('grace', '/vms?subscription=contoso+development'))).toEqual(all)
+    expect(namesOf(await vms.get('grace', '/vms?q=contoso+production'))).toEqual([])
+    expect(sorted[0]).toMatch(/^ci/)
+    expect(namesOf(await vms.get('margaret', '/vms?sort=-subscription'))[0]).toBe(
+      sorted.find((name) => name.startsWith('web')),
+    )
+  })
+
+  it('shows the words that it looks for, and no others', async () => {
+    const response = await vms.get('ada', search(`${'e '.repeat(30)}nothing-has-this`))
+
+    expect(pageOf(response).querySelector('#search')?.getAttribute('value')).toBe('e '.repeat(20).trim())
+    expect(namesOf(await vms.get('ada', search(`${'e '.repeat(12)}nothing-has-this`)))).toEqual([])
+  })
+
+  it('offers a subscription once, also where it was asked for by its name', async () => {
+    const options = optionsOf(await vms.get('ada', '/vms?subscription=contoso+production'), 'subscription')
+
+    expect(options.filter((option) => option.includes('Contoso Production'))).toHaveLength(1)
+    expect(options).toHaveLength(2)
+  })
+
   it.each([
     ['role:web', ['web-01', 'web-02']],
     ['ROLE:Web', ['web-01', 'web-02']],

@@ -143,6 +143,20 @@ describe('a list for which Resource Graph is not there', () => {
     expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure pointed to a place that is not its own')
   })
 
+  it('follows no list without an end', async () => {
+    const archive = `/subscriptions/${vms.azure.idOf('Contoso Archive')}/providers/Microsoft.Compute/virtualMachines`
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { path: archive }, status: 200, body: { value: [], nextLink: `${vms.azure.origin}${archive}?again` } },
+    )
+
+    let response = await vms.get('ada', '/vms')
+    while (textOf(response).includes('so far')) response = await vms.get('ada', '/vms')
+
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure gives a list that does not end')
+    expect((await vms.asked(/virtualMachines$/)).length).toBeLessThan(600)
+  })
+
   it('shows each person only what they may read', async () => {
     await vms.setFaults({ match: GRAPH, status: 500 })
 

@@ -26,7 +26,7 @@ describe('the page of one machine', () => {
     const left = vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01'))
     left.end(() => undefined)
     const stays = vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-02')).expect(200)
-    setTimeout(() => left.abort(), 400)
+    setTimeout(() => void left.abort(), 400)
 
     const text = textOf(await stays)
 

@@ -6,6 +6,7 @@ import { toListUrl, type ListQuery } from '../list-query.ts'
 import { STATE_WORDS, type Tone } from './words.ts'
 
 export interface StateCount {
+  readonly name: PowerState | 'all'
   readonly label: string
   readonly count: string
   readonly tone: Tone | undefined
@@ -35,6 +36,7 @@ export interface Column {
 }
 
 interface ColumnHead {
+  readonly name: SortColumn
   readonly label: string
   readonly url: string
   readonly sorted: 'ascending' | 'descending' | 'none'
@@ -74,6 +76,7 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
   if (!states) return []
   const all = Object.values(states).reduce((sum, count) => sum + count, 0)
   const toCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+    name: state ?? 'all',
     label,
     count: count.toLocaleString('en'),
     tone: state && STATE_WORDS[state].tone,
@@ -98,7 +101,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: st
   const known = (page.counts.choices?.[name] ?? []).map(({ value, count }) => ({
     value,
     label: `${toLabel(name, value, page)} (${count.toLocaleString('en')})`,
-    selected: isSame(value, chosen),
+    selected: isSame(value, chosen) || isSame(toLabel(name, value, page), chosen),
   }))
   const isListed = chosen === undefined || known.some(({ selected }) => selected)
   const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
@@ -133,6 +136,7 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
   const isSorted = query.sort.column === column
   const descending = isSorted && !query.sort.descending
   return {
+    name: column,
     label: LABELS[column],
     url: toListUrl(query, { sort: { column, descending }, page: 1 }),
     sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
