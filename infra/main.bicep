@@ -50,6 +50,10 @@ param disabledActions string = ''
 @description('The ids of the only subscriptions that are shown, with commas between them: SUBSCRIPTIONS.')
 param subscriptions string = ''
 
+@allowed(['production', 'staging'])
+@description('Where azd puts the app: straight before people, or into the slot, to be swapped in.')
+param deployTo string = 'production'
+
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -94,3 +98,6 @@ output SITE_NAME string = myVms.outputs.siteName
 output AUTH_CLIENT_ID string = myVms.outputs.authClientId
 output SDK_CLIENT_ID string = myVms.outputs.sdkClientId
 output KEY_VAULT_NAME string = myVms.outputs.keyVaultName
+
+@description('By this name azd looks for it; without, it would ask.')
+output AZD_DEPLOY_WEB_SLOT_NAME string = deployTo
