@@ -25,7 +25,7 @@ export function toDroppedNames(connection: string | undefined): ReadonlySet<stri
  * Headers that only App Service may set, in any letter case. Underscores count as hyphens: frameworks that follow CGI
  * take X_MS_CLIENT_PRINCIPAL for X-MS-CLIENT-PRINCIPAL, so letting one through would let anybody be anyone.
  */
-export function isReserved(name: string): boolean {
+function isReserved(name: string): boolean {
   return name.toLowerCase().replaceAll('_', '-').startsWith('x-ms-')
 }
 

@@ -4,7 +4,7 @@ import { formatTimespan, parseTimespan } from './timespans.ts'
  * Kusto's types, as far as Resource Graph shows them. At run time: string is a string and never null; long, int, real
  * are numbers; datetime is milliseconds since the epoch and timespan milliseconds; dynamic is any JSON value.
  */
-export const valueTypes = ['string', 'long', 'int', 'real', 'bool', 'datetime', 'timespan', 'guid', 'dynamic'] as const
+const valueTypes = ['string', 'long', 'int', 'real', 'bool', 'datetime', 'timespan', 'guid', 'dynamic'] as const
 export type ValueType = (typeof valueTypes)[number]
 
 const valueTypeNames: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([

@@ -1,6 +1,6 @@
 import { isGuid, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../domain/power.ts'
-import { toTagReadings, type SortColumn, type TagReading, type VmQuery } from '../domain/vm-query.ts'
+import { MOST_CHOICES, toTagReadings, type SortColumn, type TagReading, type VmQuery } from '../domain/vm-query.ts'
 
 /**
  * What a person typed, as a literal of the Kusto query language: data in the query, never part of it.
@@ -64,7 +64,6 @@ export function toFacets(query: VmQuery) {
 
 /** The columns by which people narrow the list down. */
 export const CHOICES = ['subscriptionId', 'resourceGroup', 'location', 'os'] as const
-const MOST_CHOICES = 100
 
 export function toFindQuery(ids: readonly VmId[]): string {
   const keys = new Set(ids.map((id) => toLiteral(toVmKey(id))))

@@ -22,6 +22,8 @@ export interface VmQuery {
 }
 
 export const PAGE_SIZE = 50
+/** By as many of each column the list can be narrowed down without typing: the most frequent. */
+export const MOST_CHOICES = 100
 
 /** Enough for a path, a time or an IPv6 address in a value. */
 const MOST_COLONS = 10

@@ -158,16 +158,32 @@ function toListPage(
   seen: ReadonlyMap<string, Seen | undefined>,
   names: ReadonlyMap<string, string>,
 ): Omit<VmListPage, 'substitute'> {
+  const vms = page.vms.map((vm) => {
+    const known = seen.get(toVmKey(vm.id))
+    return toSeenVm(withName(vm, names), known?.machine, known?.operation)
+  })
   return {
     ...page,
+    counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
     subscriptionNames: names,
     elsewhere: [...recent].flatMap(([key, { operation }]) => (seen.has(key) ? [] : [operation])),
-    vms: page.vms.map((vm) => {
-      const known = seen.get(toVmKey(vm.id))
-      return toSeenVm(withName(vm, names), known?.machine, known?.operation)
-    }),
+    vms,
   }
 }
+
+/** What is known better of a row counts as what the row says. */
+function recount(states: States, told: readonly Vm[], seen: readonly SeenVm[]): States {
+  const counts = { ...states }
+  for (const [index, { power }] of seen.entries()) {
+    const before = told[index]?.power ?? power
+    if (before === power) continue
+    counts[before] = Math.max(0, (counts[before] ?? 0) - 1)
+    counts[power] = (counts[power] ?? 0) + 1
+  }
+  return counts
+}
+
+type States = NonNullable<InventoryPage['counts']['states']>
 
 function withName(vm: Vm, names: ReadonlyMap<string, string>): Vm {
   return vm.subscriptionName === undefined ? { ...vm, subscriptionName: names.get(vm.id.subscriptionId) } : vm

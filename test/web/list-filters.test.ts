@@ -233,3 +233,17 @@ describe('the tags on the page of a machine', () => {
     await vms.close()
   })
 })
+
+describe('a list of more resource groups than a field can offer', () => {
+  it('says so in the field, which without more of them does not', async () => {
+    const vms = await startMyVms({ estate: 'generated:50x1000' })
+
+    const all = optionsOf(await vms.get('ada', '/vms'), 'group')
+    const few = optionsOf(await vms.get('ada', `/vms?subscription=${vms.azure.idOf('Generated 0001')}`), 'group')
+
+    expect(all).toHaveLength(102)
+    expect(all.at(-1)).toContain('More')
+    expect(few.at(-1)).not.toContain('More')
+    await vms.close()
+  })
+})

@@ -124,6 +124,8 @@ describe('where Resource Graph lags behind', () => {
     expect(await powerOf('ada')).toBe('deallocated')
     await vms.get('ada', path)
     expect(await powerOf('ada')).toBe('running')
+    const states = pageOf(await vms.get('ada', '/vms?q=web-batch')).querySelector('.states')
+    expect(states?.text.replaceAll(/\s+/g, ' ')).toMatch(/All 1 ?Running 1/)
     expect(await powerOf('linus')).toBe('deallocated')
     await act('deallocate?api-version=2024-07-01')
     await vms.azure.control('PUT', '/graph-lag', { ms: 0 })

@@ -1,5 +1,5 @@
 import { POWER_STATES, type PowerState } from '../../domain/power.ts'
-import { SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
+import { MOST_CHOICES, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import type { ChoiceColumn } from '../../services/ports.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { toListUrl, type ListQuery } from '../list-query.ts'
@@ -20,6 +20,8 @@ export interface Field {
   readonly any: string
   /** Whether there is nothing to choose between. */
   readonly isIdle: boolean
+  /** Whether there are more than the options: the inventory tells the most frequent. */
+  readonly isCut: boolean
   readonly options: readonly Option[]
 }
 
@@ -106,11 +108,13 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: st
   const isListed = chosen === undefined || known.some(({ selected }) => selected)
   const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
   const isIdle = options.length < 2 && chosen === undefined
+  const counted = page.counts.choices?.[name].reduce((sum, { count }) => sum + count, 0) ?? page.total
   return {
     name,
     label: LABELS[name],
     any,
     isIdle,
+    isCut: known.length >= MOST_CHOICES && counted < page.total,
     options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
   }
 }

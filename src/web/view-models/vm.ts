@@ -103,7 +103,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
   }
 }
 
-export function toCapacity(size: string): string {
+function toCapacity(size: string): string {
   const known = findVmSize(size)
   if (!known) return ''
   return `${known.cores} ${known.cores === 1 ? 'core' : 'cores'}, ${known.memoryGib} GiB`
