@@ -69,7 +69,7 @@ export function compose(config: Config): Composed {
   })
 
   const operations = createOperations({ store, machines, clock })
-  const sightings = createSightings({ clock })
+  const sightings = createSightings({ clock, forgetLists: keptInventory.forget })
   const survey = createVmSurvey({ estate, clock })
   const vmView = createVmView({ inventory, machines, operations, sightings, names })
   const app = createApp({

@@ -22,7 +22,11 @@ interface Sighting {
   readonly at: number
 }
 
-export function createSightings(deps: { clock: Clock }): Sightings {
+export function createSightings(deps: {
+  clock: Clock
+  /** Lists that are kept for the person do not know yet what has been seen. */
+  forgetLists: (userObjectId: string) => void
+}): Sightings {
   const sightings = new Map<string, Sighting>()
   const keyOf = (user: User, id: VmId) => `${user.objectId} ${toVmKey(id)}`
 
@@ -37,10 +41,12 @@ export function createSightings(deps: { clock: Clock }): Sightings {
   return {
     note(user, machine, row) {
       const key = keyOf(user, row.id)
+      const before = sightings.get(key)
+      const isOther = machine.power !== row.power
       sightings.delete(key)
       forgetOld()
-      if (machine.power === row.power) return
-      sightings.set(key, { machine, told: row.power, at: deps.clock.now() })
+      if (isOther) sightings.set(key, { machine, told: row.power, at: deps.clock.now() })
+      if (before?.machine.power !== (isOther ? machine.power : undefined)) deps.forgetLists(user.objectId)
     },
     find(user, row) {
       forgetOld()

@@ -126,13 +126,12 @@ export function createVmList(deps: {
         readRecent(user),
         deps.names.subscriptions(user),
       ])
+      const known = plain.get(page)
+      if (known?.subscriptionNames === names && recent.size === 0) return known
       const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
-      // As long as nothing but the inventory has a say, its page is put together once.
-      const isPlain = recent.size === 0 && ![...seen.values()].some(Boolean)
-      const known = isPlain ? plain.get(page) : undefined
-      if (known?.subscriptionNames === names) return known
       const list = { ...toListPage(page, recent, seen, names), substitute }
-      if (isPlain) plain.set(page, list)
+      // As long as nothing but the inventory has a say, its page is put together once.
+      if (recent.size === 0 && ![...seen.values()].some(Boolean)) plain.set(page, list)
       return list
     },
   }

@@ -26,7 +26,9 @@ function buildVm(power: PowerState, name = 'web-01'): Vm {
 function build() {
   let now = 1_000_000
   const clock = { now: () => now, wait: () => Promise.resolve() }
-  return { sightings: createSightings({ clock }), pass: (ms: number) => (now += ms) }
+  const forgotten: string[] = []
+  const sightings = createSightings({ clock, forgetLists: (person) => forgotten.push(person) })
+  return { sightings, forgotten, pass: (ms: number) => (now += ms) }
 }
 
 describe('what a machine itself has said', () => {
@@ -44,6 +46,21 @@ describe('what a machine itself has said', () => {
     sightings.note(ADA, buildVm('running'), buildVm('running'))
 
     expect(sightings.find(ADA, buildVm('running'))).toBeUndefined()
+  })
+
+  it('ends the lists that are kept for the person whenever it is news, and only then', () => {
+    const { sightings, forgotten } = build()
+    const forgottenBy = (machine: PowerState, row: PowerState) => {
+      forgotten.length = 0
+      sightings.note(ADA, buildVm(machine), buildVm(row))
+      return [...forgotten]
+    }
+
+    expect(forgottenBy('starting', 'starting')).toEqual([])
+    expect(forgottenBy('running', 'starting')).toEqual(['ada'])
+    expect(forgottenBy('running', 'starting')).toEqual([])
+    expect(forgottenBy('deallocating', 'starting')).toEqual(['ada'])
+    expect(forgottenBy('deallocating', 'deallocating')).toEqual(['ada'])
   })
 
   it('is forgotten once the inventory has moved on, even to a third state', () => {
