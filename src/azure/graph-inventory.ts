@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState } from '../domain/power.ts'
-import { detached, inShort, type User } from '../domain/user.ts'
+import { inShort, type User } from '../domain/user.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
 import type { Clock, Inventory, Names } from '../services/ports.ts'
@@ -14,13 +14,12 @@ import { toCounts, toTotal } from './graph-counts.ts'
 import { isByName, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toOs, toTags } from './vm-facts.ts'
 import { waitOutThrottling } from './wait-out.ts'
-import { withinTime } from './within-time.ts'
+import { untilAllAbort, withinTime } from './within-time.ts'
 
 /** The most that Resource Graph tells at once. */
 const MOST_ROWS = 1_000
 /** Each part of all has a time of its own, since nobody can say how long the whole takes. */
 const PART_WITHIN_MS = 30_000
-const FOUND_WITHIN_MS = 10_000
 /** Azure looks into no more than the first 10,000 subscriptions of a person, and says so by this header. */
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
@@ -60,11 +59,12 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
     })
   }
 
-  const findTogether = createGathered((user: User, ids: readonly VmId[]) =>
+  const findTogether = createGathered((user: User, wanted: readonly Wanted[]) =>
     askAzure(async () => {
-      const { data } = await ask(detached(user, FOUND_WITHIN_MS), toFindQuery(ids), {
-        top: Math.min(ids.length, MOST_ROWS),
-      })
+      // It ends with none of the pages that wait for it, but with the last.
+      const together = { ...user, deadline: untilAllAbort(wanted.map(({ deadline }) => deadline)) }
+      const ids = wanted.map(({ id }) => id)
+      const { data } = await ask(together, toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
       return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
     }),
   )
@@ -87,7 +87,11 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
     // A page may follow many machines at once, and the person's quota is small.
     async find(user, id) {
-      const found = await withinTime(findTogether(user.objectId, user, id), user.deadline, 'Azure')
+      const found = await withinTime(
+        findTogether(user.objectId, user, { id, deadline: user.deadline }),
+        user.deadline,
+        'Azure',
+      )
       return found.get(toVmKey(id))
     },
 
@@ -107,6 +111,11 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       } while (skipToken !== undefined)
     },
   }
+}
+
+interface Wanted {
+  readonly id: VmId
+  readonly deadline: AbortSignal
 }
 
 type Facets = ReturnType<typeof toFacets>

@@ -26,3 +26,18 @@ export function within(limit: AbortSignal): PipelinePolicy {
     },
   }
 }
+
+/** Aborts once all of them have: nobody waits any more. */
+export function untilAllAbort(signals: readonly AbortSignal[]): AbortSignal {
+  const all = new AbortController()
+  let waiting = signals.length
+  const leave = () => {
+    waiting -= 1
+    if (waiting === 0) all.abort()
+  }
+  for (const signal of signals) {
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  }
+  return all.signal
+}
