@@ -45,6 +45,8 @@ describe('a person', () => {
     expect(page.url()).toBe(`${site.url}/vms?q=ci-runner`)
 
     await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    // The button of the row is called the same.
+    await page.getByRole('heading', { name: 'Stop ci-runner-01?' }).waitFor()
     await page.getByRole('button', { name: 'Stop ci-runner-01' }).click()
 
     await untilPower(page, 'ci-runner-01', 'deallocating')
