@@ -81,6 +81,7 @@ describe('a person', () => {
   it('who may not do something learns which right is missing, and gets back', async () => {
     const page = await site.openAs('margaret', '/vms')
     await rowOf(page, 'web-01').locator('[data-action=stop]').click()
+    await page.getByRole('heading', { name: 'Stop web-01?' }).waitFor()
     await page.getByRole('button', { name: 'Stop web-01' }).click()
 
     await page.getByText('Microsoft.Compute/virtualMachines/deallocate/action').first().waitFor()
@@ -116,6 +117,7 @@ describe('a person', () => {
   it('does not lose sight of a machine that their filter no longer finds', async () => {
     const page = await site.openAs('ada', '/vms?state=running&q=web')
     await rowOf(page, 'web-01').locator('[data-action=stop]').click()
+    await page.getByRole('heading', { name: 'Stop web-01?' }).waitFor()
     await page.getByRole('button', { name: 'Stop web-01' }).click()
 
     const line = page.locator('.elsewhere', { hasText: 'Stop web-01' })
