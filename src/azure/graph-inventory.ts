@@ -1,18 +1,15 @@
-import { isIP } from 'node:net'
 import { z } from 'zod'
-import { findVmIdIn, toVmKey, type VmId } from '../domain/arm-id.ts'
+import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
-import { toPowerState } from '../domain/power.ts'
 import { inShort, type User } from '../domain/user.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
-import type { Vm } from '../domain/vm.ts'
 import type { Clock, Inventory, Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
 import { createGathered } from './gathered.ts'
 import { toCounts, toTotal } from './graph-counts.ts'
 import { isByName, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
-import { toOs, toTags } from './vm-facts.ts'
+import { toVms } from './graph-rows.ts'
 import { waitOutThrottling } from './wait-out.ts'
 import { untilAllAbort, withinTime } from './within-time.ts'
 
@@ -135,72 +132,4 @@ const Other = z.object({ rank: z.literal(1) })
 
 function isWanted(row: unknown): boolean {
   return !Other.safeParse(row).success
-}
-
-/** A join without a match leaves null in some answers of Resource Graph and an empty string in others. */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
-
-const Row = z.object({
-  id: z.string().transform((armId, context) => {
-    const id = findVmIdIn(armId)
-    if (id) return id
-    context.addIssue('is not the id of a virtual machine')
-    return z.NEVER
-  }),
-  name: z.string(),
-  resourceGroup: z.string(),
-  subscriptionId: z.string(),
-  subscriptionName: text,
-  location: text,
-  size: text,
-  os: text,
-  power: text,
-  provisioning: text,
-  tags: z.unknown().optional(),
-  adminName: text,
-  nicKey: text,
-  privateAddress: text,
-  publicAddress: text,
-  publicAllocation: text,
-})
-
-/** Each VM once, whatever Azure says twice. Of many rows one may be odd; of none that can be read, nothing is known at all. */
-function toVms(data: readonly unknown[]): { vms: readonly Vm[]; unreadable: number } {
-  const read = data.flatMap((row) => findVm(row) ?? [])
-  if (read.length === 0) z.array(Row).parse(data)
-  const vms = new Map(read.map((vm) => [toVmKey(vm.id), vm]))
-  return { vms: [...vms.values()], unreadable: data.length - read.length }
-}
-
-/** It will stand in a line for a shell and in a file for Remote Desktop. */
-function findAddress(text: string): string | undefined {
-  return isIP(text) === 0 ? undefined : text
-}
-
-function findVm(data: unknown): Vm | undefined {
-  const { data: row } = Row.safeParse(data)
-  if (!row) return undefined
-  return {
-    id: row.id,
-    name: row.name,
-    power: toPowerState(row.power),
-    size: row.size,
-    os: toOs(row.os),
-    location: row.location,
-    // The id keeps the letter case that people gave the group; the column is all lower case.
-    resourceGroup: row.id.resourceGroup,
-    subscriptionName: row.subscriptionName || undefined,
-    addresses: {
-      knowledge: row.nicKey === '' ? 'hidden' : 'known',
-      private: findAddress(row.privateAddress),
-      public: findAddress(row.publicAddress),
-      isPublicDynamic: row.publicAllocation === 'Dynamic',
-    },
-    adminName: row.adminName || undefined,
-    provisioning: row.provisioning,
-    tags: toTags(row.tags),
-  }
 }
