@@ -55,7 +55,7 @@ interface Counted {
 const counted = new WeakMap<Relation, Counted>()
 
 function recallGroups(columns: readonly Column[], options: FacetRequest['options'], result: QueryResult): Groups {
-  const known = counted.get(result.relation) ?? { parts: new LRUCache({ max: 4 }), groups: new LRUCache({ max: 40 }) }
+  const known = counted.get(result.relation) ?? { parts: new LRUCache({ max: 8 }), groups: new LRUCache({ max: 40 }) }
   counted.set(result.relation, known)
   const filter = options?.filter === undefined ? [] : readOperators(`where ${options.filter}`, 'where')
   const order = readOperators(`order by ${options?.sortBy ?? "['count']"} ${options?.sortOrder ?? 'desc'}`, 'sort')

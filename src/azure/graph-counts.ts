@@ -1,15 +1,25 @@
 import { z } from 'zod'
 import { POWER_STATES, toPowerState, type PowerState } from '../domain/power.ts'
-import type { Choice, ChoiceColumn, Counts } from '../services/ports.ts'
-import type { CHOICES } from './graph-query.ts'
+import { isGuid } from '../domain/arm-id.ts'
+import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
+import type { Counts } from '../services/ports.ts'
+import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
-interface CountedAnswer {
+interface Answer {
+  readonly totalRecords: number
   readonly facets?: readonly unknown[] | undefined
   readonly isCutShort: boolean
 }
 
-/** Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page. */
-export function toCounts({ facets, isCutShort }: CountedAnswer): Counts {
+/**
+ * Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page.
+ *
+ * @throws ZodError where something was chosen and the states were not counted, by which alone the total is known
+ */
+export function toCounts(
+  query: VmQuery,
+  { totalRecords, facets, isCutShort }: Answer,
+): { total: number; counts: Counts } {
   const known = new Map(
     (facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? []).map((facet) => [facet.expression, facet]),
   )
@@ -18,20 +28,27 @@ export function toCounts({ facets, isCutShort }: CountedAnswer): Counts {
     const facet = known.get(expression)
     return facet ? [[column, toChoices(facet)] as const] : []
   })
+  const states = power && toStates(power)
+  const total = toChosenFilters(query).size === 0 ? totalRecords : toTotal(States.parse(states), query.state)
+  const { subscription } = query
+  const isOne = subscription !== undefined && isGuid(subscription)
   return {
-    states: power && toStates(power),
-    subscriptions: known.get('subscriptionId')?.totalRecords,
-    choices:
-      columns.length === CHOICE_COLUMNS.length
-        ? (Object.fromEntries(columns) as Record<ChoiceColumn, Choice[]>)
-        : undefined,
-    isCutShort,
+    total,
+    counts: {
+      states,
+      subscriptions: isOne ? Math.min(total, 1) : known.get('subscriptionId')?.totalRecords,
+      choices:
+        columns.length === CHOICE_COLUMNS.length
+          ? (Object.fromEntries(columns) as Record<ChoiceColumn, Choices>)
+          : undefined,
+      isCutShort,
+    },
   }
 }
 
-/** How many are in a state. @throws ZodError where Resource Graph did not count the states */
-export function toTotal({ states }: Counts, state: PowerState): number {
-  return States.parse(states)[state] ?? 0
+function toTotal(states: z.infer<typeof States>, state: PowerState | undefined): number {
+  if (state !== undefined) return states[state] ?? 0
+  return Object.values(states).reduce((sum, count) => sum + count, 0)
 }
 
 const States = z.partialRecord(z.enum(POWER_STATES), z.number())
@@ -41,7 +58,7 @@ const CHOICE_COLUMNS = [
   ['group', 'resourceGroup'],
   ['location', 'location'],
   ['os', 'os'],
-] as const satisfies readonly (readonly [ChoiceColumn, (typeof CHOICES)[number]])[]
+] as const satisfies readonly (readonly [ChoiceColumn, ChoiceExpression])[]
 
 const Facet = z.object({
   expression: z.string(),
@@ -50,12 +67,13 @@ const Facet = z.object({
 })
 type Facet = z.infer<typeof Facet>
 
-function toChoices({ expression, data }: Facet): Choice[] {
-  return data.flatMap((row) => {
+function toChoices({ expression, totalRecords, data }: Facet): Choices {
+  const values = data.flatMap((row) => {
     const value = row[expression]
     const { count } = row
     return typeof value === 'string' && value !== '' && typeof count === 'number' ? [{ value, count }] : []
   })
+  return { values, isCut: totalRecords > data.length }
 }
 
 function toStates({ data }: Facet): Counts['states'] {

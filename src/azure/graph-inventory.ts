@@ -7,8 +7,8 @@ import type { Clock, Inventory, Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
 import { createGathered } from './gathered.ts'
-import { toCounts, toTotal } from './graph-counts.ts'
-import { isByName, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
+import { toCounts } from './graph-counts.ts'
+import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toVms } from './graph-rows.ts'
 import { waitOutThrottling } from './wait-out.ts'
 import { untilAllAbort, withinTime } from './within-time.ts'
@@ -43,16 +43,14 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
   async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
       const { data, skipToken, resultTruncated } = await ask(inShort(user, PART_WITHIN_MS), query, options)
-      const rows = data.filter(isWanted)
-      const { vms, unreadable } = toVms(rows)
+      const { vms, unreadable } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
       }
       // Nobody sees in a file what it lacks.
       if (unreadable > 0)
         throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
-      // Behind the last one in the wanted state there are only others.
-      return { vms, skipToken: rows.length < data.length ? undefined : skipToken }
+      return { vms, skipToken }
     })
   }
 
@@ -66,8 +64,8 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
     }),
   )
 
-  async function toText(user: User, query: VmQuery): Promise<string> {
-    return toListQuery(query, isByName(query) ? await deps.names.subscriptions(user) : undefined)
+  async function findNames(user: User, query: VmQuery): Promise<ReadonlyMap<string, string> | undefined> {
+    return isByName(query) ? deps.names.subscriptions(user) : undefined
   }
 
   return {
@@ -75,11 +73,9 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       askAzure(async () => {
         const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
-        const answer = await ask(user, await toText(user, query), page, toFacets(query))
-        const counts = toCounts(answer)
-        const rows = answer.data.filter(isWanted)
-        const total = query.state === undefined ? answer.totalRecords : toTotal(counts, query.state)
-        return { ...toVms(rows), total, counts, asOf }
+        const text = toListQuery(query, await findNames(user, query))
+        const answer = await ask(user, text, page, toFacets(query))
+        return { ...toVms(answer.data.filter(isWanted)), ...toCounts(query, answer), asOf }
       }),
 
     // A page may follow many machines at once, and the person's quota is small.
@@ -93,7 +89,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
     },
 
     async *all(user, query) {
-      const text = await toText(user, query)
+      const text = toAllQuery(query, await findNames(user, query))
       const seen = new Set<string>()
       let skipToken: string | undefined
       do {
@@ -128,7 +124,7 @@ const Answer = z.object({
   facets: z.array(z.unknown()).optional().catch(undefined),
 })
 
-const Other = z.object({ rank: z.literal(1) })
+const Other = z.object({ missed: z.literal(1) })
 
 function isWanted(row: unknown): boolean {
   return !Other.safeParse(row).success

@@ -1,35 +1,46 @@
 import { isGuid, toVmKey, type VmId } from '../domain/arm-id.ts'
-import { POWER_STATES, type PowerState } from '../domain/power.ts'
-import { MOST_CHOICES, toTagReadings, type SortColumn, type TagReading, type VmQuery } from '../domain/vm-query.ts'
+import { MOST_CHOICES, type SortColumn, type VmQuery } from '../domain/vm-query.ts'
+import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './graph-filters.ts'
+import { toLiteral } from './kusto-literal.ts'
 
 /**
- * What a person typed, as a literal of the Kusto query language: data in the query, never part of it.
- * https://learn.microsoft.com/kusto/query/scalar-data-types/string
+ * The query of a page of the list. A VM that misses what was chosen of one column is in the result behind all that are wanted
+ * (`missed`), so that the same question counts what else could be chosen there.
+ *
+ * @param names of subscriptions by their ids: see isByName
  */
-export function toLiteral(text: string): string {
-  // Control characters, and the two separators that some readers take for the end of a line, would break the literal.
-  const escaped = text.replace(/[\\'"\p{Cc}\u2028\u2029]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
-  return `'${escaped}'`
+export function toListQuery(query: VmQuery, names: Names = new Map()): string {
+  const chosen = [...toChosenFilters(query).values()]
+  if (chosen.length === 0) return toAllQuery(query, names)
+  const missed = chosen.map((filter) => `iff(${filter}, 0, 1)`).join(' + ')
+  return [
+    ...toFoundVms(query, names, [`| extend missed = ${missed}`, '| where missed < 2']),
+    `| order by missed asc, ${toOrder(query)}`,
+    `${COLUMNS}, missed`,
+  ].join('\n')
 }
 
-/** @param names of subscriptions by their ids: see isByName */
-export function toListQuery(query: VmQuery, names: ReadonlyMap<string, string> = new Map()): string {
-  const direction = query.sort.descending ? 'desc' : 'asc'
-  // The id makes the order total, so that no VM is on two pages or on none.
-  const order = `${SORT_KEYS[query.sort.column]} ${direction}, vmKey asc`
-  return [
-    // Whatever the VM itself can answer is asked before the joins, so that they have less to join.
-    VMS,
-    ...toOwnFilters(query).map((filter) => `| where ${filter}`),
-    JOINS,
-    ...toNames(names),
-    ...toJoinedFilters(query).map((filter) => `| where ${filter}`),
-    ...(query.state === undefined
-      ? [`| order by ${order}`, COLUMNS]
-      : [`| extend ${toRank(query.state)}`, `| order by rank asc, ${order}`, `${COLUMNS}, rank`]),
-  ].join('\n')
+/** The query of all that is wanted, and of nothing beside it. */
+export function toAllQuery(query: VmQuery, names: Names = new Map()): string {
+  const chosen = [...toChosenFilters(query).values()]
+  return [...toFoundVms(query, names, chosen.map(toWhere)), `| order by ${toOrder(query)}`, COLUMNS].join('\n')
+}
+
+type Names = ReadonlyMap<string, string>
+
+/** Whatever the VM itself can answer is asked before the joins, so that they have less to join. */
+function toFoundVms(query: VmQuery, names: Names, chosen: readonly string[]): string[] {
+  const own = toOwnFilters(query).map(toWhere)
+  return [VMS, ...own, ...chosen, JOINS, ...toNames(names), ...toJoinedFilters(query).map(toWhere)]
+}
+
+function toWhere(filter: string): string {
+  return `| where ${filter}`
+}
+
+/** The id makes the order total, so that no VM is on two pages or on none. */
+function toOrder({ sort }: VmQuery): string {
+  return `${SORT_KEYS[sort.column]} ${sort.descending ? 'desc' : 'asc'}, vmKey asc`
 }
 
 /**
@@ -50,20 +61,17 @@ function toNames(names: ReadonlyMap<string, string>): string[] {
 }
 
 /**
- * What is counted beside the page, of the whole result. VMs in another state than the wanted one are in the result behind
- * all others, so that the same question counts every state.
+ * What is counted beside the page: of each column, the VMs that are wanted but for what was chosen of this one.
  * https://learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources#facetrequest
  */
 export function toFacets(query: VmQuery) {
-  const inState = query.state === undefined ? {} : { filter: 'rank == 0' }
-  return [
-    { expression: 'power' },
-    ...CHOICES.map((expression) => ({ expression, options: { top: MOST_CHOICES, ...inState } })),
-  ]
+  const chosen = toChosenFilters(query)
+  return CHOICES.map((expression) => {
+    const own = chosen.get(expression)
+    const filter = own === undefined ? 'missed == 0' : `missed == iff(${own}, 0, 1)`
+    return { expression, options: { top: MOST_CHOICES, ...(chosen.size > 0 && { filter }) } }
+  })
 }
-
-/** The columns by which people narrow the list down. */
-export const CHOICES = ['subscriptionId', 'resourceGroup', 'location', 'os'] as const
 
 export function toFindQuery(ids: readonly VmId[]): string {
   const keys = new Set(ids.map((id) => toLiteral(toVmKey(id))))
@@ -110,55 +118,11 @@ const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   location: 'location',
   group: 'tolower(resourceGroup)',
   subscription: 'tolower(subscriptionName)',
-  // The one that stands out in the row.
-  address: 'iff(isempty(publicAddress), privateAddress, publicAddress)',
+  // As text, 10.0.0.10 would come before 10.0.0.4.
+  address: toNumber(`split(iff(isempty(publicAddress), privateAddress, publicAddress), '.')`),
 }
 
-function toOwnFilters({ onlySubscriptions, subscription, group, location, os, tag }: VmQuery): string[] {
-  return [
-    // In the query and not beside it, where Resource Graph refuses ids of which the person may read none.
-    ...(onlySubscriptions === undefined ? [] : [`subscriptionId in~ (${onlySubscriptions.map(toLiteral).join(', ')})`]),
-    ...(subscription !== undefined && isGuid(subscription) ? [`subscriptionId =~ ${toLiteral(subscription)}`] : []),
-    ...(group === undefined ? [] : [`resourceGroup =~ ${toLiteral(group)}`]),
-    ...(location === undefined ? [] : [`location =~ ${toLiteral(location)}`]),
-    ...(os === undefined ? [] : [`os =~ ${toLiteral(os)}`]),
-    ...(tag === undefined ? [] : [toTagReadings(tag).map(toTagFilter).join(' or ')]),
-  ]
-}
-
-function toJoinedFilters({ subscription, words }: VmQuery): string[] {
-  return [
-    ...(subscription !== undefined && !isGuid(subscription) ? [`subscriptionName =~ ${toLiteral(subscription)}`] : []),
-    ...words.map(toWordFilter),
-  ]
-}
-
-function toWordFilter(word: string): string {
-  const places = `${SEARCHED} contains ${toLiteral(word)}`
-  return TAG_SYNTAX.includes(word) ? places : `${places} or tostring(tags) contains ${toLiteral(toJsonText(word))}`
-}
-
-const SEARCHED = `strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', os, ' ', location, ' ', privateAddress, ' ', publicAddress)`
-
-/**
- * Tags are searched in their JSON text, which finds names in any letter case as Azure means them. In it, quotes that belong to
- * a name or value are escaped, so that those of the text itself mark where one begins and ends. A comma stands before each tag.
- */
-function toTagFilter({ name, value }: TagReading): string {
-  const text = `,"${toJsonText(name)}":${value === undefined ? '' : `"${toJsonText(value)}"`}`
-  return `strcat(',', substring(tostring(tags), 1)) contains ${toLiteral(text)}`
-}
-
-function toJsonText(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
-}
-
-/** What stands in the JSON text of tags whatever they are: searching them for it would find every one. */
-const TAG_SYNTAX: readonly string[] = ['{', '}', '{}', ':', ',']
-
-function toRank(state: PowerState): string {
-  const codes = POWER_STATES.filter((one) => one !== 'unknown').map((one) => toLiteral(`powerstate/${one}`))
-  const isState =
-    state === 'unknown' ? `power !in (${codes.join(', ')})` : `power == ${toLiteral(`powerstate/${state}`)}`
-  return `rank = iff(${isState}, 0, 1)`
+/** Of the four parts of an IPv4 address; null where it has not four. */
+function toNumber(parts: string): string {
+  return [0, 1, 2, 3].map((at) => `tolong(tostring(${parts}[${at}])) * ${256 ** (3 - at)}`).join(' + ')
 }

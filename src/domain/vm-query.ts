@@ -1,10 +1,11 @@
+import { isGuid } from './arm-id.ts'
 import type { PowerState } from './power.ts'
 
 export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 export interface VmQuery {
-  /** Every word must occur in name, group, subscription, size, system, region, address or tags. */
+  /** Every word must occur in name, group, subscription, size, system, region, address, tags or, where it is of one, the id. */
   readonly words: readonly string[]
   readonly state?: PowerState | undefined
   /** Ids of the subscriptions beyond which nothing is looked for, whatever the other filters say. */
@@ -22,7 +23,19 @@ export interface VmQuery {
 }
 
 export const PAGE_SIZE = 50
-/** By as many of each column the list can be narrowed down without typing: the most frequent. */
+
+/** Besides the state, the list can be narrowed down to one value of each. */
+export const CHOICE_COLUMNS = ['subscription', 'group', 'location', 'os'] as const
+export type ChoiceColumn = (typeof CHOICE_COLUMNS)[number]
+
+/** The values that could be chosen of a column, the most frequent first. */
+export interface Choices {
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+  /** Whether there are more. */
+  readonly isCut: boolean
+}
+
+/** As many values of a column are told. */
 export const MOST_CHOICES = 100
 
 /** Enough for a path, a time or an IPv6 address in a value. */
@@ -39,4 +52,9 @@ export function toTagReadings(text: string): readonly TagReading[] {
   const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MOST_COLONS).map(({ index }) => index)
   const pairs = colons.map((at) => ({ name: text.slice(0, at), value: text.slice(at + 1) }))
   return [{ name: text, value: undefined }, ...pairs]
+}
+
+/** Whether a word is looked for in ids, too. Of any other, each id would hold what all ids have in common. */
+export function isOfId(word: string): boolean {
+  return isGuid(word) || word.toLowerCase().startsWith('/subscriptions/')
 }

@@ -1,6 +1,14 @@
 import { isGuid, toVmKey } from './arm-id.ts'
 import type { PowerState } from './power.ts'
-import { toTagReadings, type SortColumn, type TagReading, type VmQuery } from './vm-query.ts'
+import { isSame, matchesTag, matchesWord } from './vm-match.ts'
+import {
+  CHOICE_COLUMNS,
+  MOST_CHOICES,
+  type ChoiceColumn,
+  type Choices,
+  type SortColumn,
+  type VmQuery,
+} from './vm-query.ts'
 import type { Vm } from './vm.ts'
 
 export interface Found {
@@ -8,54 +16,72 @@ export interface Found {
   readonly vms: readonly Vm[]
   /** How many there are in each state, whichever state the query wants. */
   readonly states: Readonly<Partial<Record<PowerState, number>>>
+  /** The same of what else can be chosen. */
+  readonly choices: Readonly<Record<ChoiceColumn, Choices>>
 }
 
 /** Answers a query from VMs that are at hand, as the inventory would from all. */
 export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
-  const matching = vms.filter((vm) => matches(vm, query))
-  const states: Partial<Record<PowerState, number>> = {}
-  for (const { power } of matching) states[power] = (states[power] ?? 0) + 1
-  const inState = query.state === undefined ? matching : matching.filter(({ power }) => power === query.state)
-  return { vms: inState.toSorted(toOrder(query.sort)), states }
+  const chosen = toChosen(query)
+  // A VM that misses what was chosen of one column counts for what else could be chosen of it.
+  const found = vms
+    .filter((vm) => matches(vm, query))
+    .map((vm) => ({ vm, missed: chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value)) }))
+  const wanted = found.flatMap(({ vm, missed }) => (missed.length === 0 ? [vm] : []))
+  const count = (column: Column) =>
+    countBy(
+      found.flatMap(({ vm, missed }) => (missed.every(([other]) => other === column) ? [VALUES[column](vm)] : [])),
+    )
+  return {
+    vms: wanted.toSorted(toOrder(query.sort)),
+    states: Object.fromEntries(count('state').map(({ value, count }) => [value, count])),
+    choices: Object.fromEntries(CHOICE_COLUMNS.map((column) => [column, toChoices(count(column))])) as Found['choices'],
+  }
+}
+
+type Column = 'state' | ChoiceColumn
+
+const VALUES: Readonly<Record<Column, (vm: Vm) => string>> = {
+  state: ({ power }) => power,
+  subscription: ({ id }) => id.subscriptionId,
+  group: ({ resourceGroup }) => resourceGroup,
+  location: ({ location }) => location,
+  os: ({ os }) => (os === 'unknown' ? '' : os),
+}
+
+/** A subscription that is called by its name can't be told from others of that name, and so was not chosen. */
+function toChosen(query: VmQuery): (readonly [Column, string])[] {
+  const all = { ...query, subscription: isOneSubscription(query) ? query.subscription : undefined }
+  return (['state', ...CHOICE_COLUMNS] as const).flatMap((column) =>
+    all[column] === undefined ? [] : [[column, all[column]] as const],
+  )
+}
+
+function isOneSubscription({ subscription }: VmQuery): boolean {
+  return subscription !== undefined && isGuid(subscription)
 }
 
 function matches(vm: Vm, query: VmQuery): boolean {
-  const { onlySubscriptions, subscription, group, location, os, tag, words } = query
+  const { onlySubscriptions, subscription, tag, words } = query
   return (
     (onlySubscriptions === undefined || onlySubscriptions.some((id) => isSame(id, vm.id.subscriptionId))) &&
-    (subscription === undefined ||
-      isSame(subscription, isGuid(subscription) ? vm.id.subscriptionId : vm.subscriptionName)) &&
-    (group === undefined || isSame(group, vm.resourceGroup)) &&
-    (location === undefined || isSame(location, vm.location)) &&
-    (os === undefined || isSame(os, vm.os)) &&
-    (tag === undefined || toTagReadings(tag).some((reading) => hasTag(vm, reading))) &&
-    words.every((word) => isFound(word, vm))
+    (subscription === undefined || isOneSubscription(query) || isSame(subscription, vm.subscriptionName)) &&
+    (tag === undefined || matchesTag(vm, tag)) &&
+    words.every((word) => matchesWord(vm, word))
   )
 }
 
-function isSame(a: string, b: string | undefined): boolean {
-  return a.toLowerCase() === b?.toLowerCase()
+/** Without regard to letter case, the most frequent first. */
+function countBy(values: readonly string[]): { readonly value: string; readonly count: number }[] {
+  const counts = Map.groupBy(values, (value) => value.toLowerCase())
+  return [...counts.values()]
+    .map((same) => ({ value: same[0] ?? '', count: same.length }))
+    .toSorted((a, b) => b.count - a.count)
 }
 
-function hasTag({ tags }: Vm, wanted: TagReading): boolean {
-  return Object.entries(tags).some(
-    ([name, value]) => isSame(wanted.name, name) && (wanted.value === undefined || isSame(wanted.value, value)),
-  )
-}
-
-function isFound(word: string, vm: Vm): boolean {
-  const places = [
-    vm.name,
-    vm.resourceGroup,
-    vm.subscriptionName ?? '',
-    vm.size,
-    vm.os,
-    vm.location,
-    vm.addresses.private ?? '',
-    vm.addresses.public ?? '',
-    ...Object.entries(vm.tags).flat(),
-  ]
-  return places.some((place) => place.toLowerCase().includes(word.toLowerCase()))
+function toChoices(values: Choices['values']): Choices {
+  const named = values.filter(({ value }) => value !== '')
+  return { values: named.slice(0, MOST_CHOICES), isCut: named.length > MOST_CHOICES }
 }
 
 const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
@@ -67,7 +93,13 @@ const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
   location: ({ location }) => location,
   group: ({ resourceGroup }) => resourceGroup,
   subscription: ({ subscriptionName }) => subscriptionName ?? '',
-  address: ({ addresses }) => addresses.public ?? addresses.private ?? '',
+  address: ({ addresses }) => toSortable(addresses.public ?? addresses.private ?? ''),
+}
+
+/** As text, 10.0.0.10 would come before 10.0.0.4. */
+function toSortable(address: string): string {
+  const parts = address.split('.')
+  return parts.length === 4 ? parts.map((part) => part.padStart(3, '0')).join('.') : ''
 }
 
 /** By code units and without regard to letter case, as Resource Graph does it; VMs that are alike, by their ids. */

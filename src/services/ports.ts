@@ -2,7 +2,7 @@ import type { VmId } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { PowerAction, PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { VmQuery } from '../domain/vm-query.ts'
+import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
 import type { Machine, Vm } from '../domain/vm.ts'
 
 /** All VMs that a person may read, asked as that person. Every call throws AppError. */
@@ -32,17 +32,10 @@ export interface Counts {
   readonly states: Readonly<Partial<Record<PowerState, number>>> | undefined
   /** In how many subscriptions the VMs are that the query finds. */
   readonly subscriptions: number | undefined
-  /** By what the VMs that the query finds could be narrowed down, the most frequent first. */
-  readonly choices: Readonly<Record<ChoiceColumn, readonly Choice[]>> | undefined
+  /** By what the list could be narrowed down, whatever is chosen of that column now. */
+  readonly choices: Readonly<Record<ChoiceColumn, Choices>> | undefined
   /** Whether the person has more subscriptions than the inventory looks into. */
   readonly isCutShort: boolean
-}
-
-export type ChoiceColumn = 'subscription' | 'group' | 'location' | 'os'
-
-export interface Choice {
-  readonly value: string
-  readonly count: number
 }
 
 /** The VMs of one subscription after the other: slower than the inventory, and without addresses. Every call throws AppError. */

@@ -100,14 +100,14 @@ export function createVmList(deps: {
     const survey = await deps.survey.look(user, PATIENCE_MS).catch(() => undefined)
     // Nothing at all was read: that is no list, and no empty one either.
     if (!survey || (survey.isComplete && survey.subscriptions.read === 0 && survey.gaps.length > 0)) throw rest.reason
-    const { vms, states } = searchVms(survey.vms, query)
+    const { vms, states, choices } = searchVms(survey.vms, query)
     const { subscriptions, gaps, isComplete, asOf } = survey
     return {
       page: {
         vms: vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE),
         total: vms.length,
         unreadable: 0,
-        counts: { states, subscriptions: countSubscriptions(vms), choices: undefined, isCutShort: false },
+        counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,
       },
       substitute: { ...rest, untilInMs: rest.until - deps.clock.now(), subscriptions, gaps, isComplete },

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { evaluateQuery } from '../../simulator/graph/query.ts'
-import { toFindQuery, toListQuery, toLiteral } from '../../src/azure/graph-query.ts'
+import { computeFacet } from '../../simulator/graph/facets.ts'
+import { toCounts } from '../../src/azure/graph-counts.ts'
+import { toAllQuery, toFacets, toFindQuery, toListQuery } from '../../src/azure/graph-query.ts'
+import { toLiteral } from '../../src/azure/kusto-literal.ts'
 import { toArmId } from '../../src/domain/arm-id.ts'
 import { POWER_STATES } from '../../src/domain/power.ts'
-import { SORT_COLUMNS, type VmQuery } from '../../src/domain/vm-query.ts'
+import { CHOICE_COLUMNS, SORT_COLUMNS, type Choices, type VmQuery } from '../../src/domain/vm-query.ts'
 import { searchVms } from '../../src/domain/vm-search.ts'
 import { UNTOLD_ADDRESSES, type Vm } from '../../src/domain/vm.ts'
 
@@ -81,14 +84,15 @@ describe('the query of the list', () => {
   it('filters by state, place, group and words, all of which must occur', () => {
     // All others come behind those that are wanted, so that they can be counted.
     const wanted = (state: VmQuery['state']) =>
-      evaluateQuery(toListQuery(vmQuery({ state })), tables, NOW).rows.flatMap(({ name, rank }) =>
-        rank === 0 ? [name] : [],
+      evaluateQuery(toListQuery(vmQuery({ state })), tables, NOW).rows.flatMap(({ name, missed }) =>
+        missed === 0 ? [name] : [],
       )
     expect(wanted('running')).toEqual(['Gamma'])
     expect(wanted('deallocated')).toEqual(['Alpha', 'beta'])
     expect(wanted('unknown')).toEqual([])
     expect(namesOf(toListQuery(vmQuery({ state: 'running' })))).toEqual(['Gamma', 'Alpha', 'beta'])
-    expect(namesOf(toListQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha'])
+    expect(namesOf(toListQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha', 'beta', 'Gamma'])
+    expect(namesOf(toAllQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha'])
     expect(namesOf(toListQuery(vmQuery({ group: 'RG' })))).toHaveLength(3)
     expect(namesOf(toListQuery(vmQuery({ words: ['bet', "o'brien"] })))).toEqual(['beta'])
     expect(namesOf(toListQuery(vmQuery({ words: ['bet', 'nobody'] })))).toEqual([])
@@ -116,13 +120,30 @@ describe('whatever a person asks for', () => {
   const NAMES = ['env', 'Team', 'a":"b', "O'Brien", 'כן', '{x}', 'a\\b', ':']
   const anything = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).map((text) => text.toWellFormed()),
-    fc.constantFrom(...NAMES, 'prod', '"', '\\', "' | take 0", '" or 1==1', '\n| project id', '//', 'vm-1', '10.0'),
+    fc.constantFrom(
+      ...NAMES,
+      'prod',
+      '"',
+      '\\',
+      "' | take 0",
+      '" or 1==1',
+      '\n| project id',
+      '//',
+      'vm-1',
+      '10.0.1',
+      'nv:p',
+      SUBSCRIPTION,
+      toArmId({ subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'VM-1' }),
+    ),
   )
   const estate: Vm[] = NAMES.flatMap((name, index) => [
-    vmWith(`vm-${index}`, { [name]: 'Prod', env: name }, POWER_STATES[index] ?? 'running'),
+    {
+      ...vmWith(`vm-${index}`, { [name]: 'Prod', env: name }, POWER_STATES[index] ?? 'running'),
+      addresses: { ...UNTOLD_ADDRESSES, knowledge: 'known' as const, private: `10.0.${index % 2}.${index * 4}` },
+    },
     vmWith(`Other-${index}`, {}, 'deallocated'),
   ])
-  const tables = { rows: (table: string) => (table === 'resources' ? estate.map(toResource) : []) }
+  const tables = { rows: (table: string) => (table === 'resources' ? estate.flatMap(toResources) : []) }
 
   const word = anything.filter((text) => !/^[{}:,]+$/.test(text))
   const tag = fc
@@ -140,15 +161,28 @@ describe('whatever a person asks for', () => {
       location: fc.oneof(anything, fc.constantFrom('WestEurope')),
       os: fc.oneof(anything, fc.constantFrom('linux', 'Windows')),
       tag,
-      sort: fc.record({ column: fc.constantFrom('name', 'state', 'os', 'group'), descending: fc.boolean() }),
+      sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), descending: fc.boolean() }),
     },
     { requiredKeys: ['words', 'sort'] },
   ) as fc.Arbitrary<Omit<VmQuery, 'page'>>
 
   const checkLikeSearch = (query: VmQuery) => {
-    const { rows } = evaluateQuery(toListQuery(query), tables, NOW)
-    const found = rows.filter(({ rank }) => rank !== 1).map(({ name }) => name)
-    expect(found).toEqual(searchVms(estate, query).vms.map(({ name }) => name))
+    const result = evaluateQuery(toListQuery(query), tables, NOW)
+    const { vms, states, choices } = searchVms(estate, query)
+    const names = vms.map(({ name }) => name)
+    expect(result.rows.filter(({ missed }) => missed !== 1).map(({ name }) => name)).toEqual(names)
+    expect(evaluateQuery(toAllQuery(query), tables, NOW).rows.map(({ name }) => name)).toEqual(names)
+
+    const facets = toFacets(query).map(({ expression, options: { top, ...options } }) =>
+      computeFacet({ expression, options: { ...options, $top: top } }, result, 'objectArray'),
+    )
+    const { total, counts } = toCounts(query, { totalRecords: result.totalRecords, facets, isCutShort: false })
+    expect(total).toBe(vms.length)
+    expect(counts.states).toEqual(states)
+    expect(counts.subscriptions).toBe(Math.min(vms.length, 1))
+    for (const column of CHOICE_COLUMNS) {
+      expect(toTally(counts.choices?.[column])).toEqual(toTally(choices[column]))
+    }
   }
 
   it.each(SORT_COLUMNS.flatMap((column) => [true, false].map((descending) => ({ column, descending }))))(
@@ -157,6 +191,17 @@ describe('whatever a person asks for', () => {
       checkLikeSearch(vmQuery({ sort }))
     },
   )
+
+  it('sorts addresses by their numbers, not by their digits', () => {
+    const { rows } = evaluateQuery(toListQuery(vmQuery({ sort: { column: 'address', descending: true } })), tables, NOW)
+
+    expect(rows.slice(0, 4).map(({ privateAddress }) => privateAddress)).toEqual([
+      '10.0.1.28',
+      '10.0.1.20',
+      '10.0.1.12',
+      '10.0.1.4',
+    ])
+  })
 
   it('is data in the query: Resource Graph finds what a plain search of the same machines finds', () => {
     fc.assert(
@@ -177,15 +222,20 @@ describe('whatever a person asks for', () => {
   })
 })
 
+function toTally(choices: Choices | undefined): Record<string, number> {
+  return Object.fromEntries((choices?.values ?? []).map(({ value, count }) => [value.toLowerCase(), count]))
+}
+
 function vmWith(name: string, tags: Vm['tags'], power: Vm['power']): Vm {
+  const resourceGroup = /[13]$/.test(name) ? 'RG' : 'Second'
   return {
-    id: { subscriptionId: SUBSCRIPTION, resourceGroup: 'RG', name },
+    id: { subscriptionId: SUBSCRIPTION, resourceGroup, name },
     name,
     power,
     size: 'Standard_B2s',
     os: name.startsWith('vm') ? 'Linux' : 'Windows',
-    location: 'westeurope',
-    resourceGroup: 'RG',
+    location: /[0-3]$/.test(name) ? 'westeurope' : 'uksouth',
+    resourceGroup,
     subscriptionName: undefined,
     addresses: UNTOLD_ADDRESSES,
     adminName: undefined,
@@ -194,12 +244,22 @@ function vmWith(name: string, tags: Vm['tags'], power: Vm['power']): Vm {
   }
 }
 
+function toResources(vm: Vm): Record<string, unknown>[] {
+  const properties = {
+    primary: true,
+    virtualMachine: { id: toArmId(vm.id) },
+    ipConfigurations: [{ properties: { primary: true, privateIPAddress: vm.addresses.private } }],
+  }
+  const nic = { id: `nic-of-${vm.name}`, type: 'microsoft.network/networkinterfaces', properties }
+  return vm.addresses.private === undefined ? [toResource(vm)] : [toResource(vm), nic]
+}
+
 function toResource(vm: Vm): Record<string, unknown> {
   return {
     id: toArmId(vm.id),
     name: vm.name,
     type: 'microsoft.compute/virtualmachines',
-    resourceGroup: 'rg',
+    resourceGroup: vm.resourceGroup.toLowerCase(),
     subscriptionId: SUBSCRIPTION,
     location: vm.location,
     tags: vm.tags,

@@ -87,10 +87,27 @@ describe('the list', () => {
     expect(page.querySelector('.states a')?.getAttribute('href')).toBe('/vms?q=web&location=WestEurope&sort=-size')
   })
 
+  it('goes on to offer the other values of what is chosen, counted as they would be found', async () => {
+    const response = await vms.get('ada', '/vms?location=northeurope&os=windows')
+    const elsewhere = namesOf(await vms.get('ada', '/vms?location=westeurope&os=windows'))
+    const otherwise = namesOf(await vms.get('ada', '/vms?location=northeurope&os=linux'))
+
+    expect(namesOf(response)).toEqual(['dc-01', 'dc-02'])
+    expect(textOf(response)).toContain('2 machines found in 1 subscription')
+    expect(optionsOf(response, 'location')).toContain(`westeurope (${elsewhere.length})`)
+    expect(optionsOf(response, 'os').join()).toBe(
+      otherwise.length === 0 ? 'Any system,Windows (2)' : `Any system,Linux (${otherwise.length}),Windows (2)`,
+    )
+    expect(optionsOf(response, 'subscription')).toEqual(['Any subscription', 'Contoso Production (2)'])
+  })
+
   it('finds a subscription by its id and by its name, in any letter case', async () => {
     const byId = namesOf(await vms.get('ada', `/vms?subscription=${vms.azure.idOf('Contoso Archive').toUpperCase()}`))
 
     expect(byId).toEqual(['erp-2012', 'files-old'])
+    expect(textOf(await vms.get('ada', `/vms?subscription=${vms.azure.idOf('Contoso Archive')}`))).toContain(
+      '2 machines found in 1 subscription',
+    )
     expect(namesOf(await vms.get('ada', '/vms?subscription=contoso+archive'))).toEqual(byId)
   })
 
@@ -163,8 +180,30 @@ describe('the list', () => {
     ["alert('tags')", ['dev-design']],
     ['</script>', ['dev-design']],
     ['rg-identity', ['dc-01', 'dc-02']],
+    ['role:we', ['web-01', 'web-02']],
+    ['ole:WEB 02', ['web-02']],
+    ['owner:<b>', ['dev-design']],
   ])('finds %s', async (words, expected) => {
     expect(namesOf(await vms.get('ada', search(words)))).toEqual(expected)
+  })
+
+  it('finds by ids, however they are written, and by links that hold one', async () => {
+    const first = pageOf(await vms.get('ada', search('web-01'))).querySelector('[data-vm-id]')
+    const id = first?.getAttribute('data-vm-id') ?? ''
+    const [, , subscription = ''] = id.split('/')
+    const group = id.split('/').slice(0, 5).join('/')
+    const found = async (words: string) => namesOf(await vms.get('ada', search(words)))
+
+    expect(await found(id.toUpperCase())).toEqual(['web-01'])
+    expect(await found(`https://portal.azure.com/#@contoso.example/resource${id}/overview`)).toEqual(['web-01'])
+    const ofGroup = namesOf(await vms.get('ada', `/vms?group=${group.split('/').at(-1)}`))
+    expect(ofGroup.length).toBeGreaterThan(1)
+    expect(await found(group)).toEqual(ofGroup)
+    expect(await found(`${group}/providers/Microsoft.Network/networkInterfaces/nic-of-somebody`)).toEqual(ofGroup)
+    const ofSubscription = namesOf(await vms.get('ada', `/vms?subscription=${subscription}`))
+    expect(await found(subscription)).toEqual(ofSubscription)
+    expect(await found(`/subscriptions/${subscription}`)).toEqual(ofSubscription)
+    expect(await found(id.replace(subscription, '00000000-0000-0000-0000-000000000000'))).toEqual([])
   })
 
   // Every tagged machine has some of this in the JSON of its tags.

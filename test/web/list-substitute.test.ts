@@ -97,12 +97,13 @@ describe('a list for which Resource Graph is not there', () => {
     const expected = await Promise.all(queries.map(plain))
     await vms.setFaults({ match: GRAPH, status: 500 })
 
-    const counts = pageOf(await vms.get('ada', '/vms?q=ci&sort=location')).querySelector('.states')?.text
+    const page = pageOf(await vms.get('ada', '/vms?q=ci&sort=location'))
 
     expect(
       await Promise.all(queries.map((query) => plain(`${query}&sort=${query.includes('sort') ? '' : 'name'}`))),
     ).toEqual(expected)
-    expect(counts).toMatch(/All 3.*Running 1.*Off, not billed 2/s)
+    expect(page.querySelector('.states')?.text).toMatch(/All 3.*Running 1.*Off, not billed 2/s)
+    expect(page.querySelector('select[name=os]')?.text).toMatch(/Any system\s+Linux \(3\)/)
   })
 
   it('does not claim that a machine has no address', async () => {

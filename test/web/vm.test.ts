@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { createServer, get } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pageOf, RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
 describe('the page of one machine', () => {
@@ -21,24 +18,6 @@ describe('the page of one machine', () => {
     for (const fact of ['dc-01', 'B2ms', 'Windows', 'northeurope', 'RG-Identity', 'Contoso Production']) {
       expect(textOf(response)).toContain(fact)
     }
-  })
-
-  it('knows its addresses although the page that asked beside it was left', async () => {
-    await vms.get('ada', '/operations')
-    await vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 1_000 })
-    const server = createServer(vms.app).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
-    const left = get({ port, path, headers: vms.headersOf('ada') }).on('error', () => undefined)
-    const stays = vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-02')).expect(200)
-    setTimeout(() => left.destroy(), 400)
-
-    const text = textOf(await stays)
-
-    expect(text).toContain('20.61.14.22')
-    expect(await vms.asked(/ResourceGraph/)).toHaveLength(1)
-    server.close()
   })
 
   it('is found in any letter case', async () => {

@@ -1,6 +1,5 @@
 import { POWER_STATES, type PowerState } from '../../domain/power.ts'
-import { MOST_CHOICES, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
-import type { ChoiceColumn } from '../../services/ports.ts'
+import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { toListUrl, type ListQuery } from '../list-query.ts'
 import { STATE_WORDS, type Tone } from './words.ts'
@@ -20,7 +19,7 @@ export interface Field {
   readonly any: string
   /** Whether there is nothing to choose between. */
   readonly isIdle: boolean
-  /** Whether there are more than the options: the inventory tells the most frequent. */
+  /** Whether there are more than the options, which are the most frequent. */
   readonly isCut: boolean
   readonly options: readonly Option[]
 }
@@ -65,13 +64,12 @@ const LABELS: Readonly<Record<SortColumn, string>> = {
   subscription: 'Subscription',
 }
 
-/** The most frequent of a hundred choices are told; narrower than this no field should be. */
-const FIELDS: readonly (readonly [ChoiceColumn, any: string])[] = [
-  ['subscription', 'Any subscription'],
-  ['group', 'Any resource group'],
-  ['location', 'Any region'],
-  ['os', 'Any system'],
-]
+const ANY: Readonly<Record<ChoiceColumn, string>> = {
+  subscription: 'Any subscription',
+  group: 'Any resource group',
+  location: 'Any region',
+  os: 'Any system',
+}
 
 export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
   const { states } = counts
@@ -94,13 +92,14 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
 }
 
 export function toFields(query: ListQuery, page: VmListPage): Field[] {
-  return FIELDS.map(([column, any]) => toField(query, page, column, any))
+  return CHOICE_COLUMNS.map((column) => toField(query, page, column))
 }
 
 /** A field with nothing to choose between stays where it is, so that the others do not move while somebody types. */
-function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: string): Field {
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field {
   const chosen = query[name]
-  const known = (page.counts.choices?.[name] ?? []).map(({ value, count }) => ({
+  const choices = page.counts.choices?.[name]
+  const known = (choices?.values ?? []).map(({ value, count }) => ({
     value,
     label: `${toLabel(name, value, page)} (${count.toLocaleString('en')})`,
     selected: isSame(value, chosen) || isSame(toLabel(name, value, page), chosen),
@@ -108,13 +107,12 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, any: st
   const isListed = chosen === undefined || known.some(({ selected }) => selected)
   const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
   const isIdle = options.length < 2 && chosen === undefined
-  const counted = page.counts.choices?.[name].reduce((sum, { count }) => sum + count, 0) ?? page.total
   return {
     name,
     label: LABELS[name],
-    any,
+    any: ANY[name],
     isIdle,
-    isCut: known.length >= MOST_CHOICES && counted < page.total,
+    isCut: choices?.isCut ?? false,
     options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
   }
 }
