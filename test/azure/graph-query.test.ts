@@ -131,7 +131,7 @@ describe('whatever a person asks for', () => {
       '//',
       'vm-1',
       '10.0.1',
-      'nv:p',
+      'eam:pr',
       SUBSCRIPTION,
       toArmId({ subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'VM-1' }),
     ),
