@@ -22,8 +22,8 @@ export const growth: Measurement = async ({ azure, app, startLarge, often }) => 
     largeRows: large.rows,
     largeCounts: large.rowsAndCounts,
   }
-  await inRounds(often(4, 2), turns, sides)
-  const found = await inRounds(often(30, 8), turns, sides)
+  await inRounds(often(8, 2), turns, sides)
+  const found = await inRounds(often(60, 8), turns, sides)
   const n = found.smallPage.length
   const toRow = (what: string, of: { small: number[]; large: number[] }) => ({
     what,
