@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { POWER_STATES, toPowerState, type PowerState } from '../domain/power.ts'
-import { isGuid } from '../domain/arm-id.ts'
-import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
+import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../domain/vm-query.ts'
 import type { Counts } from '../services/ports.ts'
 import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
@@ -24,21 +23,20 @@ export function toCounts(
     (facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? []).map((facet) => [facet.expression, facet]),
   )
   const power = known.get('power')
-  const columns = CHOICE_COLUMNS.flatMap(([column, expression]) => {
+  const columns = EXPRESSIONS.flatMap(([column, expression]) => {
     const facet = known.get(expression)
     return facet ? [[column, toChoices(facet)] as const] : []
   })
   const states = power && toStates(power)
   const total = toChosenFilters(query).size === 0 ? totalRecords : toTotal(States.parse(states), query.state)
-  const { subscription } = query
-  const isOne = subscription !== undefined && isGuid(subscription)
+  const isOne = toSubscription(query).id !== undefined
   return {
     total,
     counts: {
       states,
       subscriptions: isOne ? Math.min(total, 1) : known.get('subscriptionId')?.totalRecords,
       choices:
-        columns.length === CHOICE_COLUMNS.length
+        columns.length === EXPRESSIONS.length
           ? (Object.fromEntries(columns) as Record<ChoiceColumn, Choices>)
           : undefined,
       isCutShort,
@@ -53,7 +51,7 @@ function toTotal(states: z.infer<typeof States>, state: PowerState | undefined):
 
 const States = z.partialRecord(z.enum(POWER_STATES), z.number())
 
-const CHOICE_COLUMNS = [
+const EXPRESSIONS = [
   ['subscription', 'subscriptionId'],
   ['group', 'resourceGroup'],
   ['location', 'location'],

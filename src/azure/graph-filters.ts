@@ -1,6 +1,5 @@
-import { isGuid } from '../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../domain/power.ts'
-import { isOfId, toTagReadings, type TagReading, type VmQuery } from '../domain/vm-query.ts'
+import { isOfId, toSubscription, toTagReadings, type TagReading, type VmQuery } from '../domain/vm-query.ts'
 import { toLiteral } from './kusto-literal.ts'
 
 /** What must be so of the VM itself. */
@@ -18,15 +17,12 @@ export type ChoiceExpression = (typeof CHOICES)[number]
 
 /** What must be so of the VM itself because it was chosen. */
 export function toChosenFilters(query: VmQuery): ReadonlyMap<ChoiceExpression, string> {
-  const { state, subscription, group, location, os } = query
+  const { state, group, location, os } = query
   const equal = (column: ChoiceExpression, value: string | undefined) =>
     value === undefined ? undefined : `${column} =~ ${toLiteral(value)}`
   const filters: Readonly<Record<ChoiceExpression, string | undefined>> = {
     power: state === undefined ? undefined : toStateFilter(state),
-    subscriptionId: equal(
-      'subscriptionId',
-      subscription !== undefined && isGuid(subscription) ? subscription : undefined,
-    ),
+    subscriptionId: equal('subscriptionId', toSubscription(query).id),
     resourceGroup: equal('resourceGroup', group),
     location: equal('location', location),
     os: equal('os', os),
@@ -40,11 +36,9 @@ function toStateFilter(state: PowerState): string {
 }
 
 /** What must be so of what is joined to a VM. */
-export function toJoinedFilters({ subscription, words }: VmQuery): string[] {
-  return [
-    ...(subscription !== undefined && !isGuid(subscription) ? [`subscriptionName =~ ${toLiteral(subscription)}`] : []),
-    ...words.map(toWordFilter),
-  ]
+export function toJoinedFilters(query: VmQuery): string[] {
+  const { name } = toSubscription(query)
+  return [...(name === undefined ? [] : [`subscriptionName =~ ${toLiteral(name)}`]), ...query.words.map(toWordFilter)]
 }
 
 function toWordFilter(word: string): string {

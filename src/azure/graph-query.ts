@@ -1,5 +1,5 @@
-import { isGuid, toVmKey, type VmId } from '../domain/arm-id.ts'
-import { MOST_CHOICES, type SortColumn, type VmQuery } from '../domain/vm-query.ts'
+import { toVmKey, type VmId } from '../domain/arm-id.ts'
+import { MOST_CHOICES, toSubscription, type SortColumn, type VmQuery } from '../domain/vm-query.ts'
 import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './graph-filters.ts'
 import { toLiteral } from './kusto-literal.ts'
 
@@ -47,8 +47,8 @@ function toOrder({ sort }: VmQuery): string {
  * Whether it depends on the names of subscriptions what is found, and in which order. Resource Graph keeps them from people whose
  * rights begin below a subscription, so that the query has to bring them.
  */
-export function isByName({ words, subscription, sort }: VmQuery): boolean {
-  return words.length > 0 || (subscription !== undefined && !isGuid(subscription)) || sort.column === 'subscription'
+export function isByName(query: VmQuery): boolean {
+  return query.words.length > 0 || toSubscription(query).name !== undefined || query.sort.column === 'subscription'
 }
 
 /** Whoever may read more subscriptions than this has rights on whole ones. */

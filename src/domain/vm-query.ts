@@ -38,6 +38,12 @@ export interface Choices {
 /** As many values of a column are told. */
 export const MOST_CHOICES = 100
 
+/** A subscription is called by its id, or by a name, which others may have as well. */
+export function toSubscription({ subscription }: VmQuery): { readonly id?: string; readonly name?: string } {
+  if (subscription === undefined) return {}
+  return isGuid(subscription) ? { id: subscription } : { name: subscription }
+}
+
 /** Enough for a path, a time or an IPv6 address in a value. */
 const MOST_COLONS = 10
 

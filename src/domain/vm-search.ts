@@ -1,9 +1,10 @@
-import { isGuid, toVmKey } from './arm-id.ts'
+import { toVmKey } from './arm-id.ts'
 import type { PowerState } from './power.ts'
 import { isSame, matchesTag, matchesWord } from './vm-match.ts'
 import {
   CHOICE_COLUMNS,
   MOST_CHOICES,
+  toSubscription,
   type ChoiceColumn,
   type Choices,
   type SortColumn,
@@ -49,23 +50,19 @@ const VALUES: Readonly<Record<Column, (vm: Vm) => string>> = {
   os: ({ os }) => (os === 'unknown' ? '' : os),
 }
 
-/** A subscription that is called by its name can't be told from others of that name, and so was not chosen. */
 function toChosen(query: VmQuery): (readonly [Column, string])[] {
-  const all = { ...query, subscription: isOneSubscription(query) ? query.subscription : undefined }
+  const all = { ...query, subscription: toSubscription(query).id }
   return (['state', ...CHOICE_COLUMNS] as const).flatMap((column) =>
     all[column] === undefined ? [] : [[column, all[column]] as const],
   )
 }
 
-function isOneSubscription({ subscription }: VmQuery): boolean {
-  return subscription !== undefined && isGuid(subscription)
-}
-
 function matches(vm: Vm, query: VmQuery): boolean {
-  const { onlySubscriptions, subscription, tag, words } = query
+  const { onlySubscriptions, tag, words } = query
+  const { name } = toSubscription(query)
   return (
     (onlySubscriptions === undefined || onlySubscriptions.some((id) => isSame(id, vm.id.subscriptionId))) &&
-    (subscription === undefined || isOneSubscription(query) || isSame(subscription, vm.subscriptionName)) &&
+    (name === undefined || isSame(name, vm.subscriptionName)) &&
     (tag === undefined || matchesTag(vm, tag)) &&
     words.every((word) => matchesWord(vm, word))
   )
