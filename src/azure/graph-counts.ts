@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { POWER_STATES, toPowerState, type PowerState } from '../domain/power.ts'
+import { AppError } from '../domain/app-error.ts'
+import { toPowerState, type PowerState } from '../domain/power.ts'
 import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../domain/vm-query.ts'
 import type { Counts } from '../services/ports.ts'
-import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
+import { CHOICES, toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
 interface Answer {
   readonly totalRecords: number
@@ -13,43 +14,46 @@ interface Answer {
 /**
  * Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page.
  *
- * @throws ZodError where something was chosen and the states were not counted, by which alone the total is known
+ * @throws AppError where something was chosen, and nothing was counted that says how many are wanted
  */
-export function toCounts(
-  query: VmQuery,
-  { totalRecords, facets, isCutShort }: Answer,
-): { total: number; counts: Counts } {
-  const known = new Map(
-    (facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? []).map((facet) => [facet.expression, facet]),
-  )
+export function toCounts(query: VmQuery, answer: Answer): { total: number; counts: Counts } {
+  const facets = (answer.facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? [])
+  const known = new Map(facets.map((facet) => [facet.expression, facet]))
   const power = known.get('power')
   const columns = EXPRESSIONS.flatMap(([column, expression]) => {
     const facet = known.get(expression)
     return facet ? [[column, toChoices(facet)] as const] : []
   })
-  const states = power && toStates(power)
-  const total = toChosenFilters(query).size === 0 ? totalRecords : toTotal(States.parse(states), query.state)
-  const isOne = toSubscription(query).id !== undefined
+  const total = toTotal(query, answer, known)
   return {
     total,
     counts: {
-      states,
-      subscriptions: isOne ? Math.min(total, 1) : known.get('subscriptionId')?.totalRecords,
+      states: power && toStates(power),
+      subscriptions:
+        toSubscription(query).id === undefined ? known.get('subscriptionId')?.totalRecords : Math.min(total, 1),
       choices:
         columns.length === EXPRESSIONS.length
           ? (Object.fromEntries(columns) as Record<ChoiceColumn, Choices>)
           : undefined,
-      isCutShort,
+      isCutShort: answer.isCutShort,
     },
   }
 }
 
-function toTotal(states: z.infer<typeof States>, state: PowerState | undefined): number {
-  if (state !== undefined) return states[state] ?? 0
-  return Object.values(states).reduce((sum, count) => sum + count, 0)
+function toTotal(query: VmQuery, { totalRecords }: Answer, known: ReadonlyMap<string, Facet>): number {
+  const chosen = toChosenFilters(query)
+  if (chosen.size === 0) return totalRecords
+  // Where nothing was chosen of a column, its facet counts all that are wanted and no others.
+  const whole = CHOICES.filter((column) => !chosen.has(column))
+    .flatMap((column) => known.get(column) ?? [])
+    .find(({ isCut }) => !isCut)
+  if (whole) return whole.data.reduce((sum, { count }) => sum + count, 0)
+  const power = known.get('power')
+  if (!power || query.state === undefined) {
+    throw new AppError('azure-unavailable', 'Azure does not say how many machines there are.')
+  }
+  return toStates(power)[query.state] ?? 0
 }
-
-const States = z.partialRecord(z.enum(POWER_STATES), z.number())
 
 const EXPRESSIONS = [
   ['subscription', 'subscriptionId'],
@@ -58,27 +62,23 @@ const EXPRESSIONS = [
   ['os', 'os'],
 ] as const satisfies readonly (readonly [ChoiceColumn, ChoiceExpression])[]
 
-const Facet = z.object({
-  expression: z.string(),
-  totalRecords: z.number(),
-  data: z.array(z.record(z.string(), z.unknown())),
-})
+const Facet = z
+  .object({ expression: z.string(), totalRecords: z.number(), data: z.array(z.looseObject({ count: z.number() })) })
+  .transform((facet) => ({ ...facet, isCut: facet.totalRecords > facet.data.length }))
 type Facet = z.infer<typeof Facet>
 
-function toChoices({ expression, totalRecords, data }: Facet): Choices {
-  const values = data.flatMap((row) => {
-    const value = row[expression]
-    const { count } = row
-    return typeof value === 'string' && value !== '' && typeof count === 'number' ? [{ value, count }] : []
-  })
-  return { values, isCut: totalRecords > data.length }
+function toChoices({ expression, data, isCut }: Facet): Choices {
+  const values = data.flatMap(({ count, [expression]: value }) =>
+    typeof value === 'string' && value !== '' ? [{ value, count }] : [],
+  )
+  return { values, isCut }
 }
 
-function toStates({ data }: Facet): Counts['states'] {
+function toStates({ data }: Facet): Partial<Record<PowerState, number>> {
   const states: Partial<Record<PowerState, number>> = {}
   for (const { power, count } of data) {
     const state = toPowerState(typeof power === 'string' ? power : undefined)
-    states[state] = (states[state] ?? 0) + (typeof count === 'number' ? count : 0)
+    states[state] = (states[state] ?? 0) + count
   }
   return states
 }

@@ -1,5 +1,6 @@
+import { findKeyPart } from '../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../domain/power.ts'
-import { isOfId, toSubscription, toTagReadings, type TagReading, type VmQuery } from '../domain/vm-query.ts'
+import { toSubscription, toTagReadings, type TagReading, type VmQuery } from '../domain/vm-query.ts'
 import { toLiteral } from './kusto-literal.ts'
 
 /** What must be so of the VM itself. */
@@ -42,9 +43,10 @@ export function toJoinedFilters(query: VmQuery): string[] {
 }
 
 function toWordFilter(word: string): string {
+  const keyPart = findKeyPart(word)
   return [
     `${SEARCHED} contains ${toLiteral(word)}`,
-    ...(isOfId(word) ? [`vmKey contains ${toLiteral(word)}`] : []),
+    ...(keyPart === undefined ? [] : [`strcat(vmKey, '/') contains ${toLiteral(keyPart)}`]),
     ...toTagTexts(word).map((text) => `tostring(tags) contains ${toLiteral(text)}`),
   ].join(' or ')
 }

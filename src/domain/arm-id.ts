@@ -43,3 +43,29 @@ export function toArmId(id: VmId): string {
 export function toVmKey(id: VmId): string {
   return toArmId(id).toLowerCase()
 }
+
+/**
+ * What people mean by an id that they paste, of a subscription, a resource group or a VM: it stands in the keys of all VMs that
+ * are meant, where these end in a slash. The id may be in the address of a page, in quotes, and go on to something that is no VM.
+ */
+export function findKeyPart(text: string): string | undefined {
+  const bare = decode(text).replace(/^["'(<[{]+/, '')
+  const [, guid] = BARE_GUID.exec(bare) ?? []
+  if (guid !== undefined) return `/${guid.toLowerCase()}/`
+  const begin = /^https?:/i.test(bare) ? bare.search(/\/subscriptions\//i) : 0
+  const [id] = ID.exec(bare.slice(begin)) ?? []
+  return id === undefined ? undefined : `${id.toLowerCase()}/`
+}
+
+const BARE_GUID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[^\p{L}\p{N}]*$/iu
+const ID =
+  /^\/subscriptions\/[0-9a-f-]{36}(?![0-9a-f-])(?:\/resourceGroups\/[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-](?:\/providers\/Microsoft\.Compute\/virtualMachines\/[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?)?)?/iu
+
+/** Links write some characters as numbers; what only looks like that is left as it is. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,5 +1,5 @@
-import { toArmId } from './arm-id.ts'
-import { isOfId, toTagReadings, type TagReading } from './vm-query.ts'
+import { findKeyPart, toVmKey } from './arm-id.ts'
+import { toTagReadings, type TagReading } from './vm-query.ts'
 import type { Vm } from './vm.ts'
 
 /** Azure's names mean the same in any letter case. */
@@ -30,10 +30,11 @@ export function matchesWord(vm: Vm, word: string): boolean {
     vm.addresses.private ?? '',
     vm.addresses.public ?? '',
     ...Object.entries(vm.tags).flat(),
-    ...(isOfId(word) ? [toArmId(vm.id)] : []),
   ]
+  const keyPart = findKeyPart(word)
   return (
     places.some((place) => place.toLowerCase().includes(word.toLowerCase())) ||
+    (keyPart !== undefined && `${toVmKey(vm.id)}/`.includes(keyPart)) ||
     toTagReadings(word).some((reading) => hasTagAround(vm, reading))
   )
 }

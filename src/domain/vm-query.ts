@@ -5,7 +5,7 @@ export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group',
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 export interface VmQuery {
-  /** Every word must occur in name, group, subscription, size, system, region, address, tags or, where it is of one, the id. */
+  /** Every word must occur in name, group, subscription, size, system, region, address or tags, or be of the id: see findKeyPart. */
   readonly words: readonly string[]
   readonly state?: PowerState | undefined
   /** Ids of the subscriptions beyond which nothing is looked for, whatever the other filters say. */
@@ -58,9 +58,4 @@ export function toTagReadings(text: string): readonly TagReading[] {
   const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MOST_COLONS).map(({ index }) => index)
   const pairs = colons.map((at) => ({ name: text.slice(0, at), value: text.slice(at + 1) }))
   return [{ name: text, value: undefined }, ...pairs]
-}
-
-/** Whether a word is looked for in ids, too. Of any other, each id would hold what all ids have in common. */
-export function isOfId(word: string): boolean {
-  return isGuid(word) || word.toLowerCase().startsWith('/subscriptions/')
 }

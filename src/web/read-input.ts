@@ -26,9 +26,6 @@ const MOST_TAG = 512 + 1 + 256
 /** Enough for what people type, little enough for Azure to read. */
 const MOST_WORDS = 20
 const MOST_SEARCH = 400
-/** The id of a subscription, of what is in it, or of a VM; what it begins with in a link, or goes on to, is left out. */
-const ARM_ID =
-  /\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+(\/providers\/Microsoft\.Compute\/virtualMachines\/[^/?#]+)?)?/i
 
 const ListParameters = z.object({
   q: first.transform((value) =>
@@ -52,15 +49,10 @@ const ListParameters = z.object({
 /** What the address bar asks of the list. An unknown value is ignored, so that an old bookmark still opens. */
 export function readListQuery(query: unknown): ListQuery {
   const { q, ...rest } = ListParameters.parse(query)
-  const words = q.split(/\s+/).filter(Boolean).map(toWord)
+  const words = q.split(/\s+/).filter(Boolean)
   // What is not looked for is not shown as if it were.
   const search = words.length > MOST_WORDS ? words.slice(0, MOST_WORDS).join(' ') : q
   return { ...rest, search, words: [...new Set(words.slice(0, MOST_WORDS))] }
-}
-
-/** Whoever looks for an id, or for the address of a page of Azure's portal, looks for what it names. */
-function toWord(text: string): string {
-  return ARM_ID.exec(text)?.[0] ?? text
 }
 
 /** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */

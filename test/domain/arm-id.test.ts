@@ -1,4 +1,4 @@
-import { findVmId, findVmIdIn, toArmId, toVmKey } from '../../src/domain/arm-id.ts'
+import { findKeyPart, findVmId, findVmIdIn, toArmId, toVmKey } from '../../src/domain/arm-id.ts'
 
 const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
 
@@ -54,5 +54,47 @@ describe('the names of a VM', () => {
 
     expect(findVmIdIn(toArmId(id))).toEqual(id)
     expect(toVmKey(id)).toBe(toVmKey({ ...id, resourceGroup: 'rg-web', name: 'WEB-01' }))
+  })
+})
+
+describe('what people paste', () => {
+  const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/RG-Ärzte(1)`
+  const vm = `${group}/providers/Microsoft.Compute/virtualMachines/Web-01`
+  const encoded = encodeURIComponent(vm)
+
+  it.each([
+    [vm, vm],
+    [vm.toUpperCase(), vm],
+    [`${vm}/extensions/agent`, vm],
+    [`https://portal.azure.com/#@contoso.example/resource${vm}/overview`, vm],
+    [`https://portal.azure.com/#view/Blade/id/${encoded}`, vm],
+    [`https://management.azure.com${vm}?api-version=2025-04-01`, vm],
+    [`"${vm}",`, vm],
+    [`(${vm})`, vm],
+    [`${vm}.`, vm],
+    [`${vm}&a=b`, vm],
+    [group, group],
+    [`${group}/providers/Microsoft.Network/networkInterfaces/nic`, group],
+    [`/subscriptions/${SUBSCRIPTION}`, `/subscriptions/${SUBSCRIPTION}`],
+    [`/subscriptions/${SUBSCRIPTION}/`, `/subscriptions/${SUBSCRIPTION}`],
+    [SUBSCRIPTION.toUpperCase(), `/${SUBSCRIPTION}`],
+    [`"${SUBSCRIPTION}",`, `/${SUBSCRIPTION}`],
+  ])('%s means what its id says', (text, meant) => {
+    expect(findKeyPart(text)).toBe(`${meant.toLowerCase()}/`)
+  })
+
+  it.each([
+    'web-01',
+    '/',
+    '/subscriptions/',
+    '/subscriptions/2f0c',
+    `/subscriptions/${SUBSCRIPTION}0`,
+    `vault:${vm}`,
+    `hidden-link:${encoded}`,
+    `${SUBSCRIPTION}x`,
+    '%E0%A4%A',
+    'https://portal.azure.com/#home',
+  ])('%s is no id', (text) => {
+    expect(findKeyPart(text)).toBeUndefined()
   })
 })

@@ -131,6 +131,19 @@ describe('the list', () => {
     expect(namesOf(await vms.get('ada', search(`${'e '.repeat(12)}nothing-has-this`)))).toEqual([])
   })
 
+  it('does not choose one of several subscriptions where they share the name that was asked for', async () => {
+    const vms = await startMyVms()
+    for (const subscription of vms.azure.world.subscriptions.values()) {
+      Object.assign(subscription, { displayName: 'Contoso' })
+    }
+
+    const page = pageOf(await vms.get('ada', '/vms?subscription=contoso'))
+    await vms.close()
+
+    const chosen = page.querySelectorAll('select[name=subscription] option[selected]')
+    expect(chosen.map((option) => option.getAttribute('value'))).toEqual(['contoso'])
+  })
+
   it('offers a subscription once, also where it was asked for by its name', async () => {
     const options = optionsOf(await vms.get('ada', '/vms?subscription=contoso+production'), 'subscription')
 
@@ -188,18 +201,18 @@ describe('the list', () => {
   })
 
   it('finds by ids, however they are written, and by links that hold one', async () => {
+    const found = async (words: string) => namesOf(await vms.get('ada', search(words)))
     const first = pageOf(await vms.get('ada', search('web-01'))).querySelector('[data-vm-id]')
     const id = first?.getAttribute('data-vm-id') ?? ''
     const [, , subscription = ''] = id.split('/')
+    expect(await found(id.slice(0, -1))).toEqual([])
     const group = id.split('/').slice(0, 5).join('/')
-    const found = async (words: string) => namesOf(await vms.get('ada', search(words)))
-
     expect(await found(id.toUpperCase())).toEqual(['web-01'])
     expect(await found(`https://portal.azure.com/#@contoso.example/resource${id}/overview`)).toEqual(['web-01'])
     const ofGroup = namesOf(await vms.get('ada', `/vms?group=${group.split('/').at(-1)}`))
     expect(ofGroup.length).toBeGreaterThan(1)
     expect(await found(group)).toEqual(ofGroup)
-    expect(await found(`${group}/providers/Microsoft.Network/networkInterfaces/nic-of-somebody`)).toEqual(ofGroup)
+    expect(await found(group.replace('rg-web-prod', 'rg-web'))).toEqual([])
     const ofSubscription = namesOf(await vms.get('ada', `/vms?subscription=${subscription}`))
     expect(await found(subscription)).toEqual(ofSubscription)
     expect(await found(`/subscriptions/${subscription}`)).toEqual(ofSubscription)

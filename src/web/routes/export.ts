@@ -38,6 +38,8 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     const streams = write(startingWith(first, rows))
     // The line in the log is written when the answer ends, which is before a pipeline tells why.
     for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))
+    // A pipeline alone listens for its end seven times: that is no leak.
+    res.setMaxListeners(20)
     try {
       // An error breaks the answer off, so that half a file can't pass for a whole one.
       await pipeline([...streams, res], { signal: closed })

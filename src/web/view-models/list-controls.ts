@@ -99,13 +99,17 @@ export function toFields(query: ListQuery, page: VmListPage): Field[] {
 function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field {
   const chosen = query[name]
   const choices = page.counts.choices?.[name]
-  const known = (choices?.values ?? []).map(({ value, count }) => ({
+  const known = (choices?.values ?? []).map(({ value, count }) => ({ value, count, label: toLabel(name, value, page) }))
+  const meant = known.filter(({ value, label }) => isSame(value, chosen) || isSame(label, chosen))
+  // A name that several subscriptions have means all of them, and none alone.
+  const listed = meant.length === 1 ? meant[0] : undefined
+  const options = known.map(({ value, count, label }) => ({
     value,
-    label: `${toLabel(name, value, page)} (${count.toLocaleString('en')})`,
-    selected: isSame(value, chosen) || isSame(toLabel(name, value, page), chosen),
+    label: `${label} (${count.toLocaleString('en')})`,
+    selected: value === listed?.value,
   }))
-  const isListed = chosen === undefined || known.some(({ selected }) => selected)
-  const options = isListed ? known : [{ value: chosen, label: toLabel(name, chosen, page), selected: true }, ...known]
+  if (chosen !== undefined && !listed)
+    options.push({ value: chosen, label: toLabel(name, chosen, page), selected: true })
   const isIdle = options.length < 2 && chosen === undefined
   return {
     name,
