@@ -73,11 +73,12 @@ describe('the process', () => {
     await program.until(/"remedy":"The secret in SDK_CLIENT_SECRET has expired/)
   })
 
-  it('writes one JSON line for each request: whose it was, which route, its end and how long it took', async () => {
+  it('writes one JSON line for each request, and nothing else: whose it was, which route, its end and how long it took', async () => {
     const { program, ask } = await start()
 
     await ask('/vms?q=something-private')
-    await program.until(/"route":"\/vms"/)
+    await (await ask('/vms.csv')).text()
+    await program.until(/"route":"\/vms.csv"/)
 
     const line = linesOf(program).find(({ route }) => route === '/vms')
     expect(line).toMatchObject({
