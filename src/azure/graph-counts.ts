@@ -3,7 +3,7 @@ import { AppError } from '../domain/app-error.ts'
 import { toPowerState, type PowerState } from '../domain/power.ts'
 import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../domain/vm-query.ts'
 import type { Counts } from '../services/ports.ts'
-import { CHOICES, toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
+import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
 interface Answer {
   readonly totalRecords: number
@@ -14,7 +14,7 @@ interface Answer {
 /**
  * Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page.
  *
- * @throws AppError where something was chosen, and nothing was counted that says how many are wanted
+ * @throws AppError where it could not count how many are wanted
  */
 export function toCounts(query: VmQuery, answer: Answer): { total: number; counts: Counts } {
   const facets = (answer.facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? [])
@@ -24,7 +24,7 @@ export function toCounts(query: VmQuery, answer: Answer): { total: number; count
     const facet = known.get(expression)
     return facet ? [[column, toChoices(facet)] as const] : []
   })
-  const total = toTotal(query, answer, known)
+  const total = toTotal(query, answer, known.get('missed'))
   return {
     total,
     counts: {
@@ -40,19 +40,10 @@ export function toCounts(query: VmQuery, answer: Answer): { total: number; count
   }
 }
 
-function toTotal(query: VmQuery, { totalRecords }: Answer, known: ReadonlyMap<string, Facet>): number {
-  const chosen = toChosenFilters(query)
-  if (chosen.size === 0) return totalRecords
-  // Where nothing was chosen of a column, its facet counts all that are wanted and no others.
-  const whole = CHOICES.filter((column) => !chosen.has(column))
-    .flatMap((column) => known.get(column) ?? [])
-    .find(({ isCut }) => !isCut)
-  if (whole) return whole.data.reduce((sum, { count }) => sum + count, 0)
-  const power = known.get('power')
-  if (!power || query.state === undefined) {
-    throw new AppError('azure-unavailable', 'Azure does not say how many machines there are.')
-  }
-  return toStates(power)[query.state] ?? 0
+function toTotal(query: VmQuery, { totalRecords }: Answer, missed: Facet | undefined): number {
+  if (toChosenFilters(query).size === 0) return totalRecords
+  if (!missed) throw new AppError('azure-unavailable', 'Azure does not say how many machines there are.')
+  return missed.data.find((row) => row['missed'] === 0)?.count ?? 0
 }
 
 const EXPRESSIONS = [

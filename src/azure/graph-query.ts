@@ -61,16 +61,19 @@ function toNames(names: ReadonlyMap<string, string>): string[] {
 }
 
 /**
- * What is counted beside the page: of each column, the VMs that are wanted but for what was chosen of this one.
+ * What is counted beside the page: of each column, the VMs that are wanted but for what was chosen of this one; and, where
+ * anything was chosen, all that are wanted.
  * https://learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources#facetrequest
  */
 export function toFacets(query: VmQuery) {
+  const top = MOST_CHOICES
   const chosen = toChosenFilters(query)
-  return CHOICES.map((expression) => {
+  if (chosen.size === 0) return CHOICES.map((expression) => ({ expression, options: { top } }))
+  const choices = CHOICES.map((expression) => {
     const own = chosen.get(expression)
-    const filter = own === undefined ? 'missed == 0' : `missed == iff(${own}, 0, 1)`
-    return { expression, options: { top: MOST_CHOICES, ...(chosen.size > 0 && { filter }) } }
+    return { expression, options: { top, filter: `missed == ${own === undefined ? '0' : `iff(${own}, 0, 1)`}` } }
   })
+  return [...choices, { expression: 'missed', options: { top } }]
 }
 
 export function toFindQuery(ids: readonly VmId[]): string {

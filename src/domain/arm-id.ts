@@ -5,7 +5,8 @@ export interface VmId {
   readonly name: string
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const WHOLE_GUID = new RegExp(`^${GUID}$`, 'i')
 // A resource group has 1 to 90 letters and digits of any script, _ - . ( ), and does not end in a dot. A VM has 1 to 64 Latin
 // letters and digits, _ - . and ends in neither dot nor hyphen (the underscore is of those that scale sets name).
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
@@ -13,7 +14,7 @@ const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u
 const VM_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
 
 export function isGuid(text: string): boolean {
-  return GUID.test(text)
+  return WHOLE_GUID.test(text)
 }
 
 /** The VM that the names mean, or undefined where Azure could not have such a VM. */
@@ -57,9 +58,14 @@ export function findKeyPart(text: string): string | undefined {
   return id === undefined ? undefined : `${id.toLowerCase()}/`
 }
 
-const BARE_GUID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[^\p{L}\p{N}]*$/iu
-const ID =
-  /^\/subscriptions\/[0-9a-f-]{36}(?![0-9a-f-])(?:\/resourceGroups\/[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-](?:\/providers\/Microsoft\.Compute\/virtualMachines\/[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?)?)?/iu
+const BARE_GUID = new RegExp(`^(${GUID})[^\\p{L}\\p{N}]*$`, 'iu')
+// Names as above; what can't end one is of the sentence around it.
+const GROUP = String.raw`[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]`
+const VM = '[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?'
+const ID = new RegExp(
+  `^/subscriptions/${GUID}(?![0-9a-f-])(?:/resourceGroups/${GROUP}(?:/providers/Microsoft[.]Compute/virtualMachines/${VM})?)?`,
+  'iu',
+)
 
 /** Links write some characters as numbers; what only looks like that is left as it is. */
 function decode(text: string): string {

@@ -86,9 +86,9 @@ const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
   // Resource Graph has no word at all where Azure does not say.
   state: ({ power }) => (power === 'unknown' ? '' : power),
   size: ({ size }) => size,
-  os: ({ os }) => os,
-  location: ({ location }) => location,
-  group: ({ resourceGroup }) => resourceGroup,
+  os: VALUES.os,
+  location: VALUES.location,
+  group: VALUES.group,
   subscription: ({ subscriptionName }) => subscriptionName ?? '',
   address: ({ addresses }) => toSortable(addresses.public ?? addresses.private ?? ''),
 }

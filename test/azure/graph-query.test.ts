@@ -214,6 +214,13 @@ describe('whatever a person asks for', () => {
     },
   )
 
+  it('has no total where Resource Graph does not count what is wanted', () => {
+    const query = vmQuery({ location: 'uksouth' })
+    const { facets, ...counted } = countFacets(query)
+
+    expect(() => toCounts(query, { ...counted, facets: facets.slice(0, -1) })).toThrow('does not say how many')
+  })
+
   it('sorts addresses by their numbers, not by their digits', () => {
     const { rows } = evaluateQuery(toListQuery(vmQuery({ sort: { column: 'address', descending: true } })), tables, NOW)
 

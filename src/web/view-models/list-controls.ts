@@ -1,4 +1,5 @@
 import { POWER_STATES, type PowerState } from '../../domain/power.ts'
+import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { toListUrl, type ListQuery } from '../list-query.ts'
@@ -125,10 +126,6 @@ function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: 
   if (name !== 'subscription') return value
   const id = value.toLowerCase()
   return subscriptionNames.get(id) ?? vms.find((vm) => vm.id.subscriptionId === id)?.subscriptionName ?? value
-}
-
-function isSame(a: string, b: string | undefined): boolean {
-  return a.toLowerCase() === b?.toLowerCase()
 }
 
 export function toColumns(query: ListQuery): Column[] {
