@@ -1,4 +1,4 @@
-# What runs in production: Node, dist/, views/, public/ and production dependencies. No shell, no npm, not root.
+# What runs in production: Node and what `npm run package` lays out. No shell, no npm, not root.
 #
 # The same commit makes the same image where SOURCE_DATE_EPOCH is given and the builder rewrites the times of files, and as long as
 # the two base images stay what they are: `docker buildx imagetools inspect IMAGE` prints the digest of each. To pin it, append it
@@ -11,23 +11,21 @@ COPY package.json package-lock.json ./
 
 FROM base AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.ts scripts/package.ts scripts/
+COPY LICENSE ./
+COPY scripts/package.ts scripts/
+COPY scripts/package scripts/package
 COPY src src
 COPY views views
 COPY public public
-RUN node scripts/package.ts
+# For the user below: Node compiles anew what another user has compiled.
+RUN node scripts/package.ts --user 65532
 
 # The libraries of C and C++ that Node needs, CA certificates, time zones, and nothing to run. Not distroless's own Node: no tag of
 # that names its version. Not Alpine: Node's own builds are for glibc.
 FROM gcr.io/distroless/cc-debian13:nonroot
 WORKDIR /app
 COPY --from=base /usr/local/bin/node /usr/local/bin/node
-COPY --from=build /app/.package/node_modules node_modules
-COPY --from=build /app/.package/dist dist
-COPY --from=build /app/.package/package.json ./
-COPY --from=build /app/.package/views views
-COPY --from=build /app/.package/public public
+COPY --from=build /app/.package ./
 # distroless's nonroot, by number, so that an orchestrator can see that it isn't root.
 USER 65532:65532
 EXPOSE 8080

@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist/', '.package/', '.azure/', '.local/', 'node_modules/', 'coverage/'] },
+  { ignores: ['.package/', '.package-maps/', '.azure/', '.local/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

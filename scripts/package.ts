@@ -1,27 +1,48 @@
-// `npm run package`: lays out in .package/, or in the folder that is named, what runs in production, complete: for App Service as it
-// is, and for the image.
-import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// `npm run package`: lays out in .package/, or in the folder that is named, what runs in production, complete and without packages to
+// install: for App Service as it is, and for the image. `--user ID` names who will run it, if that is somebody else than now.
+import { copyFileSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeAssets } from './package/assets.ts'
+import { bundle } from './package/bundle.ts'
+import { fillCompileCache } from './package/compile-cache.ts'
+import { readManifest } from './package/manifest.ts'
+import { toSbom } from './package/sbom.ts'
+import { listThirdParties, toNotice } from './package/third-party.ts'
 
-const folder = process.argv[2] ?? '.package'
-const PARTS = ['views', 'public', 'package.json', 'package-lock.json']
+const { values, positionals } = parseArgs({ options: { user: { type: 'string' } }, allowPositionals: true })
+const [folder = '.package'] = positionals
+const user = values.user === undefined ? undefined : readUser(values.user)
+/** What only debuggers read stays here, by the names that it has in the package. */
+const maps = `${folder}-maps`
 
-function run(command: string, args: readonly string[], cwd = '.'): void {
-  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) process.exit(status ?? 1)
+for (const old of [folder, maps]) rmSync(old, { recursive: true, force: true })
+const metafile = await bundle(join(folder, 'dist'))
+moveMaps()
+copyFileSync('scripts/package/main.js', join(folder, 'dist', 'main.js'))
+writeAssets(join(folder, 'assets'))
+writeManifest()
+const parties = listThirdParties(metafile)
+copyFileSync('LICENSE', join(folder, 'LICENSE'))
+writeFileSync(join(folder, 'THIRD-PARTY.txt'), toNotice(parties))
+writeFileSync(join(folder, 'sbom.cdx.json'), toSbom(parties))
+await fillCompileCache(folder, user)
+
+function readUser(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error('--user takes the id of a user, a number.')
+  return Number(text)
 }
 
-rmSync(folder, { recursive: true, force: true })
-mkdirSync(folder, { recursive: true })
-run(process.execPath, ['scripts/build.ts', join(folder, 'dist')])
-for (const part of PARTS) cpSync(part, join(folder, part), { recursive: true })
-run(
-  'npm',
-  ['ci', '--omit=dev', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
-  folder,
-)
-// Half of what is installed is for debuggers and compilers.
-for (const file of globSync('node_modules/**/*.{map,ts,mts,cts}', { cwd: folder })) rmSync(join(folder, file))
-// Where there is no such file, azd leaves out node_modules.
-writeFileSync(join(folder, '.webappignore'), '# Nothing is left out: what is here is complete.\n')
+function moveMaps(): void {
+  for (const map of globSync('dist/*.map', { cwd: folder })) {
+    mkdirSync(join(maps, dirname(map)), { recursive: true })
+    renameSync(join(folder, map), join(maps, map))
+  }
+}
+
+/** Without dependencies, so that nobody installs any. */
+function writeManifest(): void {
+  const { name, version, license, type, engines } = readManifest('.')
+  const manifest = { name, version, private: true, license, type, engines, scripts: { start: 'node dist/main.js' } }
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}

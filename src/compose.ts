@@ -1,126 +1,48 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { Express } from 'express'
-import { createArmClients } from './azure/arm-clients.ts'
-import { createComputeEstate } from './azure/compute-estate.ts'
-import { createGraphQuota } from './azure/graph-quota.ts'
-import { createSubscriptionNames } from './azure/subscription-names.ts'
-import { createArmNames } from './azure/arm-names.ts'
-import { createComputeMachines } from './azure/compute-machines.ts'
-import { createFailedConnections } from './azure/failed-connections.ts'
-import { createGraphInventory } from './azure/graph-inventory.ts'
-import { createOnBehalfOf } from './azure/on-behalf-of.ts'
-import { createSocketPool } from './azure/socket-pool.ts'
-import { createTenantKeys } from './azure/tenant-keys.ts'
 import type { Config } from './config/config.ts'
-import { createOperations } from './services/operations.ts'
-import { createLimitedPorts } from './services/limited-ports.ts'
-import type { Clock } from './services/ports.ts'
-import { createSightings } from './services/sightings.ts'
-import { createVmExport } from './services/vm-export.ts'
-import { createVmFollow } from './services/vm-follow.ts'
-import { createVmList } from './services/vm-list.ts'
-import { createVmLoss } from './services/vm-loss.ts'
-import { createVmPower } from './services/vm-power.ts'
-import { createVmSurvey } from './services/vm-survey.ts'
-import { createVmView } from './services/vm-view.ts'
-import { createKeptInventory } from './store/kept-inventory.ts'
-import { createForgivingOperations } from './store/forgiving-operations.ts'
-import { openRedisOperations } from './store/redis-operations.ts'
-import { openSqliteOperations } from './store/sqlite-operations.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
-import { createStreams } from './web/streams.ts'
+import type { ComposedPages } from './compose-pages.ts'
 
 export interface Composed {
   readonly app: Express
   readonly logger: Logger
+  /** Loads the pages, and with them all that asks Azure: once, and by itself when the first page is asked for. */
+  readonly loadPages: () => Promise<unknown>
   /** Ends what would go on for as long as a page is open. */
   readonly endStreams: () => void
   /** To be called once no request is under way any more. */
   readonly close: () => void
 }
 
-/** Puts the whole app together. */
+/**
+ * Puts together what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
+ * come later.
+ */
 export function compose(config: Config): Composed {
-  const { cloud, tenantId, sdkApp, house, limits } = config
   const logger = createLogger({ level: config.logLevel })
-  const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
-  const { redisUrl, dataDir } = config
-  const kept = createForgivingOperations({
-    store: redisUrl === undefined ? openSqliteOperations({ dataDir }) : openRedisOperations({ url: redisUrl, onError }),
-    onError,
-  })
-  const streams = createStreams()
+  const assets = loadAssets()
+  let loading: Promise<ComposedPages> | undefined
+  let loaded: ComposedPages | undefined
+  const loadPages = () => (loading ??= load())
 
-  const sockets = createSocketPool()
-  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
-  const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
-  const subscriptionNames = createSubscriptionNames({ clients })
-  const names = createArmNames({ clients, subscriptionNames })
-  const keptInventory = createKeptInventory({ inventory: createGraphInventory({ clients, names, clock }) })
-  const { inventory, estate, machines, store } = createLimitedPorts({
-    inventory: keptInventory,
-    estate: createComputeEstate({ clients, subscriptionNames }),
-    machines: createComputeMachines({ clients, cloud }),
-    store: kept,
-    limits,
-  })
-
-  const operations = createOperations({ store, machines, clock })
-  const sightings = createSightings({ clock, forgetLists: keptInventory.forget })
-  const survey = createVmSurvey({ estate, clock })
-  const vmView = createVmView({ inventory, machines, operations, sightings, names })
-  const app = createApp({
-    identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
-    authority: cloud.authority,
-    portal: { origin: config.portal, tenantId },
-    publicOrigin: config.publicOrigin,
-    viewsFolder: inPackage('views'),
-    assets: loadAssets(inPackage('public')),
-    logger,
-    clock,
-    streams,
-    house,
-    limits,
-    operations,
-    vmView,
-    vmList: createVmList({ inventory, survey, machines, operations, sightings, names, clock }),
-    vmExport: createVmExport({ inventory, survey, names }),
-    vmLoss: createVmLoss({ inventory }),
-    vmPower: createVmPower({ machines, store, clock, limits, forgetLists: keptInventory.forget }),
-    vmFollow: createVmFollow({ vmView, machines, operations, clock }),
-    obtainToken: onBehalfOf.tokenFor,
-    forget: (userObjectId) => {
-      onBehalfOf.forget(userObjectId)
-      keptInventory.forget(userObjectId)
-      survey.forget(userObjectId)
-    },
-    explain: createFailedConnections({
-      cloud,
-      clock,
-      onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
-    }).explain,
-  })
+  async function load(): Promise<ComposedPages> {
+    const { composePages } = await import('./compose-pages.ts')
+    loaded = await composePages({ config, logger, assets })
+    return loaded
+  }
 
   return {
-    app,
+    app: createApp({
+      authority: config.cloud.authority,
+      assets,
+      logger,
+      pages: async () => (await loadPages()).pages,
+    }),
     logger,
-    endStreams: streams.closeAll,
-    close: () => {
-      sockets.destroy()
-      store.close()
-    },
+    loadPages,
+    endStreams: () => loaded?.endStreams(),
+    close: () => loaded?.close(),
   }
-}
-
-const clock: Clock = {
-  now: () => Date.now(),
-  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-}
-
-/** Both src/ and dist/ lie directly in the package, beside views/ and public/. */
-function inPackage(folder: string): string {
-  return fileURLToPath(new URL(`../${folder}`, import.meta.url))
 }

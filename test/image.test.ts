@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
@@ -7,7 +7,8 @@ import { appEnvironment } from './support/app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
 
-const INSTALL_MS = 240_000
+const PACK_MS = 120_000
+const USER = '65532'
 
 /** There is no container engine in a test: the Dockerfile is followed by hand. What it copies is what azd puts on App Service. */
 describe('the image', () => {
@@ -24,64 +25,45 @@ describe('the image', () => {
 
   beforeAll(async () => {
     azure = await startLocalAzure()
-    const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder], { encoding: 'utf8' })
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder, '--user', USER], {
+      encoding: 'utf8',
+    })
     if (status !== 0) throw new Error(stderr)
-  }, INSTALL_MS)
+  }, PACK_MS)
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true })
+    for (const made of [folder, `${folder}-maps`]) rmSync(made, { recursive: true, force: true })
     await azure.close()
   })
 
-  it('holds what the app needs, and neither simulator nor tests nor sources', () => {
+  it('holds Node and the package, and nothing else', () => {
     expect(copied).toEqual([
       { from: 'base', path: '/usr/local/bin/node', to: '/usr/local/bin/node' },
-      { from: 'build', path: '.package/node_modules', to: 'node_modules' },
-      { from: 'build', path: '.package/dist', to: 'dist' },
-      { from: 'build', path: '.package/package.json', to: './' },
-      { from: 'build', path: '.package/views', to: 'views' },
-      { from: 'build', path: '.package/public', to: 'public' },
+      { from: 'build', path: '.package', to: './' },
     ])
-    const packages = readdirSync(join(folder, 'node_modules'))
-    for (const name of ['jest', 'typescript', 'playwright-core', '@kusto', '@peculiar', 'node']) {
-      expect(packages).not.toContain(name)
-    }
-    expect(existsSync(join(folder, 'dist', 'main.js'))).toBe(true)
+    expect(readdirSync(folder).toSorted()).toEqual(
+      ['LICENSE', 'THIRD-PARTY.txt', 'assets', 'dist', 'package.json', 'sbom.cdx.json'].toSorted(),
+    )
   })
 
   it('is laid out by the script that lays out the package for App Service, from all that this reads', () => {
-    const read = [
-      'tsconfig.json',
-      'tsconfig.build.json',
-      'scripts/build.ts',
-      'scripts/package.ts',
-      'src',
-      'views',
-      'public',
-    ]
+    const read = ['LICENSE', 'scripts/package.ts', 'scripts/package', 'src', 'views', 'public']
 
-    expect(stage('build')).toMatch(/^RUN node scripts\/package.ts$/m)
+    expect(stage('build')).toMatch(new RegExp(`^RUN node scripts/package.ts --user ${USER}$`, 'm'))
     for (const path of read) {
       expect(stage('build')).toMatch(new RegExp(`^COPY .*${path}.* \\S+$`, 'm'))
       expect(readFileSync('.dockerignore', 'utf8')).toContain(`!${path}\n`)
     }
     expect(readFileSync('azure.yaml', 'utf8')).toContain('dist: .package\n')
-    expect(readdirSync(folder).toSorted()).toEqual(
-      ['.webappignore', 'dist', 'node_modules', 'package.json', 'package-lock.json', 'public', 'views'].toSorted(),
-    )
   })
 
-  it('leaves out what only debuggers and compilers read, but no licence', () => {
-    const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' })
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  it('holds the compiled code for the user that it runs as, who may read it', () => {
+    const cache = join(folder, 'dist/cache')
+    const [name = ''] = readdirSync(cache)
 
-    const licencesIn = (path: string) => readdirSync(path).filter((file) => /licen[cs]e/i.test(file))
-
-    expect(files.filter((file) => /\.(map|[mc]?ts)$/.test(file))).toEqual([])
-    for (const name of Object.keys(dependencies)) {
-      expect([name, licencesIn(join(folder, 'node_modules', name))]).toEqual([
-        name,
-        licencesIn(join('node_modules', name)),
-      ])
+    expect(lastStage).toMatch(new RegExp(`^USER ${USER}:${USER}$`, 'm'))
+    expect(name).toMatch(new RegExp(`-${USER}$`))
+    for (const file of readdirSync(join(cache, name))) {
+      expect((statSync(join(cache, name, file)).mode & 0o777).toString(8)).toBe('644')
     }
   })
 

@@ -8,7 +8,7 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   services: { folders: ['domain'], own: [] },
   config: { folders: [], own: [] },
   azure: { folders: ['domain', 'services/ports', 'config'], own: [/^@azure\//] },
-  store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^redis$/] },
+  store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: ['services/ports', 'config'], own: [/^pino$/, /^@opentelemetry\//] },
   diagnosis: { folders: ['domain', 'services/ports', 'config', 'azure', 'web/middleware/identity'], own: [] },
   web: { folders: ['domain', 'services', 'telemetry'], own: [/^express/, /^ejs$/, /^helmet$/, /^better-sse$/] },
@@ -26,9 +26,21 @@ function importsOf(folder: string): Import[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const file = join(folder, name)
-      const { statements } = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-      return statements.flatMap((statement) => readImport(file, statement) ?? [])
+      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+      return [
+        ...source.statements.flatMap((statement) => readImport(file, statement) ?? []),
+        ...readLateImports(file, source, source),
+      ]
     })
+}
+
+/** What is loaded when it is needed: `await import('…')`. */
+function readLateImports(file: string, source: ts.SourceFile, node: ts.Node): Import[] {
+  const inside = node.getChildren(source).flatMap((child) => readLateImports(file, source, child))
+  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return inside
+  const [specifier] = node.arguments
+  if (!specifier || !ts.isStringLiteral(specifier)) throw new Error(`${file} loads what nobody can read beforehand.`)
+  return [...inside, { file, target: toTarget(file, specifier.text), isType: false }]
 }
 
 function readImport(file: string, statement: ts.Statement): Import | undefined {
@@ -37,11 +49,15 @@ function readImport(file: string, statement: ts.Statement): Import | undefined {
   const { text } = statement.moduleSpecifier
   return {
     file,
-    target: text.startsWith('.') ? normalize(join(dirname(file), text)) : text,
+    target: toTarget(file, text),
     isType: ts.isImportDeclaration(statement)
       ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
       : statement.isTypeOnly,
   }
+}
+
+function toTarget(file: string, specifier: string): string {
+  return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier
 }
 
 const layerOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1]
@@ -108,7 +124,7 @@ describe('the simulator', () => {
   })
 })
 
-/** compose.ts puts things together and names Express's type for what comes out. */
+/** They put things together and name Express's types for what comes out. */
 function isComposition(file: string): boolean {
-  return file === 'src/compose.ts'
+  return ['src/compose.ts', 'src/compose-pages.ts'].includes(file)
 }

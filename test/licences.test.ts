@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import satisfies from 'spdx-satisfies'
+import { PASSED_ON } from '../scripts/package/third-party.ts'
 
-/** What runs in production, and is passed on with the app, which is MIT: licences that ask for no more than their own text and notices. */
-const PRODUCTION = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
 /** What only development needs is passed on to nobody. */
-const DEVELOPMENT = [...PRODUCTION, 'CC0-1.0']
+const DEVELOPMENT = [...PASSED_ON, 'CC0-1.0']
 /** By package and licence, so that a new licence of the same package is looked at again. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   '@axe-core/playwright MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
@@ -67,7 +66,7 @@ describe('the licences of the dependencies', () => {
   })
 
   it('let the app be passed on under MIT', () => {
-    const foreign = production.filter(({ licence }) => !isAllowed(licence, PRODUCTION))
+    const foreign = production.filter(({ licence }) => !isAllowed(licence, PASSED_ON))
 
     expect(foreign).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'

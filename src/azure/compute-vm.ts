@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { VmId } from '../domain/arm-id.ts'
 import { toPowerState } from '../domain/power.ts'
 import type { Machine } from '../domain/vm.ts'

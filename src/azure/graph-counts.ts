@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import { toPowerState, type PowerState } from '../domain/power.ts'
 import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../domain/vm-query.ts'

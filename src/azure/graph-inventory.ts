@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { inShort, type User } from '../domain/user.ts'

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import { findVmIdIn, toVmKey } from '../domain/arm-id.ts'
 import { toPowerState } from '../domain/power.ts'
 import type { Vm } from '../domain/vm.ts'

@@ -1,6 +1,6 @@
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
 import { ManagedIdentityCredential } from '@azure/identity'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../domain/app-error.ts'
 
 /** The platform answers from the same machine; what takes longer is broken, and a person waits meanwhile. */

@@ -1,5 +1,5 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Entra's discovery document changes about never; MSAL asks for it at each exchange, since each has a client of its own. */
 const KEPT_MS = 60 * 60_000

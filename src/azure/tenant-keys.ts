@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Cloud } from '../config/clouds.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CLOUDS, type Cloud } from './clouds.ts'
 import { HOUSE_SETTINGS, type House } from './house.ts'
 import { LIMIT_SETTINGS } from './limits.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { optional } from './optional.ts'
 
 /** The words of the organisation that runs this page. */

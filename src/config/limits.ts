@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { optional } from './optional.ts'
 
 /** What one query of Resource Graph should ask for at most is some hundreds, says its guidance for throttled requests. */

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { toLine } from './fault.ts'
 
 export interface ExpectedToken {

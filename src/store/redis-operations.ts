@@ -1,4 +1,4 @@
-import { createClient } from 'redis'
+import { createClient } from '@redis/client'
 import type { OperationStore } from '../services/ports.ts'
 import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
 

@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-
 /** The icons that views may use by name, `icons.svg#start`, and the Fluent icon of each. */
-const ICONS = {
+export const ICONS = {
   start: 'play_20_filled',
   stop: 'stop_20_filled',
   restart: 'arrow_clockwise_20_filled',
@@ -35,15 +31,4 @@ export function createIcons(url: string): (name: string) => string {
     if (icon === undefined) throw new Error(`There is no icon ${name}.`)
     return icon
   }
-}
-
-/** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */
-export function composeIcons(): string {
-  const package_ = createRequire(import.meta.url).resolve('@fluentui/svg-icons/package.json')
-  const symbols = Object.entries(ICONS).map(([name, file]) => {
-    const svg = readFileSync(join(dirname(package_), 'icons', `${file}.svg`), 'utf8')
-    const drawing = svg.replace(/^.*?<svg[^>]*>/s, '').replace('</svg>', '')
-    return `<symbol id="${name}" viewBox="0 0 20 20">${drawing}</symbol>`
-  })
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
 }

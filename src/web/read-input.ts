@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import { POWER_STATES } from '../domain/power.ts'

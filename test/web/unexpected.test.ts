@@ -4,8 +4,9 @@ import supertest from 'supertest'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { Vm } from '../../src/domain/vm.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
-import { createApp, type WebDeps } from '../../src/web/app.ts'
+import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
+import { createPages, type PagesDeps } from '../../src/web/pages.ts'
 import { createStreams } from '../../src/web/streams.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
@@ -27,7 +28,7 @@ const VM: Vm = {
 }
 
 /** The app before services that fail in a way that nobody thought of. */
-async function build(services: Partial<Pick<WebDeps, 'vmExport' | 'vmFollow'>> = {}) {
+async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>> = {}) {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const logged: LogFields[] = []
   const log = (fields: LogFields) => void logged.push(fields)
@@ -35,16 +36,15 @@ async function build(services: Partial<Pick<WebDeps, 'vmExport' | 'vmFollow'>> =
   const fail = () => {
     throw new TypeError('the inner workings')
   }
-  const deps: WebDeps = {
+  const assets = loadAssets()
+  const deps: PagesDeps = {
     identity: {
       tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
       tenantId: TENANT,
       audience: 'sdk',
     },
-    authority: 'https://login.example',
     publicOrigin: 'https://vms.example',
-    viewsFolder: 'views',
-    assets: loadAssets('public'),
+    assets,
     logger,
     clock: { now: () => 0, wait: () => Promise.resolve() },
     streams: createStreams(),
@@ -74,7 +74,9 @@ async function build(services: Partial<Pick<WebDeps, 'vmExport' | 'vmFollow'>> =
     .setIssuedAt()
     .setExpirationTime('1h')
     .sign(privateKey)
-  return { app: createApp(deps), token, logged }
+  const pages = createPages(deps)
+  const app = createApp({ authority: 'https://login.example', assets, logger, pages: () => Promise.resolve(pages) })
+  return { app, token, logged }
 }
 
 describe('a failure that nobody thought of', () => {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { errors as joseErrors, jwtVerify, type JWTVerifyGetKey } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import type { User } from '../../domain/user.ts'
 import { createCallLog } from '../call-log.ts'

@@ -1,4 +1,3 @@
-import { createSession } from 'better-sse'
 import { Router, type Request, type Response } from 'express'
 import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
@@ -36,6 +35,7 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits
     // To look at the head of an endless answer is not to open it; and whoever has left by now needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
+    const { createSession } = await import('better-sse')
     const began = await deps.streams.run(res.locals.user, untilClosed(res), async (signal) => {
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {

@@ -1,0 +1,74 @@
+import { basename, dirname, resolve } from 'node:path'
+import { build, type Metafile, type Plugin } from 'esbuild'
+import { toTemplatesModule } from './templates.ts'
+
+/** CommonJS packages call `require` for what Node brings, which an ES module does not have. */
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
+
+/**
+ * Bundles src/ and all that it imports into `folder`: app.js, doctor.js and the chunks that they share or load later. Each has its
+ * source map beside it.
+ *
+ * @returns what esbuild says of it: https://esbuild.github.io/api/#metafile
+ */
+export async function bundle(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
+    entryPoints: { app: 'src/main.ts', doctor: 'src/doctor.ts' },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    banner: { js: REQUIRE },
+    // Identifiers stay: errors are told apart by the names of their classes, and a stack names functions.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    // THIRD-PARTY.txt says all that they say, and more: most packages name their licence in a file of its own.
+    legalComments: 'none',
+    metafile: true,
+    plugins: [packedModules(), withoutEncodingTables()],
+  })
+  return metafile
+}
+
+/** Puts what a package holds ready-made in the place of the two modules that read the repository. */
+function packedModules(): Plugin {
+  return {
+    name: 'packed modules',
+    setup({ onResolve, onLoad, onEnd }) {
+      const packed = new Set<string>()
+      onResolve({ filter: /\/asset-files\.ts$/ }, ({ kind, resolveDir }) => {
+        if (kind === 'entry-point' || resolve(resolveDir) !== resolve('src/web')) return undefined
+        packed.add('assets')
+        return { path: resolve('scripts/package/packed-asset-files.ts') }
+      })
+      onLoad({ filter: /src[\\/]web[\\/]templates\.ts$/ }, ({ path }) => {
+        packed.add('templates')
+        return { contents: toTemplatesModule(), loader: 'js', resolveDir: dirname(path) }
+      })
+      onEnd(() => {
+        if (packed.size !== 2) throw new Error('A module that reads the repository has not been replaced.')
+      })
+    },
+  }
+}
+
+/**
+ * Leaves out half a megabyte of tables for the encodings of East Asia, which come with Express. Forms are UTF-8 or Latin-1:
+ * body-parser refuses all others before it looks for a table.
+ */
+function withoutEncodingTables(): Plugin {
+  return {
+    name: 'without encoding tables',
+    setup({ onLoad }) {
+      onLoad({ filter: /iconv-lite[\\/]encodings[\\/]tables[\\/]/ }, ({ path }) => ({
+        contents: `throw new Error(${JSON.stringify(`${basename(path)} is not in this package.`)})`,
+        loader: 'js',
+      }))
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, globSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** Enough to start. Nothing of it is asked: the page that is asked for is the one for whoever is not signed in. */
+const SETTINGS = {
+  HOST: '127.0.0.1',
+  PORT: '0',
+  PUBLIC_ORIGIN: 'http://localhost',
+  FRONT_DOOR: 'trusted',
+  TENANT_ID: '00000000-0000-4000-8000-000000000000',
+  SDK_CLIENT_ID: '00000000-0000-4000-8000-000000000000',
+  SDK_CLIENT_SECRET: 'none',
+}
+
+/**
+ * Runs a package until its pages are loaded, and leaves beside its code what Node has compiled of it meanwhile.
+ *
+ * @param user id of the user who will run the package: Node takes nothing that another user has compiled
+ */
+export async function fillCompileCache(folder: string, user: number | undefined): Promise<void> {
+  const app = spawn(process.execPath, ['dist/main.js'], {
+    cwd: folder,
+    env: SETTINGS,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = new Promise<number | null>((resolve) => app.once('exit', resolve))
+  let status: number | undefined
+  for await (const line of createInterface(app.stdout)) {
+    const { msg, port } = JSON.parse(line) as { msg: string; port?: number }
+    if (msg !== 'listening') continue
+    const page = await fetch(`http://127.0.0.1:${port}/vms`)
+    status = page.status
+    await page.text()
+    // Node writes its cache when the process ends by itself.
+    app.kill('SIGTERM')
+  }
+  if ((await exited) !== 0 || status !== 401) throw new Error('What has been packaged does not start.')
+  const cache = join(folder, 'dist', 'cache')
+  for (const name of readdirSync(cache)) openTo(user, cache, name)
+}
+
+/** Node keeps its cache to the user who has compiled: by the modes of its files, and by the end of its name, `v24.21.0-x64-964aae3f-0`. */
+function openTo(user: number | undefined, cache: string, name: string): void {
+  chmodSync(join(cache, name), 0o755)
+  for (const file of globSync('*', { cwd: join(cache, name) })) chmodSync(join(cache, name, file), 0o644)
+  if (user !== undefined) renameSync(join(cache, name), join(cache, name.replace(/-\d+$/, `-${user}`)))
+}

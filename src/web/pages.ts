@@ -1,0 +1,86 @@
+import { Router } from 'express'
+import type { Limits } from '../domain/limits.ts'
+import type { User } from '../domain/user.ts'
+import type { Clock } from '../services/ports.ts'
+import type { Operations } from '../services/operations.ts'
+import type { VmExport } from '../services/vm-export.ts'
+import type { VmFollow } from '../services/vm-follow.ts'
+import type { VmList } from '../services/vm-list.ts'
+import type { VmLoss } from '../services/vm-loss.ts'
+import type { VmPower } from '../services/vm-power.ts'
+import type { VmView } from '../services/vm-view.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Assets } from './assets.ts'
+import { compression } from './middleware/compression.ts'
+import { crossSite } from './middleware/cross-site.ts'
+import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
+import { forms } from './middleware/forms.ts'
+import { identity, type IdentityDeps } from './middleware/identity.ts'
+import { limits } from './middleware/limits.ts'
+import { requestLimit } from './middleware/rate-limits.ts'
+import { eventRoutes } from './routes/events.ts'
+import { connectRoutes } from './routes/connect.ts'
+import { exportRoutes } from './routes/export.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { powerRoutes } from './routes/power.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { signOutRoutes } from './routes/sign-out.ts'
+import { vmRoutes } from './routes/vms.ts'
+import { paths } from './paths.ts'
+import type { Streams } from './streams.ts'
+import type { Portal } from './view-models/connect.ts'
+import { toHouseModel, type House } from './view-models/house.ts'
+import { createIcons } from './icons.ts'
+import { loadViews } from './views.ts'
+
+export interface PagesDeps {
+  readonly identity: IdentityDeps
+  readonly publicOrigin: string
+  readonly assets: Assets
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly streams: Streams
+  readonly vmList: VmList
+  readonly vmView: VmView
+  readonly vmPower: VmPower
+  readonly vmLoss: VmLoss
+  readonly vmExport: VmExport
+  readonly vmFollow: VmFollow
+  readonly operations: Operations
+  readonly house: House
+  readonly limits: Limits
+  readonly obtainToken: (user: User) => Promise<unknown>
+  readonly portal: Portal
+  readonly forget: (userObjectId: string) => void
+  readonly explain: Explain
+}
+
+/** The way of a request of a person, from top to bottom. */
+export function createPages(deps: PagesDeps): Router {
+  const router = Router()
+  const house = toHouseModel(deps.house, deps.limits)
+  const asset = deps.assets.url
+  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), house, paths })
+
+  router.use((_req, res, next) => {
+    res.locals.views = views
+    next()
+  })
+  router.use(compression())
+  router.use(crossSite(deps))
+  router.use(identity(deps.identity))
+  router.use(requestLimit())
+  router.use(limits(deps))
+  router.use(forms())
+  router.use(eventRoutes(deps))
+  router.use(exportRoutes(deps))
+  router.use(vmRoutes(deps))
+  router.use(connectRoutes(deps))
+  router.use(powerRoutes(deps))
+  router.use(operationRoutes(deps))
+  router.use(sessionRoutes())
+  router.use(signOutRoutes(deps))
+  router.use(notFound())
+  router.use(errorPage(deps))
+  return router
+}

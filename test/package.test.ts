@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
+import { appEnvironment } from './support/app-environment.ts'
+import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
+import { findFreePort, startProgram, type Program } from './support/process.ts'
+
+const PACK_MS = 120_000
+
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+interface App {
+  readonly program: Program
+  readonly origin: string
+  get(path: string, alias?: string): Promise<Answer>
+  post(path: string, form: Readonly<Record<string, string>>, alias: string): Promise<Answer>
+}
+
+const HOUSE = { ORGANISATION_NAME: 'Contoso', SUPPORT_CONTACT: 'help@contoso.example', NOTICE: 'Closed on Sunday' }
+
+/** A signal after which nothing can be sorted by its words any more, which no page expects. */
+const BREAK = `process.on('SIGUSR2', () => {
+  String.prototype.localeCompare = () => { throw new TypeError('broken') }
+  process.stderr.write('now broken')
+})`
+
+/** What `npm run package` lays out runs where nothing else of the repository is, and does what src/ does. */
+describe('the package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'my-vms-package-'))
+  let azure: LocalAzure
+  let packed: App
+  let source: App
+
+  beforeAll(async () => {
+    azure = await startLocalAzure()
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder], { encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
+    packed = await start('dist/main.js', folder)
+    source = await start('src/main.ts', '.')
+  }, PACK_MS)
+  afterAll(async () => {
+    for (const { program } of [packed, source]) program.stop('SIGKILL')
+    for (const made of [folder, `${folder}-maps`]) rmSync(made, { recursive: true, force: true })
+    await azure.close()
+  })
+
+  async function start(main: string, cwd: string): Promise<App> {
+    const port = await findFreePort()
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(BREAK)}`, main]
+    const program = startProgram(args, { ...appEnvironment(azure), ...HOUSE, PORT: String(port) }, cwd)
+    await program.until(/"listening"/)
+    const origin = `http://127.0.0.1:${port}`
+    const headersOf = (alias: string) =>
+      alias === 'nobody' ? {} : identityHeaders(azure.getPerson(alias), azure.entra)
+    const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+      const response = await fetch(origin + path, { redirect: 'manual', ...init })
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+    }
+    return {
+      program,
+      origin,
+      get: (path, alias = 'ada') => ask(path, { headers: headersOf(alias) }),
+      post: (path, form, alias) =>
+        ask(path, {
+          method: 'POST',
+          headers: { ...headersOf(alias), 'sec-fetch-site': 'same-origin' },
+          body: new URLSearchParams(form),
+        }),
+    }
+  }
+
+  const listFiles = (path: string) =>
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+  const setFaults = (...faults: object[]) => azure.control('PUT', '/faults', faults)
+  const vmPath = (name: string) => `/vms/${azure.idOf('Contoso Production')}/rg-web-prod/${name}`
+
+  it('is small, and holds neither sources nor packages to install', () => {
+    const sizes = listFiles(folder).map((file) => statSync(file).size)
+
+    expect(sizes.length).toBeLessThanOrEqual(60)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6_000_000)
+    expect(listFiles(folder).filter((file) => /\.(ts|ejs|map)$|node_modules/.test(file))).toEqual([])
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).not.toHaveProperty('dependencies')
+  })
+
+  it('serves every asset as the repository does, however it is compressed', async () => {
+    // Of both, so that neither knows more than the other later on.
+    const pages = await Promise.all([packed, source].map((app) => app.get('/vms', 'grace')))
+    const paths = listFiles(join(folder, 'assets'))
+      .map((file) => file.slice(folder.length))
+      .filter((path) => !/\.(br|gz)$/.test(path))
+
+    expect(paths.map((path) => path.split('/').at(-1)).toSorted()).toEqual(
+      [...readdirSync('public'), 'icons.svg', 'turbo.js'].toSorted(),
+    )
+    for (const path of paths) for (const { body } of pages) expect(body).toContain(path)
+    for (const path of paths) {
+      const [one, other] = [await packed.get(path), await source.get(path)]
+      expect({ path, ...toComparable(one) }).toEqual({ path, ...toComparable(other) })
+      const file = join(folder, path)
+      expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(readFileSync(file))).toBe(true)
+      expect(gunzipSync(readFileSync(`${file}.gz`)).equals(readFileSync(file))).toBe(true)
+    }
+  })
+
+  it('draws every template, and each page and file as the repository does', async () => {
+    const drawn: string[] = []
+    const compare = async (path: string, alias?: string) => {
+      const answer = await packed.get(path, alias)
+      drawn.push(answer.body)
+      expect({ path, ...toComparable(answer) }).toEqual({ path, ...toComparable(await source.get(path, alias)) })
+    }
+
+    for (const path of ['/', '/vms', '/vms?q=web&sort=-size', '/vms?q=nothing-like-it', '/vms?page=99']) {
+      await compare(path)
+    }
+    for (const path of ['/vms.csv', '/vms.json', '/operations', '/nothing', '/vms/%zz', '/healthz', '/assets/none']) {
+      await compare(path, 'grace')
+    }
+    for (const path of ['', '/stop?confirm', '/remote-desktop', '-of-nobody'])
+      await compare(vmPath('web-01') + path, 'linus')
+    await compare(`/vms/${azure.idOf('Contoso Development')}/rg-dev-team/dev-ada/stop?confirm`, 'grace')
+    await setFaults({ match: { path: '/oauth2/' }, status: 400, body: { error: 'invalid_grant' } })
+    await compare('/operations', 'mallory')
+    await setFaults({ match: { path: 'ResourceGraph' }, status: 503 })
+    await compare('/vms', 'linus')
+    await setFaults()
+    for (const alias of ['mallory', 'nobody']) await compare('/vms', alias)
+
+    await compare(`${vmPath('web-01')}/events`, 'mallory')
+    for (const body of await restartOne()) drawn.push(body)
+    for (const { program } of [packed, source]) {
+      program.stop('SIGUSR2')
+      await program.until(/now broken/)
+    }
+    await compare('/vms?os=Linux', 'linus')
+
+    const all = drawn.join('\n')
+    for (const file of listFiles('views')) expect([file, findLiteral(file, all)]).toEqual([file, expect.any(String)])
+  })
+
+  /** An action as a person goes about it, followed until it has ended. */
+  async function restartOne(): Promise<readonly string[]> {
+    const restart = `${vmPath('web-01')}/restart`
+    const asked = await packed.post(restart, { from: '/vms' }, 'margaret')
+    const begun = await packed.post(restart, { confirm: 'yes', from: '/vms' }, 'margaret')
+    const list = await packed.get('/vms?q=web-01', 'margaret')
+    const [, events = ''] = /<turbo-stream-source id="live" src="([^"]+)"/.exec(list.body) ?? []
+    const streams = [events.replaceAll('&amp;', '&'), `${vmPath('web-01')}/events`]
+    const following = streams.map((path) => packed.get(path, 'margaret'))
+    await azure.control('POST', '/clock', { advanceMs: 300_000 })
+    const followed = await Promise.all(following)
+    const activity = await packed.get('/operations', 'margaret')
+
+    expect(asked.headers['location']).toContain('?confirm')
+    expect(begun).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/vms/) } })
+    expect(list.body).toContain('data-power="restarting"')
+    for (const { body } of followed) expect(body).toContain('data-power="running"')
+    expect(activity.body).toContain('Restart')
+    return [list, ...followed, activity].map(({ body }) => body)
+  }
+
+  it('starts from code that Node has compiled beforehand', async () => {
+    const environment = { ...appEnvironment(azure), PORT: '0', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' }
+    const program = startProgram(['dist/main.js'], environment, folder)
+    await program.until(/"listening"/)
+    program.stop()
+    await program.exited
+
+    expect(program.output()).toMatch(/cache for ESM \S+\/dist\/app\.js was accepted/)
+    expect(program.output()).not.toMatch(/was rejected/)
+  })
+})
+
+/** Without what tells two answers apart that are the same: times, ids made for each, and which call to Azure came back first. */
+function toComparable({ status, headers, body }: Answer) {
+  const { date: _date, 'x-request-id': requestId = '', ratelimit: _ratelimit, ...rest } = headers
+  const nonce = /nonce-[^']+/.exec(headers['content-security-policy'] ?? '')?.[0].slice('nonce-'.length) ?? requestId
+  const neutral = (text: string) =>
+    text
+      .replaceAll(nonce, 'NONCE')
+      .replaceAll(requestId, 'REQUEST')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/\d\d:\d\d(:\d\d)?( UTC)?|\b\d{13}\b/g, 'TIME')
+      .replaceAll(/(Correlation id<\/dt><dd>|^id:)[\da-f-]+/gm, '$1ID')
+      .replaceAll(/(sign-in-lasts" content="|data-more-in=")\d+/g, '$1MS')
+      .replaceAll(/<footer class="asked">.*<\/footer>/gs, '')
+  return { status, headers: JSON.parse(neutral(JSON.stringify(rest))), body: neutral(body) }
+}
+
+/** The longest text of a template, if it stands in what has been drawn. */
+function findLiteral(file: string, drawn: string): string | undefined {
+  const literals = readFileSync(file, 'utf8')
+    .split(/<%.*?%>|\n/s)
+    .map((text) => text.trim())
+  const longest = literals.reduce((one, other) => (other.length > one.length ? other : one))
+  return longest !== '' && drawn.includes(longest) ? longest : undefined
+}
