@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../simulator/dev/free-port.ts'
+import type { Build } from './builds.ts'
 import type { Cores } from './cores.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 import type { Place } from './local-azure.ts'
+import type { Started } from './measurement.ts'
 import { startProgram, untilUp } from './program.ts'
 
-const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const inBench = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export interface StartOptions {
   readonly azure: Place
@@ -13,22 +16,50 @@ export interface StartOptions {
   readonly onEnd: (end: () => unknown) => void
 }
 
-/** The production build, as `npm start` runs it. */
-export function startApp(options: StartOptions & { nodeOptions?: readonly string[] }): Promise<HttpClient> {
-  return startServer({ ...options, args: [...(options.nodeOptions ?? []), inRepository('dist/main.js')] })
+/** A production build, as `npm start` runs it. */
+export function startApp(
+  options: StartOptions & { build: Build; nodeOptions?: readonly string[] },
+): Promise<HttpClient> {
+  return startServer(options, toArguments(options.build, options.nodeOptions))
 }
 
 /** What the app is compared to: the same environment, the same core. */
 export function startRival(options: StartOptions): Promise<HttpClient> {
-  return startServer({ ...options, args: [inRepository('bench/rival/server.ts')] })
+  return startServer(options, [inBench('rival/server.ts')])
 }
 
-async function startServer(options: StartOptions & { args: readonly string[] }): Promise<HttpClient> {
-  const { azure, cores, onEnd } = options
+/** A process that has just been started, whether it answers or not. */
+export function startBuild(options: StartOptions & { build: Build; trusting: boolean }): Promise<Started> {
+  return startNow(options, toArguments(options.build), options.trusting)
+}
+
+export function startBare(options: StartOptions): Promise<Started> {
+  return startNow(options, [inBench('rival/bare.mjs')], false)
+}
+
+function toArguments({ folder }: Build, nodeOptions: readonly string[] = []): readonly string[] {
+  return [...nodeOptions, join(folder, 'dist', 'main.js')]
+}
+
+async function startServer(options: StartOptions, args: readonly string[]): Promise<HttpClient> {
+  const { program, origin } = await startNow(options, args, true)
+  await untilUp(program, `${origin}/healthz`)
+  const client = createHttpClient(origin)
+  options.onEnd(client.close)
+  return client
+}
+
+/** @param trusting whether it is told the CA of the local Azure, as a company's proxy needs it; most need none */
+async function startNow(
+  { azure, cores, onEnd }: StartOptions,
+  args: readonly string[],
+  trusting: boolean,
+): Promise<Started> {
   const port = await findFreePort(0, 'bench')
   const origin = `http://127.0.0.1:${port}`
+  const begun = performance.now()
   const program = startProgram({
-    args: options.args,
+    args,
     environment: {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
@@ -40,16 +71,12 @@ async function startServer(options: StartOptions & { args: readonly string[] }):
       SDK_CLIENT_SECRET: azure.clientSecret,
       AUTHORITY_HOST: azure.origin,
       ARM_ENDPOINT: azure.origin,
-      CA_BUNDLE: azure.caFile,
       // The rival has no setting for it.
-      NODE_EXTRA_CA_CERTS: azure.caFile,
+      ...(trusting && { CA_BUNDLE: azure.caFile, NODE_EXTRA_CA_CERTS: azure.caFile }),
     },
     core: cores.app,
     stdout: 'ignore',
   })
   onEnd(program.stop)
-  await untilUp(program, `${origin}/healthz`)
-  const client = createHttpClient(origin)
-  onEnd(client.close)
-  return client
+  return { program, origin, begun }
 }

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
-import { startApp, startRival } from './app.ts'
+import { startApp, startBare, startBuild, startRival } from './app.ts'
+import { buildBefore, buildThis, type Build } from './builds.ts'
 import { findCores, moveTo } from './cores.ts'
 import { HUNDRED_THOUSAND, LATENCY_MS, THOUSAND } from './estates.ts'
 import { startLocalAzure } from './local-azure.ts'
@@ -11,8 +10,11 @@ import { firstPage } from './measurements/first-page.ts'
 import { firstVisitSize } from './measurements/first-visit-size.ts'
 import { growth } from './measurements/growth.ts'
 import { memory } from './measurements/memory.ts'
+import { ownTime } from './measurements/own-time.ts'
+import { packageSize } from './measurements/package-size.ts'
 import { pageAgainstQuery } from './measurements/page-against-query.ts'
 import { pagesASecond } from './measurements/pages-a-second.ts'
+import { start } from './measurements/start.ts'
 import { withoutGraph } from './measurements/without-graph.ts'
 import type { Row } from './row.ts'
 import { toTable } from './table.ts'
@@ -21,7 +23,10 @@ import { VISITORS, warmUp } from './warm-up.ts'
 
 /** `npm run bench`: what docs/performance.md tells. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  start,
+  package: packageSize,
   page: pageAgainstQuery,
+  own: ownTime,
   first: firstPage,
   growth,
   rivals: withoutGraph,
@@ -39,16 +44,14 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-function build(): void {
-  const script = fileURLToPath(new URL('../scripts/build.ts', import.meta.url))
-  if (spawnSync(process.execPath, [script], { stdio: 'inherit' }).status !== 0) throw new Error('The build failed.')
-}
-
-async function start(onEnd: (end: () => unknown) => void): Promise<Bench> {
+async function prepare(onEnd: (end: () => unknown) => void): Promise<Bench> {
+  const ours = buildThis()
+  let before: Build | undefined
+  const builds = { ours, before: () => Promise.resolve((before ??= buildBefore())) }
   const startBoth = async (estate: string, owners: number) => {
     const crowd = { owners, visitors: VISITORS }
     const azure = await startLocalAzure({ estate, latencyMs: LATENCY_MS, crowd, cores, onEnd })
-    const app = await startApp({ azure, cores, onEnd })
+    const app = await startApp({ azure, cores, onEnd, build: ours })
     await warmUp(azure, app)
     return { azure, app }
   }
@@ -57,7 +60,15 @@ async function start(onEnd: (end: () => unknown) => void): Promise<Bench> {
     azure,
     app,
     rival: await startRival({ azure, cores, onEnd }),
-    startApp: (nodeOptions) => startApp({ azure, cores, onEnd, nodeOptions }),
+    builds,
+    startBefore: async () => {
+      const client = await startApp({ azure, cores, onEnd, build: await builds.before() })
+      await warmUp(azure, client)
+      return client
+    },
+    startBuild: (build, options) => startBuild({ azure, cores, onEnd, build, ...options }),
+    startBare: () => startBare({ azure, cores, onEnd }),
+    startApp: (nodeOptions) => startApp({ azure, cores, onEnd, build: ours, nodeOptions }),
     startLarge: () => startBoth(HUNDRED_THOUSAND.estate, 0),
     often: (times, quick) => (isQuick ? quick : times),
   }
@@ -88,8 +99,7 @@ const cores = findCores()
 moveTo(cores.bench)
 onAskedToEnd(() => void end(130))
 try {
-  build()
-  const rows = await measure(await start((one) => ends.push(one)))
+  const rows = await measure(await prepare((one) => ends.push(one)))
   process.stdout.write(`${describe({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, cores })}\n\n${toTable(rows)}\n`)
   await end(0)
 } catch (error) {
