@@ -10,7 +10,7 @@ import type { Streams } from '../streams.ts'
 import { untilClosed } from '../until-closed.ts'
 import type { Portal } from '../view-models/connect.ts'
 import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
-import { toVmModel } from '../view-models/vm.ts'
+import { toVmModel, toVmPanelModel } from '../view-models/vm.ts'
 
 /** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
 export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits: Limits; portal: Portal }): Router {
@@ -27,7 +27,7 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
     await stream(req, res, [readVmId(req.params)], (seen) => {
-      return res.locals.views.draw('vms/panel-stream', { vm: toVmModel(seen, undefined, deps) })
+      return res.locals.views.draw('vms/panel-stream', { vm: toVmPanelModel(seen, deps) })
     })
   })
 

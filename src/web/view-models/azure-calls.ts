@@ -1,5 +1,6 @@
 import type { AzureCall } from '../../domain/azure-call.ts'
 import type { CallLog } from '../call-log.ts'
+import { toCount } from './count.ts'
 
 /** What a page asked Azure, for its foot. */
 export interface CallsModel {
@@ -33,7 +34,7 @@ function toCallModel(call: AzureCall): CallModel {
   return {
     what: `${call.method} ${host}${pathname}`,
     outcome: call.status === undefined ? 'no answer' : String(call.status),
-    duration: `${call.durationMs.toLocaleString('en')} ms`,
+    duration: `${toCount(call.durationMs)} ms`,
     quota: call.quota.map((line) => line.replace(/^x-ms-(ratelimit-)?/, '')),
     correlationId: call.correlationId,
     repeat: toAzRest(call),

@@ -1,5 +1,6 @@
 import type { Substitute, VmListPage } from '../../services/vm-list.ts'
 import { isFiltered, toListUrl, type ListQuery } from '../list-query.ts'
+import { toCount } from './count.ts'
 import { toClock, type Moment } from './time.ts'
 
 /** What a list covers, and what not. */
@@ -70,5 +71,5 @@ function toSubstitute({ reason, until, untilInMs, subscriptions, isComplete }: S
 }
 
 function count(number: number, what: string): string {
-  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`
+  return `${toCount(number)} ${what}${number === 1 ? '' : 's'}`
 }

@@ -3,6 +3,7 @@ import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { toListUrl, type ListQuery } from '../list-query.ts'
+import { toCount } from './count.ts'
 import { STATE_WORDS, type Tone } from './words.ts'
 
 export interface StateCount {
@@ -76,18 +77,18 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
   const { states } = counts
   if (!states) return []
   const all = Object.values(states).reduce((sum, count) => sum + count, 0)
-  const toCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+  const toStateCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
     name: state ?? 'all',
     label,
-    count: count.toLocaleString('en'),
+    count: toCount(count),
     tone: state && STATE_WORDS[state].tone,
     url: toListUrl(query, { state, page: 1 }),
     selected: query.state === state,
   })
   return [
-    toCount(undefined, 'All', all),
+    toStateCount(undefined, 'All', all),
     ...POWER_STATES.filter((state) => states[state] || state === query.state).map((state) =>
-      toCount(state, STATE_WORDS[state].short, states[state] ?? 0),
+      toStateCount(state, STATE_WORDS[state].short, states[state] ?? 0),
     ),
   ]
 }
@@ -106,7 +107,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   const listed = meant.length === 1 ? meant[0] : undefined
   const options = known.map(({ value, count, label }) => ({
     value,
-    label: `${label} (${count.toLocaleString('en')})`,
+    label: `${label} (${toCount(count)})`,
     selected: value === listed?.value,
   }))
   if (chosen !== undefined && !listed)
@@ -118,9 +119,12 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
     any: ANY[name],
     isIdle,
     isCut: choices?.isCut ?? false,
-    options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
+    options: options.toSorted((a, b) => compare(a.label, b.label)),
   }
 }
+
+/** Made once: `localeCompare` looks for its rules each time. */
+const { compare } = new Intl.Collator('en')
 
 function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
   if (name !== 'subscription') return value

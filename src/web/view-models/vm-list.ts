@@ -3,6 +3,7 @@ import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { isFiltered, toListUrl, toParameters, type ListQuery } from '../list-query.ts'
 import { paths } from '../paths.ts'
+import { toCount } from './count.ts'
 import { toCoverage, type Coverage } from './coverage.ts'
 import {
   toColumns,
@@ -73,7 +74,7 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
     isFiltered: isFiltered(query),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
-    position: `Page ${query.page.toLocaleString('en')} of ${pages.toLocaleString('en')}`,
+    position: `Page ${toCount(query.page)} of ${toCount(pages)}`,
     empty: rows.length > 0 ? undefined : toEmpty(query, page, pages),
     firstPage: toListUrl(query, { page: 1 }),
     clear: paths.vms,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { findBan, type Limits } from '../../domain/limits.ts'
 import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
@@ -34,8 +34,6 @@ export interface VmModel {
   readonly buttons: readonly ActionButton[]
   /** What went wrong, in one sentence. */
   readonly trouble: { readonly text: string; readonly code: string } | undefined
-  /** Each with the list of all machines that have it. */
-  readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
   /** The list to go back to after an action; undefined on the VM's own page. */
   readonly from: string | undefined
 }
@@ -65,23 +63,37 @@ export interface ActionButton {
   readonly obstacle: string | undefined
 }
 
+/** A VM as its own page prints it. */
+export interface VmPanelModel extends VmModel {
+  /** Each with the list of all machines that have it. */
+  readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
+}
+
 /** The page of one VM. */
 export interface VmPageModel {
-  readonly vm: VmModel
+  readonly vm: VmPanelModel
   /** Where its changes come from; undefined while nothing is in transition. */
   readonly events: string | undefined
 }
 
 export function toVmPageModel(vm: SeenVm, offer: Offer): VmPageModel {
-  return { vm: toVmModel(vm, undefined, offer), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+  return { vm: toVmPanelModel(vm, offer), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+}
+
+export function toVmPanelModel(vm: SeenVm, offer: Offer): VmPanelModel {
+  return {
+    ...toVmModel(vm, undefined, offer),
+    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
+  }
 }
 
 export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal }: Offer): VmModel {
   const words = STATE_WORDS[vm.power]
+  const href = paths.vm(vm.id)
   return {
-    domId: `vm-${createHash('sha256').update(toVmKey(vm.id)).digest('hex').slice(0, 16)}`,
+    domId: `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
     armId: toArmId(vm.id),
-    href: paths.vm(vm.id),
+    href,
     name: vm.name,
     power: vm.power,
     stateLabel: words.label,
@@ -96,9 +108,8 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
-    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, limits)),
+    buttons: POWER_ACTIONS.map((action) => toButton(vm, `${href}/${action}`, action, limits)),
     trouble: findTrouble(vm),
-    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
     from,
   }
 }
@@ -123,14 +134,15 @@ function toAddresses({ addresses }: Vm): AddressModel[] {
   return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
-function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {
-  const isAdvised = action === 'stop' && vm.power === 'stopped' && !findBan(limits, action)
+function toButton(vm: SeenVm, url: string, action: PowerAction, limits: Limits): ActionButton {
+  const ban = findBan(limits, action)
+  const isAdvised = action === 'stop' && vm.power === 'stopped' && !ban
   return {
     action,
     label: isAdvised ? 'Stop billing' : ACTION_WORDS[action].label,
     isAdvised,
-    url: paths.action(vm.id, action),
-    obstacle: findBan(limits, action) ?? findObstacle(action, vm.power),
+    url,
+    obstacle: ban ?? findObstacle(action, vm.power),
   }
 }
 
