@@ -25,9 +25,9 @@ interface App {
 
 const HOUSE = { ORGANISATION_NAME: 'Contoso', SUPPORT_CONTACT: 'help@contoso.example', NOTICE: 'Closed on Sunday' }
 
-/** A signal after which nothing can be sorted by its words any more, which no page expects. */
+/** A signal after which nothing can be sorted any more, which no page expects. */
 const BREAK = `process.on('SIGUSR2', () => {
-  String.prototype.localeCompare = () => { throw new TypeError('broken') }
+  Array.prototype.toSorted = () => { throw new TypeError('broken') }
   process.stderr.write('now broken')
 })`
 
@@ -197,11 +197,14 @@ function toComparable({ status, headers, body }: Answer) {
   return { status, headers: JSON.parse(neutral(JSON.stringify(rest))), body: neutral(body) }
 }
 
-/** The longest text of a template, if it stands in what has been drawn. */
+/** A text of a template that stands in what has been drawn. */
 function findLiteral(file: string, drawn: string): string | undefined {
   const literals = readFileSync(file, 'utf8')
     .split(/<%.*?%>|\n/s)
     .map((text) => text.trim())
-  const longest = literals.reduce((one, other) => (other.length > one.length ? other : one))
-  return longest !== '' && drawn.includes(longest) ? longest : undefined
+  const long = literals.filter((text) => text.length >= LONG_LITERAL)
+  return (long.length > 0 ? long : literals.filter(Boolean)).find((text) => drawn.includes(text))
 }
+
+/** So long that hardly another template has it. */
+const LONG_LITERAL = 16

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Agent } from 'node:https'
 import type { AccessToken } from '@azure/identity'
 import { LRUCache } from 'lru-cache'
@@ -113,5 +113,5 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
 }
 
 function toKey(user: User): string {
-  return createHash('sha256').update(user.assertion).digest('base64')
+  return hash('sha256', user.assertion, 'base64')
 }

@@ -20,7 +20,7 @@ export function createLimitedPorts({ inventory, estate, machines, store, limits 
   const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: limits.subscriptions })
   return {
     inventory: {
-      list: (user, query, newerThan) => inventory.list(user, toShown(query), newerThan),
+      list: (user, query, options) => inventory.list(user, toShown(query), options),
       find: (user, id) => shown(id, () => inventory.find(user, id)),
       all: (user, query) => inventory.all(user, toShown(query)),
     },

@@ -7,12 +7,18 @@ import type { Machine, Vm } from '../domain/vm.ts'
 
 /** All VMs that a person may read, asked as that person. Every call throws AppError. */
 export interface Inventory {
-  /** @param newerThan what is kept from a moment before this one won't do: milliseconds since the Unix epoch */
-  list(user: User, query: VmQuery, newerThan?: number): Promise<InventoryPage>
+  list(user: User, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
   /** The row of one VM; undefined where the inventory has none (yet). */
   find(user: User, id: VmId): Promise<Vm | undefined>
   /** Every VM that the query finds, on whatever page, some hundreds at a time. */
   all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
+}
+
+export interface ListOptions {
+  /** A page from before this moment won't do: milliseconds since the Unix epoch. */
+  readonly newerThan?: number | undefined
+  /** The VMs of the last page for the same query. If they are still the same, the new page holds these very objects. */
+  readonly previous?: readonly Vm[] | undefined
 }
 
 export interface InventoryPage {

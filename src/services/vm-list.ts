@@ -59,6 +59,8 @@ export function createVmList(deps: {
 }): VmList {
   const resting = new Map<string, Pick<Substitute, 'reason' | 'until'>>()
   const plain = new WeakMap<InventoryPage, VmListPage>()
+  /** What lists are of which only the inventory has something to say. */
+  const unchanged = new WeakMap<readonly Vm[], Pick<VmListPage, 'vms' | 'subscriptionNames'>>()
 
   /** The machine itself is asked where the person has just done something to it, which the inventory may not know yet. */
   async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
@@ -78,7 +80,7 @@ export function createVmList(deps: {
     if (rest) return substitute(user, query, rest)
     try {
       return {
-        page: await deps.inventory.list(inShort(user, INVENTORY_WITHIN_MS), query, newerThan),
+        page: await deps.inventory.list(inShort(user, INVENTORY_WITHIN_MS), query, { newerThan }),
         substitute: undefined,
       }
     } catch (error) {
@@ -130,9 +132,13 @@ export function createVmList(deps: {
       if (known?.subscriptionNames === names && recent.size === 0) return known
       const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
       const list = { ...toListPage(page, recent, seen, names), substitute }
-      // As long as nothing but the inventory has a say, its page is put together once.
-      if (recent.size === 0 && ![...seen.values()].some(Boolean)) plain.set(page, list)
-      return list
+      if (recent.size > 0 || [...seen.values()].some(Boolean)) return list
+      // As long as nothing but the inventory has a say, its page is put together once, and so are VMs that have not changed since.
+      const before = unchanged.get(page.vms)
+      const same = before?.subscriptionNames === names ? { ...list, vms: before.vms } : list
+      unchanged.set(page.vms, same)
+      plain.set(page, same)
+      return same
     },
   }
 }

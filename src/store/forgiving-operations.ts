@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { OperationStore } from '../services/ports.ts'
 
 /** A person waits for Azure, not for a list that may as well be lost. */
@@ -10,18 +9,15 @@ export function createForgivingOperations(deps: {
   onError: (error: Error) => void
 }): OperationStore {
   async function forgive<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
-    const limit = new AbortController()
-    const tooLate = sleep(LIMIT_MS, undefined, { signal: limit.signal }).then(() => {
-      throw new Error('The store did not answer in time.')
-    })
+    const { promise: tooLate, reject } = Promise.withResolvers<never>()
+    const limit = setTimeout(() => reject(new Error('The store did not answer in time.')), LIMIT_MS)
     try {
       return await Promise.race([call(), tooLate])
     } catch (error) {
       deps.onError(error instanceof Error ? error : new Error(String(error)))
       return otherwise
     } finally {
-      limit.abort()
-      tooLate.catch(() => undefined)
+      clearTimeout(limit)
     }
   }
 

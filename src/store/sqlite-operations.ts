@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
 import type { OperationStore } from '../services/ports.ts'
 import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
@@ -31,9 +32,11 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
       expire.run(operation.begunAt - KEPT_MS)
       return Promise.resolve()
     },
-    list(userObjectId, limit) {
+    async list(userObjectId, limit) {
+      // SQLite works on the thread of the event loop: what has been asked of Azure in this turn leaves first.
+      await turn()
       const rows = z.array(z.object({ kept: z.string() })).parse(list.all(userObjectId, limit))
-      return Promise.resolve(rows.flatMap(({ kept }) => findKeptOperation(kept) ?? []))
+      return rows.flatMap(({ kept }) => findKeptOperation(kept) ?? [])
     },
     close: () => database.close(),
   }

@@ -4,8 +4,8 @@ import { toCallsModel } from './view-models/azure-calls.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** The top of a page that is to leave before its content is known. */
-    top?: string
+    /** Draws the top of a page that is to leave before its content is known. */
+    top?: () => string
     /** Whether it has left, so that whatever happens from then on is told inside the page. */
     isOpen?: boolean
   }
@@ -22,21 +22,23 @@ export function renderPage(res: Response, view: string, title: string, model: ob
  * throws in between, the error page does.
  */
 export function openPage(res: Response, view: string, title: string): void {
-  res.locals.top = drawTop(res, view, title)
+  const top = () => drawTop(res, view, title)
+  res.locals.top = top
+  // Not before what Azure is asked is on its way: the top is drawn while its answer is waited for.
   setImmediate(() => {
     if (res.headersSent || res.closed) return
     res.locals.isOpen = true
-    res.type('html').write(res.locals.top)
+    res.type('html').write(top())
     // The compression keeps back what it has not been told to let go.
     res.flush()
   })
 }
 
 /** The content of a page that is open, drawn, and its bottom. */
-export function closePage(res: Response, main: string | Buffer): void {
+export function closePage(res: Response, ...main: readonly (string | Buffer)[]): void {
   if (res.closed) return
-  if (!res.locals.isOpen) res.type('html').write(res.locals.top)
-  res.write(main)
+  if (!res.locals.isOpen) res.type('html').write(res.locals.top?.())
+  for (const part of main) res.write(part)
   res.end(drawBottom(res))
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { User } from '../domain/user.ts'
 
@@ -16,7 +16,7 @@ type Verify = (token: string, deadline: AbortSignal) => Promise<Omit<User, 'note
 export function createVerifiedTokens(verify: Verify): Verify {
   const kept = new LRUCache<string, Claims>({ max: MOST_KEPT, ttl: KEPT_MS })
   return async (assertion, deadline) => {
-    const key = createHash('sha256').update(assertion).digest('base64')
+    const key = hash('sha256', assertion, 'base64')
     const known = kept.get(key)
     if (known && known.expiresAt > Date.now()) return { ...known, assertion, deadline }
     const { assertion: _assertion, deadline: _deadline, ...claims } = await verify(assertion, deadline)

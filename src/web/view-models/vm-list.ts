@@ -1,3 +1,5 @@
+import { toArmId } from '../../domain/arm-id.ts'
+import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
 import type { User } from '../../domain/user.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
@@ -18,12 +20,11 @@ import {
 import { toOperationModel, type OperationModel } from './operations.ts'
 import { toVmModel, type Offer, type VmModel } from './vm.ts'
 
+/** The list around its table. */
 export interface VmListModel {
   readonly coverage: Coverage
-  readonly rows: readonly VmModel[]
   /** What was just done to machines that are not among the rows. */
   readonly elsewhere: readonly OperationModel[]
-  readonly columns: readonly Column[]
   readonly search: string
   /** How many there are in each state, each a way to see only those. */
   readonly states: readonly StateCount[]
@@ -50,18 +51,23 @@ export interface VmListModel {
   readonly events: string | undefined
 }
 
-export function toVmListModel(query: ListQuery, page: VmListPage, user: User, offer: Offer): VmListModel {
+export interface VmTableModel {
+  readonly columns: readonly Column[]
+  readonly rows: readonly VmModel[]
+}
+
+export function toVmTableModel(query: ListQuery, { vms }: VmListPage, offer: Offer): VmTableModel {
   const here = toListUrl(query)
-  const rows = page.vms.map((vm) => toVmModel(vm, here, offer))
+  return { columns: toColumns(query), rows: vms.map((vm) => toVmModel(vm, here, offer)) }
+}
+
+export function toVmListModel(query: ListQuery, page: VmListPage, user: User): VmListModel {
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
-  const moving = rows.filter(({ inTransition }) => inTransition)
   const fields = toFields(query, page)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
     coverage: toCoverage(query, page),
-    rows,
     elsewhere: page.elsewhere.map(toOperationModel),
-    columns: toColumns(query),
     search: query.search,
     states: toStates(query, page),
     fields,
@@ -75,13 +81,13 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
     position: `Page ${toCount(query.page)} of ${toCount(pages)}`,
-    empty: rows.length > 0 ? undefined : toEmpty(query, page, pages),
+    empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
     firstPage: toListUrl(query, { page: 1 }),
     clear: paths.vms,
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
     signedInAs: user.userPrincipalName || user.name,
-    events: toEventsUrl(moving, here),
+    events: toEventsUrl(page.vms.filter(isInTransition), toListUrl(query)),
   }
 }
 
@@ -94,8 +100,8 @@ function toEmpty(query: ListQuery, { total, substitute }: VmListPage, pages: num
 /** As many as one event stream follows. */
 export const MOST_FOLLOWED = 20
 
-function toEventsUrl(moving: readonly VmModel[], from: string): string | undefined {
+function toEventsUrl(moving: readonly SeenVm[], from: string): string | undefined {
   if (moving.length === 0) return undefined
-  const parameters = moving.slice(0, MOST_FOLLOWED).map(({ armId }): [string, string] => ['vm', armId])
+  const parameters = moving.slice(0, MOST_FOLLOWED).map(({ id }): [string, string] => ['vm', toArmId(id)])
   return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`
 }

@@ -20,7 +20,6 @@ export interface VmModel {
   readonly stateLabel: string
   readonly stateHint: string
   readonly tone: Tone
-  readonly inTransition: boolean
   readonly size: string
   /** `4 cores, 16 GiB`; empty where the size is not known here. */
   readonly capacity: string
@@ -99,7 +98,6 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     stateLabel: words.label,
     stateHint: words.hint,
     tone: words.tone,
-    inTransition: isInTransition(vm),
     size: vm.size.replace(/^Standard_/i, ''),
     capacity: toCapacity(vm.size),
     os: vm.os === 'unknown' ? '' : vm.os,
