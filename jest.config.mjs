@@ -1,14 +1,11 @@
 export default {
   testEnvironment: 'node',
+  testRunner: '<rootDir>/test/support/jest/run-in-node.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
+  // Node strips the types itself.
+  transform: {},
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  maxWorkers: '100%',
   testTimeout: 30_000,
 }

@@ -48,7 +48,7 @@ async function check(): Promise<boolean> {
 async function test(): Promise<boolean> {
   say('Running the tests …')
   const jest = resolve('jest/package.json').replace('package.json', 'bin/jest.js')
-  return run(['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...only])
+  return run(['--disable-warning=ExperimentalWarning', jest, ...only])
 }
 
 try {

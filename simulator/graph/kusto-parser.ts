@@ -68,8 +68,7 @@ export function parseKusto(text: string): ParsedText {
 
 /**
  * The package is a transpiled .NET library of two scripts that share global variables, not a module. A context of
- * its own keeps those out of ours, and makes it load the same way under Node and inside Jest's sandbox. With a global
- * object that Node doesn't watch (DONT_CONTEXTIFY) it parses twice as fast.
+ * its own keeps those out of ours. With a global object that Node doesn't watch (DONT_CONTEXTIFY) it parses twice as fast.
  */
 function loadParser(): LoadedParser {
   const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'))
