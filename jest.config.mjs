@@ -1,6 +1,7 @@
 export default {
   testEnvironment: 'node',
   testRunner: '<rootDir>/test/support/jest/run-in-node.mjs',
+  globalSetup: '<rootDir>/test/support/jest/create-keys.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Node strips the types itself.

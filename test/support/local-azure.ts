@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
 import { ComputeManagementClient } from '@azure/arm-compute'
@@ -17,6 +16,7 @@ import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
 import { createSessions } from '../../simulator/front-door/sessions.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../../simulator/world/world.ts'
+import { createKeysFolder } from './keys-folder.ts'
 
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
@@ -31,7 +31,7 @@ export interface Answer {
 
 /** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */
 export async function startLocalAzure(options: { estate?: string; speed?: number; latencyMs?: number } = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'local-azure-'))
+  const folder = await createKeysFolder()
   const authority = await openCertificateAuthority(folder)
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
   const server = createServer(await authority.issueServerCertificate(['localhost', '127.0.0.1']))

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
 import express from 'express'
@@ -10,6 +9,7 @@ import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys, type SigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
+import { createKeysFolder } from '../../support/keys-folder.ts'
 
 export function buildPerson(changes: Partial<Person> = {}): Person {
   return {
@@ -63,7 +63,7 @@ export interface LocalEntra {
 
 /** Entra behind real TLS on a free port, with a CA of its own that this process then trusts. */
 export async function startLocalEntra(directory: Directory = buildDirectory()): Promise<LocalEntra> {
-  const folder = await mkdtemp(join(tmpdir(), 'local-entra-'))
+  const folder = await createKeysFolder()
   const authority = await openCertificateAuthority(folder)
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)

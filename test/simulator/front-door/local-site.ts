@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import {
   Agent,
   createServer,
@@ -8,8 +8,6 @@ import {
   type RequestListener,
   type Server,
 } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
 import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
@@ -17,6 +15,7 @@ import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { createFrontDoor, type FrontDoorDeps } from '../../../simulator/front-door/front-door.ts'
 import { createSessions, type Sessions } from '../../../simulator/front-door/sessions.ts'
+import { createKeysFolder } from '../../support/keys-folder.ts'
 import { buildDirectory } from '../entra/local-entra.ts'
 
 export interface Answer {
@@ -46,7 +45,7 @@ export async function startSite(
     ...changes
   }: Partial<FrontDoorDeps> & { folder?: string; now?: () => number; keepFolder?: boolean } = {},
 ): Promise<Site> {
-  const folder = changes.folder ?? (await mkdtemp(join(tmpdir(), 'front-door-')))
+  const folder = changes.folder ?? (await createKeysFolder())
   const servers = await Promise.all(apps.map((app) => listen(createServer(app))))
   const { directory = buildDirectory() } = changes
   const tokenLifetime = createTokenLifetime()
