@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { createArmClients } from './azure/arm-clients.ts'
 import { createComputeEstate } from './azure/compute-estate.ts'
@@ -39,8 +38,13 @@ export interface ComposedPages {
 }
 
 /** Puts the pages together, and all that they ask. */
-export async function composePages(deps: { config: Config; logger: Logger; assets: Assets }): Promise<ComposedPages> {
-  const { config, logger, assets } = deps
+export async function composePages(deps: {
+  config: Config
+  logger: Logger
+  assets: Assets
+  clock: Clock
+}): Promise<ComposedPages> {
+  const { config, logger, assets, clock } = deps
   const { cloud, tenantId, sdkApp, house, limits } = config
   const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
   const kept = createForgivingOperations({ store: await openOperations(config, onError), onError })
@@ -102,11 +106,6 @@ export async function composePages(deps: { config: Config; logger: Logger; asset
       store.close()
     },
   }
-}
-
-const clock: Clock = {
-  now: () => Date.now(),
-  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 }
 
 /** Only the store that is used is loaded. */

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Config } from './config/config.ts'
+import type { Clock } from './services/ports.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
@@ -20,7 +22,7 @@ export interface Composed {
  * Puts together what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * come later.
  */
-export function compose(config: Config): Composed {
+export function compose(config: Config, { clock = realClock }: { readonly clock?: Clock } = {}): Composed {
   const logger = createLogger({ level: config.logLevel })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined
@@ -29,7 +31,7 @@ export function compose(config: Config): Composed {
 
   async function load(): Promise<ComposedPages> {
     const { composePages } = await import('./compose-pages.ts')
-    loaded = await composePages({ config, logger, assets })
+    loaded = await composePages({ config, logger, assets, clock })
     return loaded
   }
 
@@ -45,4 +47,9 @@ export function compose(config: Config): Composed {
     endStreams: () => loaded?.endStreams(),
     close: () => loaded?.close(),
   }
+}
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 }

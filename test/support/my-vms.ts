@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parse, type HTMLElement } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
@@ -5,6 +6,9 @@ import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { appEnvironment } from './app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './local-azure.ts'
+
+/** Of Resource Graph's quota. */
+const WINDOW_MS = 5_000
 
 export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
@@ -15,6 +19,12 @@ export async function startMyVms(
   const azure = await startLocalAzure(options)
   const { app, endStreams, close } = compose(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
+    {
+      clock: {
+        now: azure.clock.now,
+        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+      },
+    },
   )
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
 
@@ -35,7 +45,16 @@ export async function startMyVms(
       return requests.map(({ method, path }) => `${method} ${path}`).filter((request) => pattern.test(request))
     },
     setFaults: (...faults: object[]) => azure.control('PUT', '/faults', faults),
-    reset: () => azure.control('POST', '/reset'),
+    /** Goes back to the seed, but not in time: what was asked before counts against no quota. */
+    reset: async () => {
+      const now = azure.clock.now()
+      await azure.control('POST', '/reset')
+      azure.clock.advance(now + WINDOW_MS - azure.clock.now())
+    },
+    /** Lets the window of the quota pass. */
+    rest: () => {
+      azure.clock.advance(WINDOW_MS)
+    },
     close: async () => {
       endStreams()
       close()

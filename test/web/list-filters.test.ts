@@ -22,6 +22,9 @@ describe('the list', () => {
   beforeAll(async () => {
     vms = await startMyVms()
   })
+  beforeEach(() => {
+    vms.rest()
+  })
   afterAll(() => vms.close())
 
   it('counts its machines by state, each count leading to those alone', async () => {
