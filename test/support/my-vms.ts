@@ -4,6 +4,7 @@ import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
+import { createAppClock } from './app-clock.ts'
 import { appEnvironment } from './app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './local-azure.ts'
 
@@ -17,16 +18,17 @@ export async function startMyVms(
   options: Parameters<typeof startLocalAzure>[0] & { settings?: (azure: LocalAzure) => Record<string, string> } = {},
 ) {
   const azure = await startLocalAzure(options)
+  const clock = createAppClock(azure.clock)
   const { app, endStreams, close } = compose(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
-    {
-      clock: {
-        now: azure.clock.now,
-        wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-      },
-    },
+    { clock },
   )
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
+  const asked = async (pattern = /./): Promise<string[]> => {
+    const { body } = await azure.control('GET', '/requests')
+    const requests = body as { method: string; path: string }[]
+    return requests.map(({ method, path }) => `${method} ${path}`).filter((request) => pattern.test(request))
+  }
 
   return {
     azure,
@@ -39,11 +41,13 @@ export async function startMyVms(
     /** The address of a machine's page, by the names of where it is. */
     vmPath: (subscription: string, group: string, name: string) => `/vms/${azure.idOf(subscription)}/${group}/${name}`,
     /** What Azure has been asked, oldest first: `GET /subscriptions/…`. */
-    asked: async (pattern = /./): Promise<string[]> => {
-      const { body } = await azure.control('GET', '/requests')
-      const requests = body as { method: string; path: string }[]
-      return requests.map(({ method, path }) => `${method} ${path}`).filter((request) => pattern.test(request))
-    },
+    asked,
+    /** Resolves once Azure has been asked that often. */
+    untilAsked: (pattern: RegExp, times = 1) => until(async () => (await asked(pattern)).length >= times),
+    /** Resolves once so many questions of the app wait for the clock. */
+    untilWaiting: (questions = 1) => until(() => clock.waiting() === questions),
+    /** From now on the app's limits and waits are over when the test says so. */
+    holdTime: clock.hold,
     setFaults: (...faults: object[]) => azure.control('PUT', '/faults', faults),
     /** Goes back to the seed, but not in time: what was asked before counts against no quota. */
     reset: async () => {
@@ -61,6 +65,11 @@ export async function startMyVms(
       await azure.close()
     },
   }
+}
+
+/** Waits for something to be so, however long that takes. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(5)
 }
 
 export const RESOURCE_MANAGER = /^\S+ \/(subscriptions|providers)/

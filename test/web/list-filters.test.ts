@@ -204,7 +204,10 @@ describe('the list', () => {
   })
 
   it('finds by ids, however they are written, and by links that hold one', async () => {
-    const found = async (words: string) => namesOf(await vms.get('ada', search(words)))
+    const found = async (words: string) => {
+      vms.rest()
+      return namesOf(await vms.get('ada', search(words)))
+    }
     const first = pageOf(await vms.get('ada', search('web-01'))).querySelector('[data-vm-id]')
     const id = first?.getAttribute('data-vm-id') ?? ''
     const [, , subscription = ''] = id.split('/')

@@ -11,8 +11,10 @@ const REFUSED = {
       "The client 'x' does not have authorization to perform action 'Microsoft.ResourceGraph/resources/read' over scope '/'.",
   },
 }
-/** The promise to the person: whatever Azure does, there is a page within ten seconds. */
-const WITHIN_MS = 10_000
+/** How long a page waits for Resource Graph, and then for the subscriptions: in all, less than the ten seconds that are promised. */
+const GRAPH_WITHIN_MS = 6_000
+const PATIENCE_MS = 2_000
+const NAMES_WITHIN_MS = 3_000
 
 /** Each test has an app of its own: that Resource Graph was not there is remembered for a while. */
 let vms: MyVms
@@ -76,7 +78,7 @@ describe('a list for which Resource Graph is not there', () => {
   it('is the list of Resource Graph again once that is there', async () => {
     await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '1' }, times: 1 })
     await vms.get('ada', '/vms')
-    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    vms.azure.clock.advance(1_000)
 
     const response = await vms.get('ada', '/vms')
 
@@ -216,50 +218,57 @@ describe('a list for which Resource Graph is not there', () => {
     expect(textOf(await vms.get('ada', '/vms'))).toContain('does not understand')
   })
 
-  it(
-    'is there in time where Resource Graph never answers',
-    async () => {
-      await vms.setFaults({ match: GRAPH, delayMs: 60_000 })
+  it('is there in time where Resource Graph never answers', async () => {
+    await vms.setFaults({ match: GRAPH, delayMs: 600_000 })
+    using time = vms.holdTime()
 
-      const response = await vms.get('ada', '/vms').expect(200)
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/ResourceGraph/)
+    time.pass(GRAPH_WITHIN_MS)
 
-      expect(rowsOf(response)).toHaveLength(18)
-      expect(noticeOf(response)).toContain('Azure did not answer in time')
-    },
-    WITHIN_MS,
-  )
+    expect(rowsOf(await answer)).toHaveLength(18)
+    expect(noticeOf(await answer)).toContain('Azure did not answer in time')
+  })
 
-  it(
-    'is an error in time where nobody answers',
-    async () => {
-      await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, delayMs: 60_000 })
+  it('is an error in time where nobody answers', async () => {
+    await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, delayMs: 600_000 })
+    using time = vms.holdTime()
 
-      expect(textOf(await vms.get('ada', '/vms'))).toContain('Azure did not answer in time')
-    },
-    WITHIN_MS,
-  )
+    const answer = Promise.resolve(vms.get('ada', '/vms'))
+    await vms.untilAsked(/ResourceGraph/)
+    time.pass(GRAPH_WITHIN_MS)
+    await vms.untilWaiting()
+    time.pass(PATIENCE_MS)
+
+    expect(textOf(await answer)).toContain('Azure did not answer in time')
+  })
 
   it('is not said to be without a match before anything was read', async () => {
-    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '/virtualMachines$' }, delayMs: 5_000 })
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '/virtualMachines$' }, delayMs: 600_000 })
+    using time = vms.holdTime()
 
-    const text = textOf(await vms.get('ada', '/vms').expect(200))
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/virtualMachines$/)
+    time.pass(PATIENCE_MS)
+    const text = textOf(await answer)
 
     expect(text).toContain('None has been found so far')
     expect(text).not.toContain('matches')
   })
 
-  it(
-    'is made of subscriptions whose names came too late for the page that asked first',
-    async () => {
-      await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '^/subscriptions$' }, delayMs: 4_000 })
+  it('is made of subscriptions whose names came too late for the page that asked first', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '^/subscriptions$' }, delayMs: 1_000 })
+    using time = vms.holdTime()
 
-      let last = await vms.get('ada', '/vms').expect(200)
-      while (textOf(last).includes('so far')) last = await vms.get('ada', '/vms').expect(200)
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/\/subscriptions$/)
+    await vms.untilWaiting()
+    time.pass(NAMES_WITHIN_MS)
+    let last = await answer
+    while (textOf(last).includes('so far')) last = await vms.get('ada', '/vms').expect(200)
 
-      expect(rowsOf(last)).toHaveLength(18)
-    },
-    2 * WITHIN_MS,
-  )
+    expect(rowsOf(last)).toHaveLength(18)
+  })
 
   it('is for the failures of Resource Graph: an ended sign-in remains one', async () => {
     await vms.setFaults({ match: GRAPH, status: 401 })
@@ -273,10 +282,15 @@ describe('a list for which Resource Graph is not there', () => {
 
 describe('a large list for which Resource Graph is not there', () => {
   it('shows what it has while the rest arrives, a few subscriptions at a time', async () => {
-    const large = await startMyVms({ estate: 'generated:40x400', latencyMs: 700 })
+    const large = await startMyVms({ estate: 'generated:40x400', latencyMs: 200 })
     await large.setFaults({ match: GRAPH, status: 500 })
+    using time = large.holdTime()
 
-    const first = await large.get('ada', '/vms')
+    const answer = Promise.resolve(large.get('ada', '/vms'))
+    // Eight subscriptions are read at once, by two lists each: these are of the second eight.
+    await large.untilAsked(/virtualMachines$/, 17)
+    time.pass(PATIENCE_MS)
+    const first = await answer
     const isPartial = /(\d+) of 40 subscriptions so far/.exec(noticeOf(first))
     const asked = (await large.asked(/virtualMachines$/)).length
     let last = first

@@ -1,0 +1,59 @@
+import type { Clock as AzureClock } from '../../simulator/clock.ts'
+import type { Clock } from '../../src/services/ports.ts'
+
+export interface AppClock extends Clock {
+  /** How many wait for it now. */
+  waiting(): number
+  hold(): HeldTime
+}
+
+/** Time that passes for the app by the test alone, until it is disposed of. */
+export interface HeldTime extends Disposable {
+  /** Ends every limit and every wait that is over after so many milliseconds. */
+  pass(ms: number): void
+}
+
+/** The app's clock: that of its Azure, which a test may move on. */
+export function createAppClock(azure: AzureClock): AppClock {
+  let waiting = 0
+  return {
+    now: azure.now,
+    wait: async (ms, signal) => {
+      waiting += 1
+      await Promise.race([untilAborted(signal), untilAborted(AbortSignal.timeout(ms))])
+      waiting -= 1
+    },
+    waiting: () => waiting,
+    hold() {
+      const { timeout } = AbortSignal
+      const limits: { readonly at: number; readonly end: AbortController }[] = []
+      let passed = 0
+      AbortSignal.timeout = (ms) => {
+        const end = new AbortController()
+        limits.push({ at: passed + ms, end })
+        return end.signal
+      }
+      return {
+        pass: (ms) => {
+          passed += ms
+          azure.advance(ms)
+          for (const { at, end } of limits) {
+            if (at <= passed) end.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+          }
+        },
+        [Symbol.dispose]: () => {
+          AbortSignal.timeout = timeout
+        },
+      }
+    },
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => {
+      resolve()
+    })
+  })
+}
