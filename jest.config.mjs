@@ -2,6 +2,7 @@ export default {
   testEnvironment: 'node',
   testRunner: '<rootDir>/test/support/jest/run-in-node.mjs',
   globalSetup: '<rootDir>/test/support/jest/create-keys.ts',
+  testSequencer: '<rootDir>/test/support/jest/slowest-first.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // Node strips the types itself.
