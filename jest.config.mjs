@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
   testRunner: '<rootDir>/test/support/jest/run-in-node.mjs',
-  globalSetup: '<rootDir>/test/support/jest/create-keys.ts',
+  globalSetup: '<rootDir>/test/support/jest/prepare.ts',
   testSequencer: '<rootDir>/test/support/jest/slowest-first.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

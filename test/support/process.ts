@@ -13,7 +13,7 @@ export interface Program {
   readonly exited: Promise<number | null>
 }
 
-/** Runs a program on this same Node, with nothing in its environment but what is given. */
+/** Runs a program on this same Node, with nothing in its environment but what is given, and what every program has. */
 export function startProgram(args: readonly string[], environment: Record<string, string>, cwd = '.'): Program {
   return startCommand(process.execPath, args, environment, cwd)
 }
@@ -24,8 +24,8 @@ export function startCommand(
   environment: Record<string, string>,
   cwd = '.',
 ): Program {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...environment } })
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  const child = spawn(command, args, { cwd, env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } })
   const listeners = new Set<() => void>()
   let text = ''
   const add = (chunk: Buffer) => {

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
+import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
+import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
+
+/** Jest's `globalSetup`: a folder for what takes longer than most tests, and is done once for all of them. */
+export default async function prepare(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'my-vms-tests-'))
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const keys = join(folder, 'keys')
+  await Promise.all([openCertificateAuthority(keys), openSigningKeys(keys), openClientCertificate(keys)])
+  process.env['KEYS_OF_LOCAL_AZURE'] = keys
+  // For the programs that tests start.
+  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compile-cache')
+}
