@@ -28,9 +28,12 @@ describe('the words of an organisation', () => {
   ])(
     'find room and can be read on every screen: %s',
     async (heading, path) => {
+      const page = await site.openAs('ada', path)
       for (const { width, colorScheme } of SCREENS) {
         site.vms.rest()
-        const page = await site.openAs('ada', path, { viewport: { width, height: 800 }, colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        await page.emulateMedia({ colorScheme })
+        await page.goto(path)
 
         const barriers = await findBarriers(page)
         const overflow = await page.evaluate(
@@ -40,8 +43,8 @@ describe('the words of an organisation', () => {
         expect(await page.locator('h1').innerText()).toBe(heading)
         expect(barriers).toEqual([])
         expect(overflow).toBe(0)
-        await page.context().close()
       }
+      await page.context().close()
     },
     LOOK_MS,
   )

@@ -35,9 +35,12 @@ describe('every page', () => {
   it.each(PAGES)(
     '%s can be read and used by everybody, wide and narrow, light and dark',
     async (_, heading, alias, path) => {
+      const page = await site.openAs(alias, path())
       for (const { width, colorScheme } of SCREENS) {
         site.vms.rest()
-        const page = await site.openAs(alias, path(), { viewport: { width, height: 800 }, colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        await page.emulateMedia({ colorScheme })
+        await page.goto(path())
 
         const barriers = await findBarriers(page)
         const overflow = await page.evaluate(
@@ -47,8 +50,8 @@ describe('every page', () => {
         expect(await page.locator('h1').innerText()).toBe(heading)
         expect(barriers).toEqual([])
         expect(overflow).toBe(0)
-        await page.context().close()
       }
+      await page.context().close()
     },
     LOOK_MS,
   )

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse, type HTMLElement } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
@@ -23,6 +24,8 @@ export async function startMyVms(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
     { clock },
   )
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
   const asked = async (pattern = /./): Promise<string[]> => {
     const { body } = await azure.control('GET', '/requests')
@@ -34,10 +37,10 @@ export async function startMyVms(
     azure,
     app,
     headersOf,
-    get: (alias: string, path: string): Test => supertest(app).get(path).set(headersOf(alias)),
+    get: (alias: string, path: string): Test => supertest(server).get(path).set(headersOf(alias)),
     /** Posts a form as a browser does from the app's own page. */
     post: (alias: string, path: string, form: Record<string, string> = {}): Test =>
-      supertest(app).post(path).set(headersOf(alias)).set('sec-fetch-site', 'same-origin').type('form').send(form),
+      supertest(server).post(path).set(headersOf(alias)).set('sec-fetch-site', 'same-origin').type('form').send(form),
     /** The address of a machine's page, by the names of where it is. */
     vmPath: (subscription: string, group: string, name: string) => `/vms/${azure.idOf(subscription)}/${group}/${name}`,
     /** What Azure has been asked, oldest first: `GET /subscriptions/…`. */
@@ -60,6 +63,8 @@ export async function startMyVms(
       azure.clock.advance(WINDOW_MS)
     },
     close: async () => {
+      server.closeAllConnections()
+      server.close()
       endStreams()
       close()
       await azure.close()
