@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parse, type HTMLElement } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
@@ -8,6 +7,7 @@ import { readConfig } from '../../src/config/config.ts'
 import { createAppClock } from './app-clock.ts'
 import { appEnvironment } from './app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './local-azure.ts'
+import { until } from './until.ts'
 
 /** Of Resource Graph's quota. */
 const WINDOW_MS = 5_000
@@ -70,11 +70,6 @@ export async function startMyVms(
       await azure.close()
     },
   }
-}
-
-/** Waits for something to be so, however long that takes. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(5)
 }
 
 export const RESOURCE_MANAGER = /^\S+ \/(subscriptions|providers)/

@@ -1,0 +1,2 @@
+/** By which address this module was loaded. */
+export const { url } = import.meta
