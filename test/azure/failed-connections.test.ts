@@ -220,7 +220,8 @@ describe('a connection that failed', () => {
     const fault = await build(origin).explain(buildError(UNTOLD))
 
     expect(fault).toBeUndefined()
-    expect(Date.now() - begun).toBeLessThan(3_000)
+    // The server would be silent for ever, and the page must be there after nine seconds.
+    expect(Date.now() - begun).toBeLessThan(9_000)
     for (const socket of sockets) socket.destroy()
     silent.close()
   })

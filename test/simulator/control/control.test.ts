@@ -256,7 +256,9 @@ describe('The latency of simulated Azure', () => {
     }
 
     const slow = await time(subscriptions)
-    const fast = await time('/_simulator/clock')
+    const control = '/_simulator/clock'
+    // The quickest of some, since a busy machine may be late by itself.
+    const fast = Math.min(await time(control), await time(control), await time(control), await time(control))
 
     await azure.close()
     expect(slow).toBeGreaterThanOrEqual(145)
