@@ -18,11 +18,17 @@ export interface Composed {
   readonly close: () => void
 }
 
+export interface ComposeOptions {
+  readonly clock?: Clock
+  /** Told why the pages can't be loaded. There will be none then. */
+  readonly onFailure?: (error: unknown) => void
+}
+
 /**
  * Puts together what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * come later.
  */
-export function compose(config: Config, { clock = realClock }: { readonly clock?: Clock } = {}): Composed {
+export function compose(config: Config, { clock = realClock, onFailure }: ComposeOptions = {}): Composed {
   const logger = createLogger({ level: config.logLevel })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined
@@ -30,9 +36,14 @@ export function compose(config: Config, { clock = realClock }: { readonly clock?
   const loadPages = () => (loading ??= load())
 
   async function load(): Promise<ComposedPages> {
-    const { composePages } = await import('./compose-pages.ts')
-    loaded = await composePages({ config, logger, assets, clock })
-    return loaded
+    try {
+      const { composePages } = await import('./compose-pages.ts')
+      loaded = await composePages({ config, logger, assets, clock })
+      return loaded
+    } catch (error) {
+      onFailure?.(error)
+      throw error
+    }
   }
 
   return {

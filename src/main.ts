@@ -9,7 +9,7 @@ const LOAD_PAGES_AFTER_MS = 200
 
 async function start(config: Config): Promise<void> {
   const oddities = config.caBundle === undefined ? [] : await trust(config.caBundle)
-  const { app, logger, loadPages, endStreams, close } = compose(config)
+  const { app, logger, loadPages, endStreams, close } = compose(config, { onFailure: cannotStart })
   for (const oddity of oddities) logger.warn({}, oddity)
   const { server, drain } = createHttpServer(app)
   server.once('error', (error) => {
@@ -50,10 +50,14 @@ async function trust(caBundle: string): Promise<readonly string[]> {
   return trustCaBundle(caBundle, Date.now())
 }
 
-try {
-  await start(readConfig(process.env))
-} catch (error) {
+function cannotStart(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error)
   process.stderr.write(error instanceof ConfigError ? `${reason}\n` : `My VMs cannot start: ${reason}\n`)
   process.exit(1)
+}
+
+try {
+  await start(readConfig(process.env))
+} catch (error) {
+  cannotStart(error)
 }

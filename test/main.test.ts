@@ -220,6 +220,17 @@ describe('the process', () => {
     expect(program.output()).not.toMatch(/\n\s+at /)
   })
 
+  it('does not go on with a folder for its data that is none, whoever comes first', async () => {
+    const port = await findFreePort()
+    const program = startProgram(['src/main.ts'], { ...environment(), PORT: String(port), DATA_DIR: azure.caFile })
+    await program.until(/"listening"/)
+    await fetch(`http://127.0.0.1:${port}/vms`).catch(() => undefined)
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toMatch(/^My VMs cannot start: .*simulator-ca\.pem/m)
+    expect(program.output()).not.toMatch(/\n\s+at /)
+  })
+
   it('starts with a CA bundle of which some certificates have expired, and warns', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ca-bundle-'))
     const { cert } = await issueCertificate({ subject: 'CN=Old CA', days: [60, -30] })

@@ -170,7 +170,13 @@ describe('the package', () => {
   }
 
   it('starts from code that Node has compiled beforehand', async () => {
-    const environment = { ...appEnvironment(azure), PORT: '0', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' }
+    // No other cache than its own.
+    const environment = {
+      ...appEnvironment(azure),
+      PORT: '0',
+      NODE_COMPILE_CACHE: '',
+      NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+    }
     const program = startProgram(['dist/main.js'], environment, folder)
     await program.until(/"listening"/)
     program.stop()
