@@ -290,10 +290,10 @@ describe('a large list for which Resource Graph is not there', () => {
     const answer = Promise.resolve(large.get('ada', '/vms'))
     // Eight subscriptions are read at once, by two lists each: these are of the second eight.
     await large.untilAsked(/virtualMachines$/, 17)
+    const asked = (await large.asked(/virtualMachines$/)).length
     time.pass(PATIENCE_MS)
     const first = await answer
     const isPartial = /(\d+) of 40 subscriptions so far/.exec(noticeOf(first))
-    const asked = (await large.asked(/virtualMachines$/)).length
     let last = first
     while (textOf(last).includes('so far')) last = await large.get('ada', '/vms')
 

@@ -116,19 +116,27 @@ describe('a failure that nobody thought of', () => {
     expect(logged).toContainEqual(expect.objectContaining({ kind: 'unexpected', failedAs: 500 }))
   })
 
-  it.each<[Error, object, number]>([
-    [new TypeError('the inner workings'), { kind: 'unexpected', failedAs: 500 }, 1],
-    [new AppError('azure-unavailable', 'Azure has a problem.'), { kind: 'azure-unavailable', failedAs: 502 }, 0],
-  ])('in a file that has begun breaks it off, and the line of the request says so: %s', async (error, line, stacks) => {
-    const { app, token, logged } = await build({ vmExport: { all: () => breakingOff(error) } })
+  it.each<[string, Error, object, number]>([
+    ['TypeError', new TypeError('the inner workings'), { kind: 'unexpected', failedAs: 500 }, 1],
+    [
+      'AppError',
+      new AppError('azure-unavailable', 'Azure has a problem.'),
+      { kind: 'azure-unavailable', failedAs: 502 },
+      0,
+    ],
+  ])(
+    'in a file that has begun breaks it off, and the line of the request says so: %s',
+    async (_, error, line, stacks) => {
+      const { app, token, logged } = await build({ vmExport: { all: () => breakingOff(error) } })
 
-    const answer = supertest(app).get('/vms.json').set('x-ms-token-aad-access-token', token)
+      const answer = supertest(app).get('/vms.json').set('x-ms-token-aad-access-token', token)
 
-    await expect(answer).rejects.toThrow()
-    while (logged.length < 1 + stacks) await later()
-    expect(logged.filter(({ route }) => route)).toEqual([expect.objectContaining(line)])
-    expect(logged.filter(({ stack }) => stack)).toHaveLength(stacks)
-  })
+      await expect(answer).rejects.toThrow()
+      while (logged.length < 1 + stacks) await later()
+      expect(logged.filter(({ route }) => route)).toEqual([expect.objectContaining(line)])
+      expect(logged.filter(({ stack }) => stack)).toHaveLength(stacks)
+    },
+  )
 })
 
 async function* breakingOff(error: Error): AsyncGenerator<readonly Vm[]> {
