@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { toFacets, toListQuery } from '../src/azure/graph-query.ts'
 import { PAGE_SIZE, type VmQuery } from '../src/domain/vm-query.ts'
 import { checkAnswer, type Expected } from './check.ts'
+import { GRAPH } from './graph-path.ts'
 import type { LocalAzure } from './local-azure.ts'
 
 /** What one can ask Azure with nothing in between: no SDK, no checks, no page. */
@@ -13,6 +14,10 @@ export interface BareAzure {
   /** The same, and what the page has beside its rows: every count. */
   askRowsAndCounts(token: string, expected: Expected): Promise<number>
 }
+
+/** The whole question of a list: its rows, and every count. */
+export const toListQuestion = () =>
+  JSON.stringify({ query: toListQuery(PLAIN), options: OPTIONS, facets: toFacets(PLAIN) })
 
 const PLAIN: VmQuery = { words: [], sort: { column: 'name', descending: false }, page: 1 }
 const TokenAnswer = z.object({ access_token: z.string() })
@@ -54,6 +59,4 @@ export function createBareAzure({ client, tenantId, clientId, clientSecret }: Lo
   }
 }
 
-export const GRAPH_PATH = '/providers/Microsoft.ResourceGraph/resources'
-const GRAPH = `${GRAPH_PATH}?api-version=2024-04-01`
 const OPTIONS = { resultFormat: 'objectArray', $top: PAGE_SIZE, $skip: 0 }

@@ -3,6 +3,7 @@ import { startApp, startBare, startBuild, startRival } from './app.ts'
 import { buildBefore, buildThis, type Build } from './builds.ts'
 import { findCores, moveTo } from './cores.ts'
 import { HUNDRED_THOUSAND, LATENCY_MS, THOUSAND } from './estates.ts'
+import type { HttpClient } from './http-client.ts'
 import { startLocalAzure } from './local-azure.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import { askedOfAzure } from './measurements/asked-of-azure.ts'
@@ -55,17 +56,19 @@ async function prepare(onEnd: (end: () => unknown) => void): Promise<Bench> {
     await warmUp(azure, app)
     return { azure, app }
   }
+  const startBefore = async () => {
+    const client = await startApp({ azure, cores, onEnd, build: await builds.before() })
+    await warmUp(azure, client)
+    return client
+  }
+  let beforeApp: Promise<HttpClient> | undefined
   const { azure, app } = await startBoth(THOUSAND.estate, OWNERS)
   return {
     azure,
     app,
     rival: await startRival({ azure, cores, onEnd }),
     builds,
-    startBefore: async () => {
-      const client = await startApp({ azure, cores, onEnd, build: await builds.before() })
-      await warmUp(azure, client)
-      return client
-    },
+    startBefore: () => (beforeApp ??= startBefore()),
     startBuild: (build, options) => startBuild({ azure, cores, onEnd, build, ...options }),
     startBare: () => startBare({ azure, cores, onEnd }),
     startApp: (nodeOptions) => startApp({ azure, cores, onEnd, build: ours, nodeOptions }),

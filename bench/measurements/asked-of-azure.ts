@@ -1,4 +1,4 @@
-import { GRAPH_PATH } from '../bare-azure.ts'
+import { GRAPH_PATH } from '../graph-path.ts'
 import type { AzureRequest } from '../local-azure.ts'
 import type { Bench, Measurement } from '../measurement.ts'
 import { ANEW, type Headers } from '../people.ts'

@@ -14,12 +14,17 @@ const PEOPLE = 60
 const ROUND_MS = 1_000
 
 /** Lists that are kept, against the same HTML from memory: on the same core, one after the other. */
-export const pagesASecond: Measurement = async ({ azure, app, rival, often }) => {
+export const pagesASecond: Measurement = async ({ azure, app, rival, startBefore, often }) => {
   const people = await Promise.all(toAliases('visitor', 1, PEOPLE).map(azure.signIn))
-  const keep = async () => {
-    const pages = await Promise.all(people.map((headers) => app.ask('/vms', { headers: { ...headers, ...ANEW } })))
+  const before = await startBefore()
+  const keepIn = async (client: HttpClient) => {
+    const pages = await Promise.all(people.map((headers) => client.ask('/vms', { headers: { ...headers, ...ANEW } })))
     for (const page of pages) checkPage(page, SHARE)
     return pages[0]?.body.toString() ?? ''
+  }
+  const keep = async () => {
+    await keepIn(before)
+    return keepIn(app)
   }
   const html = await keep()
   const put = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: html }
@@ -35,7 +40,7 @@ export const pagesASecond: Measurement = async ({ azure, app, rival, often }) =>
     await keep()
     return people
   }
-  const sides = { ours: measure(app, '/vms'), theirs: measure(rival, '/kept') }
+  const sides = { ours: measure(app, '/vms'), before: measure(before, '/vms'), theirs: measure(rival, '/kept') }
   await inRounds(4, next, sides)
   const found = await inRounds(often(30, 10), next, sides)
   const toRate = (rates: readonly number[]) =>
@@ -47,6 +52,14 @@ export const pagesASecond: Measurement = async ({ azure, app, rival, often }) =>
       ours: toRate(found.ours),
       theirs: toRate(found.theirs),
       value: median(found.ours.map((rate, round) => rate / (found.theirs[round] ?? 0))),
+      n: found.ours.length,
+    },
+    {
+      what: 'the same, against the build before',
+      goal: atLeast(1.3),
+      ours: toRate(found.ours),
+      theirs: toRate(found.before),
+      value: median(found.ours.map((rate, round) => rate / (found.before[round] ?? 0))),
       n: found.ours.length,
     },
   ]

@@ -1,6 +1,9 @@
+import { Agent, request } from 'node:https'
+import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { onAskedToEnd } from '../../simulator/dev/on-asked-to-end.ts'
+import { GRAPH } from '../graph-path.ts'
 import { readEnvironment } from './environment.ts'
 import { createExpert } from './expert.ts'
 import { createObvious } from './obvious.ts'
@@ -31,6 +34,18 @@ app.put('/kept', express.text({ type: 'text/html', limit: '2mb' }), (req, res) =
   res.sendStatus(204)
 })
 app.get('/kept', (_req, res) => res.type('html').send(kept))
+
+/** The least that can stand between a browser and Azure: it asks the same, and sends the same HTML, whatever the answer. */
+const agent = new Agent({ keepAlive: true })
+app.post('/pass-on', express.text({ type: 'application/json' }), (req, res) => {
+  const { authorization = '', 'content-type': type = '' } = req.headers
+  const body = String(req.body)
+  const headers = { authorization, 'content-type': type, 'content-length': Buffer.byteLength(body) }
+  const question = request(`${environment.ARM_ENDPOINT}${GRAPH}`, { method: 'POST', agent, headers }, (answer) => {
+    void json(answer).then(() => res.type('html').send(kept))
+  })
+  question.end(body)
+})
 
 function byName(one: Listed, other: Listed): number {
   return (one.vm.name ?? '').localeCompare(other.vm.name ?? '')
