@@ -24,7 +24,7 @@ export function startCommand(
   environment: Record<string, string>,
   cwd = '.',
 ): Program {
-  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  const { PATH = '', HOME = '', COMPILE_CACHE_OF_PROGRAMS: NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(command, args, { cwd, env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment } })
   const listeners = new Set<() => void>()
   let text = ''

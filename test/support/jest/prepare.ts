@@ -15,6 +15,6 @@ export default async function prepare(): Promise<void> {
   const keys = join(folder, 'keys')
   await Promise.all([openCertificateAuthority(keys), openSigningKeys(keys), openClientCertificate(keys)])
   process.env['KEYS_OF_LOCAL_AZURE'] = keys
-  // For the programs that tests start.
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compile-cache')
+  // Not for the workers, to which each test file is new.
+  process.env['COMPILE_CACHE_OF_PROGRAMS'] = join(folder, 'compile-cache')
 }
