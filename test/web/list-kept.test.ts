@@ -1,6 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { Response } from 'supertest'
 import { createHttpServer } from '../../src/web/http-server.ts'
 import { namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, type MyVms } from '../support/my-vms.ts'
 
@@ -108,13 +109,54 @@ describe('a list that was shown a moment ago', () => {
   })
 })
 
-describe('where Resource Graph lags behind', () => {
-  /** Somebody else does it, by other means. */
-  const act = (action: string) =>
-    vms.azure
-      .asServicePrincipal()
-      .fetch('POST', `/subscriptions/{Contoso Production}/resourceGroups/rg-web-prod/${COMPUTE}/web-batch/${action}`)
+/** Somebody else does it, by other means. */
+const act = (action: string) =>
+  vms.azure
+    .asServicePrincipal()
+    .fetch('POST', `/subscriptions/{Contoso Production}/resourceGroups/rg-web-prod/${COMPUTE}/web-batch/${action}`)
 
+describe('a list that is asked for anew', () => {
+  const ask = (query = '') => vms.get('ada', `/vms?q=web${query}`).set('cache-control', 'no-cache')
+  const momentOf = (response: Response) => pageOf(response).querySelector('.summary time')?.getAttribute('datetime')
+  const tableOf = (response: Response) => pageOf(response).querySelector('.table')?.outerHTML
+
+  it('says of machines that have not changed that they are so now', async () => {
+    const first = await ask()
+    await vms.azure.control('POST', '/clock', { advanceMs: 10_000 })
+
+    const second = await ask()
+
+    expect(tableOf(second)).toBe(tableOf(first))
+    expect(Date.parse(momentOf(second) ?? '')).toBeGreaterThanOrEqual(Date.parse(momentOf(first) ?? '') + 10_000)
+  })
+
+  it('shows what somebody else has done meanwhile, and what they have undone', async () => {
+    const states: (string | undefined)[] = []
+    const look = async () => states.push(rowsOf(await ask()).find(({ name }) => name === 'web-batch')?.power)
+
+    await look()
+    await look()
+    await act('start?api-version=2024-07-01')
+    await vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
+    await look()
+    await act('deallocate?api-version=2024-07-01')
+    await vms.azure.control('POST', '/clock', { advanceMs: 300_000 })
+    await look()
+
+    expect(states).toEqual(['deallocated', 'deallocated', 'running', 'deallocated'])
+  })
+
+  it('is each view’s own, with the way back to it', async () => {
+    await ask()
+
+    const other = await ask('&sort=-name')
+
+    expect(namesOf(other)).toEqual(['web-batch', 'web-02', 'web-01'])
+    expect(tableOf(other)).toContain('value="/vms?q=web&amp;sort=-name"')
+  })
+})
+
+describe('where Resource Graph lags behind', () => {
   it('what the page of a machine has seen of it wins on the list, until Resource Graph has moved on', async () => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
     const powerOf = async (alias: string, cacheControl = 'max-age=60') =>
