@@ -14,6 +14,7 @@ import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
 import { createSessions } from '../../simulator/front-door/sessions.ts'
+import { warmUpGraph } from '../../simulator/graph/warm-up.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 import { createKeysFolder } from './keys-folder.ts'
@@ -31,6 +32,8 @@ export interface Answer {
 
 /** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */
 export async function startLocalAzure(options: { estate?: string; speed?: number; latencyMs?: number } = {}) {
+  // Before a limit of the app can run out meanwhile: for a busy machine it is work for seconds, once a worker.
+  warmUpGraph()
   const folder = await createKeysFolder()
   const authority = await openCertificateAuthority(folder)
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
