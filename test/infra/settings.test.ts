@@ -136,7 +136,8 @@ describe('what the template and the app must agree on', () => {
     }
 
     expect(site().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
-    expect(site().text).toContain(`appCommandLine: '${scripts.start}'`)
+    // There it runs inside of the package.
+    expect(site().text).toContain(`appCommandLine: '${scripts.start.replace('.package/', '')}'`)
   })
 
   it('is one scope= with what renews the token and whom it is for', () => {
