@@ -130,7 +130,12 @@ describe('a person who looks for a machine', () => {
 
     it('and goes to a machine before the answer, and is there', async () => {
       const page = await site.openAs('ada', '/vms')
-      await site.vms.setFaults({ match: { path: '/virtualMachines/dc-01$' }, delayMs: 1_200 })
+      await rowOf(page, 'dc-01').waitFor()
+      // The answer takes the machine off the list, and comes before its page: not so soon that nobody could have clicked.
+      await site.vms.setFaults(
+        { match: { path: 'ResourceGraph' }, delayMs: 3_000 },
+        { match: { path: '/virtualMachines/dc-01$' }, delayMs: 4_500 },
+      )
 
       await search(page).pressSequentially('we')
       await page.getByRole('link', { name: 'dc-01' }).click()
