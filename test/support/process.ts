@@ -56,12 +56,31 @@ export function startCommand(
   }
 }
 
+const FIRST_PORT = 20_000
+const WORKERS = 16
+const PORTS_EACH = 750
+const found = new Set<number>()
+
+/**
+ * A free port that nobody else takes until its program does: below those that systems hand out by themselves (32768 and
+ * more), and never one of another worker.
+ */
 export async function findFreePort(): Promise<number> {
+  const worker = Number(process.env['JEST_WORKER_ID'] ?? 1) % WORKERS
+  for (;;) {
+    const port = FIRST_PORT + WORKERS * Math.floor(Math.random() * PORTS_EACH) + worker
+    if (found.has(port) || !(await isFree(port))) continue
+    found.add(port)
+    return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
 
 export function isRunning(pid: number): boolean {
