@@ -6,6 +6,8 @@ import * as z from 'zod'
 import type { OperationStore } from '../services/ports.ts'
 import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
 
+const Rows = z.array(z.object({ kept: z.string() }))
+
 /**
  * Operations in one file of `dataDir`, or in memory where there is none, for one process. App Service's /home is a network
  * share, on which SQLite's write-ahead log is not safe: https://sqlite.org/wal.html#advantages
@@ -35,7 +37,7 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
     async list(userObjectId, limit) {
       // SQLite works on the thread of the event loop: what has been asked of Azure in this turn leaves first.
       await turn()
-      const rows = z.array(z.object({ kept: z.string() })).parse(list.all(userObjectId, limit))
+      const rows = Rows.parse(list.all(userObjectId, limit))
       return rows.flatMap(({ kept }) => findKeptOperation(kept) ?? [])
     },
     close: () => database.close(),

@@ -55,11 +55,13 @@ export function readListQuery(query: unknown): ListQuery {
   return { ...rest, search, words: [...new Set(words.slice(0, MOST_WORDS))] }
 }
 
+const After = z.object({ after: first })
+
 /** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */
 export function readNewerThan(query: unknown, cacheControl: string | undefined, now: number): number | undefined {
   // A browser that reloads a page says so (RFC 9111 §5.2.1).
   if (/no-cache|max-age=0\b/i.test(cacheControl ?? '')) return now
-  const { after } = z.object({ after: first }).parse(query)
+  const { after } = After.parse(query)
   return /^\d{1,15}$/.test(after ?? '') ? Number(after) : undefined
 }
 
@@ -86,8 +88,10 @@ export function readActionForm(body: unknown): { readonly confirmed: boolean; re
 
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
 
+const Followed = z.object({ vm: all, from: first })
+
 /** Which VMs an event stream follows, and for which list. */
 export function readFollowed(query: unknown): { readonly vm: readonly string[]; readonly from: string | undefined } {
-  const { vm, from } = z.object({ vm: all, from: first }).parse(query)
+  const { vm, from } = Followed.parse(query)
   return { vm, from }
 }
