@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** An import of node:http loads a client as well, for a third of all that it takes to start (Node 24). */
+/** An import of node:http loads Node's other HTTP client too, for its names: 20 ms of a start that takes 90 (Node 24.21). */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** Easy Auth's headers carry three tokens and a list of claims: beyond the 16 KB that Node takes by itself. */
