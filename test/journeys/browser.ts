@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.ts'
 import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
+import type { LocalAzure } from '../support/local-azure.ts'
 import { startMyVms, type MyVms } from '../support/my-vms.ts'
 
 export interface Site {
@@ -29,16 +30,25 @@ const FLAGS = [
 /** A real Chromium before the real front door, the real app and a simulated Azure. */
 export async function startSite({
   mode = 'allow',
+  startApp,
   ...options
-}: Parameters<typeof startMyVms>[0] & { mode?: 'allow' | 'redirect' } = {}): Promise<Site> {
+}: Parameters<typeof startMyVms>[0] & {
+  mode?: 'allow' | 'redirect'
+  /** Starts another app than that of this process before the same Azure, and gives its port. */
+  startApp?: (azure: LocalAzure) => Promise<number>
+} = {}): Promise<Site> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
   const vms = await startMyVms(options)
   const app = await listen(createServer({ maxHeaderSize: 32_768 }, vms.app))
+  const port = startApp ? await startApp(vms.azure) : app.port
   const door = await listen(createServer({ maxHeaderSize: 65_536 }))
   const url = `http://localhost:${door.port}`
   const { directory, sessions } = vms.azure
-  door.server.on('request', createFrontDoor({ directory, sessions, publicOrigin: url, mode, instances: () => [app] }))
+  door.server.on(
+    'request',
+    createFrontDoor({ directory, sessions, publicOrigin: url, mode, instances: () => [{ port }] }),
+  )
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
