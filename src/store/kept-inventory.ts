@@ -4,7 +4,7 @@ import type { Vm } from '../domain/vm.ts'
 
 /** Long enough for going to a machine and back, short enough that nobody is told what has long changed. */
 const KEPT_MS = 5_000
-/** A page of 50 machines is some 30 KB, and as much again once it is drawn. */
+/** A page of 50 VMs is some 30 KB, its rows as text another 30, and what is drawn of it some 170. */
 const MOST_PAGES = 100
 /** As long as the VMs of a page are there to be compared with those of the next one. */
 const COMPARED_MS = 120_000

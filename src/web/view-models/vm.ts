@@ -88,11 +88,10 @@ export function toVmPanelModel(vm: SeenVm, offer: Offer): VmPanelModel {
 
 export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal }: Offer): VmModel {
   const words = STATE_WORDS[vm.power]
-  const href = paths.vm(vm.id)
   return {
     domId: `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
     armId: toArmId(vm.id),
-    href,
+    href: paths.vm(vm.id),
     name: vm.name,
     power: vm.power,
     stateLabel: words.label,
@@ -106,7 +105,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
-    buttons: POWER_ACTIONS.map((action) => toButton(vm, `${href}/${action}`, action, limits)),
+    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, limits)),
     trouble: findTrouble(vm),
     from,
   }
@@ -132,14 +131,14 @@ function toAddresses({ addresses }: Vm): AddressModel[] {
   return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
-function toButton(vm: SeenVm, url: string, action: PowerAction, limits: Limits): ActionButton {
+function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {
   const ban = findBan(limits, action)
   const isAdvised = action === 'stop' && vm.power === 'stopped' && !ban
   return {
     action,
     label: isAdvised ? 'Stop billing' : ACTION_WORDS[action].label,
     isAdvised,
-    url,
+    url: paths.action(vm.id, action),
     obstacle: ban ?? findObstacle(action, vm.power),
   }
 }
