@@ -5,7 +5,8 @@ import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '.
 import type { Counts } from '../services/ports.ts'
 import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
-interface Answer {
+/** What Resource Graph counts beside a page. */
+export interface Counted {
   readonly totalRecords: number
   readonly facets?: readonly unknown[] | undefined
   readonly isCutShort: boolean
@@ -16,7 +17,7 @@ interface Answer {
  *
  * @throws AppError where it could not count how many are wanted
  */
-export function toCounts(query: VmQuery, answer: Answer): { total: number; counts: Counts } {
+export function toCounts(query: VmQuery, answer: Counted): { total: number; counts: Counts } {
   const facets = (answer.facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? [])
   const known = new Map(facets.map((facet) => [facet.expression, facet]))
   const power = known.get('power')
@@ -40,7 +41,7 @@ export function toCounts(query: VmQuery, answer: Answer): { total: number; count
   }
 }
 
-function toTotal(query: VmQuery, { totalRecords }: Answer, missed: Facet | undefined): number {
+function toTotal(query: VmQuery, { totalRecords }: Counted, missed: Facet | undefined): number {
   if (toChosenFilters(query).size === 0) return totalRecords
   if (!missed) throw new AppError('azure-unavailable', 'Azure does not say how many machines there are.')
   return missed.data.find((row) => row['missed'] === 0)?.count ?? 0

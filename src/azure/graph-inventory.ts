@@ -1,3 +1,4 @@
+import type { ResourcesOptionalParams } from '@azure/arm-resourcegraph'
 import * as z from 'zod'
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
@@ -7,9 +8,9 @@ import type { Clock, Inventory, Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
 import { createGathered } from './gathered.ts'
-import { toCounts } from './graph-counts.ts'
+import { createPageReader } from './graph-page.ts'
 import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
-import { createRowReader, toVms } from './graph-rows.ts'
+import { toVms } from './graph-rows.ts'
 import { waitOutThrottling } from './wait-out.ts'
 import { untilAllAbort, withinTime } from './within-time.ts'
 
@@ -30,13 +31,15 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
   ) {
     return askAzure(async () => {
       let isCutShort = false
+      let text = ''
+      const onResponse: OnResponse = ({ headers, bodyAsText }) => {
+        isCutShort = headers.get(CUT_SHORT)?.toLowerCase() === 'true'
+        text = bodyAsText ?? ''
+      }
       const answer = await deps.clients
         .graph(user)
-        .resources(
-          { query, options: { resultFormat: 'objectArray', ...options }, facets },
-          { onResponse: ({ headers }) => (isCutShort = headers.get(CUT_SHORT)?.toLowerCase() === 'true') },
-        )
-      return { ...Answer.parse(answer), isCutShort }
+        .resources({ query, options: { resultFormat: 'objectArray', ...options }, facets }, { onResponse })
+      return { ...Answer.parse(answer), isCutShort, text }
     })
   }
 
@@ -54,7 +57,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
     })
   }
 
-  const readRows = createRowReader()
+  const readPage = createPageReader()
 
   const findTogether = createGathered((user: User, wanted: readonly Wanted[]) =>
     askAzure(async () => {
@@ -77,7 +80,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
         const text = toListQuery(query, await findNames(user, query))
         const answer = await ask(user, text, page, toFacets(query))
-        return { ...readRows(answer.data.filter(isWanted), previous), ...toCounts(query, answer), asOf }
+        return { ...readPage(query, answer, previous), asOf }
       }),
 
     // A page may follow many machines at once, and the person's quota is small.
@@ -114,6 +117,7 @@ interface Wanted {
 }
 
 type Facets = ReturnType<typeof toFacets>
+type OnResponse = NonNullable<ResourcesOptionalParams['onResponse']>
 
 const Answer = z.object({
   totalRecords: z.int().nonnegative(),
@@ -125,8 +129,3 @@ const Answer = z.object({
   resultTruncated: z.string().optional(),
   facets: z.array(z.unknown()).optional().catch(undefined),
 })
-
-/** A filtered list also brings rows that miss one filter, only to be counted: toListQuery. */
-function isWanted(row: unknown): boolean {
-  return !(typeof row === 'object' && row !== null && 'missed' in row && row.missed === 1)
-}

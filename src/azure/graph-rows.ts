@@ -40,19 +40,6 @@ export interface Rows {
   readonly unreadable: number
 }
 
-/** Reads rows as `toVms` does; those that say the same as the rows of the previous VMs are the previous VMs. */
-export function createRowReader(): (data: readonly unknown[], previous: readonly Vm[] | undefined) => Rows {
-  const read = new WeakMap<readonly Vm[], { readonly text: string; readonly rows: Rows }>()
-  return (data, previous) => {
-    const text = JSON.stringify(data)
-    const known = previous && read.get(previous)
-    if (known?.text === text) return known.rows
-    const rows = toVms(data)
-    read.set(rows.vms, { text, rows })
-    return rows
-  }
-}
-
 /** Each VM once, whatever Azure says twice. Of many rows one may be odd; of none that can be read, nothing is known at all. */
 export function toVms(data: readonly unknown[]): Rows {
   const read = data.flatMap((row) => findVm(row) ?? [])

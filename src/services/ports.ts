@@ -17,8 +17,8 @@ export interface Inventory {
 export interface ListOptions {
   /** A page from before this moment won't do: milliseconds since the Unix epoch. */
   readonly newerThan?: number | undefined
-  /** The VMs of the last page for the same query. If they are still the same, the new page holds these very objects. */
-  readonly previous?: readonly Vm[] | undefined
+  /** The last page for the same query. If all that it says is still so, the new page holds its very VMs and counts. */
+  readonly previous?: InventoryPage | undefined
 }
 
 export interface InventoryPage {

@@ -58,9 +58,8 @@ export function createVmList(deps: {
   clock: Clock
 }): VmList {
   const resting = new Map<string, Pick<Substitute, 'reason' | 'until'>>()
-  const plain = new WeakMap<InventoryPage, VmListPage>()
-  /** What lists are of which only the inventory has something to say. */
-  const unchanged = new WeakMap<readonly Vm[], Pick<VmListPage, 'vms' | 'subscriptionNames'>>()
+  /** Lists of which only the inventory has something to say, by its VMs: it tells the same ones again if nothing has changed. */
+  const plain = new WeakMap<readonly Vm[], VmListPage>()
 
   /** The machine itself is asked where the person has just done something to it, which the inventory may not know yet. */
   async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
@@ -128,17 +127,13 @@ export function createVmList(deps: {
         readRecent(user),
         deps.names.subscriptions(user),
       ])
-      const known = plain.get(page)
-      if (known?.subscriptionNames === names && recent.size === 0) return known
+      const isPlain = recent.size === 0 && !page.vms.some((vm) => deps.sightings.find(user, vm))
+      const known = isPlain ? plain.get(page.vms) : undefined
+      if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf }
       const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
       const list = { ...toListPage(page, recent, seen, names), substitute }
-      if (recent.size > 0 || [...seen.values()].some(Boolean)) return list
-      // As long as nothing but the inventory has a say, its page is put together once, and so are VMs that have not changed since.
-      const before = unchanged.get(page.vms)
-      const same = before?.subscriptionNames === names ? { ...list, vms: before.vms } : list
-      unchanged.set(page.vms, same)
-      plain.set(page, same)
-      return same
+      if (isPlain) plain.set(page.vms, list)
+      return list
     },
   }
 }

@@ -146,6 +146,18 @@ describe('a list that is asked for anew', () => {
     expect(states).toEqual(['deallocated', 'deallocated', 'running', 'deallocated'])
   })
 
+  it('counts anew what it does not show', async () => {
+    const statesOf = (response: Response) => pageOf(response).querySelector('.states')?.text.replaceAll(/\s+/g, ' ')
+    const first = await ask('&state=running')
+    await act('start?api-version=2024-07-01')
+
+    const second = await ask('&state=running')
+
+    expect(namesOf(second)).toEqual(namesOf(first))
+    expect(statesOf(first)).toMatch(/Off, not billed 1/)
+    expect(statesOf(second)).toMatch(/Starting 1/)
+  })
+
   it('is each view’s own, with the way back to it', async () => {
     await ask()
 

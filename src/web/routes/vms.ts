@@ -11,9 +11,8 @@ import { readListQuery, readNewerThan, readVmId } from '../read-input.ts'
 import { closePage, openPage, renderPage } from '../render-page.ts'
 import { untilClosed } from '../until-closed.ts'
 import type { Portal } from '../view-models/connect.ts'
-import { toVmListModel, toVmTableModel } from '../view-models/vm-list.ts'
+import { toListHeadModel, toVmListModel } from '../view-models/vm-list.ts'
 import { toVmPageModel } from '../view-models/vm.ts'
-import type { Views } from '../views.ts'
 
 export interface VmRoutesDeps {
   readonly vmList: VmList
@@ -27,9 +26,8 @@ export interface VmRoutesDeps {
 /** The list, and one VM. */
 export function vmRoutes(deps: VmRoutesDeps): Router {
   const router = Router()
-  /** A list that is kept is drawn once, and so is the table of VMs that have not changed since the last one. */
-  const drawn = new WeakMap<VmListPage, readonly Buffer[]>()
-  const drawnTables = new WeakMap<VmListPage['vms'], Buffer>()
+  /** As long as nothing has changed, a list holds the same VMs, and is drawn once. */
+  const drawn = new WeakMap<VmListPage['vms'], Buffer>()
 
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
@@ -43,26 +41,19 @@ export function vmRoutes(deps: VmRoutesDeps): Router {
     const deadline = AbortSignal.any([user.deadline, untilClosed(res)])
     const list = await deps.vmList.read({ ...user, deadline }, query, newerThan)
     if (list.substitute) res.locals.failure = toFailure(list.substitute.reason)
-    closePage(res, ...(drawn.get(list) ?? drawList(res, query, list)))
+    closePage(
+      res,
+      res.locals.views.draw('vms/head', { model: toListHeadModel(query, list) }),
+      drawList(res, query, list),
+    )
   })
 
-  function drawList({ locals: { views, user } }: Response, query: ListQuery, list: VmListPage): readonly Buffer[] {
-    const model = toVmListModel(query, list, user)
-    const above = Buffer.from(views.draw('vms/list', { model }))
-    const parts =
-      list.vms.length === 0
-        ? [above]
-        : [above, drawTable(views, query, list), Buffer.from(views.draw('vms/below', { model }))]
-    drawn.set(list, parts)
-    return parts
-  }
-
-  function drawTable(views: Views, query: ListQuery, list: VmListPage): Buffer {
-    const known = drawnTables.get(list.vms)
+  function drawList({ locals: { views, user } }: Response, query: ListQuery, list: VmListPage): Buffer {
+    const known = drawn.get(list.vms)
     if (known) return known
-    const table = Buffer.from(views.draw('vms/table', { model: toVmTableModel(query, list, deps) }))
-    drawnTables.set(list.vms, table)
-    return table
+    const html = Buffer.from(views.draw('vms/list', { model: toVmListModel(query, list, user, deps) }))
+    drawn.set(list.vms, html)
+    return html
   }
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name', async (req, res) => {

@@ -20,11 +20,17 @@ import {
 import { toOperationModel, type OperationModel } from './operations.ts'
 import { toVmModel, type Offer, type VmModel } from './vm.ts'
 
-/** The list around its table. */
-export interface VmListModel {
+/** What is said above the list. */
+export interface ListHeadModel {
   readonly coverage: Coverage
   /** What was just done to machines that are not among the rows. */
   readonly elsewhere: readonly OperationModel[]
+  readonly isFiltered: boolean
+  readonly clear: string
+}
+
+/** The list, and the ways to narrow it down: the same as long as the same is found. */
+export interface VmListModel {
   readonly search: string
   /** How many there are in each state, each a way to see only those. */
   readonly states: readonly StateCount[]
@@ -36,7 +42,6 @@ export interface VmListModel {
   readonly tag: { readonly text: string; readonly without: string } | undefined
   /** What came with the address and has no field of its own, to be carried along. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
-  readonly isFiltered: boolean
   readonly previous: string | undefined
   readonly next: string | undefined
   readonly position: string
@@ -49,25 +54,25 @@ export interface VmListModel {
   readonly signedInAs: string
   /** Where changes of what is in transition come from; undefined where nothing is. */
   readonly events: string | undefined
-}
-
-export interface VmTableModel {
   readonly columns: readonly Column[]
   readonly rows: readonly VmModel[]
 }
 
-export function toVmTableModel(query: ListQuery, { vms }: VmListPage, offer: Offer): VmTableModel {
-  const here = toListUrl(query)
-  return { columns: toColumns(query), rows: vms.map((vm) => toVmModel(vm, here, offer)) }
+export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadModel {
+  return {
+    coverage: toCoverage(query, page),
+    elsewhere: page.elsewhere.map(toOperationModel),
+    isFiltered: isFiltered(query),
+    clear: paths.vms,
+  }
 }
 
-export function toVmListModel(query: ListQuery, page: VmListPage, user: User): VmListModel {
+export function toVmListModel(query: ListQuery, page: VmListPage, user: User, offer: Offer): VmListModel {
+  const here = toListUrl(query)
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const fields = toFields(query, page)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
-    coverage: toCoverage(query, page),
-    elsewhere: page.elsewhere.map(toOperationModel),
     search: query.search,
     states: toStates(query, page),
     fields,
@@ -77,7 +82,6 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
-    isFiltered: isFiltered(query),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
     position: `Page ${toCount(query.page)} of ${toCount(pages)}`,
@@ -87,7 +91,9 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User): V
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
     signedInAs: user.userPrincipalName || user.name,
-    events: toEventsUrl(page.vms.filter(isInTransition), toListUrl(query)),
+    events: toEventsUrl(page.vms.filter(isInTransition), here),
+    columns: toColumns(query),
+    rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
   }
 }
 
