@@ -105,8 +105,8 @@ document.addEventListener('turbo:load', () => {
   shownAt = Date.now()
   isLeaving = false
   clearTimeout(more)
-  const substitute = document.querySelector('.substitute')
-  if (substitute) more = setTimeout(showMore, Number(substitute.dataset.moreIn))
+  const fallback = document.querySelector('.fallback')
+  if (fallback) more = setTimeout(showMore, Number(fallback.dataset.moreIn))
   dropAfter()
   if (form()) offerLastView()
 })

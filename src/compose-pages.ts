@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express'
 import { createArmClients } from './azure/arm-clients.ts'
-import { createComputeEstate } from './azure/compute-estate.ts'
+import { createComputeSubscriptionVms } from './azure/compute-subscription-vms.ts'
 import { createGraphQuota } from './azure/graph-quota.ts'
 import { createSubscriptionNames } from './azure/subscription-names.ts'
 import { createArmNames } from './azure/arm-names.ts'
-import { createComputeMachines } from './azure/compute-machines.ts'
+import { createComputeVms } from './azure/compute-vms.ts'
 import { createFailedConnections } from './azure/failed-connections.ts'
 import { createGraphInventory } from './azure/graph-inventory.ts'
 import { createOnBehalfOf } from './azure/on-behalf-of.ts'
@@ -12,18 +12,18 @@ import { createSocketPool } from './azure/socket-pool.ts'
 import { createTenantKeys } from './azure/tenant-keys.ts'
 import type { Config } from './config/config.ts'
 import { createOperations } from './services/operations.ts'
-import { createLimitedPorts } from './services/limited-ports.ts'
+import { createPolicyPorts } from './services/policy-ports.ts'
 import type { Clock, OperationStore } from './services/ports.ts'
-import { createSightings } from './services/sightings.ts'
+import { createFresherStates } from './services/fresher-states.ts'
 import { createVmExport } from './services/vm-export.ts'
 import { createVmFollow } from './services/vm-follow.ts'
 import { createVmList } from './services/vm-list.ts'
 import { createVmLoss } from './services/vm-loss.ts'
 import { createVmPower } from './services/vm-power.ts'
-import { createVmSurvey } from './services/vm-survey.ts'
+import { createSubscriptionScans } from './services/subscription-scan.ts'
 import { createVmView } from './services/vm-view.ts'
-import { createKeptInventory } from './store/kept-inventory.ts'
-import { createForgivingOperations } from './store/forgiving-operations.ts'
+import { createCachedInventory } from './store/cached-inventory.ts'
+import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { createPages } from './web/pages.ts'
@@ -45,9 +45,9 @@ export async function composePages(deps: {
   clock: Clock
 }): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
-  const { cloud, tenantId, sdkApp, house, limits } = config
+  const { cloud, tenantId, sdkApp, branding, policy } = config
   const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
-  const kept = createForgivingOperations({ store: await openOperations(config, onError), onError })
+  const operationStore = createBestEffortOperations({ store: await openOperations(config, onError), onError })
   const streams = createStreams()
 
   const sockets = createSocketPool()
@@ -55,19 +55,19 @@ export async function composePages(deps: {
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients })
   const names = createArmNames({ clients, subscriptionNames })
-  const keptInventory = createKeptInventory({ inventory: createGraphInventory({ clients, names, clock }) })
-  const { inventory, estate, machines, store } = createLimitedPorts({
-    inventory: keptInventory,
-    estate: createComputeEstate({ clients, subscriptionNames }),
-    machines: createComputeMachines({ clients, cloud }),
-    store: kept,
-    limits,
+  const cachedInventory = createCachedInventory({ inventory: createGraphInventory({ clients, names, clock }) })
+  const { inventory, subscriptionVms, computeVms, store } = createPolicyPorts({
+    inventory: cachedInventory,
+    subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames }),
+    computeVms: createComputeVms({ clients, cloud }),
+    store: operationStore,
+    policy,
   })
 
-  const operations = createOperations({ store, machines, clock })
-  const sightings = createSightings({ clock, forgetLists: keptInventory.forget })
-  const survey = createVmSurvey({ estate, clock })
-  const vmView = createVmView({ inventory, machines, operations, sightings, names })
+  const operations = createOperations({ store, computeVms, clock })
+  const fresherStates = createFresherStates({ clock, forgetLists: cachedInventory.forget })
+  const scan = createSubscriptionScans({ subscriptionVms, clock })
+  const vmView = createVmView({ inventory, computeVms, operations, fresherStates, names })
   const pages = createPages({
     identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
     portal: { origin: config.portal, tenantId },
@@ -76,20 +76,20 @@ export async function composePages(deps: {
     logger,
     clock,
     streams,
-    house,
-    limits,
+    branding,
+    policy,
     operations,
     vmView,
-    vmList: createVmList({ inventory, survey, machines, operations, sightings, names, clock }),
-    vmExport: createVmExport({ inventory, survey, names }),
+    vmList: createVmList({ inventory, scan, computeVms, operations, fresherStates, names, clock }),
+    vmExport: createVmExport({ inventory, scan, names }),
     vmLoss: createVmLoss({ inventory }),
-    vmPower: createVmPower({ machines, store, clock, limits, forgetLists: keptInventory.forget }),
-    vmFollow: createVmFollow({ vmView, machines, operations, clock }),
+    vmPower: createVmPower({ computeVms, store, clock, policy, forgetLists: cachedInventory.forget }),
+    vmFollow: createVmFollow({ vmView, computeVms, operations, clock }),
     obtainToken: onBehalfOf.tokenFor,
     forget: (userObjectId) => {
       onBehalfOf.forget(userObjectId)
-      keptInventory.forget(userObjectId)
-      survey.forget(userObjectId)
+      cachedInventory.forget(userObjectId)
+      scan.forget(userObjectId)
     },
     explain: createFailedConnections({
       cloud,

@@ -80,11 +80,11 @@ describe('the folders of src', () => {
   })
 
   it.each(Object.entries(RULES))('%s alone imports its packages', (layer, { own }) => {
-    const elsewhere = imports.filter(
+    const offPage = imports.filter(
       ({ file, target }) => layerOf(file) !== layer && own.some((name) => name.test(target)) && !isComposition(file),
     )
 
-    expect(elsewhere).toEqual([])
+    expect(offPage).toEqual([])
   })
 
   it.each(WITHOUT_PACKAGES)('%s needs no packages', (layer) => {

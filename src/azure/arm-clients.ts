@@ -8,7 +8,7 @@ import type { TokenCredential } from '@azure/identity'
 import type { Cloud } from '../config/clouds.ts'
 import type { User } from '../domain/user.ts'
 import type { GraphQuota } from './graph-quota.ts'
-import { createNotedCalls } from './noted-calls.ts'
+import { createRecordedCalls } from './recorded-calls.ts'
 import type { OnBehalfOf } from './on-behalf-of.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
@@ -38,7 +38,7 @@ export function createArmClients(deps: {
       credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
       // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
       retryOptions: { maxRetries: 0 },
-      httpClient: createNotedCalls(user),
+      httpClient: createRecordedCalls(user),
       additionalPolicies: [
         { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(user.deadline), position: 'perCall' },
@@ -63,7 +63,7 @@ export function createArmClients(deps: {
     subscriptions: (user) => new SubscriptionClient(credential(user), optionsFor(user)),
     send: (user, request) =>
       new ComputeManagementClient(credential(user), '', optionsFor(user)).pipeline.sendRequest(
-        createNotedCalls(user),
+        createRecordedCalls(user),
         request,
       ),
   }

@@ -1,4 +1,4 @@
-import { inShort } from '../domain/user.ts'
+import { withTimeout } from '../domain/user.ts'
 import type { Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
@@ -9,10 +9,10 @@ const NAMED_WITHIN_MS = 3_000
 /** Names that Resource Graph keeps from people whose rights begin below a subscription, while Resource Manager tells them. */
 export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {
   return {
-    subscriptions: (user) => deps.subscriptionNames(inShort(user, NAMED_WITHIN_MS)).catch(() => new Map()),
+    subscriptions: (user) => deps.subscriptionNames(withTimeout(user, NAMED_WITHIN_MS)).catch(() => new Map()),
     resourceGroup: (user, id) =>
       deps.clients
-        .resources(inShort(user, NAMED_WITHIN_MS), id.subscriptionId)
+        .resources(withTimeout(user, NAMED_WITHIN_MS), id.subscriptionId)
         .resourceGroups.get(id.resourceGroup)
         .then(
           ({ name }) => name,

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { VmId } from '../domain/arm-id.ts'
 import { toPowerState } from '../domain/power.ts'
-import type { Machine } from '../domain/vm.ts'
+import type { ComputeVm } from '../domain/vm.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
 /** What is read of a VM. Azure leaves members out as it likes, in lists even the id; what is there must be what it should be. */
-export const ComputeVm = z.object({
+export const VmResource = z.object({
   id: z.string().nullish(),
   name: z.string().nullish(),
   location: z.string().nullish(),
@@ -16,9 +16,9 @@ export const ComputeVm = z.object({
   instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
   tags: z.unknown().optional(),
 })
-export type ComputeVm = z.infer<typeof ComputeVm>
+export type VmResource = z.infer<typeof VmResource>
 
-export function toMachine(id: VmId, vm: ComputeVm): Machine {
+export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {
   const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
   return {
     id,

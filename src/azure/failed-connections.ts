@@ -17,7 +17,7 @@ export interface FailedConnections {
 const MAY_BE_A_CERTIFICATE: readonly ErrorKind[] = ['azure-unavailable', 'misconfigured']
 
 /** A server that isn't trusted fails every request. It is looked at, and reported, once a minute. */
-const KEPT_MS = 60_000
+const TTL_MS = 60_000
 
 /** Tells a connection that failed for a certificate from one that failed otherwise. `onFault` hears of each fault found. */
 export function createFailedConnections(deps: {
@@ -25,7 +25,7 @@ export function createFailedConnections(deps: {
   clock: Pick<Clock, 'now'>
   onFault: (fault: CertificateFault) => void
 }): FailedConnections {
-  const kept = new Map<string, { readonly at: number; readonly fault: Promise<CertificateFault | undefined> }>()
+  const cache = new Map<string, { readonly at: number; readonly fault: Promise<CertificateFault | undefined> }>()
 
   async function look(origin: string): Promise<CertificateFault | undefined> {
     const handshake = await probeTls(origin)
@@ -39,10 +39,10 @@ export function createFailedConnections(deps: {
     explain(error) {
       const origin = MAY_BE_A_CERTIFICATE.includes(error.kind) ? findOrigin(error.cause, deps.cloud) : undefined
       if (origin === undefined) return Promise.resolve(undefined)
-      const known = kept.get(origin)
-      if (known && deps.clock.now() - known.at < KEPT_MS) return known.fault
+      const known = cache.get(origin)
+      if (known && deps.clock.now() - known.at < TTL_MS) return known.fault
       const fault = look(origin)
-      kept.set(origin, { at: deps.clock.now(), fault })
+      cache.set(origin, { at: deps.clock.now(), fault })
       return fault
     },
   }

@@ -2,12 +2,12 @@ import type { ResourcesOptionalParams } from '@azure/arm-resourcegraph'
 import * as z from 'zod'
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
-import { inShort, type User } from '../domain/user.ts'
+import { withTimeout, type User } from '../domain/user.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import type { Clock, Inventory, Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
-import { createGathered } from './gathered.ts'
+import { createBatch } from './batch.ts'
 import { createPageReader } from './graph-page.ts'
 import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './graph-query.ts'
 import { toVms } from './graph-rows.ts'
@@ -45,7 +45,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
-      const { data, skipToken, resultTruncated } = await ask(inShort(user, PART_WITHIN_MS), query, options)
+      const { data, skipToken, resultTruncated } = await ask(withTimeout(user, PART_WITHIN_MS), query, options)
       const { vms, unreadable } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
@@ -59,7 +59,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   const readPage = createPageReader()
 
-  const findTogether = createGathered((user: User, wanted: readonly Wanted[]) =>
+  const findTogether = createBatch((user: User, wanted: readonly Wanted[]) =>
     askAzure(async () => {
       // It ends with none of the pages that wait for it, but with the last.
       const together = { ...user, deadline: untilAllAbort(wanted.map(({ deadline }) => deadline)) }

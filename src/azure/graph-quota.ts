@@ -9,7 +9,7 @@ const USUAL = 15
 const WINDOW_MS = 5_000
 /** As long as others wait for the one answer that tells what is left; then they ask all the same. */
 const FIRST_ANSWER_MS = 1_000
-const MOST_PEOPLE = 10_000
+const MAX_PEOPLE = 10_000
 
 export interface GraphQuota {
   /** For a client of Resource Graph: waits before a question for which there is no room, and learns from each answer. */
@@ -39,7 +39,7 @@ interface Share {
  * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
-  const shares = new LRUCache<string, Share>({ max: MOST_PEOPLE })
+  const shares = new LRUCache<string, Share>({ max: MAX_PEOPLE })
 
   function shareOf({ objectId }: User): Share {
     const share = shares.get(objectId) ?? createShare()

@@ -7,8 +7,8 @@ import type { SdkApp } from '../config/sdk-app.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import { toExchangeError } from './exchange-error.ts'
-import { createKeptDiscovery } from './kept-discovery.ts'
-import { createNotedCalls } from './noted-calls.ts'
+import { createCachedDiscovery } from './cached-discovery.ts'
+import { createRecordedCalls } from './recorded-calls.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
 import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
 import { overSockets } from './socket-pool.ts'
@@ -30,11 +30,11 @@ export interface OnBehalfOf {
 /** A token that is about to expire is not handed out: long enough for one page, short enough to matter little. */
 const MARGIN_MS = 60_000
 /** One token is 2 to 4 KB, so that all of them together stay below 50 MB. */
-const MOST_TOKENS = 10_000
+const MAX_TOKENS = 10_000
 /** The exchange ignores `abortSignal`, so its requests get a limit of their own, shorter than that of a page. */
 const EXCHANGE_LIMIT_MS = 8_000
 
-interface Kept {
+interface CachedToken {
   readonly token: AccessToken
   readonly userObjectId: string
 }
@@ -45,9 +45,9 @@ interface Kept {
  */
 export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
   const scope = `${deps.cloud.armAudience}/.default`
-  const kept = new LRUCache<string, Kept>({ max: MOST_TOKENS, ttl: 1, ttlAutopurge: false })
+  const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
   const createExchange = createSdkAppCredential(deps.sdkApp.credential)
-  const keepDiscovery = createKeptDiscovery(deps)
+  const cacheDiscovery = createCachedDiscovery(deps)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
 
   async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
@@ -60,7 +60,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      httpClient: keepDiscovery(createNotedCalls(user)),
+      httpClient: cacheDiscovery(createRecordedCalls(user)),
       additionalPolicies: [
         { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
@@ -84,7 +84,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
         .then((token) => {
           const until = Math.min(token.expiresOnTimestamp, user.expiresAt) - MARGIN_MS
           if (underWay.get(flight) === entry && until > Date.now()) {
-            kept.set(toKey(user), { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
+            cache.set(toKey(user), { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
           }
           return token
         })
@@ -99,14 +99,14 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   return {
     async tokenFor(user, claims) {
       const key = toKey(user)
-      const known = claims === undefined ? kept.get(key) : undefined
+      const known = claims === undefined ? cache.get(key) : undefined
       if (known) return known.token
       const flight = claims === undefined ? key : `${key} ${claims}`
       return withinTime(underWay.get(flight)?.exchange ?? begin(flight, user, claims), user.deadline, 'Microsoft Entra')
     },
 
     forget(userObjectId) {
-      for (const [key, { userObjectId: owner }] of kept.entries()) if (owner === userObjectId) kept.delete(key)
+      for (const [key, { userObjectId: owner }] of cache.entries()) if (owner === userObjectId) cache.delete(key)
       for (const [key, { userObjectId: owner }] of underWay) if (owner === userObjectId) underWay.delete(key)
     },
   }

@@ -4,17 +4,17 @@ import type { ArmClients } from './arm-clients.ts'
 import { withinTime } from './within-time.ts'
 
 /** Names change rarely, and who may see them too. */
-const KEPT_MS = 5 * 60_000
-const MOST_PEOPLE = 5_000
+const TTL_MS = 5 * 60_000
+const MAX_PEOPLE = 5_000
 /** Azure lists hundreds of subscriptions a page. A list without an end must not be followed for ever. */
-const MOST_PAGES = 100
+const MAX_PAGES = 100
 const READ_WITHIN_MS = 30_000
 
 /** The names of a person's subscriptions by their ids in lower case, asked once in a while. Rejects with what Azure threw. */
 export type SubscriptionNames = (user: User) => Promise<ReadonlyMap<string, string>>
 
 export function createSubscriptionNames(deps: { clients: ArmClients }): SubscriptionNames {
-  const kept = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MOST_PEOPLE, ttl: KEPT_MS })
+  const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: TTL_MS })
 
   async function read(user: User): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>()
@@ -24,24 +24,24 @@ export function createSubscriptionNames(deps: { clients: ArmClients }): Subscrip
       for (const { subscriptionId, displayName } of page) {
         if (subscriptionId && displayName) names.set(subscriptionId.toLowerCase(), displayName)
       }
-      if (++pagesRead === MOST_PAGES) break
+      if (++pagesRead === MAX_PAGES) break
     }
     return names
   }
 
   function begin(user: User): Promise<ReadonlyMap<string, string>> {
     const reading = read(detached(user, READ_WITHIN_MS))
-    kept.set(user.objectId, reading)
+    cache.set(user.objectId, reading)
     return reading
   }
 
   return async (user) => {
-    const reading = kept.get(user.objectId) ?? begin(user)
+    const reading = cache.get(user.objectId) ?? begin(user)
     try {
       return await withinTime(reading, user.deadline, 'Azure')
     } catch (error) {
       // Neither a failure is kept, nor what somebody has waited for in vain: the next page asks again.
-      if (kept.get(user.objectId) === reading) kept.delete(user.objectId)
+      if (cache.get(user.objectId) === reading) cache.delete(user.objectId)
       throw error
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CLOUDS, type Cloud } from './clouds.ts'
-import { HOUSE_SETTINGS, type House } from './house.ts'
-import { LIMIT_SETTINGS } from './limits.ts'
+import { BRANDING_SETTINGS, type Branding } from './branding.ts'
+import { POLICY_SETTINGS } from './organisation-policy.ts'
 import { optional } from './optional.ts'
 import { findCredentialFault, toCredential, type SdkApp } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
@@ -23,9 +23,9 @@ export interface Config {
   /** Redis that several processes share instead. */
   readonly redisUrl: string | undefined
   /** The words of the organisation that runs this page. */
-  readonly house: House
+  readonly branding: Branding
   /** What the organisation leaves out here; subscriptions are undefined where there are all. */
-  readonly limits: {
+  readonly policy: {
     readonly disabledActions: readonly ('start' | 'stop' | 'restart')[]
     readonly subscriptions: readonly string[] | undefined
   }
@@ -80,8 +80,8 @@ const Environment = z.object({
   WEBSITE_HOSTNAME: optional(z.string()),
   DATA_DIR: optional(z.string()),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })),
-  ...HOUSE_SETTINGS,
-  ...LIMIT_SETTINGS,
+  ...BRANDING_SETTINGS,
+  ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
   FRONT_DOOR: optional(z.literal('trusted', { error: 'can only be: trusted' })),
   WEBSITE_AUTH_ENABLED: optional(z.string()),
@@ -148,8 +148,8 @@ function toConfig(env: Environment): Config {
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
-    house: { organisation: env.ORGANISATION_NAME, support: env.SUPPORT_CONTACT, notice: env.NOTICE },
-    limits: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
+    branding: { organisation: env.ORGANISATION_NAME, support: env.SUPPORT_CONTACT, notice: env.NOTICE },
+    policy: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
     logLevel: env.LOG_LEVEL ?? 'info',
   }
 }

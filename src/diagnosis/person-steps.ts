@@ -12,7 +12,7 @@ export async function readPerson(deps: IdentityDeps & { now: number }, token: st
   const { issuer } = await deps.tenantKeys()
   try {
     const user = await readUser(deps, token, AbortSignal.timeout(ANSWER_WITHIN_MS))
-    return { ...user, noteCall: () => undefined }
+    return { ...user, recordCall: () => undefined }
   } catch (error) {
     const faults = findTokenFaults(token, { ...deps, issuer })
     throw faults.length === 0 ? error : new Fault(faults.join(' '))

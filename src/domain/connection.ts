@@ -37,7 +37,7 @@ const OFF: Readonly<Partial<Record<Vm['power'], string>> & { stopped: string }> 
 const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], string>> = {
   known: 'It has no address.',
   hidden: 'You may not see its network interface, so its address is not known here.',
-  untold: 'Its address is not known at the moment.',
+  unavailable: 'Its address is not known at the moment.',
 }
 
 /** Stands in a line for a shell and in a file of settings: letters, digits and what joins them, and never a hyphen first. */

@@ -15,11 +15,11 @@ export interface User {
   /** Aborts when the person must have an answer, whatever Azure does. */
   readonly deadline: AbortSignal
   /** Told of every call to Azure that is made for this request, once it has ended. */
-  readonly noteCall: (call: AzureCall) => void
+  readonly recordCall: (call: AzureCall) => void
 }
 
 /** The same person, who waits for something no longer than so many milliseconds. */
-export function inShort(user: User, ms: number): User {
+export function withTimeout(user: User, ms: number): User {
   return { ...user, deadline: AbortSignal.any([user.deadline, AbortSignal.timeout(ms)]) }
 }
 

@@ -28,15 +28,15 @@ export interface VmAddresses {
   /** Whether to deallocate the machine gives the public address away, so that the next start brings another. */
   readonly isPublicDynamic: boolean
   /** `hidden`: the person may not read the network interface. `untold`: whoever knows the addresses did not answer. */
-  readonly knowledge: 'known' | 'hidden' | 'untold'
+  readonly knowledge: 'known' | 'hidden' | 'unavailable'
 }
 
-export const UNTOLD_ADDRESSES: VmAddresses = {
+export const UNAVAILABLE_ADDRESSES: VmAddresses = {
   private: undefined,
   public: undefined,
   isPublicDynamic: false,
-  knowledge: 'untold',
+  knowledge: 'unavailable',
 }
 
 /** What Compute itself says of a VM: no addresses, no names of what it is in. */
-export type Machine = Omit<Vm, 'addresses' | 'subscriptionName'>
+export type ComputeVm = Omit<Vm, 'addresses' | 'subscriptionName'>

@@ -3,7 +3,7 @@ import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { GOAL, isTransitional } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { Clock, Machines, OperationStore, Progress } from './ports.ts'
+import type { Clock, ComputeVms, OperationStore, Progress } from './ports.ts'
 
 /** What a person has set going, and how far it is. */
 export interface Operations {
@@ -27,7 +27,7 @@ const LAG_MS = 90_000
 /** An operation whose end was never seen is given up: none of Azure's power operations takes that long. */
 const GIVEN_UP_MS = 2 * 60 * 60_000
 
-export function createOperations(deps: { store: OperationStore; machines: Machines; clock: Clock }): Operations {
+export function createOperations(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Operations {
   async function refresh(user: User, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(user, operation)
@@ -40,11 +40,11 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
   async function findProgress(user: User, operation: Operation): Promise<Progress> {
     if (operation.begunAt < deps.clock.now() - GIVEN_UP_MS) return LOST
     try {
-      if (operation.pollUrl !== undefined) return await deps.machines.progress(user, operation.pollUrl)
+      if (operation.pollUrl !== undefined) return await deps.computeVms.progress(user, operation.pollUrl)
     } catch (error) {
-      if (!(error instanceof AppError) || !UNTOLD.includes(error.kind)) throw error
+      if (!(error instanceof AppError) || !UNANSWERED.includes(error.kind)) throw error
     }
-    const { power } = await deps.machines.get(user, operation.vm)
+    const { power } = await deps.computeVms.get(user, operation.vm)
     if (isTransitional(power)) return RUNNING
     return power === GOAL[operation.action] ? { ...LOST, status: 'succeeded' } : LOST
   }
@@ -81,7 +81,7 @@ export function createOperations(deps: { store: OperationStore; machines: Machin
  * Azure forgets an operation some time after its end, and may keep its progress from people whose rights begin at the
  * machine. What the machine itself is then, is how it ended.
  */
-const UNTOLD: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
+const UNANSWERED: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
 
 const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }

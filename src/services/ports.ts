@@ -3,7 +3,7 @@ import type { Operation } from '../domain/operation.ts'
 import type { PowerAction, PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
-import type { Machine, Vm } from '../domain/vm.ts'
+import type { ComputeVm, Vm } from '../domain/vm.ts'
 
 /** All VMs that a person may read, asked as that person. Every call throws AppError. */
 export interface Inventory {
@@ -45,14 +45,14 @@ export interface Counts {
 }
 
 /** The VMs of one subscription after the other: slower than the inventory, and without addresses. Every call throws AppError. */
-export interface Estate {
+export interface SubscriptionVms {
   subscriptions(user: User): Promise<readonly { readonly id: string; readonly name: string }[]>
-  vmsOf(user: User, subscriptionId: string): Promise<readonly Machine[]>
+  vmsOf(user: User, subscriptionId: string): Promise<readonly ComputeVm[]>
 }
 
 /** The machines themselves: slower than the inventory, and never behind. Every call throws AppError. */
-export interface Machines {
-  get(user: User, id: VmId): Promise<Machine>
+export interface ComputeVms {
+  get(user: User, id: VmId): Promise<ComputeVm>
   /** Asks Azure to act. Resolves as soon as Azure has accepted. */
   begin(user: User, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
   progress(user: User, pollUrl: string): Promise<Progress>

@@ -4,7 +4,7 @@ import type { VmQuery } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
 import { searchVms } from '../domain/vm-search.ts'
 import type { Inventory, Names } from './ports.ts'
-import { isReplaceable, type VmSurvey } from './vm-survey.ts'
+import { canFallBack, type SubscriptionScans } from './subscription-scan.ts'
 
 export interface VmExport {
   /**
@@ -17,11 +17,11 @@ export interface VmExport {
 
 const LOOK_MS = 5_000
 
-export function createVmExport(deps: { inventory: Inventory; survey: VmSurvey; names: Names }): VmExport {
+export function createVmExport(deps: { inventory: Inventory; scan: SubscriptionScans; names: Names }): VmExport {
   /** The whole of a survey, or nothing: whoever opens the file could not see what is missing. */
-  async function readSurvey(user: User, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
+  async function readScan(user: User, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
     for (;;) {
-      const { vms, isComplete, gaps } = await deps.survey.look(user, LOOK_MS)
+      const { vms, isComplete, gaps } = await deps.scan.look(user, LOOK_MS)
       if (gaps.length > 0 || user.deadline.aborted) throw reason
       if (isComplete) return searchVms(vms, query).vms
     }
@@ -39,8 +39,8 @@ export function createVmExport(deps: { inventory: Inventory; survey: VmSurvey; n
         }
       } catch (error) {
         // For who has left, nothing more is asked.
-        if (isBegun || user.deadline.aborted || !isReplaceable(error)) throw error
-        yield await readSurvey(user, query, error)
+        if (isBegun || user.deadline.aborted || !canFallBack(error)) throw error
+        yield await readScan(user, query, error)
       }
     },
   }

@@ -1,9 +1,9 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
-import { isInTransition, toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import { inShort, type User } from '../domain/user.ts'
+import { isInTransition, toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
+import { withTimeout, type User } from '../domain/user.ts'
 import type { Operations } from './operations.ts'
-import type { Clock, Machines } from './ports.ts'
+import type { Clock, ComputeVms } from './ports.ts'
 import type { VmView } from './vm-view.ts'
 
 export interface VmFollow {
@@ -13,7 +13,7 @@ export interface VmFollow {
    *
    * @throws AppError where Azure refuses the person
    */
-  follow(user: User, id: VmId, signal: AbortSignal): AsyncGenerator<SeenVm>
+  follow(user: User, id: VmId, signal: AbortSignal): AsyncGenerator<VmSnapshot>
 }
 
 /**
@@ -27,19 +27,19 @@ const WAITED_OUT: readonly ErrorKind[] = ['azure-throttled', 'azure-slow', 'azur
 
 export function createVmFollow(deps: {
   vmView: VmView
-  machines: Machines
+  computeVms: ComputeVms
   operations: Operations
   clock: Clock
 }): VmFollow {
-  async function lookAgain(user: User, seen: SeenVm): Promise<SeenVm> {
+  async function lookAgain(user: User, seen: VmSnapshot): Promise<VmSnapshot> {
     try {
-      const machine = await deps.machines.get(user, seen.id)
+      const computeVm = await deps.computeVms.get(user, seen.id)
       const operation = await deps.operations.find(user, seen.id)
-      const vm = toSeenVm(seen, machine, operation && (await deps.operations.refresh(user, operation)))
+      const vm = toVmSnapshot(seen, computeVm, operation && (await deps.operations.refresh(user, operation)))
       // At its end everything is read anew: a VM may have got another address.
       if (isInTransition(vm)) return vm
       const read = await deps.vmView.read(user, seen.id)
-      return read.addresses.knowledge === 'untold' ? { ...read, addresses: seen.addresses } : read
+      return read.addresses.knowledge === 'unavailable' ? { ...read, addresses: seen.addresses } : read
     } catch (error) {
       if (error instanceof AppError && WAITED_OUT.includes(error.kind)) return seen
       throw error
@@ -48,7 +48,7 @@ export function createVmFollow(deps: {
 
   return {
     async *follow(user, id, signal) {
-      const inTime = () => inShort({ ...user, deadline: signal }, LOOK_MS)
+      const inTime = () => withTimeout({ ...user, deadline: signal }, LOOK_MS)
       let seen = await deps.vmView.read(inTime(), id)
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {

@@ -1,15 +1,15 @@
 import { toVmKey } from '../domain/arm-id.ts'
 import type { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import { inShort, type User } from '../domain/user.ts'
+import { toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
+import { withTimeout, type User } from '../domain/user.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import { searchVms } from '../domain/vm-search.ts'
-import type { Machine, Vm } from '../domain/vm.ts'
+import type { ComputeVm, Vm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import type { Clock, Inventory, InventoryPage, Machines, Names } from './ports.ts'
-import type { Sightings } from './sightings.ts'
-import { isReplaceable, type Gap, type VmSurvey } from './vm-survey.ts'
+import type { Clock, Inventory, InventoryPage, ComputeVms, Names } from './ports.ts'
+import type { FresherStates } from './fresher-states.ts'
+import { canFallBack, type Gap, type SubscriptionScans } from './subscription-scan.ts'
 
 export interface VmList {
   /**
@@ -21,15 +21,15 @@ export interface VmList {
 }
 
 export interface VmListPage extends Omit<InventoryPage, 'vms'> {
-  readonly vms: readonly SeenVm[]
+  readonly vms: readonly VmSnapshot[]
   /** What the person has just done to machines that this page does not show, because of its filter or order. */
-  readonly elsewhere: readonly Operation[]
+  readonly offPage: readonly Operation[]
   readonly subscriptionNames: ReadonlyMap<string, string>
   /** Set where the inventory was not there, and the subscriptions were asked instead. */
-  readonly substitute: Substitute | undefined
+  readonly fallback: Fallback | undefined
 }
 
-export interface Substitute {
+export interface Fallback {
   /** Why the inventory was not there. */
   readonly reason: AppError
   /** When it is asked again, in milliseconds since the Unix epoch. */
@@ -50,14 +50,14 @@ const REST_MS = 10_000
 
 export function createVmList(deps: {
   inventory: Inventory
-  survey: VmSurvey
-  machines: Machines
+  scan: SubscriptionScans
+  computeVms: ComputeVms
   operations: Operations
-  sightings: Sightings
+  fresherStates: FresherStates
   names: Names
   clock: Clock
 }): VmList {
-  const resting = new Map<string, Pick<Substitute, 'reason' | 'until'>>()
+  const resting = new Map<string, Pick<Fallback, 'reason' | 'until'>>()
   /** Lists of which only the inventory has something to say, by its VMs: it tells the same ones again if nothing has changed. */
   const plain = new WeakMap<readonly Vm[], VmListPage>()
 
@@ -65,44 +65,44 @@ export function createVmList(deps: {
   async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
     const recent = await deps.operations.recent(user)
     const read = recent.map(async (operation): Promise<readonly [string, Recent]> => {
-      const [machine, refreshed] = await Promise.all([
-        deps.machines.get(user, operation.vm).catch(() => undefined),
+      const [computeVm, refreshed] = await Promise.all([
+        deps.computeVms.get(user, operation.vm).catch(() => undefined),
         deps.operations.refresh(user, operation).catch(() => operation),
       ])
-      return [toVmKey(operation.vm), { machine, operation: refreshed }]
+      return [toVmKey(operation.vm), { computeVm, operation: refreshed }]
     })
     return new Map(await Promise.all(read))
   }
 
   async function readPage(user: User, query: VmQuery, newerThan: number | undefined): Promise<Page> {
     const rest = findRest(user)
-    if (rest) return substitute(user, query, rest)
+    if (rest) return fallBack(user, query, rest)
     try {
       return {
-        page: await deps.inventory.list(inShort(user, INVENTORY_WITHIN_MS), query, { newerThan }),
-        substitute: undefined,
+        page: await deps.inventory.list(withTimeout(user, INVENTORY_WITHIN_MS), query, { newerThan }),
+        fallback: undefined,
       }
     } catch (error) {
       // Who has left, or must have an answer now, waits for no other way.
-      if (!isReplaceable(error) || user.deadline.aborted) throw error
+      if (!canFallBack(error) || user.deadline.aborted) throw error
       const seconds = error.azure.retryAfter
       const until = deps.clock.now() + (seconds === undefined ? REST_MS : seconds * 1_000)
       resting.set(user.objectId, { reason: error, until })
-      return substitute(user, query, { reason: error, until })
+      return fallBack(user, query, { reason: error, until })
     }
   }
 
-  function findRest({ objectId }: User): Pick<Substitute, 'reason' | 'until'> | undefined {
+  function findRest({ objectId }: User): Pick<Fallback, 'reason' | 'until'> | undefined {
     for (const [person, { until }] of resting) if (until <= deps.clock.now()) resting.delete(person)
     return resting.get(objectId)
   }
 
-  async function substitute(user: User, query: VmQuery, rest: Pick<Substitute, 'reason' | 'until'>): Promise<Page> {
-    const survey = await deps.survey.look(user, PATIENCE_MS).catch(() => undefined)
+  async function fallBack(user: User, query: VmQuery, rest: Pick<Fallback, 'reason' | 'until'>): Promise<Page> {
+    const scan = await deps.scan.look(user, PATIENCE_MS).catch(() => undefined)
     // Nothing at all was read: that is no list, and no empty one either.
-    if (!survey || (survey.isComplete && survey.subscriptions.read === 0 && survey.gaps.length > 0)) throw rest.reason
-    const { vms, states, choices } = searchVms(survey.vms, query)
-    const { subscriptions, gaps, isComplete, asOf } = survey
+    if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw rest.reason
+    const { vms, states, choices } = searchVms(scan.vms, query)
+    const { subscriptions, gaps, isComplete, asOf } = scan
     return {
       page: {
         vms: vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE),
@@ -111,27 +111,29 @@ export function createVmList(deps: {
         counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,
       },
-      substitute: { ...rest, untilInMs: rest.until - deps.clock.now(), subscriptions, gaps, isComplete },
+      fallback: { ...rest, untilInMs: rest.until - deps.clock.now(), subscriptions, gaps, isComplete },
     }
   }
 
-  function findSighting(user: User, vm: Vm): Seen | undefined {
-    const machine = deps.sightings.find(user, vm)
-    return machine && { machine, operation: undefined }
+  function findFresherState(user: User, vm: Vm): Seen | undefined {
+    const computeVm = deps.fresherStates.find(user, vm)
+    return computeVm && { computeVm, operation: undefined }
   }
 
   return {
     async read(user, query, newerThan) {
-      const [{ page, substitute }, recent, names] = await Promise.all([
+      const [{ page, fallback }, recent, names] = await Promise.all([
         readPage(user, query, newerThan),
         readRecent(user),
         deps.names.subscriptions(user),
       ])
-      const isPlain = recent.size === 0 && !page.vms.some((vm) => deps.sightings.find(user, vm))
+      const isPlain = recent.size === 0 && !page.vms.some((vm) => deps.fresherStates.find(user, vm))
       const known = isPlain ? plain.get(page.vms) : undefined
       if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf }
-      const seen = new Map(page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findSighting(user, vm)]))
-      const list = { ...toListPage(page, recent, seen, names), substitute }
+      const seen = new Map(
+        page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findFresherState(user, vm)]),
+      )
+      const list = { ...toListPage(page, recent, seen, names), fallback }
       if (isPlain) plain.set(page.vms, list)
       return list
     },
@@ -140,11 +142,11 @@ export function createVmList(deps: {
 
 interface Page {
   readonly page: InventoryPage
-  readonly substitute: Substitute | undefined
+  readonly fallback: Fallback | undefined
 }
 
 interface Seen {
-  readonly machine: Machine | undefined
+  readonly computeVm: ComputeVm | undefined
   readonly operation: Operation | undefined
 }
 
@@ -157,25 +159,25 @@ function toListPage(
   recent: ReadonlyMap<string, Recent>,
   seen: ReadonlyMap<string, Seen | undefined>,
   names: ReadonlyMap<string, string>,
-): Omit<VmListPage, 'substitute'> {
+): Omit<VmListPage, 'fallback'> {
   const vms = page.vms.map((vm) => {
     const known = seen.get(toVmKey(vm.id))
-    return toSeenVm(withName(vm, names), known?.machine, known?.operation)
+    return toVmSnapshot(withName(vm, names), known?.computeVm, known?.operation)
   })
   return {
     ...page,
     counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
     subscriptionNames: names,
-    elsewhere: [...recent].flatMap(([key, { operation }]) => (seen.has(key) ? [] : [operation])),
+    offPage: [...recent].flatMap(([key, { operation }]) => (seen.has(key) ? [] : [operation])),
     vms,
   }
 }
 
 /** What is known better of a row counts as what the row says. */
-function recount(states: States, told: readonly Vm[], seen: readonly SeenVm[]): States {
+function recount(states: States, rows: readonly Vm[], seen: readonly VmSnapshot[]): States {
   const counts = { ...states }
   for (const [index, { power }] of seen.entries()) {
-    const before = told[index]?.power ?? power
+    const before = rows[index]?.power ?? power
     if (before === power) continue
     counts[before] = Math.max(0, (counts[before] ?? 0) - 1)
     counts[power] = (counts[power] ?? 0) + 1

@@ -1,6 +1,6 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'
-import { inShort, type User } from '../domain/user.ts'
+import { withTimeout, type User } from '../domain/user.ts'
 import type { Inventory } from './ports.ts'
 
 export interface VmLoss {
@@ -15,7 +15,7 @@ export function createVmLoss(deps: { inventory: Inventory }): VmLoss {
   return {
     async findLostAddress(user, id, action) {
       if (action !== 'stop') return undefined
-      const vm = await deps.inventory.find(inShort(user, KNOWN_WITHIN_MS), id).catch(() => undefined)
+      const vm = await deps.inventory.find(withTimeout(user, KNOWN_WITHIN_MS), id).catch(() => undefined)
       return vm?.addresses.isPublicDynamic ? vm.addresses.public : undefined
     },
   }

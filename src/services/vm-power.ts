@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import { findBan, type Limits } from '../domain/limits.ts'
+import { findBan, type OrganisationPolicy } from '../domain/organisation-policy.ts'
 import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { Clock, Machines, OperationStore } from './ports.ts'
+import type { Clock, ComputeVms, OperationStore } from './ports.ts'
 
 export interface VmPower {
   /**
@@ -18,21 +18,21 @@ export interface VmPower {
 }
 
 export function createVmPower(deps: {
-  machines: Machines
+  computeVms: ComputeVms
   store: OperationStore
   clock: Clock
-  limits: Limits
+  policy: OrganisationPolicy
   /** Lists that are kept for the person are of a time before what they do. */
   forgetLists: (userObjectId: string) => void
 }): VmPower {
   return {
     async request(user, id, action) {
-      const ban = findBan(deps.limits, action)
+      const ban = findBan(deps.policy, action)
       if (ban) throw new AppError('turned-off', ban)
-      const machine = await deps.machines.get(user, id)
-      if (isDone(action, machine.power)) return
-      const obstacle = findObstacle(action, machine.power)
-      if (obstacle) throw new AppError('conflict', `${machine.name} can't ${action} now. ${obstacle}`)
+      const computeVm = await deps.computeVms.get(user, id)
+      if (isDone(action, computeVm.power)) return
+      const obstacle = findObstacle(action, computeVm.power)
+      if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action} now. ${obstacle}`)
 
       const operation: Operation = {
         id: randomUUID(),
@@ -46,7 +46,7 @@ export function createVmPower(deps: {
         pollUrl: undefined,
       }
       try {
-        await deps.store.save({ ...operation, ...(await deps.machines.begin(user, id, action)) })
+        await deps.store.save({ ...operation, ...(await deps.computeVms.begin(user, id, action)) })
       } catch (error) {
         // What Azure refuses is something that the person did, too.
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
@@ -63,10 +63,10 @@ function isDone(action: PowerAction, power: PowerState): boolean {
   return power === DURING[action] || (action !== 'restart' && power === GOAL[action])
 }
 
-const UNTOLD: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
+const UNANSWERED: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
 
 function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
   // Without an answer, or with one that only says that Azure has a problem, it may be done all the same.
-  if (!(error instanceof AppError) || UNTOLD.includes(error.kind)) return { status: 'unknown', failure: undefined }
+  if (!(error instanceof AppError) || UNANSWERED.includes(error.kind)) return { status: 'unknown', failure: undefined }
   return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
 }

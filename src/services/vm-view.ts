@@ -1,14 +1,14 @@
 import type { VmId } from '../domain/arm-id.ts'
-import { toSeenVm, type SeenVm } from '../domain/seen-vm.ts'
-import { inShort, type User } from '../domain/user.ts'
-import { UNTOLD_ADDRESSES, type Machine } from '../domain/vm.ts'
+import { toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
+import { withTimeout, type User } from '../domain/user.ts'
+import { UNAVAILABLE_ADDRESSES, type ComputeVm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
-import type { Inventory, Machines, Names } from './ports.ts'
-import type { Sightings } from './sightings.ts'
+import type { Inventory, ComputeVms, Names } from './ports.ts'
+import type { FresherStates } from './fresher-states.ts'
 
 export interface VmView {
   /** One VM, its state as the machine itself says it. */
-  read(user: User, id: VmId): Promise<SeenVm>
+  read(user: User, id: VmId): Promise<VmSnapshot>
 }
 
 /** The machine itself is there without it: its row in the inventory is worth a short wait only. */
@@ -16,34 +16,34 @@ const ROW_WITHIN_MS = 3_000
 
 export function createVmView(deps: {
   inventory: Inventory
-  machines: Machines
+  computeVms: ComputeVms
   operations: Operations
-  sightings: Sightings
+  fresherStates: FresherStates
   names: Names
 }): VmView {
   /** The machine's own facts suffice where the inventory does not know it yet, or does not answer. */
-  async function fill(user: User, machine: Machine) {
-    const resourceGroup = await deps.names.resourceGroup(user, machine.id)
+  async function fill(user: User, computeVm: ComputeVm) {
+    const resourceGroup = await deps.names.resourceGroup(user, computeVm.id)
     return {
-      ...machine,
-      resourceGroup: resourceGroup ?? machine.resourceGroup,
+      ...computeVm,
+      resourceGroup: resourceGroup ?? computeVm.resourceGroup,
       subscriptionName: undefined,
-      addresses: UNTOLD_ADDRESSES,
+      addresses: UNAVAILABLE_ADDRESSES,
     }
   }
 
   return {
     async read(user, id) {
       const operation = await deps.operations.find(user, id)
-      const [machine, row, refreshed] = await Promise.all([
-        deps.machines.get(user, id),
-        deps.inventory.find(inShort(user, ROW_WITHIN_MS), id).catch(() => undefined),
+      const [computeVm, row, refreshed] = await Promise.all([
+        deps.computeVms.get(user, id),
+        deps.inventory.find(withTimeout(user, ROW_WITHIN_MS), id).catch(() => undefined),
         operation && deps.operations.refresh(user, operation).catch(() => operation),
       ])
-      if (row) deps.sightings.note(user, machine, row)
-      const vm = row ?? (await fill(user, machine))
+      if (row) deps.fresherStates.record(user, computeVm, row)
+      const vm = row ?? (await fill(user, computeVm))
       const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(user)).get(id.subscriptionId)
-      return toSeenVm({ ...vm, subscriptionName }, machine, refreshed)
+      return toVmSnapshot({ ...vm, subscriptionName }, computeVm, refreshed)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { createClient } from '@redis/client'
 import type { OperationStore } from '../services/ports.ts'
-import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
+import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
 const CONNECT_WITHIN_MS = 2_000
 const RECONNECT_AT_MOST_MS = 5_000
@@ -27,13 +27,13 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
   return {
     async save(operation) {
       const key = keyOf(operation.userObjectId)
-      await client.multi().hSet(key, operation.id, JSON.stringify(operation)).pExpire(key, KEPT_MS).exec()
+      await client.multi().hSet(key, operation.id, JSON.stringify(operation)).pExpire(key, RETENTION_MS).exec()
     },
     async list(userObjectId, limit) {
       const key = keyOf(userObjectId)
-      const kept = (await client.hVals(key)).flatMap((text) => findKeptOperation(text) ?? [])
+      const stored = (await client.hVals(key)).flatMap((text) => findStoredOperation(text) ?? [])
       const [newest, older] = split(
-        kept.toSorted((a, b) => b.begunAt - a.begunAt),
+        stored.toSorted((a, b) => b.begunAt - a.begunAt),
         limit,
       )
       // A hash has no end of its own: what nobody will be shown any more goes when the list is read.

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
 import type { OperationStore } from '../services/ports.ts'
-import { findKeptOperation, KEPT_MS } from './kept-operation.ts'
+import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
 const Rows = z.array(z.object({ kept: z.string() }))
 
@@ -31,14 +31,14 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
   return {
     save(operation) {
       save.run(operation.id, operation.userObjectId, operation.begunAt, JSON.stringify(operation))
-      expire.run(operation.begunAt - KEPT_MS)
+      expire.run(operation.begunAt - RETENTION_MS)
       return Promise.resolve()
     },
     async list(userObjectId, limit) {
       // SQLite works on the thread of the event loop: what has been asked of Azure in this turn leaves first.
       await turn()
       const rows = Rows.parse(list.all(userObjectId, limit))
-      return rows.flatMap(({ kept }) => findKeptOperation(kept) ?? [])
+      return rows.flatMap(({ kept }) => findStoredOperation(kept) ?? [])
     },
     close: () => database.close(),
   }

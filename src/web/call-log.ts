@@ -11,11 +11,11 @@ declare module 'express-serve-static-core' {
 export interface CallLog {
   readonly calls: readonly AzureCall[]
   readonly left: number
-  note(call: AzureCall): void
+  record(call: AzureCall): void
 }
 
 /** Hundreds of subscriptions may be asked, and a page that is left open goes on asking. */
-const MOST_KEPT = 60
+const MAX_ENTRIES = 60
 
 export function createCallLog(): CallLog {
   const calls: AzureCall[] = []
@@ -25,8 +25,8 @@ export function createCallLog(): CallLog {
     get left() {
       return left
     },
-    note(call) {
-      if (calls.length < MOST_KEPT) calls.push(call)
+    record(call) {
+      if (calls.length < MAX_ENTRIES) calls.push(call)
       else left += 1
     },
   }

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Limits } from '../domain/limits.ts'
+import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock } from '../services/ports.ts'
 import type { Operations } from '../services/operations.ts'
@@ -16,8 +16,8 @@ import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity, type IdentityDeps } from './middleware/identity.ts'
-import { limits } from './middleware/limits.ts'
-import { requestLimit } from './middleware/rate-limits.ts'
+import { organisationPolicy } from './middleware/organisation-policy.ts'
+import { requestRateLimit } from './middleware/rate-limits.ts'
 import { eventRoutes } from './routes/events.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { exportRoutes } from './routes/export.ts'
@@ -29,7 +29,7 @@ import { vmRoutes } from './routes/vms.ts'
 import { paths } from './paths.ts'
 import type { Streams } from './streams.ts'
 import type { Portal } from './view-models/connect.ts'
-import { toHouseModel, type House } from './view-models/house.ts'
+import { toBrandingModel, type Branding } from './view-models/branding.ts'
 import { createIcons } from './icons.ts'
 import { loadViews } from './views.ts'
 
@@ -47,8 +47,8 @@ export interface PagesDeps {
   readonly vmExport: VmExport
   readonly vmFollow: VmFollow
   readonly operations: Operations
-  readonly house: House
-  readonly limits: Limits
+  readonly branding: Branding
+  readonly policy: OrganisationPolicy
   readonly obtainToken: (user: User) => Promise<unknown>
   readonly portal: Portal
   readonly forget: (userObjectId: string) => void
@@ -58,9 +58,9 @@ export interface PagesDeps {
 /** The way of a request of a person, from top to bottom. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
-  const house = toHouseModel(deps.house, deps.limits)
+  const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
-  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), house, paths })
+  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths })
 
   router.use((_req, res, next) => {
     res.locals.views = views
@@ -69,8 +69,8 @@ export function createPages(deps: PagesDeps): Router {
   router.use(compression())
   router.use(crossSite(deps))
   router.use(identity(deps.identity))
-  router.use(requestLimit())
-  router.use(limits(deps))
+  router.use(requestRateLimit())
+  router.use(organisationPolicy(deps))
   router.use(forms())
   router.use(eventRoutes(deps))
   router.use(exportRoutes(deps))

@@ -8,10 +8,10 @@ export interface SignInTries {
 }
 
 const REMEMBERED_MS = 10 * 60_000
-const MOST_PEOPLE = 10_000
+const MAX_PEOPLE = 10_000
 
 export function createSignInTries(): SignInTries {
-  const refused = new LRUCache<string, number>({ max: MOST_PEOPLE, ttl: REMEMBERED_MS })
+  const refused = new LRUCache<string, number>({ max: MAX_PEOPLE, ttl: REMEMBERED_MS })
   return {
     isWorthAnother({ objectId, issuedAt }) {
       const before = refused.get(objectId)

@@ -1,5 +1,5 @@
 /** What every template reads: given once, when the templates are loaded. */
-export const SHARED = ['asset', 'house', 'icon', 'paths'] as const
+export const SHARED = ['asset', 'branding', 'icon', 'paths'] as const
 
 /** What a template reads of what it is drawn with. Nothing else reaches it, nor what the template that includes it was drawn with. */
 export const LOCALS = [

@@ -196,14 +196,14 @@ describe('a connection that failed', () => {
 
     expect(await explain(buildError({ code: 'ECONNREFUSED' }))).toBeUndefined()
     expect(await explain(buildError(new Error('something else')))).toBeUndefined()
-    expect(await explain(buildError(UNTOLD, 'azure-slow'))).toBeUndefined()
+    expect(await explain(buildError(UNANSWERED, 'azure-slow'))).toBeUndefined()
     expect(seen.greetings).toBe(0)
   })
 
   it('has nothing to say of a server that is trusted, or gone', async () => {
     trust(root)
     const { origin } = await serve(await buildLeaf(), intermediate)
-    const error = buildError(UNTOLD)
+    const error = buildError(UNANSWERED)
 
     expect(await build(origin).explain(error)).toBeUndefined()
     expect(await build('https://localhost:9').explain(error)).toBeUndefined()
@@ -217,7 +217,7 @@ describe('a connection that failed', () => {
     const origin = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
     const begun = Date.now()
 
-    const fault = await build(origin).explain(buildError(UNTOLD))
+    const fault = await build(origin).explain(buildError(UNANSWERED))
 
     expect(fault).toBeUndefined()
     // The server would be silent for ever, and the page must be there after nine seconds.
@@ -228,7 +228,7 @@ describe('a connection that failed', () => {
 })
 
 /** What MSAL says of a connection that failed, whyever. */
-const UNTOLD = { errorCode: 'endpoints_resolution_error' }
+const UNANSWERED = { errorCode: 'endpoints_resolution_error' }
 
 function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppError {
   return new AppError(kind, 'Microsoft Entra could not be reached.', { cause })
@@ -243,6 +243,6 @@ function buildUser(): User {
     issuedAt: 0,
     expiresAt: Date.now() + 60_000,
     deadline: AbortSignal.timeout(5_000),
-    noteCall: () => undefined,
+    recordCall: () => undefined,
   }
 }

@@ -8,7 +8,7 @@ import { toArmId } from '../../src/domain/arm-id.ts'
 import { POWER_STATES } from '../../src/domain/power.ts'
 import { CHOICE_COLUMNS, SORT_COLUMNS, type Choices, type VmQuery } from '../../src/domain/vm-query.ts'
 import { searchVms } from '../../src/domain/vm-search.ts'
-import { UNTOLD_ADDRESSES, type Vm } from '../../src/domain/vm.ts'
+import { UNAVAILABLE_ADDRESSES, type Vm } from '../../src/domain/vm.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
@@ -141,7 +141,7 @@ describe('whatever a person asks for', () => {
   const estate: Vm[] = NAMES.flatMap((name, index) => [
     {
       ...vmWith(`vm-${index}`, { [name]: 'Prod', env: name }, POWER_STATES[index] ?? 'running'),
-      addresses: { ...UNTOLD_ADDRESSES, knowledge: 'known' as const, private: `10.0.${index % 2}.${index * 4}` },
+      addresses: { ...UNAVAILABLE_ADDRESSES, knowledge: 'known' as const, private: `10.0.${index % 2}.${index * 4}` },
     },
     vmWith(`Other-${index}`, {}, 'deallocated'),
   ])
@@ -266,7 +266,7 @@ function vmWith(name: string, tags: Vm['tags'], power: Vm['power']): Vm {
     location: /[0-3]$/.test(name) ? 'westeurope' : 'uksouth',
     resourceGroup,
     subscriptionName: undefined,
-    addresses: UNTOLD_ADDRESSES,
+    addresses: UNAVAILABLE_ADDRESSES,
     adminName: undefined,
     provisioning: 'Succeeded',
     tags,

@@ -52,7 +52,7 @@ describe('the exchange On-Behalf-Of', () => {
       assertion: accessToken,
       issuedAt: Date.now(),
       expiresAt: expiresOn.getTime(),
-      noteCall: () => undefined,
+      recordCall: () => undefined,
       deadline: AbortSignal.timeout(10_000),
       ...changes,
     }

@@ -4,23 +4,23 @@ import { GRAPH, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 describe("a person's token", () => {
   let vms: MyVms
   /** Over TLS, with a certificate that the app trusts: nothing but its address is wrong. */
-  let elsewhere: LocalAzure
+  let offPage: LocalAzure
   let url: string
 
   beforeAll(async () => {
     vms = await startMyVms()
-    elsewhere = await startLocalAzure()
-    url = `${elsewhere.origin}/elsewhere`
+    offPage = await startLocalAzure()
+    url = `${offPage.origin}/elsewhere`
   })
   beforeEach(async () => {
     await vms.reset()
-    await elsewhere.control('POST', '/reset')
+    await offPage.control('POST', '/reset')
   })
   afterEach(async () => {
-    expect((await elsewhere.control('GET', '/requests')).body).toEqual([])
+    expect((await offPage.control('GET', '/requests')).body).toEqual([])
   })
   afterAll(async () => {
-    await elsewhere.close()
+    await offPage.close()
     await vms.close()
   })
 

@@ -339,7 +339,7 @@ function buildUser(name = 'ada'): User {
     issuedAt: 0,
     expiresAt: Date.now() + 3_600_000,
     deadline: AbortSignal.timeout(10_000),
-    noteCall: () => undefined,
+    recordCall: () => undefined,
   }
 }
 

@@ -241,7 +241,7 @@ describe('the credential of the SDK app', () => {
 
 describe('the words of the organisation', () => {
   it('are none unless they are set', () => {
-    expect(readConfig(environment({ NOTICE: '', SUPPORT_CONTACT: '' })).house).toEqual({
+    expect(readConfig(environment({ NOTICE: '', SUPPORT_CONTACT: '' })).branding).toEqual({
       organisation: undefined,
       support: undefined,
       notice: undefined,
@@ -249,9 +249,9 @@ describe('the words of the organisation', () => {
   })
 
   it('are one line each', () => {
-    const { house } = readConfig(environment({ ORGANISATION_NAME: ' Contoso ', NOTICE: 'Closed\n  on Friday' }))
+    const { branding } = readConfig(environment({ ORGANISATION_NAME: ' Contoso ', NOTICE: 'Closed\n  on Friday' }))
 
-    expect(house).toMatchObject({ organisation: 'Contoso', notice: 'Closed on Friday' })
+    expect(branding).toMatchObject({ organisation: 'Contoso', notice: 'Closed on Friday' })
   })
 
   it.each([
@@ -259,7 +259,7 @@ describe('the words of the organisation', () => {
     ['https://help.contoso.example/', 'https://help.contoso.example/', 'help.contoso.example'],
     ['https://help.contoso.example/vms?a=b', 'https://help.contoso.example/vms?a=b', 'help.contoso.example/vms'],
   ])('name whom to ask: %s', (value, href, label) => {
-    expect(readConfig(environment({ SUPPORT_CONTACT: value })).house.support).toEqual({ href, label })
+    expect(readConfig(environment({ SUPPORT_CONTACT: value })).branding.support).toEqual({ href, label })
   })
 
   it.each([
@@ -281,15 +281,15 @@ describe('the words of the organisation', () => {
 
 describe('the limits of the organisation', () => {
   it('are none unless they are set', () => {
-    expect(readConfig(environment()).limits).toEqual({ disabledActions: [], subscriptions: undefined })
+    expect(readConfig(environment()).policy).toEqual({ disabledActions: [], subscriptions: undefined })
   })
 
   it('are lists with commas, in any letter case', () => {
-    const { limits } = readConfig(
+    const { policy } = readConfig(
       environment({ DISABLED_ACTIONS: 'Stop, restart,', SUBSCRIPTIONS: `${GUID.toUpperCase()} ,${GUID}` }),
     )
 
-    expect(limits).toEqual({ disabledActions: ['stop', 'restart'], subscriptions: [GUID, GUID] })
+    expect(policy).toEqual({ disabledActions: ['stop', 'restart'], subscriptions: [GUID, GUID] })
   })
 
   it.each([

@@ -63,7 +63,7 @@ describe('the way into a machine', () => {
   it.each([
     ['known', 'It has no address.'],
     ['hidden', 'You may not see its network interface, so its address is not known here.'],
-    ['untold', 'Its address is not known at the moment.'],
+    ['unavailable', 'Its address is not known at the moment.'],
   ] as const)('is none where the address is missing and %s: %s', (knowledge, reason) => {
     const addresses = buildAddresses({ public: undefined, private: undefined, knowledge })
 

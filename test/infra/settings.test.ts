@@ -63,8 +63,8 @@ const always = () => [...namesIn(findAll(variable('settings'), 'object')[0]), 'P
 
 /** Those that main.bicep hands on from its parameters. */
 function ofTheHouse(): string[] {
-  const [, house = ''] = /house: \{([^}]*)\}/.exec(files.find(({ name }) => name === 'main.bicep')?.text ?? '') ?? []
-  return [...house.matchAll(/^\s*([A-Z_]+):/gm)].map(([, name = '']) => name)
+  const [, branding = ''] = /house: \{([^}]*)\}/.exec(files.find(({ name }) => name === 'main.bicep')?.text ?? '') ?? []
+  return [...branding.matchAll(/^\s*([A-Z_]+):/gm)].map(([, name = '']) => name)
 }
 
 describe('the settings of the site', () => {

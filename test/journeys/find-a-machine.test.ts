@@ -153,7 +153,7 @@ describe('a person who looks for a machine', () => {
 
       await page.goBack()
 
-      await page.getByRole('heading', { name: 'What you did' }).waitFor()
+      await page.getByRole('heading', { name: 'Activity' }).waitFor()
     })
 
     it('at any pace, and Azure is asked at most seven times in five seconds', async () => {
@@ -428,7 +428,7 @@ describe('a person who looks for a machine', () => {
 
       await page.getByText('2 of 3 subscriptions so far').waitFor()
       await site.vms.setFaults()
-      const notice = page.locator('.substitute')
+      const notice = page.locator('.fallback')
       expect(await notice.innerText()).toContain('have asked Azure very often')
       expect(await notice.locator('time').innerText()).toMatch(/\d:\d\d:\d\d/)
       expect(await names(page)).toContain('web-01')
@@ -437,7 +437,7 @@ describe('a person who looks for a machine', () => {
       await rowOf(page, 'erp-2012').waitFor()
       site.vms.azure.clock.advance(60_000)
       await page.clock.fastForward(60_000)
-      await page.locator('.substitute').waitFor({ state: 'detached' })
+      await page.locator('.fallback').waitFor({ state: 'detached' })
 
       await page.getByRole('button', { name: 'Copy the private address of erp-2012' }).waitFor()
     }, 60_000)

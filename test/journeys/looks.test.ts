@@ -19,7 +19,7 @@ describe('every page', () => {
     ['a search that finds nothing', 'Your machines', 'ada', () => '/vms?q=nothing-like-it'],
     ['a machine', 'dev-design', 'ada', dev],
     ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
-    ['what one did', 'What you did', 'ada', () => '/operations'],
+    ['activity', 'Activity', 'ada', () => '/operations'],
     ['a machine that one may not see', 'You may not do this', 'mallory', dev],
     ['an error', 'Not found', 'ada', () => '/nothing'],
   ]

@@ -64,7 +64,7 @@ describe('a person', () => {
 
     await untilPower(page, 'web-01', 'restarting')
     await untilPower(page, 'web-01', 'running')
-    await page.getByRole('link', { name: 'What you did' }).click()
+    await page.getByRole('link', { name: 'Activity' }).click()
     await page.getByText('Restart web-01').waitFor()
     expect(await page.locator('.operations li').first().innerText()).toContain('Done')
   })
@@ -120,7 +120,7 @@ describe('a person', () => {
     await page.getByRole('heading', { name: 'Stop web-01?' }).waitFor()
     await page.getByRole('button', { name: 'Stop web-01' }).click()
 
-    const line = page.locator('.elsewhere', { hasText: 'Stop web-01' })
+    const line = page.locator('.off-page', { hasText: 'Stop web-01' })
     await line.getByRole('link').click()
 
     await untilPower(page, 'web-01', 'deallocated')

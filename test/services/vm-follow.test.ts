@@ -1,13 +1,13 @@
 import { AppError } from '../../src/domain/app-error.ts'
 import type { PowerState } from '../../src/domain/power.ts'
-import type { SeenVm } from '../../src/domain/seen-vm.ts'
+import type { VmSnapshot } from '../../src/domain/vm-snapshot.ts'
 import { createVmFollow } from '../../src/services/vm-follow.ts'
 import { buildUser } from '../support/user.ts'
 
 const ID = { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'rg', name: 'web-01' }
 const ADA = buildUser()
 
-function buildVm(power: PowerState): SeenVm {
+function buildVm(power: PowerState): VmSnapshot {
   return {
     id: ID,
     name: ID.name,
@@ -38,7 +38,7 @@ function follow(looks: readonly (PowerState | AppError)[]) {
   }
   const { follow: start } = createVmFollow({
     vmView: { read: () => (asked.length === 0 ? look() : Promise.resolve(buildVm(last as PowerState))) },
-    machines: { get: look, begin: () => Promise.reject(new Error()), progress: () => Promise.reject(new Error()) },
+    computeVms: { get: look, begin: () => Promise.reject(new Error()), progress: () => Promise.reject(new Error()) },
     operations: {
       list: () => Promise.resolve([]),
       recent: () => Promise.resolve([]),
@@ -57,7 +57,7 @@ function follow(looks: readonly (PowerState | AppError)[]) {
   return { asked, stop: () => controller.abort(), vms: start(ADA, ID, controller.signal) }
 }
 
-async function powersOf(vms: AsyncGenerator<SeenVm>): Promise<PowerState[]> {
+async function powersOf(vms: AsyncGenerator<VmSnapshot>): Promise<PowerState[]> {
   const powers: PowerState[] = []
   for await (const { power } of vms) powers.push(power)
   return powers

@@ -12,10 +12,10 @@ describe('what a person asks for', () => {
       return Promise.reject(new Error(what))
     }
     const vmPower = createVmPower({
-      machines: { get: note('get'), begin: note('begin'), progress: note('progress') },
+      computeVms: { get: note('get'), begin: note('begin'), progress: note('progress') },
       store: { save: note('save'), list: note('list'), close: () => undefined },
       clock: { now: () => 0, wait: () => Promise.resolve() },
-      limits: { disabledActions: ['stop'], subscriptions: undefined },
+      policy: { disabledActions: ['stop'], subscriptions: undefined },
       forgetLists: () => undefined,
     })
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
 import type { Operation } from '../../src/domain/operation.ts'
 import type { OperationStore } from '../../src/services/ports.ts'
-import { createForgivingOperations } from '../../src/store/forgiving-operations.ts'
+import { createBestEffortOperations } from '../../src/store/best-effort-operations.ts'
 import { openRedisOperations } from '../../src/store/redis-operations.ts'
 import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
 
@@ -122,7 +122,7 @@ describe('operations whose store is gone', () => {
   it('are not saved and not listed, which is told and does no further harm', async () => {
     const errors: string[] = []
     const onError = (error: Error) => errors.push(error.message)
-    const store = createForgivingOperations({
+    const store = createBestEffortOperations({
       store: openRedisOperations({ url: 'redis://127.0.0.1:9', onError }),
       onError,
     })
@@ -141,7 +141,7 @@ describe('operations whose store is gone', () => {
       list: () => new Promise(() => undefined),
       close: () => undefined,
     }
-    const store = createForgivingOperations({ store: never, onError: (error) => errors.push(error.message) })
+    const store = createBestEffortOperations({ store: never, onError: (error) => errors.push(error.message) })
 
     expect(await store.list(ADA, 10)).toEqual([])
     expect(errors).toEqual(['The store did not answer in time.'])
@@ -153,7 +153,7 @@ describe('a database that another process holds', () => {
     const dataDir = mkdtempSync(join(folder, 'held-'))
     const errors: string[] = []
     const sqlite = openSqliteOperations({ dataDir })
-    const store = createForgivingOperations({ store: sqlite, onError: ({ message }) => errors.push(message) })
+    const store = createBestEffortOperations({ store: sqlite, onError: ({ message }) => errors.push(message) })
     const other = new DatabaseSync(join(dataDir, 'my-vms.sqlite'))
     other.exec('BEGIN EXCLUSIVE')
 

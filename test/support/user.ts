@@ -10,7 +10,7 @@ export function buildUser(changes: Partial<User> = {}): User {
     issuedAt: 0,
     expiresAt: Infinity,
     deadline: new AbortController().signal,
-    noteCall: () => undefined,
+    recordCall: () => undefined,
     ...changes,
   }
 }

@@ -92,12 +92,12 @@ describe('the list', () => {
 
   it('goes on to offer the other values of what is chosen, counted as they would be found', async () => {
     const response = await vms.get('ada', '/vms?location=northeurope&os=windows')
-    const elsewhere = namesOf(await vms.get('ada', '/vms?location=westeurope&os=windows'))
+    const offPage = namesOf(await vms.get('ada', '/vms?location=westeurope&os=windows'))
     const otherwise = namesOf(await vms.get('ada', '/vms?location=northeurope&os=linux'))
 
     expect(namesOf(response)).toEqual(['dc-01', 'dc-02'])
     expect(textOf(response)).toContain('2 machines found in 1 subscription')
-    expect(optionsOf(response, 'location')).toContain(`westeurope (${elsewhere.length})`)
+    expect(optionsOf(response, 'location')).toContain(`westeurope (${offPage.length})`)
     expect(optionsOf(response, 'os').join()).toBe(
       otherwise.length === 0 ? 'Any system,Windows (2)' : `Any system,Linux (${otherwise.length}),Windows (2)`,
     )

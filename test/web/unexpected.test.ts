@@ -58,12 +58,12 @@ async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>>
     vmFollow: { follow: fail },
     operations: { list: fail, recent: fail, find: fail, refresh: fail },
     explain: () => Promise.resolve(undefined),
-    house: {
+    branding: {
       organisation: undefined,
       support: { href: 'mailto:help@contoso.example', label: 'help@contoso.example' },
       notice: undefined,
     },
-    limits: { disabledActions: [], subscriptions: undefined },
+    policy: { disabledActions: [], subscriptions: undefined },
     forget: fail,
     ...services,
   }

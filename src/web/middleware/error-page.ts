@@ -11,7 +11,7 @@ import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
 import { createSignInTries, type SignInTries } from '../sign-in-tries.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
-import type { House } from '../view-models/house.ts'
+import type { Branding } from '../view-models/branding.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
@@ -24,7 +24,12 @@ export function notFound(): RequestHandler {
 export type Explain = (error: AppError) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
 
 /** Every failure ends here, as a page that says what happened and what to do. */
-export function errorPage(deps: { logger: Logger; clock: Clock; house: House; explain: Explain }): ErrorRequestHandler {
+export function errorPage(deps: {
+  logger: Logger
+  clock: Clock
+  branding: Branding
+  explain: Explain
+}): ErrorRequestHandler {
   const tries = createSignInTries()
   // Express knows an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
@@ -73,7 +78,7 @@ function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): Error
 function toContext(
   req: Request,
   res: Response,
-  deps: { clock: Clock; house: House },
+  deps: { clock: Clock; branding: Branding },
 ): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
@@ -86,7 +91,7 @@ function toContext(
   return {
     requestId: res.locals.requestId,
     now: deps.clock.now(),
-    organisation: deps.house.organisation,
+    organisation: deps.branding.organisation,
     signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
     isForm: page === undefined,
     again: page,

@@ -38,7 +38,7 @@ export function identity(deps: IdentityDeps): RequestHandler {
     const token = readToken(req)
     try {
       res.locals.calls = createCallLog()
-      res.locals.user = { ...(await verify(token, deadline)), noteCall: res.locals.calls.note }
+      res.locals.user = { ...(await verify(token, deadline)), recordCall: res.locals.calls.record }
     } catch (error) {
       throw toSignInError(error, findSignInRemedy(req, token, error, deps.audience))
     }
@@ -63,7 +63,7 @@ export async function readUser(
   deps: IdentityDeps,
   assertion: string,
   deadline: AbortSignal,
-): Promise<Omit<User, 'noteCall'>> {
+): Promise<Omit<User, 'recordCall'>> {
   const { issuer, key } = await deps.tenantKeys()
   const { payload } = await jwtVerify(assertion, key, {
     algorithms: ['RS256'],

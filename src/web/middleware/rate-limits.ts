@@ -17,7 +17,7 @@ const PER_MINUTE_AND_PERSON = {
 } as const
 
 /** A bound per person, far above what people do, so that one person's script is not everybody's outage. */
-export function requestLimit(): RequestHandler {
+export function requestRateLimit(): RequestHandler {
   return rateLimit({
     ...PER_MINUTE_AND_PERSON,
     identifier: 'requests',
@@ -28,6 +28,6 @@ export function requestLimit(): RequestHandler {
 }
 
 /** The same for what acts on machines. */
-export function actionLimit(): RequestHandler {
+export function actionRateLimit(): RequestHandler {
   return rateLimit({ ...PER_MINUTE_AND_PERSON, identifier: 'actions', limit: ACTIONS })
 }

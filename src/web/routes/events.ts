@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express'
 import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
-import type { Limits } from '../../domain/limits.ts'
-import type { SeenVm } from '../../domain/seen-vm.ts'
+import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { VmFollow } from '../../services/vm-follow.ts'
 import { findListPath, paths } from '../paths.ts'
 import { readFollowed, readVmId } from '../read-input.ts'
@@ -13,7 +13,12 @@ import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
 import { toVmModel, toVmPanelModel } from '../view-models/vm.ts'
 
 /** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
-export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits: Limits; portal: Portal }): Router {
+export function eventRoutes(deps: {
+  vmFollow: VmFollow
+  streams: Streams
+  policy: OrganisationPolicy
+  portal: Portal
+}): Router {
   const router = Router()
 
   router.get('/vms/events', async (req, res) => {
@@ -31,7 +36,7 @@ export function eventRoutes(deps: { vmFollow: VmFollow; streams: Streams; limits
     })
   })
 
-  async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: SeenVm) => string): Promise<void> {
+  async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: VmSnapshot) => string): Promise<void> {
     // To look at the head of an endless answer is not to open it; and whoever has left by now needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return

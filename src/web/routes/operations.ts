@@ -9,7 +9,7 @@ export function operationRoutes(deps: { operations: Operations }): Router {
 
   router.get('/operations', async (_req, res) => {
     const operations = await deps.operations.list(res.locals.user)
-    renderPage(res, 'operations/list', 'What you did', { operations: operations.map(toOperationModel) })
+    renderPage(res, 'operations/list', 'Activity', { operations: operations.map(toOperationModel) })
   })
 
   return router

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { INTERRUPTS, POWER_ACTIONS } from '../../domain/power.ts'
 import type { VmLoss } from '../../services/vm-loss.ts'
 import type { VmPower } from '../../services/vm-power.ts'
-import { actionLimit } from '../middleware/rate-limits.ts'
+import { actionRateLimit } from '../middleware/rate-limits.ts'
 import { findListPath, paths } from '../paths.ts'
 import { readActionForm, readVmId } from '../read-input.ts'
 import { renderPage } from '../render-page.ts'
@@ -11,7 +11,7 @@ import { ACTION_WORDS } from '../view-models/words.ts'
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
 export function powerRoutes(deps: { vmPower: VmPower; vmLoss: VmLoss }): Router {
   const router = Router()
-  const limit = actionLimit()
+  const limit = actionRateLimit()
 
   for (const action of POWER_ACTIONS) {
     const path = `/vms/:subscriptionId/:resourceGroup/:name/${action}` as const

@@ -1,5 +1,5 @@
 import { Router, type Response } from 'express'
-import type { Limits } from '../../domain/limits.ts'
+import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { User } from '../../domain/user.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { VmList, VmListPage } from '../../services/vm-list.ts'
@@ -17,7 +17,7 @@ import { toVmPageModel } from '../view-models/vm.ts'
 export interface VmRoutesDeps {
   readonly vmList: VmList
   readonly vmView: VmView
-  readonly limits: Limits
+  readonly policy: OrganisationPolicy
   readonly portal: Portal
   readonly clock: Clock
   readonly obtainToken: (user: User) => Promise<unknown>
@@ -40,7 +40,7 @@ export function vmRoutes(deps: VmRoutesDeps): Router {
     openPage(res, 'vms/list', 'Your machines')
     const deadline = AbortSignal.any([user.deadline, untilClosed(res)])
     const list = await deps.vmList.read({ ...user, deadline }, query, newerThan)
-    if (list.substitute) res.locals.failure = toFailure(list.substitute.reason)
+    if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
     closePage(
       res,
       res.locals.views.draw('vms/head', { model: toListHeadModel(query, list) }),

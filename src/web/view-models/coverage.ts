@@ -1,4 +1,4 @@
-import type { Substitute, VmListPage } from '../../services/vm-list.ts'
+import type { Fallback, VmListPage } from '../../services/vm-list.ts'
 import { isFiltered, toListUrl, type ListQuery } from '../list-query.ts'
 import { toCount } from './count.ts'
 import { toClock, type Moment } from './time.ts'
@@ -12,10 +12,10 @@ export interface Coverage {
   readonly again: string
   /** What could not be read, and why. */
   readonly gaps: readonly string[]
-  readonly substitute: SubstituteModel | undefined
+  readonly fallback: FallbackModel | undefined
 }
 
-interface SubstituteModel {
+interface FallbackModel {
   readonly reason: string
   /** Until when Azure has asked to wait, or how long it is left in peace. */
   readonly until: Moment
@@ -33,13 +33,13 @@ const MOST_WAIT_MS = 3_600_000
 const MOST_GAPS = 5
 
 export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
-  const { substitute } = page
+  const { fallback } = page
   return {
     found: toFound(query, page),
     asOf: toClock(page.asOf),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     gaps: toGaps(page),
-    substitute: substitute && toSubstitute(substitute),
+    fallback: fallback && toFallback(fallback),
   }
 }
 
@@ -48,8 +48,8 @@ function toFound(query: ListQuery, { total, counts }: VmListPage): string {
   return counts.subscriptions ? `${machines} in ${count(counts.subscriptions, 'subscription')}` : machines
 }
 
-function toGaps({ unreadable, counts, substitute }: VmListPage): string[] {
-  const gaps = substitute?.gaps ?? []
+function toGaps({ unreadable, counts, fallback }: VmListPage): string[] {
+  const gaps = fallback?.gaps ?? []
   const more = gaps.length - MOST_GAPS
   return [
     ...(unreadable === 0 ? [] : [`${unreadable} could not be read, because Azure describes it in an unknown way`]),
@@ -59,7 +59,7 @@ function toGaps({ unreadable, counts, substitute }: VmListPage): string[] {
   ]
 }
 
-function toSubstitute({ reason, until, untilInMs, subscriptions, isComplete }: Substitute): SubstituteModel {
+function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {
   const { all, read } = subscriptions
   return {
     reason: reason.message,

@@ -1,5 +1,5 @@
 import { toArmId } from '../../domain/arm-id.ts'
-import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
+import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { User } from '../../domain/user.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
@@ -24,7 +24,7 @@ import { toVmModel, type Offer, type VmModel } from './vm.ts'
 export interface ListHeadModel {
   readonly coverage: Coverage
   /** What was just done to machines that are not among the rows. */
-  readonly elsewhere: readonly OperationModel[]
+  readonly offPage: readonly OperationModel[]
   readonly isFiltered: boolean
   readonly clear: string
 }
@@ -61,7 +61,7 @@ export interface VmListModel {
 export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadModel {
   return {
     coverage: toCoverage(query, page),
-    elsewhere: page.elsewhere.map(toOperationModel),
+    offPage: page.offPage.map(toOperationModel),
     isFiltered: isFiltered(query),
     clear: paths.vms,
   }
@@ -97,16 +97,16 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
   }
 }
 
-function toEmpty(query: ListQuery, { total, substitute }: VmListPage, pages: number): VmListModel['empty'] {
+function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: number): VmListModel['empty'] {
   if (total > 0 && query.page > pages) return 'no such page'
-  if (substitute && !substitute.isComplete) return 'none found yet'
+  if (fallback && !fallback.isComplete) return 'none found yet'
   return isFiltered(query) ? 'no match' : 'no machines'
 }
 
 /** As many as one event stream follows. */
 export const MOST_FOLLOWED = 20
 
-function toEventsUrl(moving: readonly SeenVm[], from: string): string | undefined {
+function toEventsUrl(moving: readonly VmSnapshot[], from: string): string | undefined {
   if (moving.length === 0) return undefined
   const parameters = moving.slice(0, MOST_FOLLOWED).map(({ id }): [string, string] => ['vm', toArmId(id)])
   return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
-import { findBan, type Limits } from '../../domain/limits.ts'
+import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
-import { isInTransition, type SeenVm } from '../../domain/seen-vm.ts'
+import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { paths } from '../paths.ts'
@@ -48,7 +48,7 @@ export interface AddressModel {
 
 /** What is offered here: by whom it is run, and in which cloud. */
 export interface Offer {
-  readonly limits: Limits
+  readonly policy: OrganisationPolicy
   readonly portal: Portal
 }
 
@@ -75,18 +75,18 @@ export interface VmPageModel {
   readonly events: string | undefined
 }
 
-export function toVmPageModel(vm: SeenVm, offer: Offer): VmPageModel {
+export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
   return { vm: toVmPanelModel(vm, offer), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
 }
 
-export function toVmPanelModel(vm: SeenVm, offer: Offer): VmPanelModel {
+export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
   return {
     ...toVmModel(vm, undefined, offer),
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
   }
 }
 
-export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal }: Offer): VmModel {
+export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, portal }: Offer): VmModel {
   const words = STATE_WORDS[vm.power]
   return {
     domId: `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
@@ -105,7 +105,7 @@ export function toVmModel(vm: SeenVm, from: string | undefined, { limits, portal
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
-    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, limits)),
+    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, policy)),
     trouble: findTrouble(vm),
     from,
   }
@@ -131,8 +131,8 @@ function toAddresses({ addresses }: Vm): AddressModel[] {
   return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
-function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton {
-  const ban = findBan(limits, action)
+function toButton(vm: VmSnapshot, action: PowerAction, policy: OrganisationPolicy): ActionButton {
+  const ban = findBan(policy, action)
   const isAdvised = action === 'stop' && vm.power === 'stopped' && !ban
   return {
     action,
@@ -143,7 +143,7 @@ function toButton(vm: SeenVm, action: PowerAction, limits: Limits): ActionButton
   }
 }
 
-function findTrouble(vm: SeenVm): VmModel['trouble'] {
+function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
   const { operation } = vm
   // What went wrong is of no interest any more once the machine is where it should have gone.
   const isMended = operation?.action !== 'restart' && operation && vm.power === GOAL[operation.action]

@@ -53,5 +53,5 @@ export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
 export const NO_ADDRESS_WORDS: Readonly<Record<VmAddresses['knowledge'], string>> = {
   known: 'none',
   hidden: 'not visible to you',
-  untold: 'not known at the moment',
+  unavailable: 'not known at the moment',
 }

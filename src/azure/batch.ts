@@ -1,12 +1,12 @@
 /** How long the first waits for others: long enough for those of the same page, too short to be noticed. */
-const GATHERED_MS = 5
+const BATCH_MS = 5
 
 /**
  * Gathers what is asked for about at once, by key, into one question for each key.
  *
  * @param ask answers for all items together; what it rejects with, everybody gets
  */
-export function createGathered<Key, Item, Answer>(ask: (key: Key, items: readonly Item[]) => Promise<Answer>) {
+export function createBatch<Key, Item, Answer>(ask: (key: Key, items: readonly Item[]) => Promise<Answer>) {
   const gathering = new Map<string, { readonly items: Item[]; readonly answer: Promise<Answer> }>()
   return (name: string, key: Key, item: Item): Promise<Answer> => {
     const known = gathering.get(name)
@@ -15,7 +15,7 @@ export function createGathered<Key, Item, Answer>(ask: (key: Key, items: readonl
       return known.answer
     }
     const items = [item]
-    const answer = new Promise((resolve) => setTimeout(resolve, GATHERED_MS)).then(() => {
+    const answer = new Promise((resolve) => setTimeout(resolve, BATCH_MS)).then(() => {
       gathering.delete(name)
       return ask(key, items)
     })

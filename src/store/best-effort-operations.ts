@@ -4,11 +4,11 @@ import type { OperationStore } from '../services/ports.ts'
 const LIMIT_MS = 1_000
 
 /** A store whose failures cost comfort alone: what can't be saved is not, what can't be read is empty, and either is told. */
-export function createForgivingOperations(deps: {
+export function createBestEffortOperations(deps: {
   store: OperationStore
   onError: (error: Error) => void
 }): OperationStore {
-  async function forgive<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
+  async function attempt<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
     const { promise: tooLate, reject } = Promise.withResolvers<never>()
     const limit = setTimeout(() => reject(new Error('The store did not answer in time.')), LIMIT_MS)
     try {
@@ -22,8 +22,8 @@ export function createForgivingOperations(deps: {
   }
 
   return {
-    save: (operation) => forgive(() => deps.store.save(operation), undefined),
-    list: (userObjectId, limit) => forgive(() => deps.store.list(userObjectId, limit), []),
+    save: (operation) => attempt(() => deps.store.save(operation), undefined),
+    list: (userObjectId, limit) => attempt(() => deps.store.list(userObjectId, limit), []),
     close: deps.store.close,
   }
 }

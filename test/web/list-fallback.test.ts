@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => vms.close())
 
 function noticeOf(response: Response): string {
-  return pageOf(response).querySelector('.substitute')?.structuredText ?? ''
+  return pageOf(response).querySelector('.fallback')?.structuredText ?? ''
 }
 
 describe('a list for which Resource Graph is not there', () => {
@@ -60,7 +60,7 @@ describe('a list for which Resource Graph is not there', () => {
     const response = await vms.get('ada', '/vms')
     const after = Date.now()
 
-    const until = Date.parse(pageOf(response).querySelector('.substitute time')?.getAttribute('datetime') ?? '')
+    const until = Date.parse(pageOf(response).querySelector('.fallback time')?.getAttribute('datetime') ?? '')
     expect(noticeOf(response)).toContain('have asked Azure very often')
     expect(until - before).toBeGreaterThanOrEqual(29_000)
     expect(until - after).toBeLessThanOrEqual(31_000)

@@ -1,7 +1,7 @@
-import type { Limits } from '../../domain/limits.ts'
+import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
 
 /** The words of the organisation that runs this page. */
-export interface House {
+export interface Branding {
   readonly organisation: string | undefined
   /** Whom to ask, by mail or on a page. */
   readonly support: { readonly href: string; readonly label: string } | undefined
@@ -9,17 +9,17 @@ export interface House {
 }
 
 /** What every template may read as `house`. */
-export interface HouseModel extends House {
+export interface BrandingModel extends Branding {
   /** The name of this page, in its header and in the title of the window. */
   readonly brand: string
   /** Whether there are machines that this page leaves out. */
   readonly isLimited: boolean
 }
 
-export function toHouseModel(house: House, limits: Limits): HouseModel {
+export function toBrandingModel(branding: Branding, policy: OrganisationPolicy): BrandingModel {
   return {
-    ...house,
-    brand: house.organisation === undefined ? 'My VMs' : `My VMs at ${house.organisation}`,
-    isLimited: limits.subscriptions !== undefined,
+    ...branding,
+    brand: branding.organisation === undefined ? 'My VMs' : `My VMs at ${branding.organisation}`,
+    isLimited: policy.subscriptions !== undefined,
   }
 }

@@ -1,13 +1,13 @@
 import { AppError } from '../../src/domain/app-error.ts'
-import type { Machine } from '../../src/domain/vm.ts'
-import { createVmSurvey, isReplaceable } from '../../src/services/vm-survey.ts'
+import type { ComputeVm } from '../../src/domain/vm.ts'
+import { createSubscriptionScans, canFallBack } from '../../src/services/subscription-scan.ts'
 import { buildUser } from '../support/user.ts'
 
 const ADA = buildUser()
 const GRACE = buildUser({ objectId: 'grace' })
 const PATIENCE_MS = 2_000
 
-function buildMachine(subscriptionId: string, name: string): Machine {
+function buildMachine(subscriptionId: string, name: string): ComputeVm {
   return {
     id: { subscriptionId, resourceGroup: 'rg', name },
     name,
@@ -34,8 +34,8 @@ function build(count: number) {
   let now = 1_000
   let passPatience: (() => void)[] = []
   let isListed: (objectId: string) => Promise<void> = () => Promise.resolve()
-  const survey = createVmSurvey({
-    estate: {
+  const scan = createSubscriptionScans({
+    subscriptionVms: {
       subscriptions: async ({ objectId }) => {
         listed.push(objectId)
         await isListed(objectId)
@@ -48,8 +48,8 @@ function build(count: number) {
           waiting.set(`${objectId} ${id}`, { resolve, reject })
           most = Math.max(most, waiting.size)
         }).finally(() => waiting.delete(`${objectId} ${id}`))
-        const machine = buildMachine(id, `${objectId}-${id}`)
-        return Array.from({ length: machinesEach }, () => machine)
+        const computeVm = buildMachine(id, `${objectId}-${id}`)
+        return Array.from({ length: machinesEach }, () => computeVm)
       },
     },
     clock: {
@@ -89,10 +89,10 @@ function build(count: number) {
         await settle()
       }
     },
-    look: (user = ADA) => survey.look(user, PATIENCE_MS),
+    look: (user = ADA) => scan.look(user, PATIENCE_MS),
     /** What is shown to who has waited long enough. */
     lookInVain: async (user = ADA) => {
-      const view = survey.look(user, PATIENCE_MS)
+      const view = scan.look(user, PATIENCE_MS)
       await settle()
       for (const pass of passPatience) pass()
       passPatience = []
@@ -101,17 +101,17 @@ function build(count: number) {
   }
 }
 
-describe('a survey of the subscriptions', () => {
+describe('a scan of the subscriptions', () => {
   it('holds the machines of all of them, and the name of each one', async () => {
-    const estate = build(3)
+    const subscriptionVms = build(3)
 
-    const view = estate.look()
-    await estate.answerAll()
+    const view = subscriptionVms.look()
+    await subscriptionVms.answerAll()
 
     const { vms, subscriptions, gaps, isComplete, asOf } = await view
     expect(vms.map(({ name }) => name).toSorted()).toEqual(['ada-s0', 'ada-s1', 'ada-s2'])
     expect(vms[0]?.subscriptionName).toMatch(/^Subscription s\d$/)
-    expect(vms[0]?.addresses.knowledge).toBe('untold')
+    expect(vms[0]?.addresses.knowledge).toBe('unavailable')
     expect({ subscriptions, gaps, isComplete, asOf }).toEqual({
       subscriptions: { all: 3, read: 3 },
       gaps: [],
@@ -121,50 +121,50 @@ describe('a survey of the subscriptions', () => {
   })
 
   it('asks eight of them at a time, and each once', async () => {
-    const estate = build(50)
+    const subscriptionVms = build(50)
 
-    const view = estate.look()
-    await estate.answerAll()
+    const view = subscriptionVms.look()
+    await subscriptionVms.answerAll()
 
     await view
-    expect(estate.most()).toBe(8)
-    expect(estate.asked).toHaveLength(50)
-    expect(new Set(estate.asked).size).toBe(50)
+    expect(subscriptionVms.most()).toBe(8)
+    expect(subscriptionVms.asked).toHaveLength(50)
+    expect(new Set(subscriptionVms.asked).size).toBe(50)
   })
 
   it('shows what there is while the rest arrives, and goes on from there', async () => {
-    const estate = build(3)
-    const first = estate.lookInVain()
-    await estate.answer('s1')
+    const subscriptionVms = build(3)
+    const first = subscriptionVms.lookInVain()
+    await subscriptionVms.answer('s1')
     const early = await first
-    const second = await estate.lookInVain()
-    const third = estate.look()
-    await estate.answerAll()
+    const second = await subscriptionVms.lookInVain()
+    const third = subscriptionVms.look()
+    await subscriptionVms.answerAll()
     const last = await third
 
     expect(early).toMatchObject({ subscriptions: { all: 3, read: 0 }, isComplete: false })
     expect(second).toMatchObject({ subscriptions: { all: 3, read: 1 }, isComplete: false })
     expect(second.vms.map(({ name }) => name)).toEqual(['ada-s1'])
     expect(last).toMatchObject({ subscriptions: { all: 3, read: 3 }, isComplete: true })
-    expect(estate.listed).toEqual(['ada'])
-    expect(estate.asked).toHaveLength(3)
+    expect(subscriptionVms.listed).toEqual(['ada'])
+    expect(subscriptionVms.asked).toHaveLength(3)
   })
 
   it('that was shown is not changed by what arrives later', async () => {
-    const estate = build(2)
-    const early = await estate.lookInVain()
+    const subscriptionVms = build(2)
+    const early = await subscriptionVms.lookInVain()
 
-    await estate.answerAll()
+    await subscriptionVms.answerAll()
 
     expect(early.vms).toEqual([])
   })
 
   it('says which of them could not be read, and why, and is complete without them', async () => {
-    const estate = build(3)
+    const subscriptionVms = build(3)
 
-    const view = estate.look()
-    await estate.refuse('s1', new AppError('forbidden', 'Azure does not let you do this.'))
-    await estate.answerAll()
+    const view = subscriptionVms.look()
+    await subscriptionVms.refuse('s1', new AppError('forbidden', 'Azure does not let you do this.'))
+    await subscriptionVms.answerAll()
 
     const { vms, subscriptions, gaps, isComplete } = await view
     expect(gaps).toEqual([{ subscription: 'Subscription s1', reason: 'Azure does not let you do this.' }])
@@ -174,99 +174,99 @@ describe('a survey of the subscriptions', () => {
   })
 
   it('is one for all who look at the same time as the same person', async () => {
-    const estate = build(2)
+    const subscriptionVms = build(2)
 
-    const views = [estate.look(), estate.look()]
-    await estate.answerAll()
+    const views = [subscriptionVms.look(), subscriptionVms.look()]
+    await subscriptionVms.answerAll()
 
     const [first, second] = await Promise.all(views)
     expect(first?.vms).toEqual(second?.vms)
-    expect(estate.asked).toHaveLength(2)
+    expect(subscriptionVms.asked).toHaveLength(2)
   })
 
   it('is never shared by two people', async () => {
-    const estate = build(2)
+    const subscriptionVms = build(2)
 
-    const views = [estate.look(ADA), estate.look(GRACE)]
-    await estate.answerAll()
+    const views = [subscriptionVms.look(ADA), subscriptionVms.look(GRACE)]
+    await subscriptionVms.answerAll()
 
     const [adas, graces] = await Promise.all(views)
     expect(adas?.vms.map(({ name }) => name).toSorted()).toEqual(['ada-s0', 'ada-s1'])
     expect(graces?.vms.map(({ name }) => name).toSorted()).toEqual(['grace-s0', 'grace-s1'])
-    expect(estate.listed).toEqual(['ada', 'grace'])
+    expect(subscriptionVms.listed).toEqual(['ada', 'grace'])
   })
 
   it('is told again for fifteen seconds after it was complete, and then made anew', async () => {
-    const estate = build(1)
-    const first = estate.look()
-    await estate.answerAll()
+    const subscriptionVms = build(1)
+    const first = subscriptionVms.look()
+    await subscriptionVms.answerAll()
     await first
 
-    estate.pass(15_000)
-    const kept = await estate.look()
-    estate.pass(1)
-    const anew = estate.look()
-    await estate.answerAll()
+    subscriptionVms.pass(15_000)
+    const kept = await subscriptionVms.look()
+    subscriptionVms.pass(1)
+    const anew = subscriptionVms.look()
+    await subscriptionVms.answerAll()
 
     expect(kept).toMatchObject({ asOf: 1_000, isComplete: true })
     expect((await anew).asOf).toBe(16_001)
-    expect(estate.listed).toHaveLength(2)
+    expect(subscriptionVms.listed).toHaveLength(2)
   })
 
   it('throws where not even the subscriptions can be listed, and tries again next time', async () => {
-    const estate = build(1)
-    estate.failListing(new AppError('azure-unavailable', 'Azure has a problem of its own.'))
+    const subscriptionVms = build(1)
+    subscriptionVms.failListing(new AppError('azure-unavailable', 'Azure has a problem of its own.'))
 
-    await expect(estate.look()).rejects.toThrow('Azure has a problem of its own.')
+    await expect(subscriptionVms.look()).rejects.toThrow('Azure has a problem of its own.')
 
-    estate.recover()
-    const view = estate.look()
-    await estate.answerAll()
+    subscriptionVms.recover()
+    const view = subscriptionVms.look()
+    await subscriptionVms.answerAll()
     expect((await view).vms).toHaveLength(1)
   })
 
   it.each(['lists the subscriptions', 'reads one of them'])(
     'throws a fault in what %s too, and keeps none',
     async (who) => {
-      const estate = build(1)
+      const subscriptionVms = build(1)
       const fault = new TypeError('Of undefined nothing can be read.')
-      if (who === 'lists the subscriptions') estate.failListing(fault)
-      const view = estate.look()
+      if (who === 'lists the subscriptions') subscriptionVms.failListing(fault)
+      const view = subscriptionVms.look()
       const refused = expect(view).rejects.toThrow(fault)
-      await estate.refuse('s0', fault)
+      await subscriptionVms.refuse('s0', fault)
       await refused
 
-      estate.recover()
-      const second = estate.look()
-      await estate.answerAll()
+      subscriptionVms.recover()
+      const second = subscriptionVms.look()
+      await subscriptionVms.answerAll()
 
       expect((await second).vms).toHaveLength(1)
     },
   )
 
   it('goes on when the one who looked has left, and waits no longer for them', async () => {
-    const estate = build(1)
+    const subscriptionVms = build(1)
     const leaving = new AbortController()
-    const view = estate.look(buildUser({ deadline: leaving.signal }))
+    const view = subscriptionVms.look(buildUser({ deadline: leaving.signal }))
 
     leaving.abort()
 
     expect(await view).toMatchObject({ isComplete: false })
-    await estate.answerAll()
-    expect(await estate.look()).toMatchObject({ isComplete: true, subscriptions: { all: 1, read: 1 } })
+    await subscriptionVms.answerAll()
+    expect(await subscriptionVms.look()).toMatchObject({ isComplete: true, subscriptions: { all: 1, read: 1 } })
   })
 
   it('of somebody who has long gone makes room for others, and asks Azure for nothing more', async () => {
-    const estate = build(9)
-    estate.fill(400_001)
-    await estate.lookInVain()
-    await estate.answer('s0')
+    const subscriptionVms = build(9)
+    subscriptionVms.fill(400_001)
+    await subscriptionVms.lookInVain()
+    await subscriptionVms.answer('s0')
 
-    const grace = estate.lookInVain(GRACE)
+    const grace = subscriptionVms.lookInVain(GRACE)
     await grace
 
-    expect(estate.isStopped('ada')).toBe(true)
-    expect(estate.isStopped('grace')).toBe(false)
+    expect(subscriptionVms.isStopped('ada')).toBe(true)
+    expect(subscriptionVms.isStopped('grace')).toBe(false)
   })
 
   it('of nobody is complete and empty', async () => {
@@ -274,22 +274,22 @@ describe('a survey of the subscriptions', () => {
   })
 })
 
-describe('a survey in place of the inventory', () => {
+describe('a scan in place of the inventory', () => {
   it.each(['azure-throttled', 'azure-unavailable', 'azure-slow', 'azure-refused', 'forbidden'] as const)(
     'may do where that is %s',
     (kind) => {
-      expect(isReplaceable(new AppError(kind, ''))).toBe(true)
+      expect(canFallBack(new AppError(kind, ''))).toBe(true)
     },
   )
 
   it.each(['not-signed-in', 'sign-in-refused', 'more-proof-needed', 'misconfigured', 'invalid-input'] as const)(
     'would not help somebody for whom that is %s',
     (kind) => {
-      expect(isReplaceable(new AppError(kind, ''))).toBe(false)
+      expect(canFallBack(new AppError(kind, ''))).toBe(false)
     },
   )
 
   it('does not hide a fault of the app', () => {
-    expect(isReplaceable(new TypeError())).toBe(false)
+    expect(canFallBack(new TypeError())).toBe(false)
   })
 })

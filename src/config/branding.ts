@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { optional } from './optional.ts'
 
 /** The words of the organisation that runs this page. */
-export interface House {
+export interface Branding {
   readonly organisation: string | undefined
   /** Whom to ask: a mail address as a mailto: link, or an https link. */
   readonly support: { readonly href: string; readonly label: string } | undefined
@@ -18,7 +18,7 @@ const line = (most: number) => {
   return z.string().transform(toLine).pipe(z.string().min(1, { error }).max(most, { error }))
 }
 
-export const HOUSE_SETTINGS = {
+export const BRANDING_SETTINGS = {
   ORGANISATION_NAME: optional(line(MOST_NAME)),
   SUPPORT_CONTACT: optional(
     z.string().transform((value, context) => {
@@ -35,7 +35,7 @@ function toLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-function findContact(text: string): House['support'] {
+function findContact(text: string): Branding['support'] {
   if (z.email().safeParse(text).success) return { href: `mailto:${text}`, label: text }
   const url = URL.parse(text)
   if (url?.protocol !== 'https:' || url.username || url.password) return undefined

@@ -1,5 +1,5 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
-import { createKeptDiscovery } from '../../src/azure/kept-discovery.ts'
+import { createCachedDiscovery } from '../../src/azure/cached-discovery.ts'
 
 const TENANT = '0c0c0c0c-0000-4000-8000-00000000000c'
 const AUTHORITY = 'https://login.example'
@@ -26,7 +26,7 @@ function keepFrom(...answers: readonly { status?: number; body: string | Error }
     },
   }
   let time = 1_000
-  const keep = createKeptDiscovery({ tenantId: TENANT, now: () => time })
+  const keep = createCachedDiscovery({ tenantId: TENANT, now: () => time })
   return {
     asked,
     pass: (ms: number) => (time += ms),

@@ -1,18 +1,18 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
-import { findBan, isShown, type Limits } from '../../domain/limits.ts'
+import { findBan, isShown, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { POWER_ACTIONS } from '../../domain/power.ts'
 
 /**
  * Whatever is at or below the address of a machine whose subscription isn't shown is not there; an action that is turned off
  * is refused before anybody is asked whether they mean it.
  */
-export function limits(deps: { limits: Limits }): Router {
+export function organisationPolicy(deps: { policy: OrganisationPolicy }): Router {
   const router = Router()
   const vm = '/vms/:subscriptionId/:resourceGroup/:name' as const
 
   router.all([vm, `${vm}/*below`], ({ params }, _res, next) => {
-    if (!isShown(deps.limits, { subscriptionId: String(params['subscriptionId']) })) {
+    if (!isShown(deps.policy, { subscriptionId: String(params['subscriptionId']) })) {
       throw new AppError('not-found', 'There is no such page.')
     }
     next()
@@ -20,7 +20,7 @@ export function limits(deps: { limits: Limits }): Router {
 
   for (const action of POWER_ACTIONS) {
     router.all(`${vm}/${action}`, (_req, _res, next) => {
-      const ban = findBan(deps.limits, action)
+      const ban = findBan(deps.policy, action)
       if (ban) throw new AppError('turned-off', ban)
       next()
     })

@@ -2,37 +2,37 @@ import { LRUCache } from 'lru-cache'
 import type { Inventory, InventoryPage } from '../services/ports.ts'
 
 /** Long enough for going to a machine and back, short enough that nobody is told what has long changed. */
-const KEPT_MS = 5_000
+const TTL_MS = 5_000
 /** How long a page is there to be compared with the next one. */
 const COMPARED_MS = 120_000
 /** A page of 50 VMs is some 30 KB, its rows as text another 30, and what is drawn of it some 170. */
-const MOST_PAGES = 100
+const MAX_PAGES = 100
 
-export interface KeptInventory extends Inventory {
+export interface CachedInventory extends Inventory {
   /** Forgets every page of a person. */
   forget(userObjectId: string): void
 }
 
 /** An inventory whose pages are kept for a few seconds, each for the one person whom it was told. */
-export function createKeptInventory({ inventory }: { inventory: Inventory }): KeptInventory {
-  const kept = new LRUCache<string, { readonly page: InventoryPage; readonly userObjectId: string }>({
-    max: MOST_PAGES,
+export function createCachedInventory({ inventory }: { inventory: Inventory }): CachedInventory {
+  const cache = new LRUCache<string, { readonly page: InventoryPage; readonly userObjectId: string }>({
+    max: MAX_PAGES,
     ttl: COMPARED_MS,
     ttlAutopurge: true,
   })
-  const isFresh = (key: string) => kept.getRemainingTTL(key) > COMPARED_MS - KEPT_MS
+  const isFresh = (key: string) => cache.getRemainingTTL(key) > COMPARED_MS - TTL_MS
   return {
     ...inventory,
     async list(user, query, { newerThan = -Infinity } = {}) {
       const key = JSON.stringify([user.objectId, query])
-      const previous = kept.get(key)?.page
+      const previous = cache.get(key)?.page
       if (previous && previous.asOf > newerThan && isFresh(key)) return previous
       const page = await inventory.list(user, query, { previous })
-      kept.set(key, { page, userObjectId: user.objectId })
+      cache.set(key, { page, userObjectId: user.objectId })
       return page
     },
     forget(userObjectId) {
-      for (const [key, { userObjectId: owner }] of kept.entries()) if (owner === userObjectId) kept.delete(key)
+      for (const [key, { userObjectId: owner }] of cache.entries()) if (owner === userObjectId) cache.delete(key)
     },
   }
 }

@@ -5,14 +5,14 @@ import type { User } from '../domain/user.ts'
 const QUOTA = /^x-ms-(user-quota-|ratelimit-remaining-)/
 
 /** An HTTP client that tells the request of a person of each call that it makes, redirects and second attempts included. */
-export function createNotedCalls(user: User): HttpClient {
+export function createRecordedCalls(user: User): HttpClient {
   const wire = createDefaultHttpClient()
   return {
     async sendRequest(request) {
       const begun = performance.now()
       const { method, url } = request
       const note = (status: number | undefined, quota: readonly string[] = [], correlationId?: string) =>
-        user.noteCall({
+        user.recordCall({
           method,
           url,
           body: findBody(request),

@@ -1,26 +1,29 @@
 import { findVmIdIn, toVmKey } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
-import type { Machine } from '../domain/vm.ts'
-import type { Estate } from '../services/ports.ts'
+import type { ComputeVm } from '../domain/vm.ts'
+import type { SubscriptionVms } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure } from './arm-error.ts'
-import { ComputeVm, toMachine } from './compute-vm.ts'
+import { VmResource, toComputeVm } from './compute-vm.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
 
 /** Azure lists some hundreds of VMs a page. A list without an end must not be followed for ever. */
 const MOST_VMS = 25_000
-const MOST_PAGES = 250
+const MAX_PAGES = 250
 
 /** The VMs by Azure Compute, subscription by subscription: what they are by one list, and their states by another. */
-export function createComputeEstate(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Estate {
-  async function list(user: User, subscriptionId: string, options: { statusOnly?: string }): Promise<ComputeVm[]> {
-    const vms: ComputeVm[] = []
+export function createComputeSubscriptionVms(deps: {
+  clients: ArmClients
+  subscriptionNames: SubscriptionNames
+}): SubscriptionVms {
+  async function list(user: User, subscriptionId: string, options: { statusOnly?: string }): Promise<VmResource[]> {
+    const vms: VmResource[] = []
     let pagesRead = 0
     for await (const page of deps.clients.compute(user, subscriptionId).virtualMachines.listAll(options).byPage()) {
-      vms.push(...page.flatMap((vm) => ComputeVm.safeParse(vm).data ?? []))
+      vms.push(...page.flatMap((vm) => VmResource.safeParse(vm).data ?? []))
       pagesRead += 1
-      if (vms.length > MOST_VMS || pagesRead > MOST_PAGES) {
+      if (vms.length > MOST_VMS || pagesRead > MAX_PAGES) {
         throw new AppError('azure-unavailable', 'Azure gives a list that does not end.')
       }
     }
@@ -40,11 +43,11 @@ export function createComputeEstate(deps: { clients: ArmClients; subscriptionNam
           list(user, subscriptionId, { statusOnly: 'true' }),
         ])
         const instanceViews = new Map(statuses.map(({ id, instanceView }) => [id?.toLowerCase(), instanceView]))
-        const machines = vms.flatMap((vm): Machine[] => {
+        const computeVms = vms.flatMap((vm): ComputeVm[] => {
           const id = findVmIdIn(vm.id ?? '')
-          return id ? [toMachine(id, { ...vm, instanceView: instanceViews.get(toVmKey(id)) })] : []
+          return id ? [toComputeVm(id, { ...vm, instanceView: instanceViews.get(toVmKey(id)) })] : []
         })
-        return machines
+        return computeVms
       }),
   }
 }

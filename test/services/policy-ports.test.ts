@@ -1,6 +1,6 @@
 import type { Operation } from '../../src/domain/operation.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
-import { createLimitedPorts } from '../../src/services/limited-ports.ts'
+import { createPolicyPorts } from '../../src/services/policy-ports.ts'
 import { buildUser } from '../support/user.ts'
 
 const SHOWN = '11111111-2222-4333-8444-555555555555'
@@ -25,7 +25,7 @@ function build(subscriptions: readonly string[] | undefined) {
     failure: undefined,
     pollUrl: undefined,
   })
-  const ports = createLimitedPorts({
+  const ports = createPolicyPorts({
     inventory: {
       list: (_user, query) => note('list', query),
       find: (_user, id) => note('find', id),
@@ -33,17 +33,17 @@ function build(subscriptions: readonly string[] | undefined) {
         yield await note('all', query)
       },
     },
-    estate: {
+    subscriptionVms: {
       subscriptions: () => Promise.resolve([SHOWN, HIDDEN].map((id) => ({ id, name: id }))),
       vmsOf: (_user, id) => note('vmsOf', id),
     },
-    machines: { get: (_user, id) => note('get', id), begin: (_user, id) => note('begin', id), progress: note },
+    computeVms: { get: (_user, id) => note('get', id), begin: (_user, id) => note('begin', id), progress: note },
     store: {
       save: () => Promise.resolve(),
       list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
       close: () => undefined,
     },
-    limits: { disabledActions: [], subscriptions },
+    policy: { disabledActions: [], subscriptions },
   })
   return { ports, asked }
 }
@@ -55,8 +55,8 @@ describe('the ports of an organisation that shows some subscriptions only', () =
 
     for (const ask of [
       () => ports.inventory.find(ada, vm),
-      () => ports.machines.get(ada, vm),
-      () => ports.machines.begin(ada, vm, 'start'),
+      () => ports.computeVms.get(ada, vm),
+      () => ports.computeVms.begin(ada, vm, 'start'),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })
     }
@@ -66,7 +66,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
   it('ask of a machine there, in any letter case', async () => {
     const { ports, asked } = build([SHOWN])
 
-    await expect(ports.machines.get(ada, vmIn(SHOWN.toUpperCase()))).rejects.toThrow('asked')
+    await expect(ports.computeVms.get(ada, vmIn(SHOWN.toUpperCase()))).rejects.toThrow('asked')
 
     expect(asked).toHaveLength(1)
   })
@@ -88,7 +88,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
   it('know of no other subscription', async () => {
     const { ports } = build([SHOWN])
 
-    expect(await ports.estate.subscriptions(ada)).toEqual([{ id: SHOWN, name: SHOWN }])
+    expect(await ports.subscriptionVms.subscriptions(ada)).toEqual([{ id: SHOWN, name: SHOWN }])
   })
 
   it('forget what was done elsewhere before', async () => {

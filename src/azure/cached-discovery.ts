@@ -2,7 +2,7 @@ import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 
 /** Entra's discovery document changes about never; MSAL asks for it at each exchange, since each has a client of its own. */
-const KEPT_MS = 60 * 60_000
+const TTL_MS = 60 * 60_000
 
 const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: /^https$/ }) })
 
@@ -10,22 +10,22 @@ const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: 
  * Makes HTTP clients that ask for the tenant's discovery document once an hour, all of them together. What is no such document
  * is never kept.
  */
-export function createKeptDiscovery({
+export function createCachedDiscovery({
   tenantId,
   now = Date.now,
 }: {
   tenantId: string
   now?: () => number
 }): (client: HttpClient) => HttpClient {
-  let kept: { readonly url: string; readonly response: PipelineResponse; readonly until: number } | undefined
+  let cache: { readonly url: string; readonly response: PipelineResponse; readonly until: number } | undefined
   return (client) => ({
     async sendRequest(request) {
       const isDiscovery = request.method === 'GET' && request.url.includes('/.well-known/openid-configuration')
       if (!isDiscovery) return client.sendRequest(request)
-      if (kept?.url === request.url && kept.until > now()) return { ...kept.response, request }
+      if (cache?.url === request.url && cache.until > now()) return { ...cache.response, request }
       const response = await client.sendRequest(request)
       if (response.status === 200 && isOfTenant(response.bodyAsText, tenantId)) {
-        kept = { url: request.url, response, until: now() + KEPT_MS }
+        cache = { url: request.url, response, until: now() + TTL_MS }
       }
       return response
     },

@@ -1,20 +1,20 @@
 import type { Operation } from './operation.ts'
 import { DURING, isTransitional } from './power.ts'
-import type { Machine, Vm } from './vm.ts'
+import type { ComputeVm, Vm } from './vm.ts'
 
 /** A VM as it is shown: what the inventory, the machine and the person's own last operation say, put together. */
-export interface SeenVm extends Vm {
+export interface VmSnapshot extends Vm {
   readonly operation: Operation | undefined
 }
 
 /** The machine itself wins over the inventory, which lags behind. An accepted action counts at once, before it shows. */
-export function toSeenVm(vm: Vm, machine: Machine | undefined, operation: Operation | undefined): SeenVm {
-  const { power, provisioning } = machine ?? vm
+export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
+  const { power, provisioning } = computeVm ?? vm
   const begun = operation?.status === 'running' && !isTransitional(power)
   return { ...vm, provisioning, power: begun ? DURING[operation.action] : power, operation }
 }
 
 /** Whether the page should go on asking. */
-export function isInTransition(vm: SeenVm): boolean {
+export function isInTransition(vm: VmSnapshot): boolean {
   return vm.operation?.status === 'running' || isTransitional(vm.power)
 }

@@ -4,7 +4,7 @@ import { optional } from './optional.ts'
 /** What one query of Resource Graph should ask for at most is some hundreds, says its guidance for throttled requests. */
 const MOST_SUBSCRIPTIONS = 200
 
-export const LIMIT_SETTINGS = {
+export const POLICY_SETTINGS = {
   DISABLED_ACTIONS: optional(
     z.preprocess(
       toParts,

@@ -202,7 +202,7 @@ describe('a person’s quota of Resource Graph', () => {
 
     const answers = await answered
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-    expect(answers.every((answer) => pageOf(answer).querySelector('.substitute') === null)).toBe(true)
+    expect(answers.every((answer) => pageOf(answer).querySelector('.fallback') === null)).toBe(true)
   })
 
   it('is not spent for who has left meanwhile', async () => {

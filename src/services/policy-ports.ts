@@ -1,48 +1,54 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
-import { isShown, type Limits } from '../domain/limits.ts'
+import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
-import type { Estate, Inventory, Machines, OperationStore } from './ports.ts'
+import type { SubscriptionVms, Inventory, ComputeVms, OperationStore } from './ports.ts'
 
 interface Ports {
   readonly inventory: Inventory
-  readonly estate: Estate
-  readonly machines: Machines
+  readonly subscriptionVms: SubscriptionVms
+  readonly computeVms: ComputeVms
   readonly store: OperationStore
 }
 
 /** The ports as if there were no other subscriptions than those that are shown: Azure is asked nothing of any other. */
-export function createLimitedPorts({ inventory, estate, machines, store, limits }: Ports & { limits: Limits }): Ports {
+export function createPolicyPorts({
+  inventory,
+  subscriptionVms,
+  computeVms,
+  store,
+  policy,
+}: Ports & { policy: OrganisationPolicy }): Ports {
   const shown = async <T>(id: VmId, ask: () => Promise<T>): Promise<T> => {
-    if (!isShown(limits, id)) throw new AppError('not-found', 'There is no such machine here.')
+    if (!isShown(policy, id)) throw new AppError('not-found', 'There is no such machine here.')
     return ask()
   }
-  const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: limits.subscriptions })
+  const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: policy.subscriptions })
   return {
     inventory: {
       list: (user, query, options) => inventory.list(user, toShown(query), options),
       find: (user, id) => shown(id, () => inventory.find(user, id)),
       all: (user, query) => inventory.all(user, toShown(query)),
     },
-    estate: {
+    subscriptionVms: {
       subscriptions: async (user) => {
-        const subscriptions = await estate.subscriptions(user)
-        return subscriptions.filter(({ id }) => isShown(limits, { subscriptionId: id }))
+        const subscriptions = await subscriptionVms.subscriptions(user)
+        return subscriptions.filter(({ id }) => isShown(policy, { subscriptionId: id }))
       },
       // Asked of those alone that were listed.
-      vmsOf: estate.vmsOf,
+      vmsOf: subscriptionVms.vmsOf,
     },
-    machines: {
-      get: (user, id) => shown(id, () => machines.get(user, id)),
-      begin: (user, id, action) => shown(id, () => machines.begin(user, id, action)),
+    computeVms: {
+      get: (user, id) => shown(id, () => computeVms.get(user, id)),
+      begin: (user, id, action) => shown(id, () => computeVms.begin(user, id, action)),
       // The address is that of an operation from the store, which has only those that are shown.
-      progress: machines.progress,
+      progress: computeVms.progress,
     },
     store: {
       save: store.save,
       list: async (userObjectId, limit) => {
         const operations = await store.list(userObjectId, limit)
-        return operations.filter(({ vm }) => isShown(limits, vm))
+        return operations.filter(({ vm }) => isShown(policy, vm))
       },
       close: store.close,
     },

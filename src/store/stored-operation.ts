@@ -3,9 +3,9 @@ import type { Operation } from '../domain/operation.ts'
 import { POWER_ACTIONS } from '../domain/power.ts'
 
 /** Older operations are of no use to anybody: 30 days. */
-export const KEPT_MS = 30 * 24 * 60 * 60_000
+export const RETENTION_MS = 30 * 24 * 60 * 60_000
 
-const Kept = z.object({
+const StoredOperation = z.object({
   id: z.string(),
   userObjectId: z.string(),
   vm: z.object({ subscriptionId: z.string(), resourceGroup: z.string(), name: z.string() }),
@@ -18,8 +18,8 @@ const Kept = z.object({
 })
 
 /** Reads what a store has kept; undefined where another version of the app wrote it in another way. */
-export function findKeptOperation(text: string): Operation | undefined {
-  const { data } = Kept.safeParse(JSON.parse(text))
+export function findStoredOperation(text: string): Operation | undefined {
+  const { data } = StoredOperation.safeParse(JSON.parse(text))
   if (!data) return undefined
   return { ...data, endedAt: data.endedAt, failure: data.failure, pollUrl: data.pollUrl }
 }

@@ -4,26 +4,26 @@ import type { Cloud } from '../config/clouds.ts'
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
-import type { Machines, Progress } from '../services/ports.ts'
+import type { ComputeVms, Progress } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { askAzure, explain } from './arm-error.ts'
-import { ComputeVm, toMachine } from './compute-vm.ts'
+import { VmResource, toComputeVm } from './compute-vm.ts'
 import { isOfResourceManager } from './only-resource-manager.ts'
 
 /** The machines by Azure Compute, which is asked where Resource Graph may lag behind, and by which everything is done. */
-export function createComputeMachines(deps: { clients: ArmClients; cloud: Cloud }): Machines {
-  const machinesOf = (user: User, { subscriptionId }: VmId) =>
+export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {
+  const virtualMachinesOf = (user: User, { subscriptionId }: VmId) =>
     deps.clients.compute(user, subscriptionId).virtualMachines
   return {
     get: (user, id) =>
       askAzure(async () => {
-        const vm = await machinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
-        return toMachine(id, ComputeVm.extend({ id: z.string() }).parse(vm))
+        const vm = await virtualMachinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
+        return toComputeVm(id, VmResource.extend({ id: z.string() }).parse(vm))
       }),
 
     begin: (user, id, action) =>
       askAzure(async () => {
-        const poller = machinesOf(user, id)[OPERATIONS[action]](id.resourceGroup, id.name)
+        const poller = virtualMachinesOf(user, id)[OPERATIONS[action]](id.resourceGroup, id.name)
         await poller.submitted()
         const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
         const pollUrl = state.config?.operationLocation

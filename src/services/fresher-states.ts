@@ -1,0 +1,57 @@
+import { toVmKey, type VmId } from '../domain/arm-id.ts'
+import type { PowerState } from '../domain/power.ts'
+import type { User } from '../domain/user.ts'
+import type { ComputeVm, Vm } from '../domain/vm.ts'
+import type { Clock } from './ports.ts'
+
+/** Where a machine itself has said something else than the inventory, which lags behind. */
+export interface FresherStates {
+  /** What a person has seen of a machine, while the inventory said this row. */
+  record(user: User, computeVm: ComputeVm, row: Vm): void
+  /** What the machine itself has said lately; undefined where the inventory has moved on since, and so may know better. */
+  find(user: User, row: Vm): ComputeVm | undefined
+}
+
+/** Resource Graph lags behind by up to a minute. */
+const LAG_MS = 60_000
+const MAX_ENTRIES = 5_000
+
+interface FresherState {
+  readonly computeVm: ComputeVm
+  readonly rowPower: PowerState
+  readonly at: number
+}
+
+export function createFresherStates(deps: {
+  clock: Clock
+  /** Lists that are kept for the person do not know yet what has been seen. */
+  forgetLists: (userObjectId: string) => void
+}): FresherStates {
+  const fresherStates = new Map<string, FresherState>()
+  const keyOf = (user: User, id: VmId) => `${user.objectId} ${toVmKey(id)}`
+
+  /** In the order in which they were noted, so that the old ones come first. */
+  function forgetOld(): void {
+    for (const [key, { at }] of fresherStates) {
+      if (at > deps.clock.now() - LAG_MS && fresherStates.size <= MAX_ENTRIES) return
+      fresherStates.delete(key)
+    }
+  }
+
+  return {
+    record(user, computeVm, row) {
+      const key = keyOf(user, row.id)
+      const before = fresherStates.get(key)
+      const isOther = computeVm.power !== row.power
+      fresherStates.delete(key)
+      forgetOld()
+      if (isOther) fresherStates.set(key, { computeVm, rowPower: row.power, at: deps.clock.now() })
+      if (before?.computeVm.power !== (isOther ? computeVm.power : undefined)) deps.forgetLists(user.objectId)
+    },
+    find(user, row) {
+      forgetOld()
+      const fresherState = fresherStates.size === 0 ? undefined : fresherStates.get(keyOf(user, row.id))
+      return fresherState?.rowPower === row.power ? fresherState.computeVm : undefined
+    },
+  }
+}
