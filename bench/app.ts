@@ -23,12 +23,12 @@ export function startApp(
   return startServer(options, toArguments(options.build, options.nodeOptions))
 }
 
-/** What the app is compared to: the same environment, the same core. */
+/** The app to compare with, in the same environment and on the same core. */
 export function startRival(options: StartOptions): Promise<HttpClient> {
   return startServer(options, [inBench('rival/server.ts')])
 }
 
-/** A process that has just been started, whether it answers or not. */
+/** Starts a process and returns before it answers. */
 export function startBuild(options: StartOptions & { build: Build; trusting: boolean }): Promise<Started> {
   return startNow(options, toArguments(options.build), options.trusting)
 }
@@ -49,7 +49,7 @@ async function startServer(options: StartOptions, args: readonly string[]): Prom
   return client
 }
 
-/** @param trusting whether it is told the CA of the local Azure, as a company's proxy needs it; most need none */
+/** @param trusting whether to pass the CA of the local Azure, as behind a company's proxy; most installations need none */
 async function startNow(
   { azure, cores, onEnd }: StartOptions,
   args: readonly string[],
@@ -71,7 +71,7 @@ async function startNow(
       SDK_CLIENT_SECRET: azure.clientSecret,
       AUTHORITY_HOST: azure.origin,
       ARM_ENDPOINT: azure.origin,
-      // The rival has no setting for it.
+      // The rival has no CA_BUNDLE setting and needs NODE_EXTRA_CA_CERTS.
       ...(trusting && { CA_BUNDLE: azure.caFile, NODE_EXTRA_CA_CERTS: azure.caFile }),
     },
     core: cores.app,

@@ -19,7 +19,7 @@ import { openCertificateAuthority } from '../simulator/tls/certificate-authority
 import { createWorld } from '../simulator/world/world.ts'
 import { addCrowd } from './crowd.ts'
 
-/** A process of its own: the local Azure, alone, with a crowd of people. Says on one line where it is. */
+/** A separate process: only the local Azure, with a crowd of people. Prints its address on one line. */
 const Settings = z.object({
   estate: z.string(),
   latencyMs: z.number(),
@@ -55,7 +55,7 @@ const azure = createSimulatedAzure({
   graphLagMs: 0,
 })
 const server = createServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1']), azure)
-// A client that has waited between two rounds must not find its connection gone.
+// A client that pauses between two rounds must not lose its connection.
 server.keepAliveTimeout = 60_000
 await listen(server, port, 'bench')
 warmUpGraph()

@@ -5,17 +5,17 @@ import { checkAnswer, type Expected } from './check.ts'
 import { GRAPH } from './graph-path.ts'
 import type { LocalAzure } from './local-azure.ts'
 
-/** What one can ask Azure with nothing in between: no SDK, no checks, no page. */
+/** Direct requests to Azure, with nothing in between: no SDK, no checks, no page. */
 export interface BareAzure {
-  /** The person's token for Resource Manager. */
+  /** Returns the person's token for Resource Manager. */
   exchange(headers: Readonly<Record<string, string>>): Promise<string>
-  /** Asks for the rows of a page; how long that took, with their JSON read. */
+  /** Requests the rows of a page and returns how long that took, including JSON parsing. */
   askRows(token: string, expected: Expected): Promise<number>
-  /** The same, and what the page has beside its rows: every count. */
+  /** The same with every count that the page shows beside its rows. */
   askRowsAndCounts(token: string, expected: Expected): Promise<number>
 }
 
-/** The whole question of a list: its rows, and every count. */
+/** The complete query of a list: its rows and every count. */
 export const toListQuestion = () =>
   JSON.stringify({ query: toListQuery(PLAIN), options: OPTIONS, facets: toFacets(PLAIN) })
 

@@ -22,9 +22,9 @@ import { toTable } from './table.ts'
 import { describe } from './versions.ts'
 import { VISITORS, warmUp } from './warm-up.ts'
 
-/** `npm run bench`: what docs/performance.md tells. */
+/** The measurements of `npm run bench`, which docs/performance.md reports. */
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
-  // Before anything has run: Node adds to the compiled code of a package when it ends.
+  // Runs before anything else: Node adds to a package's compile cache when the process ends.
   package: packageSize,
   start,
   page: pageAgainstQuery,
@@ -88,7 +88,7 @@ async function measure(bench: Bench): Promise<Row[]> {
   return rows
 }
 
-/** How to end what has been started, the latest first. */
+/** Ends everything that was started. They run in reverse order, the latest first. */
 const ends: (() => unknown)[] = []
 let isEnding = false as boolean
 
@@ -107,7 +107,7 @@ try {
   process.stdout.write(`${describe({ estate: THOUSAND.estate, latencyMs: LATENCY_MS, cores })}\n\n${toTable(rows)}\n`)
   await end(0)
 } catch (error) {
-  // What is still being asked while everything ends can only fail.
+  // Requests that are still in progress during the shutdown can only fail.
   if (!isEnding) say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   await end(1)
 }

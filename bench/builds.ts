@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A folder that holds what runs in production. */
+/** A folder with a production build. */
 export interface Build {
   readonly folder: string
 }
@@ -20,7 +20,7 @@ export function buildThis(): Build {
 }
 
 /**
- * The same of an earlier commit, with the packages that this one locks; made once and left in .local/.
+ * The same for an earlier commit, with the packages of its own lock file. Built once and left in .local/.
  *
  * @throws Error if git does not have that commit, or its packages can't be installed
  */

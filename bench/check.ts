@@ -6,7 +6,7 @@ export interface Expected {
   readonly total: number
 }
 
-/** @throws Error that says what is wrong with a page of machines */
+/** @throws Error that says what is wrong with a page of VMs */
 export function checkPage({ status, body }: Answer, expected: Expected): void {
   if (status !== 200) throw new Error(`A page came with status ${status}:\n${body.toString().slice(0, 2_000)}`)
   checkRows(body, expected.rows)
@@ -14,7 +14,7 @@ export function checkPage({ status, body }: Answer, expected: Expected): void {
   if (!body.includes(total)) throw new Error(`A page does not say that there are ${total}.`)
 }
 
-/** The same for a page of which there are thousands: its status, its rows and its end. */
+/** A quick check for load runs with thousands of pages: the rows of the page and its end. */
 export function checkRows(html: Buffer, rows: number): void {
   let found = 0
   for (let at = html.indexOf(ROW); at >= 0; at = html.indexOf(ROW, at + ROW.length)) found += 1
@@ -24,7 +24,7 @@ export function checkRows(html: Buffer, rows: number): void {
 
 const ROW = Buffer.from('data-vm-id="')
 
-/** @throws Error that says what is wrong with an answer of Resource Graph */
+/** @throws Error that says what is wrong with an answer from Resource Graph */
 export function checkAnswer(status: number, answer: unknown, expected: Expected): void {
   if (status !== 200) throw new Error(`Resource Graph answered ${status}: ${JSON.stringify(answer)}`)
   const { data, totalRecords } = answer as { data?: unknown; totalRecords?: unknown }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** On which core each process runs; undefined where this machine can't tie a process to one. */
+/** The core of each process; undefined if this host can't pin a process to a core. */
 export interface Cores {
-  /** Of the app, and of what it is compared to. */
+  /** The core of the app, and of the app to compare with. */
   readonly app: number | undefined
   readonly azure: number | undefined
   readonly bench: number | undefined
@@ -22,11 +22,11 @@ export function onCore(core: number | undefined, command: string, args: readonly
 }
 
 export function moveTo(core: number | undefined): void {
-  // Of every thread of the process.
+  // -a moves every thread of the process.
   if (core !== undefined) spawnSync('taskset', ['-a', '-cp', String(core), String(process.pid)])
 }
 
-/** Those that this process may run on, as Linux lists them: `0-3,6`. */
+/** The cores that this process may run on, as Linux lists them: `0-3,6`. */
 function listCores(): number[] {
   if (process.platform !== 'linux' || spawnSync('taskset', ['--version']).status !== 0) return []
   const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? ''

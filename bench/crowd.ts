@@ -4,17 +4,17 @@ import { subscriptionArmId } from '../simulator/world/arm-id.ts'
 import { createPerson } from '../simulator/world/person.ts'
 import type { World } from '../simulator/world/world.ts'
 
-/** How many people there are beside those of the estate. */
+/** How many people to add to those of the estate. */
 export interface Crowd {
-  /** `owner1` and on: may do everything everywhere, like Ada. */
+  /** `owner1` and so on: may do everything everywhere, like Ada. */
   readonly owners: number
-  /** `visitor1` and on: may do everything in three subscriptions. */
+  /** `visitor1` and so on: may do everything in three subscriptions. */
   readonly visitors: number
 }
 
 const SUBSCRIPTIONS_OF_A_VISITOR = 3
 
-/** A world with more people in it: a bench needs hundreds who see the same, and thousands who are signed in. */
+/** Adds people to a world: a bench needs hundreds who see the same VMs, and thousands who are signed in. */
 export function addCrowd(world: World, crowd: Crowd): World {
   const subscriptions = [...world.subscriptions.values()]
   const owners = Array.from({ length: crowd.owners }, (_, index) => ({

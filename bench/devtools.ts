@@ -41,7 +41,7 @@ export async function openDevtools(port: number): Promise<Devtools> {
 
   return {
     async readMemory() {
-      // The second time takes what the first has let go of.
+      // The second collection frees what the first one has released.
       await call('HeapProfiler.collectGarbage')
       await call('HeapProfiler.collectGarbage')
       const { result } = Evaluated.parse(

@@ -20,12 +20,12 @@ export interface Question {
 /** A client that keeps its connections open. */
 export interface HttpClient {
   readonly origin: string
-  /** @throws Error where there is no whole answer */
+  /** @throws Error if there is no complete answer */
   ask(path: string, question?: Question): Promise<Answer>
   close(): void
 }
 
-/** The same for the app and for Azure, so that neither side has the quicker client. */
+/** The app and Azure get the same client, so neither side has the faster one. */
 export function createHttpClient(origin: string, caFile?: string): HttpClient {
   const isSecure = origin.startsWith('https:')
   const agent = isSecure
@@ -46,7 +46,7 @@ export function createHttpClient(origin: string, caFile?: string): HttpClient {
     const answer = readAnswer(asked, begun)
     asked.end(body)
     return answer.catch((error: unknown) => {
-      // The other side had closed a connection that lay idle, just as it was used again.
+      // The other side closed an idle connection just as it was reused.
       if (!asked.reusedSocket || !isReset(error)) throw error
       return ask(path, question)
     })

@@ -4,9 +4,9 @@ import type { Headers } from './people.ts'
 const CONNECTIONS = 16
 
 /**
- * Asks for a page on so many connections at once, each with the next question as soon as the last answer is whole.
+ * Requests a page on all connections at once. Each sends its next request when the last answer is complete.
  *
- * @returns answers a second
+ * @returns answers per second
  */
 export async function loadFor(
   durationMs: number,

@@ -8,12 +8,12 @@ import { startProgram } from './program.ts'
 
 export type Place = z.infer<typeof Place>
 
-/** A local Azure that runs, and what this program knows of it. */
+/** A running local Azure, and what this program knows about it. */
 export interface LocalAzure extends Place {
   readonly client: HttpClient
-  /** The headers with which the front door tells the app of somebody who has just signed in. */
+  /** The headers that the front door sends to the app for a person who has just signed in. */
   signIn(alias: string): Promise<Readonly<Record<string, string>>>
-  /** What it has been asked since it was last told to forget, oldest first. */
+  /** The requests that it received since the last `forgetRequests`, oldest first. */
   requests(): Promise<readonly AzureRequest[]>
   forgetRequests(): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { LocalAzure } from './local-azure.ts'
 
 export type Headers = Readonly<Record<string, string>>
 
-/** Somebody who is signed in, to the app and to the bare client alike. */
+/** A person who is signed in to both the app and the bare client. */
 export interface SignedIn {
   readonly headers: Headers
   /** For Resource Manager. */
@@ -19,10 +19,10 @@ export async function signInAll(azure: LocalAzure, bare: BareAzure, aliases: rea
   )
 }
 
-/** `owner1`, `owner2` and on. */
+/** `owner1`, `owner2` and so on. */
 export function toAliases(name: 'owner' | 'visitor', from: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${name}${from + index}`)
 }
 
-/** What a browser sends that loads a page anew: no list that is kept will do. */
+/** What a browser sends on a reload, which rules out a cached list. */
 export const ANEW: Headers = { 'cache-control': 'no-cache' }

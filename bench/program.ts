@@ -3,17 +3,17 @@ import { onCore } from './cores.ts'
 
 export interface Program {
   readonly pid: number
-  /** What it writes to its standard output, line by line, if that is asked for. */
+  /** Its standard output, if the caller asks for it. */
   readonly output: ChildProcess['stdout']
   isGone(): boolean
-  /** Asks it to end, insists after a while, and waits until it is gone. */
+  /** Sends SIGTERM, then SIGKILL after a while, and waits until the process has ended. */
   stop(): Promise<void>
 }
 
-/** The app takes up to 18 s to finish what is under way. */
+/** The app takes up to 18 s to finish requests in progress. */
 const INSIST_AFTER_MS = 22_000
 
-/** Runs a program on this same Node, on one core, with nothing in its environment but what is given. */
+/** Runs a program on the current Node, on one core. Its environment holds only PATH, HOME and the given variables. */
 export function startProgram(options: {
   args: readonly string[]
   environment: Readonly<Record<string, string>>
@@ -45,7 +45,7 @@ export function startProgram(options: {
 const UP_WITHIN_MS = 60_000
 const LOOK_AGAIN_MS = 50
 
-/** Waits until a program answers. @throws Error where it ends before, or takes too long */
+/** Waits until a program answers. @throws Error if it ends first or takes too long */
 export async function untilUp(program: Program, url: string): Promise<void> {
   const until = Date.now() + UP_WITHIN_MS
   while (!(await isUp(url))) {

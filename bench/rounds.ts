@@ -1,8 +1,8 @@
 type Sides<Name extends string, Subject> = Readonly<Record<Name, (subject: Subject) => Promise<number>>>
 
 /**
- * Measures several things in turn, so that whatever happens to the machine meanwhile happens to all of them; each goes first as
- * often as the others. `next` says with what or whom a round is made.
+ * Measures several sides in turn, so that disturbances of the host affect all of them alike. Each side goes first equally often.
+ * `next` returns the subject of a round.
  */
 export async function inRounds<Name extends string, Subject>(
   rounds: number,
@@ -20,10 +20,10 @@ export async function inRounds<Name extends string, Subject>(
 }
 
 const WINDOW_MS = 5_200
-/** Of the 15 that Resource Graph allows a person in 5 s; with one more the app would wait for the next window. */
+/** Out of the 15 queries that Resource Graph allows a person in 5 s. With one more, the app would wait for the next window. */
 const QUERIES_IN_A_WINDOW = 6
 
-/** Takes people in turn, each so seldom that, with so many queries in a round, nobody comes near half of the quota. */
+/** Takes people in turn. With `queries` queries per round, each person pauses long enough to stay below half of the quota. */
 export function createTurns<Person>(people: readonly Person[], queries: number): (round: number) => Promise<Person> {
   const freeAt = new Map<Person, number>()
   return async (round) => {

@@ -1,18 +1,18 @@
 import { median, quantile } from './statistics.ts'
 
-/** What one measurement found: a line of the table. */
+/** The result of one measurement: a row of the table. */
 export interface Row {
   readonly what: string
   readonly goal: Goal | undefined
   readonly ours: string
-  /** What it is compared to. */
+  /** The figure that ours is compared to. */
   readonly theirs: string
-  /** What the goal is about. */
+  /** The value that the goal applies to. */
   readonly value: number
-  /** Of that value, where it is no ratio. */
+  /** The unit of that value, if it is not a ratio. */
   readonly unit?: string
   readonly n: number
-  /** What a reader must know to read the value right. */
+  /** What a reader must know to interpret the value. */
   readonly note?: string
 }
 
@@ -28,7 +28,7 @@ export function isReached({ is, value }: Goal, found: number): boolean {
   return is === 'at most' ? found <= value : found >= value
 }
 
-/** The median, and between what the middle half lies. */
+/** The median, and the interquartile range in brackets. */
 export function toMilliseconds(values: readonly number[]): string {
   const [low, middle, high] = [quantile(values, 0.25), median(values), quantile(values, 0.75)]
   return `${toNumber(middle)} ms (${toNumber(low)}–${toNumber(high)})`

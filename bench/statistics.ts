@@ -1,4 +1,4 @@
-/** The middle one, or what lies between the two in the middle. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }

@@ -2,7 +2,7 @@ import { isReached, toNumber, type Row } from './row.ts'
 
 const HEAD = ['what', 'goal', 'ours', 'compared to', 'result', 'n', 'reached'] as const
 
-/** The rows as a table in Markdown, with their notes beneath. */
+/** The rows as a Markdown table, with their notes below. */
 export function toTable(rows: readonly Row[]): string {
   const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))]
   const markOf = ({ note }: Row) => (note === undefined ? '' : ` [${notes.indexOf(note) + 1}]`)

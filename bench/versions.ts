@@ -12,7 +12,7 @@ const NAMES = [
   '@azure/core-rest-pipeline',
 ] as const
 
-/** What was measured, with what and on what, in sentences. */
+/** Describes in sentences what was measured, with which versions and on which hardware. */
 export function describe(facts: { estate: string; latencyMs: number; cores: Cores }): string {
   const packages = NAMES.map((name) => `${name} ${readVersion(`node_modules/${name}/`)}`)
   const [processor] = cpus()
@@ -25,7 +25,7 @@ export function describe(facts: { estate: string; latencyMs: number; cores: Core
   ].join('\n')
 }
 
-/** Read as a file, since not every package lets its package.json be imported. */
+/** Reads the file, because not every package exports its package.json. */
 function readVersion(folder: string): string {
   const file = new URL(`../${folder}package.json`, import.meta.url)
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version

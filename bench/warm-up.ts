@@ -3,10 +3,10 @@ import type { LocalAzure } from './local-azure.ts'
 import { toAliases } from './people.ts'
 
 const PEOPLE = 150
-/** Few enough for the connections to Azure that stay open afterwards to be those of ordinary use. */
+/** Few enough that the connections left open to Azure match ordinary use. */
 const AT_A_TIME = 4
 
-/** An hour of ordinary use in some seconds, so that nothing is measured that happens only at the start of a process. */
+/** Simulates an hour of ordinary use in a few seconds, which keeps start-up effects out of the measurements. */
 export async function warmUp(azure: LocalAzure, app: HttpClient): Promise<void> {
   const waiting = toAliases('visitor', VISITORS - PEOPLE + 1, PEOPLE).values()
   const visitOneByOne = async () => {
@@ -18,5 +18,5 @@ export async function warmUp(azure: LocalAzure, app: HttpClient): Promise<void> 
   await Promise.all(Array.from({ length: AT_A_TIME }, visitOneByOne))
 }
 
-/** How many there are: the last of them are for warming up. */
+/** How many visitors there are. The last of them are for warming up. */
 export const VISITORS = 2_150

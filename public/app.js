@@ -1,4 +1,4 @@
-// What the pages do beyond their HTML: moments in the reader's own time, and the focus where it was. Everything works without it.
+// Adds to the HTML: shows times in the reader's time zone and keeps the focus in place. Everything works without it.
 
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
@@ -11,7 +11,7 @@ function showLocalTimes(page) {
   }
 }
 
-// The button that was pressed is disabled afterwards, and a disabled button has no focus: the machine's name takes it.
+// The pressed button is disabled afterwards, and a disabled button has no focus: the VM's name takes it.
 let actedOn
 
 document.addEventListener('submit', (event) => {
@@ -50,7 +50,7 @@ function factsBeside(button) {
   return names.map((name) => `${name.textContent}: ${name.nextElementSibling?.textContent}`).join('\n')
 }
 
-/** To who listens instead of looking; the same words are heard again because they were gone in between. */
+/** Announces words to a screen reader. It clears them afterwards, so that the same words are announced again. */
 function say(words) {
   const news = document.getElementById('news')
   news.textContent = words
@@ -59,18 +59,18 @@ function say(words) {
   }, 2_000)
 }
 
-// What somebody has unfolded stays so when the page around it changes.
+// A section that the person has opened stays open when the page around it changes.
 document.addEventListener('turbo:before-morph-attribute', (event) => {
   if (event.target instanceof HTMLDetailsElement && event.detail.attributeName === 'open') event.preventDefault()
 })
 
-// The head of a page comes before its content. Where the next page is asked for in between, Turbo forgets to catch that the first
-// one is broken off.
+// The head of a page arrives before its content. If the next page is requested in between, Turbo does not catch the abort of the
+// first one.
 window.addEventListener('unhandledrejection', (event) => {
   if (event.reason?.name === 'AbortError') event.preventDefault()
 })
 
-// A page comes with the reader's own words for its times, so that none of them changes before their eyes.
+// Converts times to local time before the page appears, so that none of them changes in view.
 document.addEventListener('turbo:before-render', ({ detail }) => showLocalTimes(detail.newBody))
 
 document.addEventListener('turbo:load', () => {

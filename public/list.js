@@ -1,15 +1,15 @@
-// The list while somebody looks at it: it follows what is typed, is fresh when it is seen again, and offers the view that its
-// reader last made. Without scripts it is a form and links.
+// Updates the list while a person views it: follows typing, refreshes when the list is seen again, and offers the person's last
+// view. Without scripts the list is a form and links.
 
 const PAUSE_MS = 250
-/** Between two questions of somebody who types on: what they may ask of Azure is for their other pages and scripts too. */
+/** The least time between two searches during typing. The person's Azure quota also serves their other pages and scripts. */
 const GAP_MS = 750
-/** As long as the server tells the same list again. */
+/** How long the server serves the same list from its cache. */
 const FRESH_MS = 5_000
 
 const form = () => document.querySelector('form[data-live]')
 
-/** The same page with other content: Turbo morphs it, so that focus and scroll stay where they are. */
+/** Shows the same page with other content: Turbo morphs it, so that focus and scroll stay in place. */
 function show(url) {
   window.Turbo.visit(url, { action: 'replace' })
 }
@@ -32,7 +32,7 @@ function showTyped() {
   clearTimeout(typing)
   typing = setTimeout(
     () => {
-      // What was typed is looked for in the list that is on its way, not in the one that is left.
+      // The typed text applies to the list that is loading, not to the one that the person is leaving.
       if (isLeaving) return showTyped()
       askedAt = Date.now()
       if (form()) showChosen()
@@ -50,7 +50,7 @@ document.addEventListener('submit', (event) => {
   showChosen()
 })
 
-// Whoever leaves for another page, or sends a form, is not called back to this one.
+// A person who opens another page or sends a form must not be brought back to this one.
 let isLeaving = false
 function leave() {
   isLeaving = true
@@ -60,7 +60,7 @@ function leave() {
 document.addEventListener('turbo:click', leave)
 document.addEventListener('turbo:submit-start', leave)
 
-// Another state or order is one of what has been typed, looked for already or not.
+// Another state or order also applies to the typed text, even if the search has not run yet.
 document.addEventListener(
   'click',
   ({ target }) => {
@@ -74,7 +74,7 @@ document.addEventListener(
   true,
 )
 
-// What has the focus keeps it, also where all of a page is new; and what is being typed is kept.
+// The focused element keeps the focus, even if the whole page is new, and the search box keeps the typed text.
 let focused
 document.addEventListener('turbo:before-render', ({ detail }) => {
   const { id, value } = document.activeElement
@@ -88,12 +88,12 @@ document.addEventListener('turbo:render', () => {
   }
 })
 
-// What is being typed is ahead of the page that answers it.
+// The text in the search box is newer than the page that answers it.
 document.addEventListener('turbo:before-morph-element', (event) => {
   if (event.target.id === 'search' && event.target === document.activeElement) event.preventDefault()
 })
 
-// Seen again after a while, in this window or from another page, it shows how things are now.
+// Refreshes the list when it is seen again after a while, in this window or from another page.
 document.addEventListener('visibilitychange', () => {
   const isList = document.querySelector('.summary')
   if (!document.hidden && isList && !isLeaving && Date.now() - shownAt > FRESH_MS) show(location.href)
@@ -111,12 +111,12 @@ document.addEventListener('turbo:load', () => {
   if (form()) offerLastView()
 })
 
-/** A page that nobody sees spends nobody's quota: it is asked for when it is seen again. */
+/** A hidden page must not spend the quota. It is refreshed when it is seen again. */
 function showMore() {
   if (!document.hidden && form()) show(location.href)
 }
 
-/** The address that is left behind is that of the view, without the moment at which it was refreshed. */
+/** Keeps the URL of the view in the history, without the moment at which it was refreshed. */
 function dropAfter() {
   const url = new URL(location.href)
   if (!url.searchParams.has('after')) return

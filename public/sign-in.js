@@ -1,11 +1,11 @@
-// Keeps the sign-in alive for as long as a page is open, and says so where it has ended. Without scripts the pages
+// Keeps the sign-in alive while a page is open, and reports when it has ended. Without scripts the pages
 // themselves lead through sign-in and back.
 
 const MARGIN_MS = 5 * 60_000
 const read = (name) => document.querySelector(`meta[name="${name}"]`)?.content
 
 let refreshing
-/** Easy Auth renews the tokens that it keeps; the next request carries the new one. Resolves with whether it did. */
+/** Easy Auth renews its stored tokens, and the next request carries the new one. Resolves with whether that worked. */
 function refresh() {
   refreshing ??= fetch('/.auth/refresh')
     .then(
@@ -16,7 +16,7 @@ function refresh() {
   return refreshing
 }
 
-// Shortly before the token lapses, also after the computer has slept.
+// Renews the token shortly before it expires, even after the computer has slept.
 let timer
 let dueAt = Infinity
 
@@ -38,7 +38,7 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden && Date.now() > dueAt) void renew()
 })
 
-// A request that came too late is sent again, once, with a new token: the app does nothing for an expired one.
+// Sends a request with an expired token again, once, with a new token: the app did nothing for the first one.
 let submission
 let isAgain = false
 
@@ -55,7 +55,7 @@ document.addEventListener('turbo:before-fetch-response', async (event) => {
   else window.Turbo.visit(fetchResponse.location, { action: 'replace' })
 })
 
-/** The same for a page that the browser asked for by itself. */
+/** The same for a page that the browser itself requested. */
 async function reopen() {
   const last = Number(sessionStorage.getItem('reopened'))
   if (!document.querySelector('[data-sign-in]') || Date.now() - last < 10_000) return
@@ -63,7 +63,7 @@ async function reopen() {
   if (await refresh()) location.replace(location.href)
 }
 
-// What can't be sent at all: where the front door sends everybody without a session to Entra, a script's request ends so.
+// A form that can't be sent at all. A script's request fails like this if the front door redirects it to Entra for sign-in.
 document.addEventListener('turbo:fetch-request-error', (event) => {
   if (!(event.target instanceof HTMLFormElement)) return
   event.preventDefault()
@@ -81,7 +81,7 @@ function tell(text) {
   line.focus()
 }
 
-// A page that follows a change does not go quiet: the stream is opened again, once, with a new token.
+// A page that follows a change must not stop silently: the stream is opened again, once, with a new token.
 function watchStream(element, isRetry) {
   const source = element?.streamSource
   source?.addEventListener('error', async () => {
@@ -96,7 +96,7 @@ function watchStream(element, isRetry) {
   })
 }
 
-// When somebody else signs in, in another window of this browser, what is still open of the person before must go.
+// When another person signs in in another window of this browser, the previous person's open pages must go.
 const people = new BroadcastChannel('people')
 people.addEventListener('message', ({ data }) => {
   const person = read('person')

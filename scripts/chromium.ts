@@ -12,7 +12,7 @@ const USUAL_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** The browser of the journeys: CHROME_PATH, else the first of the usual places. */
+/** The browser for the journeys: CHROME_PATH if set, otherwise the first usual place that has one. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROME_PATH']
   if (named) return existsSync(named) ? named : undefined
@@ -20,7 +20,7 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * Sees to it that there is a browser: Debian's own is installed where that can be done without asking.
+ * Makes sure that there is a browser. Installs Debian's own if that needs no permission from a person.
  *
  * @throws Error that says what to install
  */

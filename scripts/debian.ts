@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-/** Installs a package where that can be done without asking: on Debian and its kin, as root. Does nothing elsewhere. */
+/** Installs a package on Debian and its derivatives if run as root. Does nothing elsewhere. */
 export function installDebianPackage(name: string): void {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return
   process.stderr.write(`Installing ${name} (once) …\n`)

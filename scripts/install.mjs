@@ -1,12 +1,12 @@
-// Installs what package-lock.json asks for, if it isn't there. Runs before the commands of package.json that
-// need it, on whatever Node the machine has, so it is plain JavaScript and imports nothing but Node.
+// Installs the packages of package-lock.json, if they aren't installed yet. Runs before the commands of package.json
+// that need them, on any Node version, so it is plain JavaScript and imports only Node's own modules.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const stamp = 'node_modules/.installed'
-/** Holds the id of the process that installs: two commands at once would take the packages from under each other. */
+/** Holds the id of the installing process: two installs at once would delete each other's packages. */
 const lock = '.installing'
 const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
 
@@ -53,8 +53,8 @@ function isHeld() {
 
 function install() {
   console.error('Installing packages (about a minute, once) …')
-  // --include=dev: NODE_ENV=production must not leave out what the commands need.
-  // error: the machine's own Node may be older than the packages ask for; they never run on it.
+  // --include=dev: the commands need the development packages even if NODE_ENV=production.
+  // error: the installed Node may be older than the packages require, but they never run on it.
   const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',

@@ -1,5 +1,5 @@
-// `npm run package`: lays out in .package/, or in the folder that is named, what runs in production, complete and without packages to
-// install: for App Service as it is, and for the image. `--user ID` names who will run it, if that is somebody else than now.
+// `npm run package`: builds the production package in .package/ or the given folder. It is complete, with no packages to install.
+// App Service and the image both use it. `--user ID` names the user who will run it, if not the current one.
 import { copyFileSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,7 +13,7 @@ import { listThirdParties, toNotice } from './package/third-party.ts'
 const { values, positionals } = parseArgs({ options: { user: { type: 'string' } }, allowPositionals: true })
 const [folder = '.package'] = positionals
 const user = values.user === undefined ? undefined : readUser(values.user)
-/** What only debuggers read stays here, by the names that it has in the package. */
+/** Source maps, which only debuggers read, stay here under their names in the package. */
 const maps = `${folder}-maps`
 
 for (const old of [folder, maps]) rmSync(old, { recursive: true, force: true })
@@ -40,7 +40,7 @@ function moveMaps(): void {
   }
 }
 
-/** Without dependencies, so that nobody installs any. */
+/** Lists no dependencies, because there is nothing to install. */
 function writeManifest(): void {
   const { name, version, license, type, engines } = readManifest('.')
   const manifest = { name, version, private: true, license, type, engines, scripts: { start: 'node dist/main.js' } }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { installDebianPackage } from './debian.ts'
 
 /**
- * Sees to it that there is a redis-server.
+ * Makes sure that a redis-server is installed.
  *
  * @throws Error that says what to install
  */

@@ -1,6 +1,6 @@
-// `npm run refresh:sizes`: brings src/domain/vm-sizes.ts, or the file that is named, up to what Azure lists in the
-// subscription AZURE_SUBSCRIPTION_ID, as whoever is signed in with `az login`, or as the app of AZURE_TENANT_ID,
-// AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. Takes half a minute: Azure lists each size for each region.
+// `npm run refresh:sizes`: updates src/domain/vm-sizes.ts, or the given file, with the sizes that Azure lists in the subscription
+// AZURE_SUBSCRIPTION_ID. Uses the account of `az login`, or the app of AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.
+// Takes half a minute, because Azure lists each size for each region.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { ComputeManagementClient } from '@azure/arm-compute'
 import { isRestError } from '@azure/core-rest-pipeline'

@@ -1,4 +1,4 @@
-// `npm run sbom`: writes sbom.cdx.json, or the file that is named: what a package is made of, without laying one out.
+// `npm run sbom`: writes the contents of a package to sbom.cdx.json or the given file, without building a package.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -20,7 +20,7 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Runs a program on this same Node; true if it succeeded. */
+/** Runs a program on the current Node and returns whether it succeeded. */
 function run(args: readonly string[]): Promise<boolean> {
   return new Promise((done) => {
     const child = spawn(process.execPath, args, { stdio: 'inherit' })

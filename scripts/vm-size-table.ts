@@ -1,4 +1,4 @@
-/** The text of src/domain/vm-sizes.ts, and what it holds. */
+/** The contents of src/domain/vm-sizes.ts. */
 export interface VmSizeTable {
   /** Where the entries come from and when they were read there, one line each. */
   readonly sources: readonly string[]
@@ -13,7 +13,7 @@ export interface VmSize {
   readonly memoryGib: number
 }
 
-/** Of an answer of resourceSkus, what matters here. */
+/** The fields of a resourceSkus entry that matter here. */
 export interface Sku {
   readonly resourceType?: string
   readonly name?: string
@@ -54,18 +54,18 @@ export function toTableText({ sources, sizes }: VmSizeTable, madeOn: string): st
   ].join('\n')
 }
 
-/** The size of a machine; undefined for what else Compute sells, and where a number is missing or makes no sense. */
+/** The size of a VM; undefined for other Compute products, and if a number is missing or makes no sense. */
 export function findSizeOfSku({ resourceType, name, capabilities = [] }: Sku): readonly [string, VmSize] | undefined {
   if (resourceType !== 'virtualMachines' || name === undefined || !/^[\w-]+$/.test(name)) return undefined
   const find = (wanted: string) => capabilities.find((capability) => capability.name === wanted)?.value
-  // Of a size with constrained cores, vCPUs are those of the size that it is cut from.
+  // For a size with constrained cores, vCPUs counts the cores of the full size.
   const cores = Number(find('vCPUsAvailable') ?? find('vCPUs'))
   const memoryGib = Number(find('MemoryGB'))
   return Number.isInteger(cores) && cores > 0 && memoryGib > 0 ? [name, { cores, memoryGib }] : undefined
 }
 
 /**
- * What Azure lists now counts; what it no longer lists stays, since people still run it.
+ * The current list from Azure takes precedence. Sizes that Azure no longer lists stay, because people still run them.
  *
  * @param readOn `2026-11-25`
  */

@@ -19,16 +19,16 @@ export interface SimulatedAzureDeps {
   readonly directory: Directory
   readonly entra: Entra
   readonly tokenLifetime: TokenLifetime
-  /** Of the front door before it. */
+  /** The front door's sessions. */
   readonly sessions: Sessions
   readonly clock: Clock
-  /** Added to every answer but those of /_simulator. */
+  /** Added to every answer except those of /_simulator. */
   readonly latencyMs: number
   /** How far Resource Graph lags behind. */
   readonly graphLagMs: number
 }
 
-/** Simulated Azure as one app, to be served over HTTPS: its stages in the order in which a request meets them. */
+/** Simulated Azure as one app to serve over HTTPS. A request passes through its stages in this order. */
 export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   const { world, directory, entra, tokenLifetime, sessions, clock, latencyMs, graphLagMs } = deps
   const log = createRequestLog()

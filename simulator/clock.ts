@@ -1,6 +1,6 @@
 /**
- * The clock of simulated Azure. VM operations and the lag of Resource Graph follow it; tokens do not,
- * because whoever verifies a token lives in real time.
+ * The clock of simulated Azure. VM operations and the lag of Resource Graph follow it. Tokens do not, because their
+ * verifiers use real time.
  */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */

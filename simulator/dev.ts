@@ -3,7 +3,7 @@ import { runChild } from './dev/child-process.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 
-/** `npm run dev`: runs local.ts, and runs it anew when the simulator's own code changes. */
+/** `npm run dev`: runs local.ts, and restarts it when the simulator's own code changes. */
 const local = fileURLToPath(new URL('local.ts', import.meta.url))
 const own = fileURLToPath(new URL('.', import.meta.url))
 

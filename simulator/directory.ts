@@ -14,13 +14,13 @@ export interface Person {
   readonly userPrincipalName: string
   readonly displayName: string
   readonly objectId: string
-  /** One line for whoever chooses a person to sign in as. */
+  /** One line that helps the user choose a person to sign in as. */
   readonly about: string
-  /** Why Entra refuses to exchange the person's token. Nearly everybody has none. */
+  /** Why Entra refuses to exchange the person's token. Most people have no obstacle. */
   readonly obstacle?: Obstacle
 }
 
-/** Nothing that an app does gets around one; a new sign-in satisfies `mfa` and `revoked`, and no other. */
+/** An app cannot work around an obstacle. A new sign-in resolves only `mfa` and `revoked`. */
 export type Obstacle = 'mfa' | 'blocked' | 'device' | 'unassigned' | 'revoked' | 'other tenant' | 'no consent'
 
 export interface AppRegistration {
@@ -29,7 +29,7 @@ export interface AppRegistration {
   /** Object id of the app's service principal in the tenant. */
   readonly objectId: string
   readonly clientSecret: string
-  /** Was right until it expired. */
+  /** A secret that was valid until it expired. */
   readonly expiredSecret?: string
 }
 
@@ -37,6 +37,6 @@ export interface ManagedIdentity {
   readonly clientId: string
   /** Its principal id. */
   readonly objectId: string
-  /** IDENTITY_HEADER, by which App Service knows its own app. */
+  /** IDENTITY_HEADER, by which App Service recognises its own app. */
   readonly header: string
 }

@@ -25,7 +25,7 @@ import { createWorld } from './world/world.ts'
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-/** The local Azure, the app instances behind it, and the front door before them: everything that `npm run dev` starts. */
+/** Starts everything behind `npm run dev`: the local Azure, the app instances, and the front door before them. */
 async function start(settings: Settings, onEnd: (end: () => unknown) => void): Promise<void> {
   const folder = settings.folder ?? inRepository('.local')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -45,7 +45,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime, sessions })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
-  // While the app's process starts, this one has nothing to do.
+  // This process is idle while the app's process starts.
   setTimeout(warmUpGraph, 100)
 
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
@@ -118,7 +118,7 @@ function toWelcome(
   ].join('\n')
 }
 
-/** What the app itself logs goes to the same place, one JSON object a line; people's text goes to standard error. */
+/** Writes text for people to standard error. The app's own log is one JSON object per line in the same terminal. */
 function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
@@ -127,7 +127,7 @@ function toSentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** How to end what has been started so far, the latest first; the servers end with the process. */
+/** How to end what has been started so far, run latest first. The servers end with the process. */
 const ends: (() => unknown)[] = []
 let isEnding = false
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What `npm run dev` can be told by the environment. Explained in .env.example. */
+/** The settings that `npm run dev` reads from the environment. .env.example explains them. */
 export interface Settings {
   /** Port of the Easy Auth front door: what the browser opens. */
   readonly port: number
@@ -14,10 +14,10 @@ export interface Settings {
   readonly graphLagMs: number
   readonly frontDoorMode: 'allow' | 'redirect'
   readonly instances: number
-  /** The Redis that several instances share; undefined for one that is started for them. */
+  /** The Redis that several instances share; if undefined, one is started for them. */
   readonly redisUrl: string | undefined
   readonly tokenLifetimeS: number | undefined
-  /** Where the CA, the keys and simulator.json are kept; undefined for .local/ in the repository. */
+  /** Where the CA, the keys and simulator.json are stored; undefined means .local/ in the repository. */
   readonly folder: string | undefined
 }
 
@@ -46,7 +46,7 @@ const Environment = z.object({
 
 /** @throws SettingsError that names every fault at once */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  // A setting that is there but empty is one that isn't there.
+  // An empty setting counts as unset.
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(present)
   if (!parsed.success) {

@@ -31,13 +31,13 @@ import { createStreams } from './web/streams.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
-  /** Ends what would go on for as long as a page is open. */
+  /** Ends the event streams, which otherwise last until their page is closed. */
   readonly endStreams: () => void
-  /** To be called once no request is under way any more. */
+  /** Call this once no request is in flight. */
   readonly close: () => void
 }
 
-/** Puts the pages together, and all that they ask. */
+/** Builds the pages and their dependencies. */
 export async function composePages(deps: {
   config: Config
   logger: Logger
@@ -108,7 +108,7 @@ export async function composePages(deps: {
   }
 }
 
-/** Only the store that is used is loaded. */
+/** Loads only the store that is in use. */
 async function openOperations({ redisUrl, dataDir }: Config, onError: (error: Error) => void): Promise<OperationStore> {
   if (redisUrl === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')

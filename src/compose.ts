@@ -10,23 +10,23 @@ import type { ComposedPages } from './compose-pages.ts'
 export interface Composed {
   readonly app: Express
   readonly logger: Logger
-  /** Loads the pages, and with them all that asks Azure: once, and by itself when the first page is asked for. */
+  /** Loads the pages and the Azure clients, only once. The first request for a page calls it too. */
   readonly loadPages: () => Promise<unknown>
-  /** Ends what would go on for as long as a page is open. */
+  /** Ends the event streams, which otherwise last until their page is closed. */
   readonly endStreams: () => void
-  /** To be called once no request is under way any more. */
+  /** Call this once no request is in flight. */
   readonly close: () => void
 }
 
 export interface ComposeOptions {
   readonly clock?: Clock
-  /** Told why the pages can't be loaded. There will be none then. */
+  /** Receives the reason if the pages can't be loaded. They then stay unavailable. */
   readonly onFailure?: (error: unknown) => void
 }
 
 /**
- * Puts together what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
- * come later.
+ * Builds what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
+ * load later.
  */
 export function compose(config: Config, { clock = realClock, onFailure }: ComposeOptions = {}): Composed {
   const logger = createLogger({ level: config.logLevel })

@@ -1,11 +1,11 @@
-// `npm run doctor`: says what stands between these settings and a page of machines. A person's access token may come on
-// standard input; then it goes their whole way.
+// `npm run doctor`: reports what keeps these settings from showing a page of VMs. If standard input supplies a person's
+// access token, it also checks the steps that need one.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { diagnose } from './diagnosis/diagnose.ts'
 
-/** A pipe that nobody writes to and nobody closes must not hold this up for ever. */
+/** A pipe that stays open without data must not block this for ever. */
 const TOKEN_WITHIN_MS = 15_000
-/** Many times what Entra issues. */
+/** Many times the length of a token from Entra. */
 const LONGEST_INPUT = 100_000
 
 const token = process.stdin.isTTY

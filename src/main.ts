@@ -2,9 +2,9 @@ import { compose } from './compose.ts'
 import { ConfigError, readConfig, type Config } from './config/config.ts'
 import { createHttpServer } from './web/http-server.ts'
 
-/** App Service kills a process some 30 s after it has asked it to stop. */
+/** App Service kills a process about 30 s after it asks the process to stop. */
 const STOP_WITHIN_MS = 18_000
-/** The platform asks whether the app is up before people come. What they need is loaded then, unless they are there already. */
+/** Lets the app answer the platform's startup probe before it loads the pages, unless a person requests one earlier. */
 const LOAD_PAGES_AFTER_MS = 200
 
 async function start(config: Config): Promise<void> {
@@ -22,7 +22,7 @@ async function start(config: Config): Promise<void> {
     setTimeout(() => void loadPages(), LOAD_PAGES_AFTER_MS)
   })
 
-  // Node would print whatever the error carries: requests and their headers, where it came from an SDK.
+  // Node would print everything that the error carries. An SDK error carries requests and their headers.
   process.on('uncaughtException', ({ name, stack }) => {
     logger.error({ error: name, stack }, 'crashed')
     process.exit(1)
@@ -34,7 +34,7 @@ async function start(config: Config): Promise<void> {
     isStopping = true
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
-    // Requests under way are finished first; event streams, which have no end of their own, are ended.
+    // Requests in flight finish first. Event streams have no end of their own, so they are closed here.
     void drain().then(() => {
       close()
       process.exit(0)

@@ -41,7 +41,7 @@ describe('npm run dev', () => {
 
   const readHandOver = (): HandOver => JSON.parse(readFileSync(join(folder, 'simulator.json'), 'utf8'))
 
-  /** Signs in as a browser does, by the page to choose on, and asks for a page. */
+  /** Signs in as a browser does from the account picker, and requests a page. */
   async function askAs(userPrincipalName: string, frontDoor: string, path: string) {
     const login = await fetch(`${frontDoor}/.auth/login/aad?login_hint=${userPrincipalName}`, { redirect: 'manual' })
     const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -74,7 +74,7 @@ describe('npm run dev', () => {
       expect(program.output()).toContain('ada@contoso.example')
       expect(status).toBe(200)
       expect(namesOf({ text } as never)).toHaveLength(6)
-      // Every instance knows what was done at one of them.
+      // Every instance shows an action that another instance handled.
       for (const list of lists) expect(await list.text()).toContain('dev-grace')
 
       program.stop('SIGTERM')

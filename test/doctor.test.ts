@@ -31,7 +31,7 @@ describe('the doctor', () => {
   })
   afterAll(() => azure.close())
 
-  /** Runs it to its end, with a person's token or without one. */
+  /** Runs the doctor to its end, with or without a person's token. */
   async function run(changes: Record<string, string> = {}, token = '') {
     const program = startProgram(['src/doctor.ts'], { ...appEnvironment(azure), ...changes })
     program.give(token)
@@ -193,7 +193,7 @@ describe('the doctor', () => {
   })
 
   it('says what Entra says where it refuses the exchange', async () => {
-    // Within the tolerance of the app, but not of Entra.
+    // Within the clock tolerance of the app, but not of Entra.
     azure.tokenLifetime.set(-5)
     const token = tokenOf('ada')
     azure.tokenLifetime.set(undefined)

@@ -10,7 +10,7 @@ import { findFreePort, startProgram } from './support/process.ts'
 const PACK_MS = 120_000
 const USER = '65532'
 
-/** There is no container engine in a test: the Dockerfile is followed by hand. What it copies is what azd puts on App Service. */
+/** The tests have no container engine and follow the Dockerfile by hand. It copies what azd deploys to App Service. */
 describe('the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-image-'))
   const stages = readFileSync('Dockerfile', 'utf8')
@@ -88,7 +88,7 @@ describe('the image', () => {
     const { stdout } = spawnSync(process.execPath, ['-e', print], { encoding: 'utf8', env: {} })
     const libraries = stdout.split('\n').flatMap((path) => /([^/]+)\.so\b/.exec(path)?.[1] ?? [])
 
-    // From Node 25 on also libatomic, which distroless/cc does not have.
+    // Node 25 and later also need libatomic, which distroless/cc does not have.
     const had = ['libc', 'libdl', 'libm', 'libpthread', 'libgcc_s', 'libstdc++', /* the kernel */ 'linux-vdso']
     expect(libraries.filter((name) => !had.includes(name) && !name.startsWith('ld-linux'))).toEqual([])
   })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 
-// Decision 1: who may import whom. `own` are the packages that only this folder may import.
+// Decision 1: which folders each folder may import. `own` lists the packages that only this folder may import.
 const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
   domain: { folders: [], own: [] },
   services: { folders: ['domain'], own: [] },
@@ -34,7 +34,7 @@ function importsOf(folder: string): Import[] {
     })
 }
 
-/** What is loaded when it is needed: `await import('…')`. */
+/** Lazy imports: `await import('…')`. */
 function readLateImports(file: string, source: ts.SourceFile, node: ts.Node): Import[] {
   const inside = node.getChildren(source).flatMap((child) => readLateImports(file, source, child))
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return inside
@@ -124,7 +124,7 @@ describe('the simulator', () => {
   })
 })
 
-/** They put things together and name Express's types for what comes out. */
+/** These files wire the app together and name Express's types for the result. */
 function isComposition(file: string): boolean {
   return ['src/compose.ts', 'src/compose-pages.ts'].includes(file)
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import satisfies from 'spdx-satisfies'
 import { PASSED_ON } from '../scripts/package/third-party.ts'
 
-/** What only development needs is passed on to nobody. */
+/** Licences of packages that only development needs, which are never redistributed. */
 const DEVELOPMENT = [...PASSED_ON, 'CC0-1.0']
-/** By package and licence, so that a new licence of the same package is looked at again. */
+/** Keyed by package and licence, so that a changed licence is reviewed again. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   '@axe-core/playwright MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
   'axe-core MPL-2.0': 'The same.',
@@ -38,7 +38,7 @@ function readDependencies(): Dependency[] {
     }))
 }
 
-/** What the package itself says; undefined for those of other systems, which are locked but not installed here. */
+/** The licence in the package itself; undefined for packages of other systems, which are locked but not installed here. */
 function readInstalled(path: string): string | undefined {
   const manifest = join(path, 'package.json')
   return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')).license ?? 'none') : undefined
@@ -48,7 +48,7 @@ function isAllowed(licence: string, allowed: readonly string[]): boolean {
   try {
     return satisfies(licence, allowed)
   } catch {
-    // Not an SPDX expression, such as "SEE LICENSE IN …": somebody has to read it.
+    // Not an SPDX expression, such as "SEE LICENSE IN …": a person has to read it.
     return false
   }
 }

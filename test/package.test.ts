@@ -25,13 +25,13 @@ interface App {
 
 const HOUSE = { ORGANISATION_NAME: 'Contoso', SUPPORT_CONTACT: 'help@contoso.example', NOTICE: 'Closed on Sunday' }
 
-/** A signal after which nothing can be sorted any more, which no page expects. */
+/** After this signal every sort throws, which no page expects. */
 const BREAK = `process.on('SIGUSR2', () => {
   Array.prototype.toSorted = () => { throw new TypeError('broken') }
   process.stderr.write('now broken')
 })`
 
-/** What `npm run package` lays out runs where nothing else of the repository is, and does what src/ does. */
+/** The output of `npm run package` runs without the rest of the repository and behaves like src/. */
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-package-'))
   let azure: LocalAzure
@@ -93,7 +93,7 @@ describe('the package', () => {
   })
 
   it('serves every asset as the repository does, however it is compressed', async () => {
-    // Of both, so that neither knows more than the other later on.
+    // Requests the page from both apps, so that neither has more in its cache later.
     const pages = await Promise.all([packed, source].map((app) => app.get('/vms', 'grace')))
     const paths = listFiles(join(folder, 'assets'))
       .map((file) => file.slice(folder.length))
@@ -148,7 +148,7 @@ describe('the package', () => {
     for (const file of listFiles('views')) expect([file, findLiteral(file, all)]).toEqual([file, expect.any(String)])
   })
 
-  /** An action as a person goes about it, followed until it has ended. */
+  /** Restarts a VM as a person would, and follows the action until it has ended. */
   async function restartOne(): Promise<readonly string[]> {
     const restart = `${vmPath('web-01')}/restart`
     const asked = await packed.post(restart, { from: '/vms' }, 'margaret')
@@ -170,7 +170,7 @@ describe('the package', () => {
   }
 
   it('starts from code that Node has compiled beforehand', async () => {
-    // No other cache than its own.
+    // Turns off every cache except the package's own.
     const environment = {
       ...appEnvironment(azure),
       PORT: '0',
@@ -187,7 +187,7 @@ describe('the package', () => {
   })
 })
 
-/** Without what tells two answers apart that are the same: times, ids made for each, and which call to Azure came back first. */
+/** Removes what differs between equal answers: times, generated ids, and which call to Azure returned first. */
 function toComparable({ status, headers, body }: Answer) {
   const { date: _date, 'x-request-id': requestId = '', ratelimit: _ratelimit, ...rest } = headers
   const nonce = /nonce-[^']+/.exec(headers['content-security-policy'] ?? '')?.[0].slice('nonce-'.length) ?? requestId
@@ -203,7 +203,7 @@ function toComparable({ status, headers, body }: Answer) {
   return { status, headers: JSON.parse(neutral(JSON.stringify(rest))), body: neutral(body) }
 }
 
-/** A text of a template that stands in what has been drawn. */
+/** A literal of the template that occurs in the rendered page. */
 function findLiteral(file: string, drawn: string): string | undefined {
   const literals = readFileSync(file, 'utf8')
     .split(/<%.*?%>|\n/s)
@@ -212,5 +212,5 @@ function findLiteral(file: string, drawn: string): string | undefined {
   return (long.length > 0 ? long : literals.filter(Boolean)).find((text) => drawn.includes(text))
 }
 
-/** So long that hardly another template has it. */
+/** Long enough that hardly any other template contains it. */
 const LONG_LITERAL = 16

@@ -16,9 +16,9 @@ interface Job {
 }
 
 const FOLDER = '.github/workflows'
-/** By which azd signs in; infra/ does not ask for them. */
+/** azd signs in with these; infra/ does not ask for them. */
 const SIGN_IN = ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID']
-/** What each job may do beyond reading the repository. */
+/** The permissions of each job beyond reading the repository. */
 const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'image.yml publish': { packages: 'write' },
   'deploy.yml deploy': { 'id-token': 'write' },

@@ -7,10 +7,10 @@ import { atMost, type Row } from '../row.ts'
 const WINDOW_MS = 5_000
 const LETTER_EVERY_MS = 100
 const TEXT = 'a machine that somebody looks for and describes in far more words than anybody would think of using.'
-/** Half of the 15 questions that Resource Graph allows a person in 5 s. */
+/** Half of the 15 queries that Resource Graph allows a person in 5 s. */
 const HALF_OF_QUOTA = 7
 
-/** How often Azure is asked for a page. */
+/** How many requests to Azure a page needs. */
 export const askedOfAzure: Measurement = async (bench) => {
   const headers = await bench.azure.signIn('owner4')
   const first = await countFor(bench, headers, ['/vms'])
@@ -59,7 +59,7 @@ function spanOf(requests: readonly AzureRequest[]): number {
   return Math.max(...times) - Math.min(...times)
 }
 
-/** Ten letters a second for ten seconds, without the pause that the page's own script makes. */
+/** Ten letters a second for ten seconds, without the debounce of the page's own script. */
 async function typing(
   { azure, app }: Bench,
   alias: string,

@@ -7,7 +7,7 @@ import { inRounds } from '../rounds.ts'
 import { atMost, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
-/** Nobody has asked anything before: each side has people of its own, who own the same. */
+/** A person's first request. Each side has its own people, who own the same VMs. */
 export const firstPage: Measurement = async ({ azure, app, often }) => {
   const bare = createBareAzure(azure)
   const waiting = toAliases('owner', 11, 180).values()

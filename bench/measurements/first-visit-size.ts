@@ -6,7 +6,7 @@ import { brotliDecompressSync } from 'node:zlib'
 
 const BROTLI = { 'accept-encoding': 'br' }
 
-/** The page and everything that it loads from its own origin, as the bytes of bodies on the wire. */
+/** The page and everything that it loads from its own origin, as bytes of response bodies on the wire. */
 export const firstVisitSize: Measurement = async ({ azure, app }) => {
   const headers = await azure.signIn('ada')
   const page = await app.ask('/vms', { headers: { ...headers, ...BROTLI } })

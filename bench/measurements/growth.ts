@@ -9,7 +9,7 @@ import { createTurns, inRounds } from '../rounds.ts'
 import { atMost, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
-/** What a page takes beyond its query, in a large estate and in a small one. */
+/** How long a page takes beyond its query, in a large estate and in a small one. */
 export const growth: Measurement = async ({ azure, app, startLarge, often }) => {
   const small = await createSide({ azure, app }, THOUSAND)
   const large = await createSide(await startLarge(), HUNDRED_THOUSAND)

@@ -10,10 +10,10 @@ import { atMost, toNumber } from '../row.ts'
 import { warmUp } from '../warm-up.ts'
 
 const AT_A_TIME = 16
-/** Longer than a list is kept. */
+/** Longer than a list stays cached. */
 const LATER_MS = 6_000
 
-/** What an app keeps of people who have looked at their machines. */
+/** How much memory an app retains for people who have viewed their VMs. */
 export const memory: Measurement = async ({ azure, startApp, often }) => {
   const people = often(2_000, 500)
   const port = await findFreePort(0, 'bench')

@@ -8,7 +8,7 @@ import { createTurns, inRounds } from '../rounds.ts'
 import { atMost, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
-/** What a list takes beyond its query, this build beside the one before. */
+/** How long a list takes beyond its query, in this build and in the one before. */
 export const ownTime: Measurement = async ({ azure, app, rival, startBefore, often }) => {
   const bare = createBareAzure(azure)
   const people = await signInAll(azure, bare, ['ada', 'owner1', 'owner2', 'owner3'])

@@ -4,7 +4,7 @@ import type { Build } from '../builds.ts'
 import type { Measurement } from '../measurement.ts'
 import { atMost, toNumber } from '../row.ts'
 
-/** How much is deployed. */
+/** The size of what is deployed. */
 export const packageSize: Measurement = async ({ builds }) => {
   const [ours, before] = [measure(builds.ours), measure(await builds.before())]
   return [

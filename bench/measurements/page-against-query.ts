@@ -7,7 +7,7 @@ import { createTurns, inRounds } from '../rounds.ts'
 import { atMost, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
-/** The list, made anew, against the one question that it asks. */
+/** An uncached list against the one query that it sends. */
 export const pageAgainstQuery: Measurement = async ({ azure, app, often }) => {
   const bare = createBareAzure(azure)
   const turns = createTurns(await signInAll(azure, bare, ['ada', 'owner1', 'owner2']), 3)

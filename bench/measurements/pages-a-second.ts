@@ -8,12 +8,12 @@ import { inRounds } from '../rounds.ts'
 import { atLeast, toNumber } from '../row.ts'
 import { median, quantile } from '../statistics.ts'
 
-/** So many that nobody comes near the 1,200 requests that the app lets a person make in a minute. */
+/** Enough people for each to stay far below the 1,200 requests that the app allows a person in a minute. */
 const PEOPLE = 60
-/** Well within the 5 s for which the app keeps a list, and so short that both sides meet the same machine. */
+/** Well within the 5 s that the app caches a list, and short enough for both sides to run under the same conditions. */
 const ROUND_MS = 1_000
 
-/** Lists that are kept, against the same HTML from memory: on the same core, one after the other. */
+/** Cached lists against the same HTML from memory, on the same core, one after the other. */
 export const pagesASecond: Measurement = async ({ azure, app, rival, startBefore, often }) => {
   const people = await Promise.all(toAliases('visitor', 1, PEOPLE).map(azure.signIn))
   const before = await startBefore()

@@ -11,7 +11,7 @@ import { median } from '../statistics.ts'
 
 const LOOK_AGAIN_MS = 1
 
-/** How long a process takes until it answers, this build, the one before, and Express and EJS with one page. */
+/** How long a process takes to answer: this build, the one before, and Express and EJS with one page. */
 export const start: Measurement = async ({ azure, builds, startBare, startBuild, often }) => {
   const before = await builds.before()
   const memory: Record<'ours' | 'before', number[]> = { ours: [], before: [] }
@@ -75,7 +75,7 @@ export const start: Measurement = async ({ azure, builds, startBare, startBuild,
   ]
 }
 
-/** From the start of a process to the last byte of its first answer that is right. */
+/** From the start of a process to the last byte of its first correct answer. */
 async function untilAnswered(
   { origin, begun, program }: Started,
   path: string,
@@ -97,7 +97,7 @@ async function untilAnswered(
   }
 }
 
-/** In megabytes; undefined where the system does not tell. */
+/** In megabytes; undefined if the system does not report it. */
 function readResidentMemory(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

@@ -7,7 +7,7 @@ import { createTurns, inRounds } from '../rounds.ts'
 import { atLeast, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
-/** The list against what the same SDKs take without Resource Graph, each way with the same person's rights. */
+/** The list against the same SDKs without Resource Graph, all with the same person's rights. */
 export const withoutGraph: Measurement = async ({ azure, app, rival, often }) => {
   const people = await Promise.all(['ada', 'owner1', 'owner2'].map(azure.signIn))
   const ask = (client: HttpClient, path: string) => async (headers: Headers) => {
@@ -21,7 +21,7 @@ export const withoutGraph: Measurement = async ({ azure, app, rival, often }) =>
   const expert = { ours, theirs: ask(rival, '/expert') }
   await inRounds(often(6, 3), turns, expert)
   const best = await inRounds(often(30, 8), turns, expert)
-  // It takes a minute and a half.
+  // One request takes a minute and a half.
   const obvious = await inRounds(often(1, 0), turns, { ours, theirs: ask(rival, '/obvious') })
   const toRow = (what: string, { ours, theirs }: typeof best) => ({
     what,

@@ -1,4 +1,4 @@
-// A process of its own: Express and EJS with one page, as both come. It is what a start is compared to.
+// A separate process: Express and EJS with one page and their defaults. It is the baseline for start times.
 import process from 'node:process'
 import express from 'express'
 

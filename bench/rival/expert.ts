@@ -4,7 +4,7 @@ import { readPower, type Listed, type Sdk } from './sdk.ts'
 
 const AT_A_TIME = 16
 
-/** The best without Resource Graph: one credential for a person, two lists a subscription, sixteen subscriptions at a time. */
+/** The best without Resource Graph: one credential per person, two lists per subscription, sixteen subscriptions at a time. */
 export function createExpert(sdk: Sdk): (assertion: string) => Promise<readonly Listed[]> {
   const credentials = new Map<string, TokenCredential>()
 

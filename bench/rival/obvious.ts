@@ -1,6 +1,6 @@
 import { readPower, type Listed, type Sdk } from './sdk.ts'
 
-/** What one writes first: a new credential for every request, one subscription after the other, and each machine asked for its state. */
+/** The naive approach: a new credential per request, one subscription after the other, and a state request for each VM. */
 export function createObvious(sdk: Sdk): (assertion: string) => Promise<readonly Listed[]> {
   return async (assertion) => {
     const credential = sdk.createCredential(assertion)

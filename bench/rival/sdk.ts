@@ -3,7 +3,7 @@ import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { OnBehalfOfCredential, type TokenCredential } from '@azure/identity'
 import type { Environment } from './environment.ts'
 
-/** Azure's own SDKs, made as their documentation makes them. */
+/** Azure's own SDKs, set up as their documentation shows. */
 export function createSdk(environment: Environment) {
   const { ARM_ENDPOINT } = environment
   const options = { endpoint: ARM_ENDPOINT, credentials: { scopes: [`${ARM_ENDPOINT}/.default`] } }

@@ -9,7 +9,7 @@ import { createExpert } from './expert.ts'
 import { createObvious } from './obvious.ts'
 import { createSdk, type Listed } from './sdk.ts'
 
-/** A process of its own: a bare Express and EJS app, to which the app is compared. It checks nothing and asks as others ask. */
+/** A separate process: a bare Express and EJS app to compare the app with. It validates nothing and uses the SDKs as usual. */
 const environment = readEnvironment(process.env)
 const sdk = createSdk(environment)
 const ROWS = 50
@@ -35,7 +35,7 @@ app.put('/kept', express.text({ type: 'text/html', limit: '2mb' }), (req, res) =
 })
 app.get('/kept', (_req, res) => res.type('html').send(kept))
 
-/** The least that can stand between a browser and Azure: it asks the same, and sends the same HTML, whatever the answer. */
+/** The minimum between a browser and Azure: sends the same query, and the same HTML regardless of the answer. */
 const agent = new Agent({ keepAlive: true })
 app.post('/pass-on', express.text({ type: 'application/json' }), (req, res) => {
   const { authorization = '', 'content-type': type = '' } = req.headers

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAssetFiles } from '../../src/web/asset-files.ts'
 
-/** Writes every asset as it is and compressed, where packed-asset-files.ts reads it. */
+/** Writes every asset, uncompressed and compressed, to where packed-asset-files.ts reads it. */
 export function writeAssets(folder: string): void {
   for (const { name, hash, read } of openAssetFiles()) {
     mkdirSync(join(folder, hash), { recursive: true })

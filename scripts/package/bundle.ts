@@ -3,14 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { toTemplatesModule } from './templates.ts'
 
-/** CommonJS packages call `require` for what Node brings, which an ES module does not have. */
+/** CommonJS packages call `require` for Node's own modules, but an ES module has no `require`. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 /**
- * Bundles src/ and all that it imports into `folder`: app.js, doctor.js and the chunks that they share or load later. Each has its
+ * Bundles src/ and its imports into `folder`: app.js, doctor.js and the chunks that they share or load later. Each file has its
  * source map beside it.
  *
- * @returns what esbuild says of it: https://esbuild.github.io/api/#metafile
+ * @returns esbuild's description of the bundle: https://esbuild.github.io/api/#metafile
  */
 export async function bundle(folder: string): Promise<Metafile> {
   const { metafile } = await build({
@@ -23,12 +23,12 @@ export async function bundle(folder: string): Promise<Metafile> {
     format: 'esm',
     target: 'node24',
     banner: { js: REQUIRE },
-    // Identifiers stay: errors are told apart by the names of their classes, and a stack names functions.
+    // Identifiers stay: the code distinguishes errors by class name, and stack traces name functions.
     minifySyntax: true,
     minifyWhitespace: true,
     keepNames: true,
     sourcemap: 'linked',
-    // THIRD-PARTY.txt says all that they say, and more: most packages name their licence in a file of its own.
+    // THIRD-PARTY.txt covers these comments and more: most packages have their licence in a separate file.
     legalComments: 'none',
     metafile: true,
     plugins: [packedModules(), withoutEncodingTables()],
@@ -38,8 +38,8 @@ export async function bundle(folder: string): Promise<Metafile> {
 }
 
 /**
- * With `keepNames`, esbuild names every function again, also each closure that a page makes. Most have kept their names, and to look
- * takes a tenth of the time.
+ * With `keepNames`, esbuild renames every function, including each closure that a page creates. Most still have their name, and
+ * checking for it takes a tenth of the time.
  */
 function nameOnlyRenamed(folder: string): void {
   const helper = '__name=(target,value)=>__defProp('
@@ -54,7 +54,7 @@ function nameOnlyRenamed(folder: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(helper, quick))
 }
 
-/** Puts what a package holds ready-made in the place of the two modules that read the repository. */
+/** Replaces the two modules that read the repository with what a package holds prebuilt. */
 function packedModules(): Plugin {
   return {
     name: 'packed modules',
@@ -77,8 +77,8 @@ function packedModules(): Plugin {
 }
 
 /**
- * Leaves out half a megabyte of tables for the encodings of East Asia, which come with Express. Forms are UTF-8 or Latin-1:
- * body-parser refuses all others before it looks for a table.
+ * Leaves out half a megabyte of tables for East Asian encodings, which come with Express. Forms are UTF-8 or Latin-1:
+ * body-parser refuses all other encodings before it looks for a table.
  */
 function withoutEncodingTables(): Plugin {
   return {

@@ -3,7 +3,7 @@ import { chmodSync, globSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** Enough to start. Nothing of it is asked: the page that is asked for is the one for whoever is not signed in. */
+/** Enough to start. The app contacts none of these: the requested page is the one for a person who is not signed in. */
 const SETTINGS = {
   HOST: '127.0.0.1',
   PORT: '0',
@@ -15,9 +15,9 @@ const SETTINGS = {
 }
 
 /**
- * Runs a package until its pages are loaded, and leaves beside its code what Node has compiled of it meanwhile.
+ * Runs a package until its pages are loaded, and stores Node's compile cache from that run beside its code.
  *
- * @param user id of the user who will run the package: Node takes nothing that another user has compiled
+ * @param user id of the user who will run the package: Node ignores a cache that another user has compiled
  */
 export async function fillCompileCache(folder: string, user: number | undefined): Promise<void> {
   const app = spawn(process.execPath, ['dist/main.js'], {
@@ -33,7 +33,7 @@ export async function fillCompileCache(folder: string, user: number | undefined)
     const page = await fetch(`http://127.0.0.1:${port}/vms`)
     status = page.status
     await page.text()
-    // Node writes its cache when the process ends by itself.
+    // Node writes its cache when the process exits normally.
     app.kill('SIGTERM')
   }
   if ((await exited) !== 0 || status !== 401) throw new Error('What has been packaged does not start.')
@@ -41,7 +41,7 @@ export async function fillCompileCache(folder: string, user: number | undefined)
   for (const name of readdirSync(cache)) openTo(user, cache, name)
 }
 
-/** Node keeps its cache to the user who has compiled: by the modes of its files, and by the end of its name, `v24.21.0-x64-964aae3f-0`. */
+/** Node ties its cache to one user: by file modes, and by the end of the folder name, `v24.21.0-x64-964aae3f-0`. */
 function openTo(user: number | undefined, cache: string, name: string): void {
   chmodSync(join(cache, name), 0o755)
   for (const file of globSync('*', { cwd: join(cache, name) })) chmodSync(join(cache, name, file), 0o644)

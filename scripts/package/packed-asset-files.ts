@@ -4,7 +4,7 @@ import type { AssetFile, Encoding } from '../../src/web/asset-files.ts'
 
 const ENDINGS: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz', identity: '' }
 
-/** In a package this stands in the place of src/web/asset-files.ts: `assets/HASH/NAME`, `.br` and `.gz` lie beside dist/. */
+/** Replaces src/web/asset-files.ts in a package: `assets/HASH/NAME`, `.br` and `.gz` are beside dist/. */
 export function openAssetFiles(): readonly AssetFile[] {
   const folder = join(import.meta.dirname, '..', 'assets')
   return readdirSync(folder).flatMap((hash) => {
@@ -13,7 +13,7 @@ export function openAssetFiles(): readonly AssetFile[] {
   })
 }
 
-/** Read at the start, so that a page touches no file and a package that is not whole does not start. */
+/** Reads at startup: pages then need no file access, and an incomplete package does not start. */
 function toAssetFile(folder: string, hash: string, name: string): AssetFile {
   const read = (encoding: Encoding) => readFileSync(join(folder, hash, `${name}${ENDINGS[encoding]}`))
   const contents = { br: read('br'), gzip: read('gzip'), identity: read('identity') }

@@ -17,8 +17,8 @@ interface Component {
 }
 
 /**
- * A package's bill of materials as CycloneDX, in JSON: npm's own list of versions, hashes and licences, less everything of which
- * nothing is passed on. The same lock file and bundle make the same bytes.
+ * A package's bill of materials as CycloneDX JSON: npm's own list of versions, hashes and licences, without packages that are not
+ * redistributed. The same lock file and bundle produce the same bytes.
  */
 export function toSbom(parties: readonly ThirdParty[]): string {
   const args = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only']
@@ -28,10 +28,10 @@ export function toSbom(parties: readonly ThirdParty[]): string {
     shell: process.platform === 'win32',
   })
   if (status !== 0) throw new Error(stderr)
-  // A random number and the time, which the format can do without.
+  // A random number and the time, both optional in the format.
   const { serialNumber: _serialNumber, metadata, ...bom } = JSON.parse(stdout) as Bom
   const { timestamp: _timestamp, component, ...rest } = metadata
-  // npm calls the project by the name of its folder.
+  // npm names the project after its folder.
   const named = { ...rest, component: { ...component, name: readManifest('.').name } }
   return `${JSON.stringify({ ...only(bom, parties), metadata: named }, null, 2)}\n`
 }

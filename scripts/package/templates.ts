@@ -1,7 +1,7 @@
 import { compileTemplate } from '../../src/web/compile-template.ts'
 import { readTemplates } from '../../src/web/templates.ts'
 
-/** What stands in a package in the place of src/web/templates.ts: the same function, with each template as code. */
+/** Replaces src/web/templates.ts in a package: the same function, with each template precompiled. */
 export function toTemplatesModule(): string {
   const entries = readTemplates().map(({ name, text }) => {
     return `[${JSON.stringify(name)}, function (shared, escapeFn, includeTemplate) {\n${compileTemplate(name, text)}\n}]`

@@ -5,10 +5,10 @@ import satisfies from 'spdx-satisfies'
 import { ASSET_PACKAGES } from '../../src/web/asset-files.ts'
 import { readManifest } from './manifest.ts'
 
-/** Licences that let the app be passed on under MIT: they ask for no more than their own text and notices. */
+/** Licences that allow redistribution of the app under MIT: they require only their own text and notices. */
 export const PASSED_ON = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
 
-/** A package of which something is passed on. */
+/** A package that the app redistributes at least in part. */
 export interface ThirdParty {
   readonly name: string
   readonly version: string
@@ -19,9 +19,9 @@ export interface ThirdParty {
 }
 
 /**
- * Every package of which something is in the bundle or among the assets, by name.
+ * Every package with code in the bundle or files among the assets, sorted by name.
  *
- * @throws Error that names a package whose licence does not let it be passed on
+ * @throws Error that names each package whose licence does not allow redistribution
  */
 export function listThirdParties({ outputs }: Metafile): readonly ThirdParty[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs))
@@ -39,7 +39,7 @@ export function listThirdParties({ outputs }: Metafile): readonly ThirdParty[] {
   return parties.toSorted((a, b) => (a.name === b.name ? compare(a.version, b.version) : compare(a.name, b.name)))
 }
 
-/** What must go along with packages that are passed on: each text once, under the names of all that it is for. */
+/** The notice that must accompany redistributed packages: each text once, under the names of all its packages. */
 export function toNotice(parties: readonly ThirdParty[]): string {
   const byText = Map.groupBy(parties, ({ texts }) => texts.join('\n\n'))
   const entries = [...byText].map(([text, those]) => {
@@ -64,7 +64,7 @@ function isPassedOn(licence: string): boolean {
   try {
     return satisfies(licence, PASSED_ON)
   } catch {
-    // Not an SPDX expression, such as "SEE LICENSE IN …": somebody has to read it.
+    // Not an SPDX expression, such as "SEE LICENSE IN …": a person has to read it.
     return false
   }
 }

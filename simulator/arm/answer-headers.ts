@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 
-/** The buckets of Azure's limits are always full here: nothing but a fault refuses for too many requests. */
+/** Resource Manager's throttling buckets are always full here: only a fault rule makes them refuse a request. */
 const remaining = { GET: ['reads', '249'], HEAD: ['reads', '249'], DELETE: ['deletes', '199'] } as const
 const remainingWrites = ['writes', '199'] as const
 
@@ -9,7 +9,7 @@ function isRead(method: string): method is keyof typeof remaining {
   return Object.hasOwn(remaining, method)
 }
 
-/** What every answer of Azure Resource Manager carries, whatever it says. */
+/** Sets the headers that every Azure Resource Manager response carries. */
 export const answerHeaders: RequestHandler = (req, res, next) => {
   const requestId = randomUUID()
   const clientRequestId = req.get('x-ms-client-request-id')

@@ -1,4 +1,4 @@
-/** A refusal of Azure Resource Manager: its status, its code and its sentence. */
+/** An error response of Azure Resource Manager: status, code and message. */
 export class ArmError extends Error {
   override readonly name = 'ArmError'
   readonly status: number
@@ -11,7 +11,7 @@ export class ArmError extends Error {
   }
 }
 
-/** The sentences are Azure's own, letter by letter: clients look for them, and people search for them. */
+/** The messages are Azure's own, verbatim: clients look for them, and people search for them. */
 export const armErrors = {
   apiVersionMissing: () =>
     new ArmError(
@@ -61,6 +61,6 @@ export const armErrors = {
       'InvalidRequestContent',
       `The request content was invalid and could not be deserialized: '${reason}'.`,
     ),
-  /** The simulator's own: what Azure may have, and this doesn't. */
+  /** The simulator's own error, for a feature that Azure may have and the simulator lacks. */
   notSimulated: (what: string) => new ArmError(501, 'NotSimulated', `The simulator does not have ${what}.`),
 } as const

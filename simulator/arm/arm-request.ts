@@ -1,16 +1,16 @@
-/** What a handler needs to know of a request: who asks, for what, and where the asker reaches this Azure. */
+/** What a handler needs from a request: the caller, the target, and the origin at which the caller reaches this Azure. */
 export interface ArmRequest {
   readonly caller: Caller
-  /** The part of the path that a route names, in the letter case of the request. */
+  /** A named segment of the route's path, in the letter case of the request. */
   param(name: string): string
-  /** The first value of a query parameter, whose name is compared without regard to case. An empty one is none. */
+  /** The first non-empty value of a query parameter. The name is case-insensitive. */
   query(name: string): string | undefined
   readonly method: string
   readonly path: string
   readonly apiVersion: string
-  /** `https://host:port` as the client spelled it: links in answers lead back to where it came from. */
+  /** `https://host:port` as the client wrote it; links in answers point back to the same origin. */
   readonly origin: string
-  /** The parsed JSON body, or undefined without one. */
+  /** The parsed JSON body, or undefined if there is none. */
   readonly body: unknown
 }
 

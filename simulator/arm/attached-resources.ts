@@ -13,7 +13,7 @@ import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
 
-/** What hangs on a machine: its network interface, its public address if it has one, and its disk. */
+/** Handlers for what is attached to a VM: its network interface, its public address if it has one, and its disk. */
 export function createAttachedHandlers(deps: { world: World; gate: Gate; visible: Visible; clock: Clock }) {
   const { world, clock } = deps
   const toAddress = (vm: Vm) => toPublicAddressResource(vm, world.power.timelineOf(vm), clock.now())

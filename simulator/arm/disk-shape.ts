@@ -6,7 +6,7 @@ import { toAzureTime } from './azure-time.ts'
 
 export const diskSku = { name: 'Premium_LRS', tier: 'Premium' } as const
 
-/** A disk's name is the machine's, shortened, and a hash: groups are small enough to look through. */
+/** A disk's name is the VM's name, shortened, plus a hash. Groups are small enough for a linear search. */
 export function findVmOfDisk(group: ResourceGroup, name: string): Vm | undefined {
   const lower = name.toLowerCase()
   return [...group.vms.values()].find((vm) => osDiskName(vm).toLowerCase() === lower)

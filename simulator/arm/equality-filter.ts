@@ -4,8 +4,8 @@ import type { ArmRequest } from './arm-request.ts'
 const EQUALITY = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*(?:\band\b|$)/i
 
 /**
- * A `$filter` of the form `name eq 'value' and …`, by names in lower case; empty without one. Throws 501 for anything
- * else, and for other names than the given.
+ * Reads a `$filter` of the form `name eq 'value' and …` into a map by lower-case name; the map is empty if there is no
+ * filter. Throws 501 for any other form, and for a name that is not in `names`.
  */
 export function readEqualities(request: ArmRequest, names: readonly string[]): ReadonlyMap<string, string> {
   const filter = request.query('$filter') ?? ''
@@ -22,7 +22,7 @@ export function readEqualities(request: ArmRequest, names: readonly string[]): R
   return equalities
 }
 
-/** Names of tags are compared without regard to case, their values with it. */
+/** Tag names are case-insensitive; tag values are case-sensitive. */
 export function hasTag(tags: Readonly<Record<string, string>>, equalities: ReadonlyMap<string, string>): boolean {
   const name = equalities.get('tagname')?.toLowerCase()
   const value = equalities.get('tagvalue')

@@ -6,15 +6,15 @@ import type { ArmRequest } from './arm-request.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Finds what a path names, in the order of Azure's refusals: no such subscription, no right, no such group, no such resource. */
+/** Finds what a path names. Refuses in Azure's order: unknown subscription, no permission, unknown group, unknown resource. */
 export interface Gate {
   getSubscription(request: ArmRequest): Subscription
   getGroup(request: ArmRequest, action: string): ResourceGroup
   getVm(request: ArmRequest, action: string): Vm
-  /** A resource that hangs on a machine: its network interface, its address, its disk. */
+  /** The VM that a resource is attached to: a network interface, a public address or a disk. */
   getAttached(request: ArmRequest, resource: AttachedResource): Vm
   demand(request: ArmRequest, action: string, scopeId: string): void
-  /** A lock or a disabled subscription refuses whoever has the right. */
+  /** Throws if a lock or a disabled subscription blocks writes, even if the caller has the permission. */
   demandWritable(vm: Vm): void
 }
 
@@ -37,7 +37,7 @@ export function createGate({ world }: { world: World }): Gate {
     return subscription
   }
 
-  /** Azure asks for the right before it looks whether the thing exists: whoever has none learns nothing. */
+  /** Azure checks permission before existence: a caller without permission learns nothing. */
   const findInGroup = <T>(request: ArmRequest, action: string, type: string, find: AttachedFinder<T>): T => {
     const subscription = getSubscription(request)
     const groupName = request.param('group')

@@ -10,7 +10,7 @@ import { toDiskRow, toGroupRow, toNicRow, toPublicAddressRow, toSubscriptionRow,
 import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
 
-/** The tables of Resource Graph as one principal sees them, as they were a lag ago; with `subscriptionIds` only those. */
+/** Resource Graph's tables as one principal sees them, as of one lag ago; limited to `subscriptionIds` if given. */
 export type OpenTables = (principalId: string, subscriptionIds: readonly string[] | undefined) => GraphTables
 
 type Rows = Omit<ResourceRows, 'vms'>
@@ -25,8 +25,8 @@ const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read'
 const MOST_VIEWS = 200
 
 /**
- * Who sees what follows from the seed alone, which never changes. So what a principal sees is listed once and then
- * only kept up to date with the machines' power, and whatever queries find out about it stays with it.
+ * Only the seed determines who sees what, and the seed never changes. So each principal's view is listed once and cached.
+ * Afterwards only the VMs' power states are updated. What queries compute about a view is cached with it.
  */
 export function createGraphEstate(deps: { world: World; visible: Visible; clock: Clock; lag: GraphLag }): OpenTables {
   const { world, visible, clock, lag } = deps
@@ -88,7 +88,7 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
     }
   }
 
-  // What is known of a large view is large, and few people see all; those who see a share are many.
+  // Weighs a view by its subscriptions: a large view takes much memory, but few people see everything. Many see a share.
   const views = new LRUCache<string, View>({
     max: MOST_VIEWS,
     maxSize: 4 * Math.max(1, world.subscriptions.size),

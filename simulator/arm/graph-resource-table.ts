@@ -3,20 +3,20 @@ import type { Power } from '../world/power.ts'
 import { type PowerEntry, stateAt } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 
-/** Rows of one kind: whose they are, and how one is made of a machine in a state. */
+/** Rows of one kind: the VMs they belong to, and how a row is built from a VM and its state. */
 export interface ResourceRows {
   readonly vms: readonly Vm[]
   readonly toRow: (vm: Vm, state: PowerEntry, time: number) => Row
-  /** Whether the machine's row changes with its power. */
+  /** Whether the VM's row changes with its power state. */
   readonly followsPower: (vm: Vm) => boolean
 }
 
 export interface ResourceTable extends Table {
-  /** Makes it tell what was so at this moment. */
+  /** Makes the table show what was true at this moment. */
   moveTo(time: number): void
 }
 
-/** While nothing is begun and time stays between these, every machine keeps its state. */
+/** Every VM keeps its state while no operation begins and the time stays between `from` and `until`. */
 interface Steady {
   readonly revision: number
   readonly from: number
@@ -24,8 +24,8 @@ interface Steady {
 }
 
 /**
- * Resources as they were at a moment. It keeps only what state each machine is in, and makes rows when asked: a row is
- * thousands of bytes, and there may be 100,000.
+ * Resources as they were at a moment. The table stores only each VM's state and builds rows on demand: a row is thousands
+ * of bytes, and there may be 100,000 rows.
  */
 export function createResourceTable(kinds: readonly ResourceRows[], power: Power): ResourceTable {
   const entries = kinds.flatMap((kind) => kind.vms.map((vm) => ({ vm, kind })))

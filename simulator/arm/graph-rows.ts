@@ -11,8 +11,8 @@ import { subscriptionPolicies } from './subscriptions.ts'
 import { toVmProperties } from './vm-shape.ts'
 
 /**
- * Rows as Resource Graph keeps them: `type` and `resourceGroup` in lower case, and every column there, if only as null.
- * Properties are made for whoever reads them: they are most of a row, and many queries do without.
+ * Rows as Resource Graph stores them: `type` and `resourceGroup` are in lower case, and every column is present, even if
+ * null. Properties are built only when read: they are most of a row, and many queries do not use them.
  */
 export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
   return {

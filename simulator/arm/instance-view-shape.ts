@@ -4,7 +4,7 @@ import type { Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
 
-/** What only a running guest agent tells is missing while there is none: a deallocated machine has no `osName`. */
+/** Omits what only a running guest agent reports if there is no agent: a deallocated VM has no `osName`. */
 export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknown> {
   const disks = [{ name: osDiskName(vm), statuses: [succeeded(vm.createdAt)] }]
   return {
@@ -21,7 +21,7 @@ export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknow
   }
 }
 
-/** As Resource Graph keeps it under `extended.instanceView.powerState`, and Compute among the statuses. */
+/** The power status as Resource Graph has it in `extended.instanceView.powerState`, and Compute in `statuses`. */
 export function toPowerStatuses(state: PowerEntry): readonly { code: string; level: string; displayStatus: string }[] {
   if (state.power === undefined) return []
   return [{ code: `PowerState/${state.power}`, level: 'Info', displayStatus: `VM ${state.power}` }]

@@ -6,7 +6,7 @@ import type { Gate } from './gate.ts'
 
 const READ = 'Microsoft.Authorization/locks/read'
 
-/** `Microsoft.Authorization/locks`: those at a scope and above it, as Azure lists them for a resource, and below it. */
+/** `Microsoft.Authorization/locks`: the locks at a scope, below it, and above it, as Azure lists them for a resource. */
 export function createLockHandlers({ world, gate }: { world: World; gate: Gate }) {
   const toLocks = (scopes: readonly string[]) => {
     const [own = ''] = scopes

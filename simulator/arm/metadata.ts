@@ -3,10 +3,10 @@ import { ok } from './arm-request.ts'
 
 const OLDEST = '2015-01-01'
 
-/** `GET /metadata/endpoints`: how a client that knows one URL finds the rest of a cloud. Open to anybody, as in Azure. */
+/** `GET /metadata/endpoints`: a client that knows one URL finds a cloud's other endpoints here. Needs no token, as in Azure. */
 export function createMetadataHandler({ tenantId }: { tenantId: string }): ArmHandler {
   return ({ origin, apiVersion }) => {
-    // With an authority that ends in /adfs, MSAL doesn't ask the public cloud whether it is genuine.
+    // If the authority ends in /adfs, MSAL does not validate it against the public cloud.
     const authentication = { loginEndpoint: `${origin}/adfs`, audiences: [origin] }
     if (apiVersion === OLDEST) {
       return ok({ galleryEndpoint: origin, graphEndpoint: origin, portalEndpoint: origin, authentication })

@@ -71,7 +71,7 @@ export function toNicResource(vm: Vm): Record<string, unknown> {
   }
 }
 
-/** A dynamic address is there only while the machine has a host; each time it gets one, the address is another. */
+/** A dynamic address exists only while the VM has a host, and changes each time the VM gets one. */
 export function toPublicAddressProperties(vm: Vm, timeline: PowerTimeline, time: number): Record<string, unknown> {
   const ipAddress = findAddress(vm, timeline, time)
   return {
@@ -100,7 +100,7 @@ export function toPublicAddressResource(vm: Vm, timeline: PowerTimeline, time: n
   }
 }
 
-/** Only the Basic sku has dynamic addresses. */
+/** Only the Basic SKU has dynamic addresses. */
 export function toPublicAddressSku(vm: Vm): Record<string, unknown> {
   return { name: vm.publicAddress?.allocation === 'Static' ? 'Standard' : 'Basic', tier: 'Regional' }
 }

@@ -1,8 +1,8 @@
 import type { ArmRequest } from './arm-request.ts'
 
 /**
- * One page of a list, with a link to the next while there is one. The token in the link is the place to go on from;
- * clients give back the whole link and must not look into it.
+ * One page of a list, with a link to the next page if there is one. The token in the link is the position to continue
+ * from. Clients send back the whole link and must not parse it.
  */
 export function toPage<T>(
   request: ArmRequest,

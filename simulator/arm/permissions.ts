@@ -5,7 +5,7 @@ import type { Gate } from './gate.ts'
 
 const READ = 'Microsoft.Authorization/permissions/read'
 
-/** `Microsoft.Authorization/permissions`: what the caller's roles grant at a scope, one item a role, inherited ones included. */
+/** `Microsoft.Authorization/permissions`: what each of the caller's roles grants at a scope, inherited roles included. */
 export function createPermissionHandlers({ world, gate }: { world: World; gate: Gate }) {
   const toPermissions = (request: ArmRequest, scope: string) =>
     ok({
@@ -19,7 +19,7 @@ export function createPermissionHandlers({ world, gate }: { world: World; gate: 
 
   return {
     listForGroup: (request) => toPermissions(request, groupArmId(gate.getGroup(request, READ))),
-    /** Azure doesn't look whether the resource exists: its roles follow from its id. */
+    /** Azure does not check whether the resource exists: its id alone determines the roles. */
     listForResource: (request) => {
       const subscription = gate.getSubscription(request)
       const provider = `${request.param('namespace')}/${request.param('type')}/${request.param('name')}`

@@ -12,7 +12,7 @@ import type { Gate } from './gate.ts'
 const RETRY_AFTER_SECONDS = 10
 const CONFLICT = 409
 
-/** Starting, stopping and restarting machines: accepted with 202, and followed at the operation's URL. */
+/** Starts, stops and restarts VMs: a request gets 202, and the client polls the operation's URL. */
 export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clock }) {
   const { world, gate, clock } = deps
   const retryAfter = String(Math.max(1, Math.round(RETRY_AFTER_SECONDS / world.speed)))
@@ -43,14 +43,14 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
       operation?.vm.group.subscription === subscription &&
       operation.vm.location === request.param('location').toLowerCase()
     if (!isHere) throw armErrors.operationNotFound()
-    // Azure lets whoever sees the machine follow its operations, with a role on the machine alone too.
+    // Azure lets a caller that can read the VM follow its operations, even with a role on the VM alone.
     if (!world.access.may(request.caller.objectId, 'Microsoft.Compute/virtualMachines/read', vmArmId(operation.vm))) {
       gate.demand(request, 'Microsoft.Compute/locations/operations/read', subscriptionArmId(subscription))
     }
     return operation
   }
 
-  /** The URL of `Azure-AsyncOperation`: always 200, the status is in the body. */
+  /** The answer at the `Azure-AsyncOperation` URL: always 200, with the status in the body. */
   const toStatusAnswer = (operation: PowerOperation): ArmAnswer => {
     const state = statusAt(operation, clock.now())
     const answer = ok({
@@ -63,7 +63,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     return state.status === 'InProgress' ? { ...answer, headers: { 'retry-after': retryAfter } } : answer
   }
 
-  /** The URL of `Location`: 202 until the end, then what the request itself would have answered. */
+  /** The answer at the `Location` URL: 202 until the operation ends, then the final answer to the original request. */
   const toMonitorAnswer = (request: ArmRequest, operation: PowerOperation): ArmAnswer => {
     const state = statusAt(operation, clock.now())
     if ('error' in state) throw new ArmError(CONFLICT, state.error.code, state.error.message)
@@ -90,7 +90,7 @@ function toOperationUrl(request: ArmRequest, operation: PowerOperation, query: R
   const subscriptionId = subscriptionArmId(operation.vm.group.subscription)
   const path = `${subscriptionId}/providers/Microsoft.Compute/locations/${operation.vm.location}/operations/${operation.id}`
   const url = new URL(path, request.origin)
-  // Azure puts a partition of its own storage first; clients send back whatever is there.
+  // Azure puts a partition of its own storage first; clients send the URL back unchanged.
   const partition = guidFrom(`partition ${operation.vm.location}`)
   url.search = new URLSearchParams({ p: partition, ...query, 'api-version': request.apiVersion }).toString()
   return url.href

@@ -6,7 +6,7 @@ import { regions } from './regions.ts'
 
 const READ = 'Microsoft.Resources/subscriptions/providers/read'
 
-/** The types that are simulated. Every api-version is answered; these are for clients that ask which one to send. */
+/** The simulated types. Every api-version is accepted; these are for clients that ask which one to send. */
 const providers = [
   {
     namespace: 'Microsoft.Authorization',
@@ -27,7 +27,7 @@ const providers = [
   },
 ] as const
 
-/** `Microsoft.Resources`: the resource providers. The generic commands of az look up there what to send. */
+/** `Microsoft.Resources`: the resource providers. The generic az commands look up which api-version to send. */
 export function createProviderHandlers({ gate }: { gate: Gate }) {
   const demandSubscription = (request: ArmRequest): string => {
     const id = subscriptionArmId(gate.getSubscription(request))

@@ -3,7 +3,7 @@ import type { ArmRequest, Caller } from './arm-request.ts'
 
 const nobody: Caller = { objectId: '', name: '' }
 
-/** What a handler needs of a request; without a caller for what is open to anybody. */
+/** Reads what a handler needs from a request. There is no caller if the route needs no token. */
 export function readArmRequest(req: Request, caller: Caller = nobody): ArmRequest {
   const [path = '', ...rest] = req.originalUrl.split('?')
   const search = new URLSearchParams(rest.join('?'))

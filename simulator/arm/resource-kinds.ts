@@ -9,7 +9,7 @@ import {
 } from '../world/arm-id.ts'
 import type { Vm } from '../world/subscription.ts'
 
-/** The kinds of resources that a machine consists of: the resource lists and Resource Graph go through them. */
+/** A kind of resource that belongs to a VM. The resource lists and Resource Graph iterate over all kinds. */
 export interface ResourceKind {
   readonly type: string
   readonly toId: (vm: Vm) => string

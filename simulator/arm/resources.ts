@@ -42,7 +42,7 @@ export function createResourceHandlers(deps: { world: World; gate: Gate; visible
   } satisfies Record<string, ArmHandler>
 }
 
-/** Of a machine's resources only the machine itself has tags. */
+/** Only the VM itself has tags; the resources attached to it have none. */
 function tagsOf(kind: ResourceKind, vm: Vm): Vm['tags'] {
   return kind === resourceKinds.vm ? vm.tags : {}
 }

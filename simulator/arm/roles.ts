@@ -17,7 +17,7 @@ export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }
     return scope
   }
 
-  /** Those at a scope and above it, which count there, and those below it. */
+  /** The assignments at a scope, those above it, which the scope inherits, and those below it. */
   const toAssignments = (request: ArmRequest, scope: string) => {
     const principalId = readPrincipal(request.query('$filter'))
     const isWanted = (assignment: RoleAssignment) =>

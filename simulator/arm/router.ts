@@ -40,7 +40,7 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   return router
 }
 
-/** Azure answers HEAD, which asks whether something exists, with 204 where it would answer GET with 200. */
+/** Azure answers HEAD, which checks existence, with 204 if it would answer GET with 200. */
 function sendAnswer(req: Request, res: Response, answer: ArmAnswer): void {
   const isThere = req.method === 'HEAD' && answer.status === OK
   res.status(isThere ? NO_CONTENT : answer.status).set(answer.headers ?? {})
@@ -48,7 +48,7 @@ function sendAnswer(req: Request, res: Response, answer: ArmAnswer): void {
   else res.json(answer.body)
 }
 
-/** The SDK of Microsoft.Authorization leaves an empty segment where a resource has no parent; Azure takes both. */
+/** The Microsoft.Authorization SDK leaves an empty segment if a resource has no parent. Azure accepts both forms. */
 const joinSlashes: RequestHandler = (req, _res, next) => {
   const [path = '', ...query] = req.url.split('?')
   req.url = [path.replaceAll(/\/{2,}/g, '/'), ...query].join('?')
@@ -84,7 +84,7 @@ const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) =>
 
 function toRefusal(error: unknown): ArmError {
   if (error instanceof ArmError) return error
-  // Express and its body parser give what a client did wrong a status below 500.
+  // Express and its body parser give client errors a status below 500.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
     return error.status === 400
       ? armErrors.contentMalformed(error.message)

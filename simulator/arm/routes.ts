@@ -28,7 +28,7 @@ export interface ArmDeps {
   readonly graphQuota: GraphQuota
 }
 
-/** All that is simulated of Azure Resource Manager, for every api-version that a client sends. Letter case doesn't count. */
+/** All simulated routes of Azure Resource Manager. They accept every api-version, and paths are case-insensitive. */
 export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps): readonly ArmRoute[] {
   const gate = createGate({ world })
   const visible = createVisible({ world })

@@ -4,7 +4,7 @@ import { readEqualities } from './equality-filter.ts'
 import type { Gate } from './gate.ts'
 import { regions } from './regions.ts'
 
-/** What the estates run, and three more: memory in fractions twice, and constrained cores. */
+/** The sizes that the estates use, and three more: two with fractional memory, one with constrained cores. */
 const machines = [
   { size: 'A0', family: 'standardA0_A7Family', vCPUs: 1, memoryGb: 0.75 },
   { size: 'B1s', family: 'standardBSFamily', vCPUs: 1, memoryGb: 1 },
@@ -26,8 +26,8 @@ const machines = [
 ] as const
 
 /**
- * `Microsoft.Compute/skus`: what a subscription may be sold, once for each region, as the example of the official
- * specification (Skus/stable/2021-07-01) shows it.
+ * `Microsoft.Compute/skus`: the SKUs available to a subscription, once per region. The shape follows the example in the
+ * official specification (Skus/stable/2021-07-01).
  */
 export function createSkuHandlers({ gate }: { gate: Gate }) {
   return {
@@ -61,7 +61,7 @@ function toMachines(location: string) {
   }))
 }
 
-/** Machines are not all that Compute lists. */
+/** Compute lists other resource types besides VMs. */
 function toAvailabilitySet(location: string) {
   return {
     resourceType: 'availabilitySets',

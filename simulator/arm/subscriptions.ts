@@ -55,7 +55,7 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
     get: (request) => {
       const subscription = gate.getSubscription(request)
       const id = subscriptionArmId(subscription)
-      // Whoever sees it in the list may ask for it by its id as well.
+      // A caller that sees a subscription in the list may also get it by its id.
       if (!world.access.hasRolesWithin(request.caller.objectId, id)) {
         gate.demand(request, 'Microsoft.Resources/subscriptions/read', id)
       }

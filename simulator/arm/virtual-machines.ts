@@ -14,7 +14,7 @@ import { toListedVmId, toVmResource } from './vm-shape.ts'
 const PAGE_SIZE = 500
 const READ = 'Microsoft.Compute/virtualMachines/read'
 
-/** `Microsoft.Compute/virtualMachines`: looking at machines. */
+/** `Microsoft.Compute/virtualMachines`: the read operations. */
 export function createVmHandlers(deps: { world: World; gate: Gate; visible: Visible; clock: Clock }) {
   const { world, gate, visible, clock } = deps
 
@@ -57,7 +57,7 @@ function readExpand(request: ArmRequest): { expand?: 'instanceView' } {
   return expand?.split(',').includes('instanceview') ? { expand: 'instanceView' } : {}
 }
 
-/** Lists take `$expand` only together with the filter for a scale set; `statusOnly=true` is what they have instead. */
+/** Lists accept `$expand` only together with the filter for a scale set; otherwise they offer `statusOnly=true`. */
 function readStatusOnly(request: ArmRequest): { expand?: 'instanceView' } {
   if (request.query('$filter') !== undefined) throw armErrors.notSimulated('a $filter for virtual machines')
   if (request.query('$expand') !== undefined) {

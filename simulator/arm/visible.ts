@@ -2,12 +2,12 @@ import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
 import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
 
-/** What a principal may see of the world: whole subscriptions where it can, or else group by group, machine by machine. */
+/** What a principal may see: whole subscriptions if its roles allow that, otherwise group by group and VM by VM. */
 export interface Visible {
-  /** Azure lists a subscription for whoever has a role on anything in it. */
+  /** Azure lists a subscription for every principal with a role on anything in it. */
   subscriptions(principalId: string): Subscription[]
   groups(principalId: string, subscription: Subscription, action: string): Iterable<ResourceGroup>
-  /** The machines for which the principal may do `action` on `toId(vm)`: the machine itself, or what hangs on it. */
+  /** The VMs for which the principal may do `action` on `toId(vm)`: the VM itself, or a resource attached to it. */
   vms(principalId: string, subscription: Subscription, action: string, toId?: (vm: Vm) => string): Iterable<Vm>
   vmsOfGroup(principalId: string, group: ResourceGroup, action: string, toId?: (vm: Vm) => string): Iterable<Vm>
 }

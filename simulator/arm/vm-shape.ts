@@ -7,7 +7,7 @@ import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
 import { toInstanceView } from './instance-view-shape.ts'
 
-/** A machine as Compute answers it. `expand` adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
+/** A VM as Compute returns it. `expand` adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
 export function toVmResource(
   vm: Vm,
   timeline: PowerTimeline,
@@ -30,7 +30,7 @@ export function toVmResource(
   }
 }
 
-/** What Compute and Resource Graph tell alike. */
+/** The properties that Compute and Resource Graph both report. */
 export function toVmProperties(vm: Vm, state: PowerEntry): Record<string, unknown> {
   return {
     hardwareProfile: { vmSize: vm.size },
@@ -46,7 +46,7 @@ export function toVmProperties(vm: Vm, state: PowerEntry): Record<string, unknow
 
 const diagnosticsProfile = { bootDiagnostics: { enabled: true } } as const
 
-/** Lists name the resource group in capitals, whatever its real letter case: so does Compute. */
+/** Lists write the resource group in capitals regardless of its real letter case, as Compute does. */
 export function toListedVmId(vm: Vm): string {
   return vmArmId(vm).replace(`/resourceGroups/${vm.group.name}/`, `/resourceGroups/${vm.group.name.toUpperCase()}/`)
 }

@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts'
 import type { Faults } from './faults.ts'
 import { delayAnswer } from './late-answer.ts'
 
-/** Makes every answer late by the latency of this Azure, and applies the rule for a request, if there is one. */
+/** Delays every answer by this Azure's latency, and applies the rule that matches the request, if there is one. */
 export function applyFaults({ faults, latencyMs }: { faults: Faults; latencyMs: number }): RequestHandler {
   return (req, res, next) => {
     const fault = faults.take(req.method, req.originalUrl.split('?', 1)[0] ?? '')

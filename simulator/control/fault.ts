@@ -1,17 +1,17 @@
 import { createLinearRegExp } from '../linear-regexp.ts'
 
-/** One rule of `PUT /_simulator/faults`, checked. */
+/** One rule of `PUT /_simulator/faults`, validated. */
 export interface Fault {
   readonly method: string | undefined
-  /** Tested on the path without query, case-sensitively. */
+  /** Tested against the path without the query; case-sensitive. */
   readonly path: RegExp | undefined
   readonly status: number | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
   readonly delayMs: number
-  /** Closes the connection without an answer, whatever else the rule says. */
+  /** Closes the connection without an answer, regardless of the rest of the rule. */
   readonly drop: boolean
-  /** How many requests it is for; Infinity without a limit. */
+  /** How many requests the rule applies to; Infinity if there is no limit. */
   readonly times: number
 }
 

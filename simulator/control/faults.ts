@@ -1,9 +1,9 @@
 import type { Fault } from './fault.ts'
 
-/** The rules in force. The first that matches a request is the one that counts. */
+/** The rules in force. The first rule that matches a request applies. */
 export interface Faults {
   replace(faults: readonly Fault[]): void
-  /** Takes the rule for a request, and uses it up by one. */
+  /** Returns the rule for a request and counts one use of it. */
   take(method: string, path: string): Fault | undefined
 }
 

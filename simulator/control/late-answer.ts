@@ -1,8 +1,8 @@
 import type { Response } from 'express'
 
 /**
- * Holds back the end of an answer: what the request does, it does at once, and only its answer comes late. A client that
- * gives up meanwhile leaves no timer behind. `beforeSending` is the last chance to change headers.
+ * Delays the end of an answer: the request takes effect at once, and only its answer is late. If the client disconnects
+ * first, the timer is cleared. `beforeSending` is the last chance to change headers.
  */
 export function delayAnswer(res: Response, milliseconds: number, beforeSending: () => void = () => {}): void {
   const end: unknown = Reflect.get(res, 'end')

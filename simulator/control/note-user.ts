@@ -5,7 +5,7 @@ import { findPersonById } from '../entra/people.ts'
 import type { Entra } from '../entra/router.ts'
 import type { RequestLog } from './request-log.ts'
 
-/** Writes into the log who asks, before a fault can answer in place of Azure. */
+/** Logs the caller before a fault can answer in place of Azure. */
 export function noteUser(deps: {
   log: RequestLog
   directory: Directory

@@ -5,7 +5,7 @@ export function readAmount(body: Readonly<Record<string, unknown>>, name: string
   throw new RangeError(`The body must be {"${name}": n} with a whole number from 0 to ${most}.`)
 }
 
-/** As readAmount, for what null switches off. */
+/** Like readAmount, for a setting that null switches off. */
 export function readNullableAmount(
   body: Readonly<Record<string, unknown>>,
   name: string,

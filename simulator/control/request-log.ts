@@ -6,16 +6,16 @@ export interface LoggedRequest {
   readonly time: string
   readonly method: string
   readonly path: string
-  /** Without the question mark; empty when there is none. */
+  /** Without the question mark; empty if there is no query. */
   readonly query: string
-  /** 0: no answer has been sent, since the connection was closed first or the request is still under way. */
+  /** 0 if no answer has been sent: the connection closed first, or the request is still in progress. */
   readonly status: number
-  /** A user principal name, or an app's object id; null: nobody has been recognized. */
+  /** A user principal name, or an app's object id; null if the caller is not recognised. */
   readonly user: string | null
 }
 
 export interface RequestLog {
-  /** Records every request at its arrival, so that an aborted one counts too. */
+  /** Records every request on arrival, so an aborted one counts too. */
   readonly record: RequestHandler
   noteUser(req: Request, user: string): void
   list(): readonly LoggedRequest[]
@@ -23,12 +23,12 @@ export interface RequestLog {
 }
 
 interface Entry extends Omit<LoggedRequest, 'status'> {
-  /** The response while it is open, and afterwards the status that it had. */
+  /** The response while it is open, then its final status. */
   outcome: Response | number
   user: string | null
 }
 
-/** Beyond `most` the oldest are forgotten. */
+/** Drops the oldest entries beyond `most`. */
 export function createRequestLog({ most = 20_000 } = {}): RequestLog {
   let entries: Entry[] = []
   const entryOf = new WeakMap<Request, Entry>()

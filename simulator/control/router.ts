@@ -23,7 +23,7 @@ export interface ControlDeps {
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
   readonly tokenLifetime: TokenLifetime
-  /** Of the front door. */
+  /** The front door's sessions. */
   readonly sessions: Pick<Sessions, 'endAllOf' | 'dropRefreshTokensOf'>
 }
 
@@ -31,7 +31,7 @@ const NO_CONTENT = 204
 const MOST_MS = 10 * 365 * 86_400_000
 const MOST_SECONDS = 86_400
 
-/** `/_simulator`: how tests and people look at this Azure from outside, and change what it does. No token is needed. */
+/** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
   const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions } = deps
   const initialLifetime = tokenLifetime.get()

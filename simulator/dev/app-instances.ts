@@ -9,9 +9,9 @@ export interface AppInstance {
 export interface AppInstances {
   list(): readonly AppInstance[]
   /**
-   * Ends every instance and starts it anew on its port. Asked again meanwhile, it does so once more afterwards.
+   * Ends every instance and starts it again on its port. Calls during a restart are combined into one further restart.
    *
-   * @throws Error where one does not come up
+   * @throws Error if an instance does not start
    */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -20,13 +20,13 @@ export interface AppInstances {
 const UP_WITHIN_MS = 30_000
 const LOOK_AGAIN_MS = 50
 
-/** The processes of the app. The first listens on `firstPort`, the others on free ones. */
+/** Starts the app's processes. The first listens on `firstPort`, the others on free ones. */
 export async function startAppInstances(deps: {
   file: string
   count: number
   firstPort: number
   environment: (port: number) => NodeJS.ProcessEnv
-  /** Told how to end them, before the first one starts. */
+  /** Receives the function that ends them, before the first one starts. */
   onEnd: (end: () => Promise<void>) => void
 }): Promise<AppInstances> {
   const ports = [await findFreePort(deps.firstPort, 'APP_PORT')]

@@ -5,14 +5,14 @@ export interface RunningChild {
   isGone(): boolean
   /** Resolves with the exit code once the process is gone. */
   readonly exited: Promise<number>
-  /** Asks it to end, insists after a while, and waits until it is gone. */
+  /** Sends SIGTERM, then SIGKILL after a timeout, and waits until the process is gone. */
   stop(): Promise<void>
 }
 
-/** The app takes up to 20 s to finish the requests under way. */
+/** The app takes up to 20 s to finish the requests in progress. */
 const INSIST_AFTER_MS = 22_000
 
-/** Runs a TypeScript file on this same Node. Its output goes where this process's goes. */
+/** Runs a TypeScript file with the same Node executable. The child inherits this process's output. */
 export function runChild(file: string, environment: NodeJS.ProcessEnv): RunningChild {
   const child = spawn(process.execPath, [file], { stdio: 'inherit', env: environment })
   const exited = new Promise<number>((resolve) => {

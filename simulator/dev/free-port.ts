@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { listen } from './listen.ts'
 
-/** A port on loopback that nobody listens on: that very one, or any for 0. @throws Error where it is taken */
+/** Finds a free port on loopback: the given one, or any port for 0. @throws Error if the given port is taken */
 export async function findFreePort(port: number, setting: string): Promise<number> {
   const server = createServer()
   await listen(server, port, setting)

@@ -5,7 +5,7 @@ import { CLIENT_CERTIFICATE_FILE } from '../entra/client-certificate.ts'
 import { MANAGED_IDENTITY_PATH } from '../entra/managed-identity.ts'
 import type { AppInstance } from './app-instances.ts'
 
-/** `.local/simulator.json`: where everything is and who there is, for programs that use the local Azure. */
+/** Writes `.local/simulator.json`: the endpoints, apps and people, for programs that use the local Azure. */
 export function writeHandOver(
   folder: string,
   facts: { origin: string; frontDoor: string; directory: Directory },
@@ -32,7 +32,7 @@ export function writeHandOver(
     people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
     instances,
   }
-  // In one step, so that nobody reads half of it.
+  // Replaces the file in one step, so no reader sees half of it.
   const file = join(folder, 'simulator.json')
   writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`)
   renameSync(`${file}.new`, file)

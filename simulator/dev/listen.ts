@@ -1,6 +1,6 @@
 import type { Server } from 'node:net'
 
-/** Listens on loopback only. @throws Error that names the setting to change where the port is taken */
+/** Listens on loopback only. @throws Error that names the setting to change if the port is taken */
 export function listen(server: Server, port: number, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

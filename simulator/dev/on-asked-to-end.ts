@@ -11,7 +11,7 @@ export function onAskedToEnd(end: () => void): void {
   process.on('SIGINT', endOnce)
   process.on('SIGTERM', endOnce)
 
-  // Killed outright, a parent can ask nothing: its children are then another process's.
+  // A parent that is killed outright sends no signal. Another process then becomes the parent of its children.
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) endOnce()

@@ -6,14 +6,14 @@ import { findFreePort } from './free-port.ts'
 
 const UP_WITHIN_MS = 30_000
 const LOOK_AGAIN_MS = 50
-/** A port that is free may be somebody else's a moment later. */
+/** Another process may take a free port before Redis does. */
 const MOST_TRIES = 3
 
 /**
- * Starts a Redis on loopback that keeps nothing.
+ * Starts a Redis on loopback that persists nothing.
  *
- * @returns its address
- * @throws Error where there is none to start
+ * @returns its URL
+ * @throws Error if Redis does not start
  */
 export async function startSharedRedis(deps: { onEnd: (end: () => Promise<unknown>) => void }): Promise<string> {
   ensureRedis()

@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 
 const SETTLED_MS = 150
 
-/** Calls back once after files in any of the folders have changed and it has been quiet for a moment. */
+/** Calls back once after files in any of the folders change and no further change follows for a moment. */
 export function watchFolders(folders: readonly string[], onChange: () => void): () => void {
   let settling: NodeJS.Timeout | undefined
   const watchers = folders.map((folder) =>

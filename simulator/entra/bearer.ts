@@ -4,11 +4,11 @@ import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { toIssuers } from './tokens.ts'
 
-/** Whom Azure Resource Manager has before it. */
+/** The authenticated caller of Azure Resource Manager. */
 export interface Caller {
   readonly objectId: string
   readonly kind: 'user' | 'app'
-  /** What Azure writes in "The client '{name}' with object id": a user principal name, or an app's client id. */
+  /** The name in Azure's "The client '{name}' with object id": a user principal name, or an app's client id. */
   readonly name: string
   readonly tenantId: string
 }
@@ -40,7 +40,7 @@ interface BearerDeps {
   readonly signIns: Pick<SignIns, 'findRevocation'>
 }
 
-/** The gate of Azure Resource Manager: reads an `Authorization` header and answers who calls, or why it doesn't know. */
+/** Authentication of Azure Resource Manager: reads an `Authorization` header and returns the caller or the fault. */
 export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDeps) {
   const issuers = toIssuers(origin, tenantId)
   const audiences = toArmAudiences(origin)
@@ -90,9 +90,9 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
   }
 
   /**
-   * Continuous access evaluation: a revoked sign-in ends at once for clients that can handle it (`xms_cc`), and with its
-   * token for all others. The header as Resource Manager sends it (a test of Azure/azure-sdk-for-go has one); code and
-   * message are Microsoft Graph's.
+   * Continuous access evaluation: for clients that support it (`xms_cc`), a revoked sign-in ends at once. For all others
+   * it ends when the token expires. The header matches what Resource Manager sends (a test of Azure/azure-sdk-for-go has
+   * an example). Code and message come from Microsoft Graph.
    */
   function findChallenge(claims: Claims): BearerFault | undefined {
     const capabilities = claims['xms_cc']
@@ -135,7 +135,7 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
   }
 }
 
-/** `11/22/2026 3:04:05 PM`: Azure Resource Manager writes it in the invariant culture of .NET, month first. */
+/** `11/22/2026 3:04:05 PM`: Azure Resource Manager uses the invariant culture of .NET, with the month first. */
 function toAmericanTime(ms: number): string {
   return new Date(ms)
     .toLocaleString('en-US', { timeZone: 'UTC' })

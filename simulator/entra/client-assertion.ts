@@ -13,12 +13,12 @@ interface ClientAssertionDeps {
   readonly origin: string
 }
 
-/** Entra forgives clocks that differ by so much. */
+/** The clock skew that Entra tolerates. */
 const SKEW_MS = 5 * 60_000
 
 /**
- * Checks what an app sends in place of a secret (RFC 7523): an assertion signed with its certificate, or, as a federated
- * credential, a token that this Entra gave to the managed identity. Throws an EntraError for anything else.
+ * Checks the assertion that an app sends instead of a secret (RFC 7523). The app signs it with its certificate, or sends
+ * a token that this Entra issued to the managed identity (federated credential). Throws an EntraError for anything else.
  */
 export function createClientAssertionCheck({ directory, keys, certificate, origin }: ClientAssertionDeps) {
   const issuers: readonly string[] = Object.values(toIssuers(origin, directory.tenantId))
@@ -33,7 +33,7 @@ export function createClientAssertionCheck({ directory, keys, certificate, origi
     if (!token) throw new EntraError('clientAssertionKeyUnknown', { app: app.clientId })
     const isOwnWork =
       findText(token.claims, 'iss') === app.clientId || 'x5t' in token.header || 'x5t#S256' in token.header
-    // A token of Entra's own has x5t too where it is of version 1.0, and is known by its issuer.
+    // Entra's own v1.0 tokens also have x5t. The issuer identifies them.
     if (isOwnWork && !issuers.includes(findText(token.claims, 'iss') ?? '')) checkCertificate(token, app)
     else checkFederated(assertion, token.claims, app)
   }
@@ -51,7 +51,7 @@ export function createClientAssertionCheck({ directory, keys, certificate, origi
       throw new EntraError('clientAssertionOfAnother')
     }
     if (!audiences.includes(findText(claims, 'aud') ?? '')) throw new EntraError('clientAssertionAudienceWrong')
-    // MSAL sends one assertion several times, so that an id which was seen before is no reason to refuse.
+    // MSAL reuses an assertion for several requests, so a repeated id is valid.
     if (!findText(claims, 'jti')) throw new EntraError('clientAssertionMalformed')
     checkTimes(claims)
   }

@@ -12,7 +12,7 @@ interface ClientAuthenticationDeps {
 
 export type AuthenticateClient = ReturnType<typeof createClientAuthentication>
 
-/** Who asks for a token, proven by an assertion, or by its secret, in the body or as HTTP Basic (RFC 6749, 2.3.1). */
+/** Authenticates the client by an assertion, or by a secret in the body or as HTTP Basic (RFC 6749, 2.3.1). */
 export function createClientAuthentication({ directory, checkAssertion }: ClientAuthenticationDeps) {
   return (request: TokenRequest, missingSecret: EntraErrorName = 'missingSecret'): AppRegistration => {
     const { clientId, clientSecret } = request.client

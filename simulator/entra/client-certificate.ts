@@ -7,13 +7,13 @@ import { createRsaPem } from '../tls/rsa-pem.ts'
 /** The certificate that is registered on the SDK app. */
 export interface ClientCertificate {
   readonly publicKey: KeyObject
-  /** How a client assertion may name it: base64url of the hash of the certificate. */
+  /** The values by which a client assertion can name it: the base64url hashes of the certificate. */
   readonly thumbprints: { readonly x5t: string; readonly 'x5t#S256': string }
 }
 
 export const CLIENT_CERTIFICATE_FILE = 'sdk-app-certificate.pem'
 
-/** The key and the certificate are one file in `folder`, as clients want them. Made anew when it can't be used. */
+/** Opens the file in `folder` that holds both key and certificate, as clients expect. Recreates it if it is unusable. */
 export async function openClientCertificate(folder: string): Promise<ClientCertificate> {
   const path = join(folder, CLIENT_CERTIFICATE_FILE)
   const kept = await readKept(path)

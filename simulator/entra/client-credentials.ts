@@ -13,7 +13,7 @@ interface ClientCredentialsDeps {
   readonly origin: string
 }
 
-/** An app asks for a token of its own (RFC 6749, 4.4). The answer has no `scope`, as in Entra. */
+/** An app requests a token for itself (RFC 6749, 4.4). As in Entra, the response has no `scope`. */
 export function createClientCredentials({ directory, authenticateClient, tokens, origin }: ClientCredentialsDeps) {
   return (request: TokenRequest): TokenAnswer => {
     const client = authenticateClient(request, 'missingSecretOfApp')
@@ -21,7 +21,7 @@ export function createClientCredentials({ directory, authenticateClient, tokens,
     const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
     const scope = readScope(text)
     if (!scope.isDefault) throw new EntraError('defaultScopeNeeded', { scope: text })
-    // The simulator has no other API than Azure Resource Manager to give tokens for.
+    // Azure Resource Manager is the only API for which the simulator issues tokens.
     if (!toArmAudiences(origin).includes(scope.resource)) {
       throw new EntraError('unknownResource', { resource: scope.resource, tenantName: directory.tenantName })
     }

@@ -3,7 +3,7 @@ import { toIssuers } from './tokens.ts'
 
 type Document = Readonly<Record<string, unknown>>
 
-/** Tenants that stand for "whichever the person belongs to". Their documents keep a placeholder in the issuer. */
+/** Tenant names that stand for the person's own tenant. Their documents have a placeholder in the issuer. */
 export const sharedTenants: readonly string[] = ['common', 'organizations']
 
 /** OpenID Connect Discovery of the v2.0 endpoints. */
@@ -41,8 +41,8 @@ export function describeV1(origin: string, tenant: string, tenantId: string): Do
 }
 
 /**
- * What AD FS says of itself, as on Azure Stack Hub: the az command line, registered with another cloud whose authority
- * ends in /adfs, asks for this and leaves Microsoft's instance discovery alone.
+ * The discovery document of AD FS, as on Azure Stack Hub. The Azure CLI requests it if it is registered with another
+ * cloud whose authority ends in /adfs. It then skips Microsoft's instance discovery.
  */
 export function describeAdfs(origin: string): Document {
   const base = `${origin}/adfs`
@@ -63,7 +63,7 @@ export function describeAdfs(origin: string): Document {
   }
 }
 
-/** MSAL asks it whether it may trust an authority that it doesn't know by heart. */
+/** MSAL requests it to decide whether to trust an authority that it has no built-in entry for. */
 export function describeInstance(origin: string, tenant: string): Document {
   const host = new URL(origin).host
   return {

@@ -10,8 +10,8 @@ export interface EntraErrorKind {
 }
 
 /**
- * What Entra refuses and how. Codes, `error` and status as Entra answers them; the sentences say the same in its style.
- * Clients decide by `error` and `suberror`; people search for the code.
+ * Entra's refusals. Codes, `error` and status match Entra's; the sentences have the same meaning in its style.
+ * Clients decide by `error` and `suberror`. People search for the code.
  */
 export const entraErrors = {
   missingParameter: {
@@ -129,7 +129,7 @@ export const entraErrors = {
     sentence:
       'Client assertion is not within its valid time range. Current time: {now}, assertion valid from {validFrom}, expiry time of assertion {expiry}.',
   },
-  /** Inferred: Entra asks for `jti`, and what it says without one is not known. */
+  /** Inferred: Entra requires `jti`, but its error for a missing one is not known. */
   clientAssertionMalformed: {
     code: 50027,
     error: 'invalid_client',
@@ -257,7 +257,7 @@ export const entraErrors = {
     sentence:
       'The user account {person} has been deleted from the {tenantName} directory. To sign into this application, the account must be added to the directory.',
   },
-  /** As recorded at the token endpoint, like blockedByPolicy and sessionRevoked, their suberrors and claims included. */
+  /** Recorded at the token endpoint, with suberror and claims. So are blockedByPolicy and sessionRevoked. */
   mfaRequired: {
     code: 50076,
     error: 'invalid_grant',
@@ -274,7 +274,7 @@ export const entraErrors = {
     sentence:
       'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
   },
-  /** Inferred from blockedByPolicy, but for the sentence. */
+  /** Inferred from blockedByPolicy, except for the sentence. */
   deviceRequired: {
     code: 53000,
     error: 'invalid_grant',
@@ -290,7 +290,7 @@ export const entraErrors = {
     sentence:
       "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{validFrom}'.",
   },
-  /** Inferred: what becomes of an exchange that answers Resource Manager's claims challenge with the old assertion. */
+  /** Inferred: the error if a client answers Resource Manager's claims challenge with the old assertion. */
   newerTokenRequired: {
     code: 50173,
     error: 'interaction_required',
@@ -298,7 +298,7 @@ export const entraErrors = {
     sentence:
       "The provided grant has expired due to it being revoked, a fresh auth token is needed. The TokensValidFrom date (before which tokens are not valid) for this user is '{validFrom}'.",
   },
-  /** `error` inferred from AADSTS501051, the same for an app. */
+  /** `error` is inferred from AADSTS501051, the equivalent for an app. */
   notAssigned: {
     code: 50105,
     error: 'invalid_grant',
@@ -306,7 +306,7 @@ export const entraErrors = {
     sentence:
       "Your administrator has configured the application {appName} ('{app}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{person}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.",
   },
-  /** `error` inferred. */
+  /** `error` is inferred. */
   accountOfOtherTenant: {
     code: 50020,
     error: 'invalid_grant',

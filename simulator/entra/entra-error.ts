@@ -2,10 +2,10 @@ import { type EntraErrorKind, entraErrors } from './entra-error-kinds.ts'
 
 export type EntraErrorName = keyof typeof entraErrors
 
-/** A refusal, on its way to the one place that answers it. */
+/** A refusal by Entra. The router's error handler turns it into a response. */
 export class EntraError extends Error {
   readonly kind: EntraErrorKind
-  /** JSON that the client is to send along with the next sign-in. */
+  /** JSON that the client must send with the next sign-in. */
   readonly claims: string | undefined
 
   constructor(name: EntraErrorName, values: Readonly<Record<string, string>> = {}, claims?: string) {
@@ -17,7 +17,7 @@ export class EntraError extends Error {
   }
 }
 
-/** The JSON that Entra answers a refusal with. `correlationId` is the one that the client sent, where it sent one. */
+/** The JSON body of a refusal. `correlationId` is the client's own, if it sent one. */
 export function toErrorBody(error: EntraError, correlationId: string, traceId: string): Record<string, unknown> {
   const { code, error: name, suberror } = error.kind
   const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`

@@ -1,6 +1,6 @@
 import { constants, sign, verify, type KeyObject } from 'node:crypto'
 
-/** The payload of a token: JSON that still has to be read with care. */
+/** The header or payload of a token: JSON that has not been validated yet. */
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface DecodedToken {
@@ -14,7 +14,7 @@ export function encodeBase64Url(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
-/** JWS compact serialization with RS256 (RFC 7515 and 7518), all that Entra uses. */
+/** JWS compact serialization with RS256 (RFC 7515 and 7518), the only form that Entra issues. */
 export function signToken(header: Claims, claims: Claims, key: KeyObject): string {
   const signedText = `${encodeBase64Url(header)}.${encodeBase64Url(claims)}`
   return `${signedText}.${sign('sha256', Buffer.from(signedText), key).toString('base64url')}`
@@ -24,7 +24,7 @@ export function isSignatureRight(token: DecodedToken, key: KeyObject): boolean {
   return token.header['alg'] === 'RS256' && verify('sha256', Buffer.from(token.signedText), key, token.signature)
 }
 
-/** The padding of what Entra takes from clients (RFC 7518, 3.3 and 3.5). */
+/** The padding for each algorithm that Entra accepts from clients (RFC 7518, 3.3 and 3.5). */
 const clientPaddings: Readonly<Record<string, { padding: number; saltLength?: number }>> = {
   RS256: { padding: constants.RSA_PKCS1_PADDING },
   PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
@@ -36,7 +36,7 @@ export function isClientSignatureRight(token: DecodedToken, key: KeyObject): boo
   return padding !== undefined && verify('sha256', Buffer.from(token.signedText), { key, ...padding }, token.signature)
 }
 
-/** Undefined for anything that isn't three base64url parts of which two are JSON objects. Verifies nothing. */
+/** Returns undefined unless the token is three base64url parts, the first two JSON objects. Verifies nothing. */
 export function decodeToken(token: string): DecodedToken | undefined {
   const [head, payload, tail, ...more] = token.split('.')
   if (!head || !payload || !tail || more.length > 0) return undefined
@@ -46,13 +46,13 @@ export function decodeToken(token: string): DecodedToken | undefined {
   return { header, claims, signedText: `${head}.${payload}`, signature: Buffer.from(tail, 'base64url') }
 }
 
-/** The claim as text, or undefined when it is missing or something else. */
+/** The claim as text, or undefined if it is missing or not a string. */
 export function findText(claims: Claims, name: string): string | undefined {
   const value = claims[name]
   return typeof value === 'string' ? value : undefined
 }
 
-/** The claim as a number of seconds, or undefined when it is missing or something else. */
+/** The claim as a number of seconds, or undefined if it is missing or not a finite number. */
 export function findSeconds(claims: Claims, name: string): number | undefined {
   const value = claims[name]
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
@@ -78,7 +78,7 @@ function isRecord(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Node's decoder skips what it doesn't know, so a changed signature could still be read as the right one. */
+/** Node's decoder skips invalid characters, so an altered signature could still decode to the right one. */
 function isBase64Url(text: string): boolean {
   return /^[\w-]+$/.test(text)
 }

@@ -3,7 +3,7 @@ import type { Directory } from '../directory.ts'
 import { toArmAudiences } from './scope.ts'
 import { tokenExchangeAudience, type MintedToken, type Tokens } from './tokens.ts'
 
-/** Where App Service's IDENTITY_ENDPOINT points, below simulated Azure. */
+/** The path of App Service's IDENTITY_ENDPOINT under the simulator's origin. */
 export const MANAGED_IDENTITY_PATH = '/msi/token'
 
 interface ManagedIdentityDeps {
@@ -14,7 +14,7 @@ interface ManagedIdentityDeps {
 
 /**
  * What App Service serves at IDENTITY_ENDPOINT (its documentation: "REST endpoint reference", api-version 2019-08-01).
- * The sentence for an unknown identity as people have seen it; the other refusals are inferred from its shape.
+ * The message for an unknown identity was observed. The other refusals are inferred from its shape.
  */
 export function createManagedIdentity({ directory, tokens, origin }: ManagedIdentityDeps): Router {
   const { managedIdentity } = directory
@@ -29,7 +29,7 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
       refuse(400, 'The api-version must be 2019-08-01.')
       return
     }
-    // There is no system-assigned identity, so that naming none finds none either.
+    // There is no system-assigned identity, so a request that names no identity also fails.
     if (query['client_id'] !== managedIdentity.clientId && query['principal_id'] !== managedIdentity.objectId) {
       refuse(400, 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.')
       return

@@ -9,13 +9,13 @@ import { armAppId } from './tokens.ts'
 
 interface Exchange {
   readonly person: Person
-  /** Of the token that is to be exchanged. */
+  /** The claims of the token to exchange. */
   readonly claims: Claims
   readonly client: AppRegistration
   readonly request: TokenRequest
 }
 
-/** Throws the refusal of whoever a policy, an assignment or a revocation keeps from getting a token. */
+/** Throws Entra's refusal if a policy, a missing assignment or a revocation keeps the person from getting a token. */
 export function createObstacleCheck({ directory, signIns }: { directory: Directory; signIns: SignIns }) {
   const checks: Readonly<Record<Obstacle, (exchange: Exchange) => void>> = {
     mfa: ({ person, claims }) => {
@@ -32,7 +32,7 @@ export function createObstacleCheck({ directory, signIns }: { directory: Directo
     unassigned: ({ person, client }) => {
       throw new EntraError('notAssigned', { ...describe(client), person: person.userPrincipalName })
     },
-    // As if an administrator had ended the session right after the first sign-in.
+    // Acts as if an administrator revoked the session right after the first sign-in.
     revoked: ({ person }) => {
       if (!signIns.wasEverRevoked(person.objectId)) signIns.revoke(person.objectId)
     },

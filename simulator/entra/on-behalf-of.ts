@@ -22,7 +22,7 @@ interface OnBehalfOfDeps {
   readonly origin: string
 }
 
-/** A middle tier swaps a person's token for itself for one of the same person for Azure Resource Manager. */
+/** A middle tier exchanges the person's token that it received for the person's token for Azure Resource Manager. */
 export function createOnBehalfOf(deps: OnBehalfOfDeps) {
   const { directory, authenticateClient, keys, tokens, signIns, origin } = deps
   const checkObstacles = createObstacleCheck({ directory, signIns })
@@ -52,7 +52,7 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
       access_token: arm.token,
       ...(scope.openId.has('offline_access') ? { refresh_token: createRefreshToken() } : {}),
       ...(scope.openId.has('openid') ? { id_token: tokens.mintIdToken(person, client, sessionId) } : {}),
-      // MSAL libraries key their caches by it: without it Python's never finds a token again.
+      // MSAL libraries use it as the cache key. Without it, MSAL for Python never finds a cached token.
       ...(request.find('client_info') === '1' || scope.openId.size > 0 ? { client_info: describeAccount(person) } : {}),
     }
   }
@@ -109,7 +109,7 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
     const wanted = `${resource}/${userImpersonation}`
     const unknown = resourceScopes.find((asked) => !isDefault && asked !== wanted)
     if (unknown !== undefined) throw new EntraError('invalidScope', { scope: unknown })
-    // Only the SDK app has been granted Azure Service Management; the Auth app signs people in and nothing else.
+    // Only the SDK app has consent for Azure Service Management. The Auth app only signs people in.
     if (client.clientId !== directory.apps.sdk.clientId) {
       throw new EntraError('notConsented', { app: client.clientId, appName: client.displayName })
     }
@@ -120,7 +120,7 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
   }
 }
 
-/** `11/22/2026 10:00:00`, as Entra writes the validity of a key. */
+/** `11/22/2026 10:00:00`, Entra's format for the validity of a key. */
 function toKeyTime(date: Date): string {
   const [year = '', month = '', day = ''] = date.toISOString().slice(0, 10).split('-')
   return `${month}/${day}/${year} ${date.toISOString().slice(11, 19)}`

@@ -1,13 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
-/** Claims that Entra calls opaque: present, of the right size and alphabet, and without meaning to anybody else. */
+/** Values that Entra calls opaque. They have the right size and alphabet, but no meaning outside Entra. */
 export const createUniqueTokenId = (): string => randomBytes(16).toString('base64url')
 export const createRevocationHint = (): string => `1.A${randomBytes(40).toString('base64url')}.`
 export const createSessionId = (): string => randomUUID()
 export const createRefreshToken = (): string =>
   `1.A${randomBytes(48).toString('base64url')}.${randomBytes(600).toString('base64url')}`
 
-/** `sub` is pairwise: one person has another one in every app (OpenID Connect Core, 8.1). */
+/** `sub` is pairwise: a person has a different one in each app (OpenID Connect Core, 8.1). */
 export function toPairwiseSubject(objectId: string, clientId: string): string {
   return createHash('sha256').update(`${objectId}/${clientId}`).digest('base64url')
 }

@@ -1,6 +1,6 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 
-/** The person with that user principal name, whatever its letter case. */
+/** The person with that user principal name, ignoring case. */
 export function findPersonByName(directory: Directory, userPrincipalName: string): Person | undefined {
   const name = userPrincipalName.trim().toLowerCase()
   return directory.people.find((person) => person.userPrincipalName.toLowerCase() === name)

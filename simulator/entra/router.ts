@@ -18,10 +18,10 @@ import type { TokenLifetime } from './token-lifetime.ts'
 import { createTokens } from './tokens.ts'
 
 export interface SignIn {
-  /** For the SDK app's own scope: what App Service puts into X-MS-TOKEN-AAD-ACCESS-TOKEN. */
+  /** For the SDK app's own scope. App Service puts it into X-MS-TOKEN-AAD-ACCESS-TOKEN. */
   readonly accessToken: string
   readonly idToken: string
-  /** Undefined where there is none, as without the scope offline_access. */
+  /** Undefined if there is none, for example without the scope offline_access. */
   readonly refreshToken?: string | undefined
   /** When the access token expires. */
   readonly expiresOn: Date
@@ -30,9 +30,9 @@ export interface SignIn {
 export interface Entra {
   readonly router: Router
   readonly signIns: SignIns
-  /** What the Auth app gets when a person signs in to it. */
+  /** Returns the tokens that the Auth app gets when a person signs in to it. */
   signIn(person: Person): SignIn
-  /** What the Auth app gets for the refresh token of a sign-in; undefined once that has been revoked. */
+  /** Returns the tokens that the Auth app gets for a refresh token, or undefined if the sign-in has been revoked. */
   renew(person: Person, previous: SignIn): SignIn | undefined
   readBearer(authorization: string | undefined): Promise<Caller | BearerFault>
 }
@@ -40,14 +40,14 @@ export interface Entra {
 export interface EntraDeps {
   readonly directory: Directory
   readonly keys: SigningKeys
-  /** Of the SDK app. */
+  /** The SDK app's certificate. */
   readonly clientCertificate: ClientCertificate
-  /** Without a slash at the end: `https://localhost:8443`. */
+  /** Without a trailing slash: `https://localhost:8443`. */
   readonly origin: string
   readonly tokenLifetime: TokenLifetime
 }
 
-/** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and the verification that Azure does. */
+/** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and Azure's token verification. */
 export function createEntra({ directory, keys, clientCertificate, origin, tokenLifetime }: EntraDeps): Entra {
   const { tenantId, apps } = directory
   const signIns = createSignIns()
@@ -96,7 +96,7 @@ export function createEntra({ directory, keys, clientCertificate, origin, tokenL
   })
   router.use(answerRefusal)
 
-  /** `adfs` is the tenant's other name, for the az command line. */
+  /** `adfs` is another name of the tenant, for the Azure CLI. */
   function readTenant(req: Request, refusal: EntraErrorName): string {
     const tenant = String(req.params['tenant']).toLowerCase()
     const known = [tenantId, directory.tenantName.toLowerCase(), 'adfs', ...sharedTenants]
@@ -123,7 +123,7 @@ export function createEntra({ directory, keys, clientCertificate, origin, tokenL
   }
 }
 
-/** Entra never lets a token be cached, and gives every answer an id of its own. */
+/** Entra forbids caching of tokens and gives each response its own id. */
 const withRequestIds: RequestHandler = (_req, res, next) => {
   res.set({ 'cache-control': 'no-store, no-cache', pragma: 'no-cache', 'x-ms-request-id': randomUUID() })
   next()
@@ -141,7 +141,7 @@ const answerRefusal: ErrorRequestHandler = (error: unknown, req: Request, res: R
     .json(toErrorBody(refusal, readCorrelationId(req), typeof traceId === 'string' ? traceId : randomUUID()))
 }
 
-/** Express gives a request that it can't read (its path, its body) a status below 500. */
+/** If Express can't parse a request's path or body, its error has a status below 500. */
 function findRefusal(error: unknown): EntraError | undefined {
   if (error instanceof EntraError) return error
   const isClients =
@@ -149,7 +149,7 @@ function findRefusal(error: unknown): EntraError | undefined {
   return isClients ? new EntraError('malformedRequest') : undefined
 }
 
-/** The client's own id comes back, so that its log and Entra's can be laid side by side. */
+/** Returns the client's own id, to let people correlate its log with Entra's. */
 function readCorrelationId(req: Request): string {
   const given = req.get('client-request-id') ?? ''
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(given) ? given : randomUUID()

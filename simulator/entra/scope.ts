@@ -1,20 +1,20 @@
 import { armAppId, userImpersonation } from './tokens.ts'
 import { EntraError } from './entra-error.ts'
 
-/** Scopes of OpenID Connect itself: they ask for more in the answer, and belong to no resource. */
+/** Scopes of OpenID Connect itself. They request extra values in the response and belong to no resource. */
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'] as const
 export type OpenIdScope = (typeof openIdScopes)[number]
 
 export interface AskedScope {
   /** The resource as the client wrote it: `https://management.azure.com/.default` names `https://management.azure.com`. */
   readonly resource: string
-  /** What is asked of the resource, in full, in the order given. */
+  /** The scopes requested for the resource, in full and in the client's order. */
   readonly resourceScopes: readonly string[]
   readonly isDefault: boolean
   readonly openId: ReadonlySet<OpenIdScope>
 }
 
-/** Reads a `scope` parameter. Throws as Entra refuses: no resource, several, or `.default` beside another scope. */
+/** Reads a `scope` parameter. Like Entra, throws for no resource, several, or `.default` together with another scope. */
 export function readScope(text: string): AskedScope {
   const scopes = [...new Set(text.split(' ').filter(Boolean))]
   const openId = new Set(openIdScopes.filter((scope) => scopes.includes(scope)))
@@ -32,24 +32,24 @@ export function readScope(text: string): AskedScope {
 
 function toResource(scope: string): string {
   const slash = scope.lastIndexOf('/')
-  // A scope without a resource is Microsoft Graph's.
+  // A scope without a resource belongs to Microsoft Graph.
   return slash < 0 ? microsoftGraph : scope.slice(0, slash)
 }
 
 const microsoftGraph = 'https://graph.microsoft.com'
 
-/** Every audience that Azure Resource Manager takes; `origin` too, since the az command line asks for the endpoint itself. */
+/** Every audience that Azure Resource Manager accepts. `origin` is one because the Azure CLI requests the endpoint itself. */
 export function toArmAudiences(origin: string): readonly string[] {
   const names = ['https://management.core.windows.net', 'https://management.azure.com', origin]
   return [...names.flatMap((name) => [`${name}/`, name]), armAppId]
 }
 
-/** Exists in every tenant, but nobody here has consented to it. */
+/** Whether the resource exists in every tenant. No app in this directory has consent for it. */
 export function isKnownResource(resource: string): boolean {
   return [microsoftGraph, '00000003-0000-0000-c000-000000000000'].includes(resource.replace(/\/$/, ''))
 }
 
-/** As Entra words what was granted: the permission, then `.default` if that is what was asked for. */
+/** The granted scope in Entra's format: the permission, then `.default` if the client asked for that. */
 export function toGrantedScope({ resource, resourceScopes, isDefault }: AskedScope): string {
   return isDefault ? `${resource}/${userImpersonation} ${resource}/.default` : resourceScopes.join(' ')
 }

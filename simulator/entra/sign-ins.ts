@@ -2,27 +2,27 @@ import { decodeToken, findText, hasSecondFactor } from './jwt.ts'
 import { createSessionId } from './opaque-claims.ts'
 
 export interface Session {
-  /** `sid`: the same in every token that comes from one sign-in. */
+  /** `sid`: the same in every token of one sign-in. */
   readonly sessionId: string
-  /** Whether a second factor was used: `amr` then holds `mfa` (RFC 8176). */
+  /** Whether the person used a second factor. If so, `amr` holds `mfa` (RFC 8176). */
   readonly hasSecondFactor: boolean
 }
 
-/** What Entra remembers of people's sign-ins. A restart forgets it. */
+/** Entra's in-memory state of people's sign-ins. A restart clears it. */
 export interface SignIns {
-  /** Somebody signs in by themselves, with all that they have been told to bring. */
+  /** Starts an interactive sign-in. The person uses a second factor if one has been demanded. */
   begin(objectId: string): Session
-  /** From the next sign-in on the person uses a second factor. */
+  /** Makes the person use a second factor from the next sign-in on. */
   demandSecondFactor(objectId: string): void
-  /** Takes back every sign-in of a person so far. */
+  /** Revokes all of the person's sign-ins so far. */
   revoke(objectId: string): void
   wasEverRevoked(objectId: string): boolean
-  /** When the sign-in was taken back, in milliseconds since the Unix epoch; undefined while it counts. */
+  /** When the sign-in was revoked, in milliseconds since the Unix epoch, or undefined if it is still valid. */
   findRevocation(objectId: string, sessionId: string | undefined): number | undefined
   reset(): void
 }
 
-/** Sign-ins are compared by session, not by time: a token's times have whole seconds, and somebody may be faster. */
+/** Compares sign-ins by session, not by time. A token's times are whole seconds, and a new sign-in can be faster. */
 export function createSignIns(): SignIns {
   const secondFactor = new Set<string>()
   const revocations = new Map<string, { readonly at: number; readonly sessionsSince: Set<string> }>()
@@ -51,7 +51,7 @@ export function createSignIns(): SignIns {
   }
 }
 
-/** The sign-in that a token comes from. Verifies nothing. */
+/** Reads the sign-in of a token. Verifies nothing. */
 export function readSession(token: string): Session | undefined {
   const claims = decodeToken(token)?.claims ?? {}
   const sessionId = findText(claims, 'sid')

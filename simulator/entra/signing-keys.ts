@@ -5,14 +5,14 @@ import { writePrivateFile } from '../tls/private-files.ts'
 import { createRsaPem } from '../tls/rsa-pem.ts'
 import { decodeToken, isSignatureRight, signToken, type Claims } from './jwt.ts'
 
-/** What became of a token whose signature was looked at. `keyId` is the one the token names. */
+/** The result of checking a token's signature. `keyId` is the key that the token names. */
 export type SignatureCheck =
   | { readonly outcome: 'right'; readonly claims: Claims }
   | { readonly outcome: 'malformed' }
   | { readonly outcome: 'unknown key' | 'wrong signature'; readonly keyId: string }
 
 export interface SigningKeys {
-  /** Base64url SHA-1 thumbprint of the certificate: Entra uses it as `kid` and `x5t` alike. */
+  /** Base64url SHA-1 thumbprint of the certificate. Entra uses it as both `kid` and `x5t`. */
   readonly keyId: string
   readonly validFrom: Date
   readonly validTo: Date
@@ -22,7 +22,7 @@ export interface SigningKeys {
   check(token: string): SignatureCheck
 }
 
-/** Entra's signing key, kept in `folder` so that a restart signs nobody out. Made anew when it can't be read. */
+/** Opens Entra's signing key in `folder`, so a restart signs no one out. Recreates it if it is unreadable or expired. */
 export async function openSigningKeys(folder: string): Promise<SigningKeys> {
   const path = join(folder, 'entra-signing-key.pem')
   const kept = await readKept(path)

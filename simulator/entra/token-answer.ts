@@ -1,4 +1,4 @@
-/** The JSON of the token endpoint when it says yes. */
+/** The JSON body of a successful token response. */
 export interface TokenAnswer {
   readonly token_type: 'Bearer'
   readonly scope?: string
@@ -10,7 +10,7 @@ export interface TokenAnswer {
   readonly client_info?: string
 }
 
-/** Entra rounds down, so an hour is answered as 3599. */
+/** Entra rounds down, so it returns an hour as 3599. */
 export function toSecondsLeft(expiresOn: Date): number {
   return Math.max(0, Math.floor((expiresOn.getTime() - Date.now() - 1) / 1000))
 }

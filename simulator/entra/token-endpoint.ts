@@ -13,7 +13,7 @@ interface TokenEndpointDeps {
   readonly onBehalfOf: Grant
 }
 
-/** POST {tenant}/oauth2/v2.0/token: one grant for each kind of request. Throws an EntraError for what Entra refuses. */
+/** POST {tenant}/oauth2/v2.0/token, with one handler for each grant type. Throws an EntraError for what Entra refuses. */
 export function createTokenEndpoint({ directory, clientCredentials, onBehalfOf }: TokenEndpointDeps) {
   const grants: Readonly<Record<string, Grant>> = {
     client_credentials: clientCredentials,
@@ -29,7 +29,7 @@ export function createTokenEndpoint({ directory, clientCredentials, onBehalfOf }
     return grant(request)
   }
 
-  /** All apps of the directory belong to one tenant, so the endpoints for many tenants don't serve them. */
+  /** All apps of the directory are single-tenant, so the multi-tenant endpoints don't serve them. */
   function refuseSharedTenant(request: TokenRequest, grantType: string): never {
     if (grantType === 'client_credentials') throw new EntraError('tenantNeeded')
     const clientId = request.client.clientId ?? ''

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-/** How long access tokens live. A set number of seconds wins over everything that Entra would do. */
+/** How long access tokens live. A configured number of seconds overrides Entra's own lifetimes. */
 export interface TokenLifetime {
   get(): number | undefined
   set(seconds: number | undefined): void
@@ -20,8 +20,8 @@ const minute = 60
 const hour = 60 * minute
 
 /**
- * Seconds that Entra gives each kind of token. A person's lives 60 to 90 minutes at random, so that renewals spread;
- * a client that knows continuous access evaluation (capability cp1) gets up to 28 hours, or 24 for an app.
+ * Entra's lifetime for each kind of token, in seconds. A person's token lives a random 60 to 90 minutes, to spread renewals.
+ * With continuous access evaluation (capability cp1), it lives up to 28 hours, or 24 for an app.
  * Source: Microsoft Entra documentation, "Access token lifetime" and "Continuous access evaluation".
  */
 export const entraLifetimes = {

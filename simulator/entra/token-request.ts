@@ -1,10 +1,10 @@
 import { EntraError } from './entra-error.ts'
 
-/** A request for a token: form parameters that are each given at most once (RFC 6749, 3.2). */
+/** A token request. Each form parameter occurs at most once (RFC 6749, 3.2). */
 export interface TokenRequest {
   readonly client: { readonly clientId: string | undefined; readonly clientSecret: string | undefined }
   find(name: string): string | undefined
-  /** Throws AADSTS900144, naming the parameter. */
+  /** Throws AADSTS900144 with the parameter's name if it is missing. */
   get(name: string): string
 }
 
@@ -49,7 +49,7 @@ function decodeFormValue(text: string): string {
 }
 
 /**
- * Whether the `claims` parameter declares that the client can handle continuous access evaluation:
+ * Whether the `claims` parameter declares that the client supports continuous access evaluation:
  * `{"access_token":{"xms_cc":{"values":["cp1"]}}}`.
  */
 export function wantsContinuousAccess(request: TokenRequest): boolean {
@@ -57,12 +57,12 @@ export function wantsContinuousAccess(request: TokenRequest): boolean {
   return Array.isArray(capabilities) && capabilities.includes('cp1')
 }
 
-/** Whether the `claims` parameter answers a challenge of Resource Manager: `{"access_token":{"nbf":{"essential":true,…}}}`. */
+/** Whether the `claims` parameter answers a Resource Manager challenge: `{"access_token":{"nbf":{"essential":true,…}}}`. */
 export function wantsNewerToken(request: TokenRequest): boolean {
   return findAsked(request, ['access_token', 'nbf', 'essential']) === true
 }
 
-/** What is asked for at that place of the `claims` parameter (OpenID Connect Core, 5.5). */
+/** The value at that path of the `claims` parameter (OpenID Connect Core, 5.5). */
 function findAsked(request: TokenRequest, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),

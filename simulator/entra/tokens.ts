@@ -13,31 +13,31 @@ export interface MintedToken {
 /** An app registration or a managed identity. */
 export type Client = Pick<AppRegistration, 'clientId' | 'objectId'>
 
-/** What a token for Azure Resource Manager is asked for with. */
+/** The input for a token for Azure Resource Manager. */
 export interface ArmTokenRequest {
-  /** As the client wrote it, a trailing slash included: it becomes `aud`. */
+  /** As the client wrote it, including any trailing slash. It becomes `aud`. */
   readonly audience: string
   readonly client: Client
-  /** The client can handle continuous access evaluation, so its token may live long. */
+  /** Whether the client supports continuous access evaluation. If so, its token lives longer. */
   readonly continuousAccess: boolean
 }
 
 export interface Tokens {
-  /** v2.0, for the SDK app's own scope, given to the Auth app: the one that the front door injects. */
+  /** A v2.0 token for the SDK app's own scope, issued to the Auth app. The front door injects it into requests. */
   mintUserToken(person: Person, session: Session): MintedToken
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
   mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
   mintArmTokenForApp(request: ArmTokenRequest): MintedToken
-  /** By which a managed identity stands for an app that has it as a federated credential. */
+  /** A token with which a managed identity acts as an app that trusts it as a federated credential. */
   mintExchangeToken(client: Client): MintedToken
 }
 
-/** The scope that the SDK app exposes, and the one of Azure Resource Manager: they happen to have the same name. */
+/** The scope of the SDK app and the scope of Azure Resource Manager. They happen to have the same name. */
 export const userImpersonation = 'user_impersonation'
 
 /**
- * The issuers. Azure's v1.0 tokens are issued by sts.windows.net; here they name this origin, like the v2.0 ones,
- * so that no local token claims to come from Microsoft and the issuer leads to its own discovery document.
+ * The issuers. In Azure, sts.windows.net issues the v1.0 tokens. Here they name this origin, like the v2.0 ones.
+ * No local token then claims to come from Microsoft, and the issuer leads to its own discovery document.
  */
 export function toIssuers(origin: string, tenantId: string): { v1: string; v2: string } {
   return { v1: `${origin}/${tenantId}/`, v2: `${origin}/${tenantId}/v2.0` }
@@ -55,11 +55,11 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
   const issuers = toIssuers(origin, tenantId)
 
   function mint(claims: Claims, lifetime: () => number, header?: Claims): MintedToken {
-    // Real time, never the simulator's movable clock: whoever verifies the token lives in real time.
+    // Uses real time, never the simulator's adjustable clock, because the verifiers of the token use real time.
     const now = Math.floor(Date.now() / 1000)
     const exp = now + lifetime()
     const { aud, iss, ...rest } = claims
-    // Entra dates a token five minutes back, for clients whose clocks are late.
+    // Entra backdates a token by five minutes, for clients whose clocks are slow.
     const times = { iat: now - 300, nbf: now - 300, exp }
     const opaque = { aio: createUniqueTokenId(), rh: createRevocationHint(), uti: createUniqueTokenId() }
     return {
@@ -157,7 +157,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
   }
 }
 
-/** What federated credentials are for, as Entra's documentation recommends it. */
+/** The audience that Entra's documentation recommends for federated credentials. */
 export const tokenExchangeAudience = 'api://AzureADTokenExchange'
 
 /** Azure Service Management, the app that stands for Azure Resource Manager in every tenant. */

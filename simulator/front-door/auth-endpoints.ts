@@ -16,7 +16,7 @@ interface AuthEndpointsDeps {
 
 type Endpoint = (req: IncomingMessage, res: ServerResponse, query: URLSearchParams) => Promise<void> | void
 
-/** What answers under /.auth, by path. App Service answers all of it to GET; a client-directed POST is not here. */
+/** The endpoints under /.auth, by path. As in App Service, all accept GET. The client-directed POST is not implemented. */
 export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthEndpointsDeps) {
   const endpoints: Readonly<Record<string, Endpoint>> = {
     '/.auth/login/aad': signIn,
@@ -68,8 +68,8 @@ export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthE
   }
 
   /**
-   * 401 means no session [inferred]; 403 a token store without a refresh token (Azure/azure-mobile-apps-net-server,
-   * issue 126), or one that Entra has revoked.
+   * 401 means that there is no session [inferred]. 403 means that the token store has no refresh token
+   * (Azure/azure-mobile-apps-net-server, issue 126), or that Entra has revoked it.
    */
   async function refresh(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const id = readSessionCookie(req.headers.cookie)

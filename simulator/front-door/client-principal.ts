@@ -6,7 +6,7 @@ export interface PrincipalClaim {
 }
 
 /**
- * Claims that App Service renames, to the long names of WS-Federation. Observed in principals that people published
+ * Claims that App Service renames to the long names of WS-Federation. Observed in published principals
  * (MaximRouiller/MaximeRouiller.Azure.AppService.EasyAuth issue 4, dasiths/NEasyAuthMiddleware issue 18).
  */
 const longNames: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const longNames: Readonly<Record<string, string>> = {
   tid: 'http://schemas.microsoft.com/identity/claims/tenantid',
 }
 
-/** The claims of an id token as App Service lists them: an array, in which a type may come several times. */
+/** The claims of an id token in App Service's format: an array in which a type can occur several times. */
 export function toPrincipalClaims(idToken: string): PrincipalClaim[] {
   const claims: Claims = decodeToken(idToken)?.claims ?? {}
   return Object.entries(claims).flatMap(([name, value]) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 
-/** Of one connection only (RFC 9110, 7.6.1): a proxy never hands them on. `expect` is answered here already. */
+/** Headers of a single connection (RFC 9110, 7.6.1). A proxy never forwards them. `expect` is already answered here. */
 const hopByHop = new Set([
   'connection',
   'expect',
@@ -15,27 +15,27 @@ const hopByHop = new Set([
   'upgrade',
 ])
 
-/** Names of a message's headers, in lower case, that end at this proxy: the fixed ones and those `Connection` lists. */
+/** The header names, in lower case, that this proxy removes: the fixed ones and those that `Connection` lists. */
 export function toDroppedNames(connection: string | undefined): ReadonlySet<string> {
   const listed = (connection ?? '').split(',').map((name) => name.trim().toLowerCase())
   return new Set([...hopByHop, ...listed])
 }
 
 /**
- * Headers that only App Service may set, in any letter case. Underscores count as hyphens: frameworks that follow CGI
- * take X_MS_CLIENT_PRINCIPAL for X-MS-CLIENT-PRINCIPAL, so letting one through would let anybody be anyone.
+ * Whether only App Service may set this header. Ignores case and treats underscores as hyphens: frameworks that follow
+ * CGI read X_MS_CLIENT_PRINCIPAL as X-MS-CLIENT-PRINCIPAL. A forwarded one would let any client impersonate any person.
  */
 function isReserved(name: string): boolean {
   return name.toLowerCase().replaceAll('_', '-').startsWith('x-ms-')
 }
 
-/** The request's headers as the app sees them: without the reserved ones, with App Service's own and `identity`. */
+/** The request headers that the app sees: no reserved ones, plus App Service's own and `identity`. */
 export function toAppHeaders(
   req: IncomingMessage,
   publicOrigin: string,
   identity: Readonly<Record<string, string>>,
 ): OutgoingHttpHeaders {
-  // What `Connection` lists is dropped before the identity is added: a client can't name away its headers.
+  // Drops the headers in `Connection` before adding the identity, so a client can't remove identity headers.
   const dropped = toDroppedNames(req.headers.connection)
   const kept = Object.entries(req.headers).filter(([name]) => !dropped.has(name) && !isReserved(name))
   const client = `${req.socket.remoteAddress ?? ''}:${req.socket.remotePort ?? 0}`
@@ -50,7 +50,7 @@ export function toAppHeaders(
     'was-default-hostname': host,
     'x-appservice-proto': toProtocol(publicOrigin),
     'x-arr-log-id': randomUUID(),
-    // Observed: with the port, unlike other proxies.
+    // Observed: App Service includes the port, unlike other proxies.
     'x-forwarded-for': [before, client].filter(Boolean).join(', '),
     'x-forwarded-proto': toProtocol(publicOrigin),
     'x-original-url': req.url ?? '/',
@@ -58,7 +58,7 @@ export function toAppHeaders(
   }
 }
 
-/** Says where the body ends, whatever `Connection` lists: a body without it could pass for the next request. */
+/** Keeps the body's framing even if `Connection` lists it. Without framing, a body could pass for the next request. */
 function toFraming({ headers }: IncomingMessage): OutgoingHttpHeaders {
   if (headers['transfer-encoding'] !== undefined) return { 'transfer-encoding': 'chunked' }
   return headers['content-length'] === undefined ? {} : { 'content-length': headers['content-length'] }

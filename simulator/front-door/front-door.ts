@@ -20,7 +20,7 @@ export interface FrontDoorDeps {
   readonly instances: () => readonly { readonly port: number }[]
 }
 
-/** `globalValidation.excludedPaths`: open under both modes, and no identity is added there. */
+/** `globalValidation.excludedPaths`: open in both modes. Requests to these paths get no identity headers. */
 const excludedPaths: readonly string[] = ['/healthz']
 
 /** App Service authentication ("Easy Auth") with its load balancer, as one listener in front of the app's instances. */
@@ -39,7 +39,7 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
       sendPage(res, 400, renderFailure('Bad request', 'The address of this request can’t be read.'))
       return
     }
-    // For decisions only: the app gets the address exactly as it was sent.
+    // Used only for routing decisions. The app gets the path and query exactly as sent.
     const url = new URL(`http://localhost${req.url}`)
     const path = url.pathname.toLowerCase()
     if (path === '/.auth' || path.startsWith('/.auth/')) {
@@ -72,7 +72,7 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
   }
 }
 
-/** A request line may hold a whole URL (RFC 9112, 3.2.2); the app always gets a path. */
+/** A request line may contain an absolute URL (RFC 9112, 3.2.2). The app always gets a path. */
 function toOriginForm(target = '/'): string {
   if (target.startsWith('/') || !URL.canParse(target)) return target
   const url = new URL(target)

@@ -3,12 +3,12 @@ import { toDotnetTime } from '../dotnet-time.ts'
 import type { Entra, SignIn } from '../entra/router.ts'
 import { encodeClientPrincipal } from './client-principal.ts'
 
-/** Exactly the headers that the front door adds to a request of a person who has just signed in. */
+/** The exact headers that the front door adds to the request of a person who has just signed in. */
 export function identityHeaders(person: Person, entra: Pick<Entra, 'signIn'>): Record<string, string> {
   return toIdentityHeaders(person, entra.signIn(person))
 }
 
-/** The same for tokens that were minted earlier. Their names as App Service documents them; no header depends on case. */
+/** The same for tokens that were issued earlier. The names match App Service's documentation; headers ignore case. */
 export function toIdentityHeaders(person: Person, tokens: SignIn): Record<string, string> {
   return {
     'X-MS-CLIENT-PRINCIPAL': encodeClientPrincipal(tokens.idToken),
@@ -22,7 +22,7 @@ export function toIdentityHeaders(person: Person, tokens: SignIn): Record<string
   }
 }
 
-/** The expiry as X-MS-TOKEN-AAD-EXPIRES-ON and /.auth/me have it. */
+/** The expiry in the format of X-MS-TOKEN-AAD-EXPIRES-ON and /.auth/me. */
 export function toExpiresOn(date: Date): string {
   return toDotnetTime(date.getTime())
 }

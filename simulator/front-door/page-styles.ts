@@ -1,4 +1,4 @@
-/** Contrast is at least 4.5:1 in both schemes; nothing comes from elsewhere. */
+/** Contrast is at least 4.5:1 in both colour schemes. The styles load no external resources. */
 export const pageStyles = `
   :root { color-scheme: light dark; --text: light-dark(#1b1a19, #f3f2f1); --quiet: light-dark(#55524f, #c8c6c4);
     --page: light-dark(#f3f2f1, #1b1a19); --card: light-dark(#fff, #292827); --line: light-dark(#8a8886, #797775);

@@ -9,11 +9,11 @@ export interface Page {
   readonly main: string
 }
 
-/** Above so many people the page also has a field to type a name, and it lists no more than the second number. */
+/** With more than `manyPeople` people, the page also has a field for a name. It lists at most `mostListed`. */
 const manyPeople = 12
 const mostListed = 50
 
-/** The page to choose a person, in place of Microsoft's. `target` must be safe already. */
+/** The page to choose a person, in place of Microsoft's sign-in page. `target` must already be safe. */
 export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
   const alert =
     unknownHint === undefined
@@ -49,7 +49,7 @@ export function renderSignedOut(): Page {
   }
 }
 
-/** What the front door says where App Service would say it; the app has not been asked. */
+/** A failure page of the front door itself, in place of App Service's. It is not a response from the app. */
 export function renderFailure(title: string, sentence: string): Page {
   return { title, main: `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` }
 }

@@ -2,14 +2,14 @@ import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders, type Se
 import { toDroppedNames } from './forwarded-headers.ts'
 import { renderFailure, sendPage } from './pages.ts'
 
-/** App Service's load balancer cuts a connection on which nothing has moved for 230 seconds. */
+/** App Service's load balancer closes a connection that has been idle for 230 seconds. */
 const idleMs = 230_000
 
 interface ProxyDeps {
   readonly instances: () => readonly { readonly port: number }[]
 }
 
-/** Hands requests to the instances in turn and skips the dead ones. Bodies stream both ways; nothing is buffered. */
+/** Sends requests to the instances in round-robin order and skips dead ones. Streams bodies both ways without buffering. */
 export function createProxy({ instances }: ProxyDeps) {
   const agent = new Agent({ keepAlive: true })
   let turn = 0
@@ -44,7 +44,7 @@ export function createProxy({ instances }: ProxyDeps) {
     let connected = false
     let idle = false
 
-    // The body waits for the connection, so that a dead instance costs nothing and the next one gets all of it.
+    // Sends the body only after the connection is up. If an instance is dead, the next one still gets the whole body.
     upstream.once('socket', (socket) => {
       const send = (): void => {
         connected = true
@@ -60,7 +60,7 @@ export function createProxy({ instances }: ProxyDeps) {
     })
     upstream.once('response', (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', toBrowserHeaders(answer))
-      // Event streams: the browser learns that the stream is open before the first event.
+      // For event streams: shows the browser that the stream is open before the first event.
       res.flushHeaders()
       answer.pipe(res)
       answer.once('close', () => {
@@ -77,20 +77,20 @@ export function createProxy({ instances }: ProxyDeps) {
     })
     upstream.once('close', () => {
       if (!connected) return
-      // The app may answer before it has read everything; the rest must not block the browser's connection.
+      // The app may respond before it has read the whole body. The rest must not block the browser's connection.
       req.unpipe(upstream)
       req.resume()
     })
-    // Writing to a browser that has just left is no fault of anybody's.
+    // A write to a browser that has just disconnected is not an error.
     res.on('error', () => undefined)
-    // The browser went away: the app should notice.
+    // If the browser disconnects, aborts the request to the app.
     res.once('close', () => {
       if (!res.writableFinished) upstream.destroy()
     })
   }
 }
 
-/** Names and values in turn, as they came: repeated ones stay repeated. */
+/** Alternating names and values in their original order. Repeated headers stay repeated. */
 function toBrowserHeaders(answer: IncomingMessage): string[] {
   const dropped = toDroppedNames(answer.headers.connection)
   const pairs = Array.from({ length: answer.rawHeaders.length / 2 }, (_, index) =>

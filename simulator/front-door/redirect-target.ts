@@ -1,7 +1,7 @@
 /**
- * Where to go after signing in or out: a path of this site, or `/` for everything else. Another host can hide in
- * `//host`, `/\host`, a path that becomes one of those once its dots are resolved, or behind a control character,
- * which browsers drop from URLs.
+ * Where to go after sign-in or sign-out: a path of this site, `otherwise` if none is wanted, or `/` for any other value.
+ * Another host can hide in `//host`, in `/\host`, or in a path that resolves to one of those. It can also hide behind
+ * a control character, because browsers drop those from URLs.
  */
 export function toSafeTarget(wanted: string | undefined, ownOrigins: readonly string[], otherwise: string): string {
   if (wanted === undefined || wanted === '') return otherwise

@@ -1,9 +1,9 @@
 const cookieName = 'AppServiceAuthSession'
 
-/** App Service splits a long session over AppServiceAuthSession1 and so on; ours is a short random id. */
+/** App Service splits a long session into AppServiceAuthSession1 and so on. This session is a short random id. */
 const sessionId = /^[\w-]{43}$/
 
-/** The session id that a `Cookie` header carries. Undefined when there is none, several, or one that was never issued. */
+/** The session id in a `Cookie` header. Undefined if there is none, several, or one in the wrong format. */
 export function readSessionCookie(header: string | undefined): string | undefined {
   const values = readCookies(header)
     .filter(([name]) => name === cookieName)
@@ -14,13 +14,13 @@ export function readSessionCookie(header: string | undefined): string | undefine
 
 /**
  * In Azure the cookie is also `Secure; SameSite=None`. Browsers refuse SameSite=None without Secure, and Secure does
- * not fit plain http, so both are left out: this is as near as http on localhost gets.
+ * not work over plain http. Both are omitted, which is the closest match for http on localhost.
  */
 export function toSessionCookie(id: string): string {
   return `${cookieName}=${id}; path=/; HttpOnly`
 }
 
-/** Expires every session cookie that the browser sent, whatever its number. */
+/** Expires every session cookie that the browser sent, including numbered ones. */
 export function toExpiredCookies(header: string | undefined): string[] {
   const sent = readCookies(header).map(([name]) => name)
   const names = new Set([cookieName, ...sent.filter((name) => /^AppServiceAuthSession\d*$/.test(name))])

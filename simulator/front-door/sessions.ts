@@ -15,24 +15,24 @@ const renewalMs = 72 * hourMs
 
 export interface Session {
   readonly person: Person
-  /** As they were at sign-in or at the last refresh. Nothing renews them by itself, so they go stale. */
+  /** The tokens of the sign-in or of the last refresh. They go stale because nothing renews them automatically. */
   readonly tokens: SignIn
 }
 
 export interface Sessions {
-  /** Signs a person in and answers the id of the session: 256 random bits, for the cookie. */
+  /** Signs a person in and returns the session id for the cookie: 256 random bits. */
   begin(person: Person): Promise<string>
-  /** The session, for as long as it lets the person in. */
+  /** Returns the session, or undefined if it has ended. */
   find(id: string | undefined): Promise<Session | undefined>
-  /** Renews tokens and session by the refresh token, up to 72 hours after the session has ended. */
+  /** Renews tokens and session with the refresh token, up to 72 hours after the session has ended. */
   renew(id: string | undefined): Promise<Renewal>
   end(id: string | undefined): Promise<void>
   endAllOf(person: Person): Promise<void>
-  /** From now on nothing renews the person's sessions; they last as long as they would have. */
+  /** Makes the person's existing sessions impossible to renew. They still end at their normal time. */
   dropRefreshTokensOf(person: Person): Promise<void>
 }
 
-/** `refused`: there is no refresh token, or Entra has revoked it. */
+/** `refused` means that there is no refresh token or that Entra has revoked it. */
 export type Renewal = 'renewed' | 'no session' | 'refused'
 
 interface SessionsDeps {
@@ -43,11 +43,11 @@ interface SessionsDeps {
 }
 
 /**
- * What App Service calls the token store: one file for each session in `folder`, named by the hash of its id, so that
- * a restart signs nobody out and reading the folder is not enough to take over a session's cookie.
+ * App Service calls this the token store: one file in `folder` for each session, so a restart signs no one out.
+ * The hash of the session id names the file, so read access to the folder does not reveal a session's cookie.
  */
 export function createSessions({ directory, entra, folder, now }: SessionsDeps): Sessions {
-  /** By path. */
+  /** Cached sessions by path. */
   const known = new Map<string, StoredSession>()
 
   const store = join(folder, 'front-door-sessions')
@@ -80,7 +80,7 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
 
   return {
     begin: async (person) => {
-      // Once is enough: nobody keeps the simulator running until its own sessions are too old.
+      // Once per run is enough: the simulator does not run long enough for its own sessions to get too old.
       if (!swept) {
         swept = true
         await removeOlderThan(store, now() - sessionMs - renewalMs)
@@ -92,7 +92,7 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
     find: async (id) => {
       const stored = id === undefined ? undefined : await load(toPath(id))
       if (!stored || stored.endsAt <= now()) return undefined
-      // Another estate may have other people.
+      // The simulator may have started with another estate, which has other people.
       const person = findPersonById(directory, stored.objectId)
       return person && { person, tokens: stored.tokens }
     },
@@ -143,7 +143,7 @@ async function listFiles(store: string): Promise<string[]> {
 
 async function removeOlderThan(store: string, time: number): Promise<void> {
   for (const path of await listFiles(store)) {
-    // A file may be gone by now: another request has renamed or removed it.
+    // Another request may have renamed or removed the file in the meantime.
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: time }))
     if (mtimeMs < time) await rm(path, { force: true })
   }

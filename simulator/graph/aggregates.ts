@@ -18,12 +18,12 @@ export interface CompiledAggregate {
 }
 
 export interface Aggregate {
-  /** `make_list(x)` is named `list_x`. Without a prefix the argument's own name is kept. */
+  /** `make_list(x)` is named `list_x`. Without a prefix the column takes the argument's name. */
   readonly prefix?: string
   compile(args: readonly Expression[], scope: ExpressionScope): CompiledAggregate
 }
 
-/** Turns the values of a group, nulls left out, into one. */
+/** Reduces the non-null values of a group to one value. */
 type Fold = (values: readonly unknown[]) => unknown
 
 const aggregates: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
@@ -120,7 +120,7 @@ function foldingIf(prefix: string, type: ResultType, fold: Fold): Aggregate {
   }
 }
 
-/** A list or set with an optional greatest size as its second argument. */
+/** A list or set whose optional second argument is its maximum size. */
 function collecting(prefix: string, choose: (values: readonly unknown[]) => readonly unknown[]): Aggregate {
   return {
     prefix,

@@ -7,7 +7,7 @@ import type { Expression } from './syntax.ts'
 import type { Measure } from './summarize.ts'
 import { compareForSort, nothingOf } from './values.ts'
 
-/** `arg_max(by, a, b)` and `arg_min`: the extreme value and other columns of the row that has it; `*` is all the others. */
+/** `arg_max(by, a, b)` and `arg_min`: the extreme value and other columns of its row; `*` means all other columns. */
 export function compileArgExtreme(
   { name, args }: { readonly name: string; readonly args: readonly Expression[] },
   scope: ExpressionScope,

@@ -17,7 +17,7 @@ export function isArithmetic(operator: string): boolean {
   return Object.hasOwn(calculations, operator)
 }
 
-/** Null if either side is; whole numbers divide to whole numbers. */
+/** Null if either side is null. Dividing whole numbers gives a whole number. */
 export function compileArithmetic(operator: string, left: Scalar, right: Scalar): Scalar {
   const type = resultType(operator, left.type, right.type)
   const calculate = calculations[operator]
@@ -66,7 +66,7 @@ function timespanResult(operator: string): ValueType | undefined {
   return operator === '*' ? undefined : 'timespan'
 }
 
-/** A dynamic operand counts when it holds a number, as one of the other operand's type. */
+/** A dynamic operand takes the other operand's numeric type, or real. It counts only if it holds a number. */
 function asNumber(type: ValueType, other: ValueType): ValueType {
   if (type !== 'dynamic') return type
   return isNumeric(other) ? other : 'real'

@@ -3,35 +3,35 @@ import type { Context } from './relation.ts'
 import type { Evaluate } from './scalar.ts'
 
 /**
- * What was worked out about the rows of a table, by expression and row number. It outlives the query: the next one that
- * asks for the same expression, whatever else it asks, finds the values there.
+ * Cached values for the rows of a table, by expression and row number. The cache outlives the query: a later query that
+ * uses the same expression finds the values there.
  */
 export interface Cells {
   /** The numbers of all rows. */
   readonly numbers: readonly number[]
-  /** A short name for what an expression says, so that expressions in terms of expressions don't grow. */
+  /** A short name for an expression's identity. It keeps the identities of nested expressions short. */
   intern(identity: string): string
-  /** Works the expression out once per row. `together`: with all others that are, since the row they read is costly to make. */
+  /** Evaluates once per row. `together`: evaluated along with all other such expressions, because the row is costly to build. */
   remember(id: string, evaluate: Evaluate, together: boolean): Kept
-  /** These rows have become others; undefined: all may have. */
+  /** Drops the cached values of these changed rows; undefined means that any row may have changed. */
   forget(rows: readonly number[] | undefined): void
 }
 
-/** An expression whose values are kept. */
+/** An expression whose values are cached. */
 export interface Kept {
   readonly evaluate: Evaluate
-  /** The values for many rows: a tenth of the time that as many calls take. */
+  /** The values for many rows, in a tenth of the time that one call per row takes. */
   readonly evaluateAll: (rows: readonly unknown[], context: Context) => readonly unknown[]
 }
 
 interface Vector {
-  /** By row number; undefined where it hasn't been worked out yet. */
+  /** By row number; undefined if not computed yet. */
   readonly values: unknown[]
   readonly evaluate: Evaluate
   readonly share: (value: unknown) => unknown
 }
 
-/** Of 100,000 rows one takes a megabyte, and what its values take. */
+/** For 100,000 rows, one vector takes a megabyte plus the memory of its values. */
 const MOST_VECTORS = 64
 const MOST_SHARED = 250
 const MOST_NAMES = 20_000
@@ -52,7 +52,7 @@ export function createCells(length: number): Cells {
       try {
         values[row] = share(evaluate(row, context))
       } catch {
-        // Whoever asks for that very value is told.
+        // A query that reads this value gets the error.
       }
     }
   }
@@ -106,7 +106,7 @@ export function createCells(length: number): Cells {
   }
 }
 
-/** Equal texts become one, where there are few different ones: they take less room then and are quicker to compare. */
+/** Shares equal strings if there are few distinct ones: they take less memory and compare faster. */
 function createSharing(): (value: unknown) => unknown {
   const texts = new Map<string, string>()
   return (value) => {

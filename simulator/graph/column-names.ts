@@ -3,7 +3,7 @@ import { QueryError } from './query-error.ts'
 import { findScalarFunction } from './scalar-functions.ts'
 import type { Assignment, Expression } from './syntax.ts'
 
-/** The name that Kusto gives to a column that the query doesn't name: `properties.a.b` is `properties_a_b`. */
+/** Kusto's name for a column that the query doesn't name: `properties.a.b` becomes `properties_a_b`. */
 export function nameOf(expression: Expression): string | undefined {
   switch (expression.kind) {
     case 'name':
@@ -34,7 +34,7 @@ function nameOfCall(name: string, [first]: readonly Expression[]): string | unde
   return aggregate !== undefined || scalar?.namedAfterArgument === true ? argument : undefined
 }
 
-/** Names for all assignments: unnamed ones are numbered, repeated ones get a number if the query didn't choose them. */
+/** Names all assignments. Unnamed columns are numbered, as are duplicates that the query didn't name itself. */
 export function nameAssignments(
   assignments: readonly Assignment[],
   taken: ReadonlySet<string> = new Set(),
@@ -52,13 +52,13 @@ export function nameAssignments(
   })
 }
 
-/** `name`, or else `name1`, `name2`, …: what Kusto does with duplicate columns of a join. */
+/** The first free name of `name`, `name1`, `name2`, …, as Kusto names duplicate columns of a join. */
 export function firstFree(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name
   for (let number = 1; ; number += 1) if (!taken.has(`${name}${number}`)) return `${name}${number}`
 }
 
-/** Whether a column's name fits a pattern such as `prop*`. */
+/** Whether a column's name matches a pattern such as `prop*`. */
 export function matchesPattern(name: string, pattern: string): boolean {
   if (!pattern.includes('*')) return name === pattern
   const source = pattern

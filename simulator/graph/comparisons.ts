@@ -45,7 +45,7 @@ export function not(value: boolean | null): boolean | null {
   return value === null ? null : !value
 }
 
-/** Readers of both sides as values of one type. A dynamic side takes the other's type. */
+/** Readers that give both sides the same type. A dynamic side takes the other side's type. */
 function asComparable(left: Scalar, right: Scalar): readonly [Evaluate, Evaluate] {
   const common = commonType(left.type, right.type)
   return [readAs(left, common), readAs(right, common)]
@@ -68,7 +68,7 @@ function readAs(scalar: Scalar, type: ValueType): Evaluate {
   return (row, context) => fromDynamic(type, evaluate(row, context))
 }
 
-/** A dynamic value is compared as what it is: a text doesn't become a number, but a date is always a text in JSON. */
+/** A dynamic value keeps its JSON type: a string doesn't become a number. Dates are always strings in JSON. */
 function fromDynamic(type: ValueType, value: unknown): unknown {
   if (value === null) return null
   if (type === 'string') return toText('dynamic', value)
@@ -111,7 +111,7 @@ export function or(left: unknown, right: unknown): boolean | null {
   return left === null || right === null ? null : false
 }
 
-/** `in` and its kin. A dynamic array among the items counts as its elements. */
+/** `in` and its variants. A dynamic array among the items stands for its elements. */
 export function compileMembership(operator: string, left: Scalar, items: readonly Scalar[]): Scalar {
   const negated = operator.startsWith('!')
   const ignoresCase = operator.endsWith('~')

@@ -45,7 +45,7 @@ export function compileExpression(expression: Expression, scope: ExpressionScope
   }
 }
 
-/** A condition: anything but a boolean is refused. */
+/** Compiles a condition. Throws QueryError if it isn't a boolean. */
 export function compileCondition(expression: Expression, scope: ExpressionScope): Scalar {
   const scalar = compileExpression(expression, scope)
   if (scalar.type !== 'bool') throw new QueryError('Default', `a predicate has to be of type bool, not ${scalar.type}`)
@@ -137,7 +137,7 @@ function compileBinary(operator: string, leftSide: Expression, rightSide: Expres
   return text
 }
 
-/** In lower case: whatever a list is searched for, it is searched for in the same texts. */
+/** The text in lower case, cached: different searches of a list read the same texts. */
 function rememberFolded(text: Scalar, expression: Expression, scope: ExpressionScope): Scalar {
   const read = textOf(text)
   const folded: Scalar = { type: 'string', evaluate: (row, context) => read(row, context).toLowerCase() }
@@ -159,7 +159,7 @@ function compileLogical(operator: 'and' | 'or', left: Scalar, right: Scalar): Sc
   return { type: 'bool', evaluate }
 }
 
-/** `* has 'x'`: true when it is true of any text column. */
+/** `* has 'x'`: true if it is true of any string or dynamic column. */
 function compileAnyColumn(operator: string, rightSide: Expression, scope: ExpressionScope): Scalar {
   const right = compileExpression(rightSide, scope)
   const tests = scope.columns

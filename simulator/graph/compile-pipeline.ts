@@ -18,7 +18,7 @@ import { createUnion } from './union.ts'
 
 export interface PipelineScope {
   readonly lets: ReadonlyMap<string, Expression>
-  /** The tables that a pipeline may name, and the moment of the query. Facets can't name any. */
+  /** The tables that a pipeline may name, and the time of the query. Absent for facets, which can't name tables. */
   readonly context?: Context
 }
 
@@ -27,7 +27,7 @@ export function compilePipeline(pipeline: Pipeline, scope: PipelineScope & { rea
   return compileOperators(table, pipeline.operators, scope)
 }
 
-/** Operators after a relation that is there already. */
+/** Applies operators to an existing relation. */
 export function compileOperators(input: Relation, operators: readonly Operator[], scope: PipelineScope): Relation {
   return operators.reduce((relation, operator) => compileOperator(relation, operator, scope), input)
 }
@@ -79,7 +79,7 @@ function requireContext({ lets, context }: PipelineScope): PipelineScope & { rea
   throw new QueryError('DisallowedLogicalTableName', 'Tables are invalid, unsupported or disallowed here.')
 }
 
-/** The right side is the same for whoever asks the same of it, so it is kept with all that helps to look up its rows. */
+/** Caches the right side together with its lookup indexes, because queries with the same right side share it. */
 function compileJoin(
   input: Relation,
   operator: Extract<Operator, { kind: 'join' }>,

@@ -26,7 +26,7 @@ function isEmpty(value: unknown): boolean {
   return value === null || value === ''
 }
 
-/** Conditions and values in turn, and what else applies at the end. */
+/** Alternating conditions and values, then the fallback value. */
 function compileCase(args: readonly Scalar[]): Scalar {
   const otherwise = args.at(-1)
   if (otherwise === undefined || args.length % 2 === 0)
@@ -50,7 +50,7 @@ function compileCase(args: readonly Scalar[]): Scalar {
   }
 }
 
-/** The first value that isn't null, and for texts isn't empty. */
+/** The first value that is neither null nor an empty string. */
 function compileCoalesce(args: readonly Scalar[]): Scalar {
   const type = commonType(args)
   const values = args.map((arg) => readAs(type, arg))

@@ -26,7 +26,7 @@ function conversionTo(type: ValueType): ScalarFunction {
   return namedAfterArgument(ofValue(type, (value, from) => convert(type, from, value)))
 }
 
-/** A text that isn't JSON stays a text. */
+/** A string that isn't JSON stays a string. */
 function parseJson(value: unknown, type: ValueType): unknown {
   if (type !== 'string' || typeof value !== 'string') return convert('dynamic', type, value)
   if (value === '') return null

@@ -58,7 +58,7 @@ function startOfMonth(time: unknown): number | null {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth())
 }
 
-/** Counts the boundaries between two moments, so 23:59 and 00:01 are a day apart. */
+/** Counts the period boundaries between two times: 23:59 and 00:01 are a day apart. */
 function difference(period: unknown, later: unknown, earlier: unknown): number | null {
   if (typeof period !== 'string' || typeof later !== 'number' || typeof earlier !== 'number') return null
   const name = period.toLowerCase()
@@ -84,7 +84,7 @@ function add(period: unknown, amount: unknown, time: unknown): number | null {
   return date.setUTCMonth(date.getUTCMonth() + amount * count)
 }
 
-/** The format's letters as in .NET, those that format_datetime has. */
+/** Uses .NET's format letters, limited to those that format_datetime supports. */
 function formatAs(time: unknown, format: unknown): string {
   if (typeof time !== 'number' || typeof format !== 'string') return ''
   const date = new Date(time)

@@ -63,7 +63,7 @@ function indexOf(array: unknown, wanted: unknown, types: readonly ValueType[]): 
 
 function slice(array: unknown, from: unknown, to: unknown): unknown {
   if (!Array.isArray(array) || typeof from !== 'number' || typeof to !== 'number') return null
-  // Kusto's end is the last element itself, JavaScript's the one after it.
+  // Kusto's end index is inclusive, JavaScript's is exclusive.
   return array.slice(from, to === -1 ? undefined : to + 1)
 }
 

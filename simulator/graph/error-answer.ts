@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** An error in the shape that Resource Graph gives all of its errors: what went wrong is in `details`. */
+/** An error in the shape of all Resource Graph errors: `details` says what went wrong. */
 export function createErrorAnswer(fault: {
   readonly status: number
   readonly code: string
@@ -24,7 +24,7 @@ export function createBadRequest(details: readonly ErrorDetail[], now: number): 
   return createErrorAnswer({ status: 400, code: 'BadRequest', details, now })
 }
 
-/** What precedes the details of a query that is refused. */
+/** The entry that precedes the details of a rejected query. */
 export const invalidQuery: ErrorDetail = {
   code: 'InvalidQuery',
   message:

@@ -17,7 +17,7 @@ import { isTimeless } from './timeless.ts'
 const defaultTop = 1000
 const NO_TABLES = { lets: new Map() } as const
 
-/** Counts the query's whole result by the facet's columns. What is wrong with a facet is told in its place. */
+/** Counts the query's whole result by the facet's columns. An invalid facet gets a FacetError in its place. */
 export function computeFacet(facet: FacetRequest, result: QueryResult, format: ResultFormat): unknown {
   const { expression, options } = facet
   const names = expression.split(',').map((name) => name.trim())
@@ -46,7 +46,7 @@ interface Groups {
   readonly rows: readonly unknown[]
 }
 
-/** What facets found out about a result. Several of one request mostly count the same part of it. */
+/** Cached facet data of a result. The facets of one request mostly count the same part of it. */
 interface Counted {
   readonly parts: LRUCache<string, Relation>
   readonly groups: LRUCache<string, Groups>
@@ -82,7 +82,7 @@ function selectPart({ relation, context }: QueryResult, filter: readonly Operato
   return { columns: part.columns, cells: part.cells, rows: () => rows, list: () => rows }
 }
 
-/** A column, also by the path from which the query took it: `properties.a.b` finds `properties_a_b`. */
+/** Finds a column by its name or by its source path: `properties.a.b` finds `properties_a_b`. */
 function findColumn(name: string, { relation }: QueryResult): Column | undefined {
   const flattened = name.replaceAll('.', '_')
   return (
@@ -116,7 +116,7 @@ function toGroupKey({ name, type }: Column): Assignment {
 
 const readOptions = new LRUCache<string, readonly Operator[]>({ max: 500 })
 
-/** One operator of the expected kind: a facet's option is an expression, not a pipeline. */
+/** Accepts one operator of the expected kind only: a facet's option is an expression, not a pipeline. */
 function readOperators(text: string, expected: Operator['kind']): readonly Operator[] {
   const known = readOptions.get(text)
   if (known !== undefined) return known

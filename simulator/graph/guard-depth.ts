@@ -1,8 +1,8 @@
 import { QueryError } from './query-error.ts'
 
 /**
- * Does the work, or throws QueryError where expressions nested thousands deep overflow the stack. By name, since the
- * parser lives in a context of its own, which has a RangeError of its own.
+ * Does the work, or throws QueryError if expressions nested thousands deep overflow the stack. Recognises the overflow
+ * by its message, because the parser runs in its own context with its own RangeError.
  */
 export function guardDepth<Result>(work: () => Result): Result {
   try {

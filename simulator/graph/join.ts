@@ -5,7 +5,7 @@ import { requireComparable } from './scalar.ts'
 import type { JoinFlavor } from './syntax.ts'
 import { nothingOf } from './values.ts'
 
-/** A side is undefined where an outer join found nothing. */
+/** A side is undefined if an outer join found no match. */
 interface Pair {
   readonly left: unknown
   readonly right: unknown
@@ -29,7 +29,7 @@ export function createJoin(
   }
 }
 
-/** A right column whose name is taken gets a number, as `subscriptionId1`. */
+/** A right column whose name is taken gets a number, such as `subscriptionId1`. */
 export function nameRightColumns(left: Relation, right: Relation): readonly string[] {
   const names = new Set(left.columns.map(({ name }) => name))
   return right.columns.map(({ name }) => {
@@ -78,7 +78,7 @@ export function requireSameType(left: Column, right: Column | undefined): void {
   )
 }
 
-/** One value to look up by. Null, also among several keys, matches nothing. */
+/** Combines the key columns into one lookup value. A null in any key column matches nothing. */
 export function createKey(columns: readonly Column[]): KeyOf {
   const [only] = columns
   if (columns.length === 1 && only !== undefined) return (row, context) => only.read(row, context)
@@ -136,7 +136,7 @@ function matchRows(
   return pairs
 }
 
-/** Rows by key, for the wanted keys. Nearly always a key has one row only, so further ones are kept apart. */
+/** Rows by key, for the wanted keys. Nearly every key has one row, so further rows go into a separate map. */
 function indexRows(rows: Iterable<unknown>, keyOf: KeyOf, wanted: ReadonlySet<unknown>, context: Context) {
   const first = new Map<unknown, unknown>()
   const others = new Map<unknown, unknown[]>()

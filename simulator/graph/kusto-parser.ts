@@ -3,10 +3,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { constants, createContext, Script } from 'node:vm'
 
-/** A node of Kusto's syntax tree as plain data. Lists hold their items directly, without separators; absent clauses are left out. */
+/** A node of Kusto's syntax tree as plain data. Lists hold their items without separators; absent clauses are omitted. */
 export interface SyntaxTree {
   readonly kind: string
-  /** A literal's decoded value, a name without quotes; otherwise the text as written. */
+  /** A literal's decoded value, or a name without quotes; otherwise the text as written. */
   readonly value: string
   readonly start: number
   readonly children: readonly SyntaxTree[]
@@ -53,7 +53,7 @@ interface LoadedParser {
 
 let loaded: LoadedParser | undefined
 
-/** Parses with Microsoft's parser, which is loaded at the first call: with the classes that it builds then, more than half a second. */
+/** Parses with Microsoft's parser. The first call loads it and builds its classes, which takes more than half a second. */
 export function parseKusto(text: string): ParsedText {
   loaded ??= loadParser()
   const { language, kinds } = loaded
@@ -67,8 +67,8 @@ export function parseKusto(text: string): ParsedText {
 }
 
 /**
- * The package is a transpiled .NET library of two scripts that share global variables, not a module. A context of
- * its own keeps those out of ours. With a global object that Node doesn't watch (DONT_CONTEXTIFY) it parses twice as fast.
+ * The package is not a module but a transpiled .NET library: two scripts that share global variables. A separate context
+ * keeps those out of ours. DONT_CONTEXTIFY, a global object that Node doesn't intercept, makes parsing twice as fast.
  */
 function loadParser(): LoadedParser {
   const folder = dirname(createRequire(import.meta.url).resolve('@kusto/language-service-next/package.json'))

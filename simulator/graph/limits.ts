@@ -6,10 +6,10 @@ const maximumJoinsAndUnions = 3
 const maximumExpansions = 3
 const maximumCrossTableJoins = 1
 
-/** Joins among these two don't count as cross-table. */
+/** Joins between these two tables don't count as cross-table. */
 const freelyJoined = new Set(['resources', 'resourcecontainers'])
 
-/** Throws QueryError for a query that Azure refuses for its number of joins, unions and expansions. */
+/** Throws QueryError if Azure would reject the query for too many joins, unions or expansions. */
 export function checkLimits(pipeline: Pipeline): void {
   const operators = allOperators(pipeline)
   const combined = operators.flatMap((operator) => rightTables(operator))

@@ -8,14 +8,14 @@ import { nothingOf } from './values.ts'
 
 type Join = Extract<Operator, { kind: 'join' }>
 
-/** Right rows by key; undefined where a key has several, so that a left row may become several too. */
+/** Right rows by key; undefined if a key has several rows, because a left row may then produce several rows. */
 type Index = ReadonlyMap<unknown, unknown> | undefined
 
 const indexes = new WeakMap<RightSide, Map<string, Index>>()
 
 /**
- * A join that finds at most one right row for a left one adds columns to the left rows and makes no new ones: their
- * numbers stay, and which right row belongs to which is kept with the left table. Undefined where it isn't such a join.
+ * A join with at most one right row per left row only adds columns to the left rows. The left rows keep their numbers,
+ * and the matching right rows are cached with the left table. Undefined if the join is of another kind.
  */
 export function createLookup(left: Relation, right: RightSide, join: Join, context: Context): Relation | undefined {
   const { cells } = left
@@ -68,7 +68,7 @@ function recallIndex(right: RightSide, keys: readonly Column[], context: Context
   return ofRight.get(name)
 }
 
-/** Null, also among several keys, matches nothing. */
+/** A null in any key column matches nothing. */
 function createIndex(right: RightSide, keys: readonly Column[], context: Context): Index {
   const keyOf = createKey(keys)
   const index = new Map<unknown, unknown>()

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { GraphTables, Table } from './graph-tables.ts'
 
-/** What was worked out from a person's tables as a whole, kept until one of the tables that it is about changes. */
+/** A cache of values computed from a person's whole tables. A value is stale once one of its tables changes. */
 export interface Memory {
-  /** `tables` are those that `make` reads, and all that it depends on. */
+  /** `tables` are the tables that `make` reads. It may depend on nothing else. */
   recall<Value>(kind: MemoryKind<Value>, key: string, tables: readonly Table[], make: () => Value): Value
 }
 
-/** Tells the types of what is kept apart. */
+/** Keeps cached values of different types apart. */
 export interface MemoryKind<Value> {
   readonly entries: WeakMap<GraphTables, LRUCache<string, Entry<Value>>>
   readonly max: number
@@ -29,7 +29,7 @@ export function memoryOf(owner: GraphTables): Memory {
       entries.set(owner, ofOwner)
       const known = ofOwner.get(key)
       if (known !== undefined && isCurrent(known, tables)) return known.value
-      // What is out of date goes before its successor is made: both at once would take twice the room.
+      // Drops the stale value before building its successor: both at once would take twice the memory.
       ofOwner.delete(key)
       const versions = tables.map((table) => [table, table.version] as const)
       const value = make()

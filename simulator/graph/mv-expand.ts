@@ -20,8 +20,8 @@ interface CompiledItem {
 }
 
 /**
- * Several items expand side by side; the shorter ones are filled with null. A null keeps its row, once, with null;
- * an empty array or bag gives no rows, unless another item has some. (Kusto, "mv-expand operator".)
+ * Several items expand side by side; shorter ones are padded with null. A null value keeps its row once, with null.
+ * An empty array or bag yields no rows unless another item has elements. (Kusto, "mv-expand operator".)
  */
 export function createExpansion(
   input: Relation,

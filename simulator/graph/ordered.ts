@@ -1,4 +1,4 @@
-/** Rows in an order. `unordered` are the same ones, for whom the order doesn't matter. */
+/** Rows in an order. `unordered` holds the same rows for callers that don't need the order. */
 export interface Ordered<Row = unknown> {
   readonly unordered: readonly Row[]
   slice(from: number, to: number): readonly Row[]
@@ -8,20 +8,20 @@ export function inGivenOrder<Row>(rows: readonly Row[]): Ordered<Row> {
   return { unordered: rows, slice: (from, to) => rows.slice(from, to) }
 }
 
-/** `compare` gets positions in `rows` and never finds two alike. */
+/** Compares two positions in `rows` and never finds them equal. */
 type Compare = (left: number, right: number) => number
 
-/** Below this many it is quicker to sort than to choose. */
+/** Up to this many rows, sorting a part is quicker than splitting it. */
 const FEW = 64
 
 /**
- * Rows that are sorted only as far as they are read: the first 50 of 100,000 take one pass, not seventeen, and a client
- * that pages on pays for each page as it comes. (Quicksort that leaves the parts alone which nobody asked for.)
+ * Sorts rows only as far as they are read: the first 50 of 100,000 take one pass, not seventeen. Further pages cost
+ * time only when a client requests them. (Quicksort that skips the parts not yet requested.)
  */
 export function lazilySorted<Row>(rows: readonly Row[], compare: Compare): Ordered<Row> {
   const order = new Uint32Array(rows.length)
   for (let index = 0; index < order.length; index += 1) order[index] = index
-  /** Where a part begins whose rows all come after those before it, in ascending order; and which parts are sorted within. */
+  /** Parts in ascending order: all rows of a part come after those of earlier parts. `isSorted` is about rows within a part. */
   let parts: readonly Part[] = [{ from: 0, to: order.length, isSorted: order.length < 2 }]
 
   return {
@@ -55,7 +55,7 @@ function sortOrSplit(order: Uint32Array, { from, to }: Part, compare: Compare): 
   ]
 }
 
-/** Moves what comes before a row from the middle to its left, the rest to its right; returns where that row is then. */
+/** Moves the rows that sort before the pivot to its left and the rest to its right. Returns the pivot's position. */
 function split(order: Uint32Array, from: number, to: number, compare: Compare): number {
   const last = to - 1
   swap(order, choosePivot(order, from, last, compare), last)
@@ -71,7 +71,7 @@ function split(order: Uint32Array, from: number, to: number, compare: Compare): 
   return at
 }
 
-/** The middle one of three rows, so that rows which are in order already, or in the opposite one, are quick too. */
+/** The median of three rows, which keeps sorted and reverse-sorted input quick too. */
 function choosePivot(order: Uint32Array, first: number, last: number, compare: Compare): number {
   const three = [first, (first + last) >> 1, last]
   three.sort((left, right) => compare(order[left] ?? 0, order[right] ?? 0))

@@ -11,7 +11,7 @@ interface ParsedRow {
   readonly groups: readonly string[] | undefined
 }
 
-/** `parse … with`: captures what stands between literal texts; nothing is captured unless the whole text fits. */
+/** `parse … with`: captures the text between literals. Captures nothing unless the whole text matches. */
 export function createParse(
   input: Relation,
   operator: {
@@ -23,7 +23,7 @@ export function createParse(
   scope: ExpressionScope,
 ): Relation<ParsedRow> {
   const read = textOf(compileExpression(operator.source, scope))
-  // As regular expressions the texts may begin anywhere.
+  // In regex mode the match may begin anywhere.
   const begin = operator.isRegex ? '' : '^'
   const patterns = operator.parts.map((part) =>
     operator.isRegex && part.kind === 'text' ? part.text : toPattern(part),

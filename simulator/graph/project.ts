@@ -7,13 +7,13 @@ import type { Column, Context, Relation } from './relation.ts'
 import { compileRemembered } from './remember.ts'
 import type { Assignment } from './syntax.ts'
 
-/** A row with computed cells; a cell is computed when it is first read, and most rows' cells never are. */
+/** A row with computed cells. A cell is computed on first read, and the cells of most rows are never read. */
 interface ExtendedRow {
   readonly base: unknown
   cells: unknown[] | undefined
 }
 
-/** `extend`: an existing column of the same name is replaced where it stands. */
+/** `extend`: replaces an existing column of the same name in its position. */
 export function extendColumns(input: Relation, assignments: readonly Assignment[], scope: ExpressionScope): Relation {
   if (input.cells !== undefined) {
     return withColumns(input, extended(input.columns, computeOnce(assignments, scope), scope))
@@ -100,7 +100,7 @@ function requireColumns(input: Relation, patterns: readonly string[]): void {
     throw new QueryError('Default', `Failed to resolve column or scalar expression named '${missing}'`)
 }
 
-/** Where rows are numbers of a table, what is computed is kept with the table, for later queries too. */
+/** For rows that are row numbers of a table: computed values are cached with the table, also for later queries. */
 function computeOnce(assignments: readonly Assignment[], scope: ExpressionScope): readonly Column[] {
   const names = nameAssignments(assignments)
   return assignments.map(({ expression }, index) => {
@@ -125,7 +125,7 @@ function compute(assignments: readonly Assignment[], scope: ExpressionScope): re
       name: names[index] ?? '',
       type,
       read: (row, context) => {
-        // Of the right length from the start: an array that grows takes room for 17.
+        // Allocated at full length: an array that grows reserves space for 17 elements.
         const cells = (row.cells ??= new Array<unknown>(assignments.length))
         return (cells[index] ??= evaluate(row.base, context))
       },

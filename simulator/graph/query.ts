@@ -20,18 +20,18 @@ export type { GraphTables, Row } from './graph-tables.ts'
 
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: ValueType }[]
-  /** All rows as JSON objects, made anew each time; `page` makes only some. */
+  /** All rows as JSON objects, built on every read; `page` builds only some. */
   readonly rows: readonly Row[]
   readonly totalRecords: number
-  /** Whether the query itself has take or limit: then Azure neither skips nor pages. */
+  /** Whether the query itself has `take` or `limit`. If so, Azure neither skips nor pages. */
   readonly ownLimit: boolean
   page(skip: number, top: number): readonly Row[]
-  /** The result as the input of further operators (Resource Graph's facets), in no order: the same object while it is the same result. */
+  /** The unordered result as input for further operators (facets). Stays the same object while the result is unchanged. */
   readonly relation: Relation
   readonly context: Context
 }
 
-/** What was found, before anybody reads it. */
+/** A result before any of its cells are read. */
 interface Found {
   readonly relation: Relation
   readonly rows: Ordered
@@ -39,10 +39,10 @@ interface Found {
   readonly unordered: Relation
 }
 
-/** Clients that page ask the same again for each page, and others are in between. */
+/** A client that pages sends the same query for each page, with other queries in between. */
 const results = createMemoryKind<Found>({ max: 12 })
 
-/** Evaluates a query at the moment `now`. Throws QueryError for what Azure would refuse with 400. */
+/** Evaluates a query at time `now`. Throws QueryError if Azure would reject the query with 400. */
 export function evaluateQuery(text: string, tables: GraphTables, now: number): QueryResult {
   const context = { tables, now }
   const { query, ownLimit } = recallQuery(text)

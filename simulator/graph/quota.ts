@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import { createErrorAnswer } from './error-answer.ts'
 import { formatTimespan } from './timespans.ts'
 
-/** What Azure documents as its usual allowance ("Guidance for throttled requests"). */
+/** Azure's usual quota, as documented in "Guidance for throttled requests". */
 const queriesPerWindow = 15
 const windowMs = 5000
 
@@ -14,7 +14,7 @@ export interface QuotaTaken {
   readonly allowed: boolean
   readonly remaining: number
   readonly resetsAfterMs: number
-  /** For the answer, allowed or not; a refusal has Retry-After too. */
+  /** Headers for the response, allowed or throttled. A throttled one also has Retry-After. */
   readonly headers: Record<string, string>
 }
 
@@ -28,7 +28,7 @@ interface Window {
   used: number
 }
 
-/** Each principal's own window begins with its first query and allows 15 of them in 5 seconds. */
+/** Each principal has its own window: it begins with the first query and allows 15 queries in 5 seconds. */
 export function createGraphQuota(deps: { readonly clock: Clock }): GraphQuota {
   const { clock } = deps
   const windows = new LRUCache<string, Window>({ max: 10_000 })

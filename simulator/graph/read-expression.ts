@@ -20,7 +20,7 @@ const literalTypes: ReadonlyMap<string, ValueType> = new Map([
   ['CompoundStringLiteralExpression', 'string'],
 ])
 
-/** Kusto's tree of a scalar expression as an `Expression`. Throws QueryError for what isn't evaluated. */
+/** Converts Kusto's tree of a scalar expression to an `Expression`. Throws QueryError for unsupported elements. */
 export function readExpression(tree: SyntaxTree): Expression {
   const { kind } = tree
   const literal = literalTypes.get(kind)
@@ -68,7 +68,7 @@ export function readAssignment(tree: SyntaxTree): Assignment {
   return { name: readName(name), expression: readExpression(expression) }
 }
 
-/** The name in a reference or declaration, quoted (`['a b']`) or not, wildcards included. */
+/** The name in a reference or declaration, quoted (`['a b']`) or not, including wildcards. */
 export function readName(tree: SyntaxTree): string {
   if (tree.children.length === 0) return tree.value
   if (tree.kind === 'BracketedName') return tree.children.map(({ children }) => children[0]?.value ?? '').join('')

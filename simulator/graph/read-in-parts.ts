@@ -3,15 +3,15 @@ import { QueryError } from './query-error.ts'
 import { splitPipeline } from './split-pipeline.ts'
 import type { Operator, Query } from './syntax.ts'
 
-/** Of all operators together, in characters. */
+/** Total length of all cached operators, in characters. */
 const MOST_KEPT = 2_000_000
 
 const kept = new LRUCache<string, Operator>({ maxSize: MOST_KEPT, sizeCalculation: (_, text) => text.length })
 
 /**
- * Reads a query operator by operator. The parser takes milliseconds for a page of Kusto, and queries from one client are
- * mostly made of the same operators. Undefined where that is no way to read it, or anything is wrong with it: the parser
- * has to see the whole of it then, to say what and where.
+ * Reads a query operator by operator. The parser takes milliseconds for a page of Kusto, and queries from one client
+ * mostly consist of the same operators. Undefined if the query can't be read this way or has an error. The parser then
+ * needs the whole query to report what is wrong and where.
  */
 export function readInParts(text: string, read: (text: string) => Query): Query | undefined {
   const [table, ...operators] = splitPipeline(text) ?? []

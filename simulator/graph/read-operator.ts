@@ -73,7 +73,7 @@ function readReorder(tree: SyntaxTree): Operator {
   return { kind: 'project-reorder', patterns }
 }
 
-/** Kusto sorts descending unless told otherwise; nulls come first when ascending and last when descending. */
+/** Kusto sorts descending by default; nulls come first when ascending and last when descending. */
 function readSortKey(tree: SyntaxTree): SortKey {
   if (tree.kind !== 'OrderedExpression')
     return { expression: readExpression(tree), descending: true, nullsFirst: false }

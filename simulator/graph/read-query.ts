@@ -6,13 +6,13 @@ import { readInParts } from './read-in-parts.ts'
 import { readOperator } from './read-operator.ts'
 import type { Expression, Pipeline, Query } from './syntax.ts'
 
-/** A query may begin with an operator; then it is about the table Resources. */
+/** A query may begin with an operator; it then reads the table Resources. */
 const withoutTable =
   /^(?:\s|\/\/[^\n]*\n)*(?:where|filter|project|extend|summarize|order|sort|top|take|limit|count|distinct|join|union|mv-?expand|parse)\b(?!\s*\|)/
 
 const defaultTable = 'Resources | '
 
-/** Reads a query's text. Throws QueryError for what doesn't parse and for what Resource Graph doesn't have. */
+/** Reads a query's text. Throws QueryError if it doesn't parse or if Resource Graph doesn't support it. */
 export function readQuery(text: string): Query {
   const prefix = withoutTable.test(text) ? defaultTable : ''
   return readInParts(prefix + text, (part) => readWhole(part, '')) ?? readWhole(text, prefix)
@@ -58,10 +58,10 @@ function endOf(text: string): SyntaxFault {
   return { message: '', start: text.length, length: 0 }
 }
 
-/** What Azure's own parser expects is the number of a token, as a character; this is the one for an operand. */
+/** Azure's parser reports the expected token by number, encoded as a character. This one means an operand. */
 const operandExpected = '\u01cf'
 
-/** The detail that Azure gives for a query that doesn't parse: line from 1, position in it from 0. */
+/** Azure's error detail for a query that doesn't parse. Lines count from 1, positions within a line from 0. */
 function parserFailure(text: string, fault: SyntaxFault): QueryError {
   const start = Math.min(Math.max(fault.start, 0), text.length)
   const before = text.slice(0, start)
@@ -74,7 +74,7 @@ function parserFailure(text: string, fault: SyntaxFault): QueryError {
   })
 }
 
-/** To Azure's parser a keyword in an operand's place is a name, so it gives up only later. */
+/** Azure's parser reads a keyword in an operand's place as a name, so it fails only later. */
 function decisiveFault(faults: readonly SyntaxFault[]): SyntaxFault | undefined {
   const [first] = faults
   return first?.message.includes('bracketted') === true ? faults.at(-1) : first

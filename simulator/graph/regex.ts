@@ -4,7 +4,7 @@ import { QueryError } from './query-error.ts'
 
 const compiled = new LRUCache<string, RegExp>({ max: 200 })
 
-/** An RE2 pattern, as Kusto has it, as a JavaScript one. Inline flags at its beginning (`(?i)`) are understood. */
+/** Converts Kusto's RE2 pattern to a JavaScript RegExp. Supports inline flags at the beginning (`(?i)`). */
 export function compileRegex(pattern: string): RegExp {
   const known = compiled.get(pattern)
   if (known !== undefined) return known

@@ -3,42 +3,42 @@ import type { GraphTables } from './graph-tables.ts'
 import type { Ordered } from './ordered.ts'
 import type { ValueType } from './values.ts'
 
-/** What an evaluation needs besides the compiled query. */
+/** The input of an evaluation besides the compiled query. */
 export interface Context {
   readonly tables: GraphTables
-  /** Milliseconds since the epoch: one moment for the whole query. */
+  /** Milliseconds since the epoch: one time for the whole query. */
   readonly now: number
 }
 
 /**
- * A column knows how to read itself from its relation's rows, whatever those look like. So nothing is computed that
- * nobody reads: of 100,000 VMs on which one sorts by name, the sizes of only one page are looked up.
+ * A column knows how to read its values from its relation's rows, in any row format. Only values that are read are
+ * computed: a query that sorts 100,000 VMs by name looks up the sizes of one page only.
  */
 export interface Column<Row = unknown> {
   readonly name: string
   readonly type: ValueType
   /**
-   * Where rows are numbers of a table: what the column holds, in a short name. Columns of one table with the same
-   * identity hold the same, in whatever query.
+   * Only if rows are row numbers of a table: a short name for the column's contents. Columns of one table with the same
+   * identity hold the same values, in every query.
    */
   readonly identity?: string | undefined
-  /** Whether the table's own row has to be made to read it. */
+  /** Whether reading the column requires building the table's own row. */
   readonly isRaw?: boolean
-  /** Never undefined. A method rather than a function property: its relation's rows are the only ones it will ever see. */
+  /** Never returns undefined. A method rather than a function property: it only receives rows of its own relation. */
   read(row: Row, context: Context): unknown
-  /** Where that is quicker than reading row by row. */
+  /** Present if it is quicker than reading row by row. */
   readAll?(rows: readonly Row[], context: Context): readonly unknown[]
 }
 
 export interface Relation<Row = unknown> {
   readonly columns: readonly Column<Row>[]
-  /** One by one, for whoever may stop before the last. */
+  /** One by one, for callers that may stop early. */
   rows(context: Context): Iterable<Row>
-  /** All at once, where that is quicker. */
+  /** All at once; present if that is quicker. */
   list?(context: Context): readonly Row[]
-  /** Where rows are numbers of a table: what is known of them. Filters, new columns and look-ups leave the numbers as they are. */
+  /** Only if rows are row numbers of a table: their cached values. Filters, new columns and lookups keep the numbers. */
   readonly cells?: Cells | undefined
-  /** Where the rows have an order that is best worked out only as far as somebody reads. */
+  /** Present if the rows have an order that is best computed only as far as they are read. */
   ordered?(context: Context): Ordered<Row>
 }
 

@@ -7,14 +7,14 @@ import type { Scalar } from './scalar.ts'
 import type { Expression } from './syntax.ts'
 
 export interface Remembered extends Scalar {
-  /** As of a column. */
+  /** As in a column. */
   readonly identity?: string | undefined
   readonly evaluateAll?: Kept['evaluateAll'] | undefined
 }
 
 /**
- * A compiled expression that is worked out once per row of its table, for all queries. Where rows are no numbers of a
- * table, or the expression depends on more than the row, it is as `compileExpression` makes it.
+ * A compiled expression that is evaluated once per row of its table, for all queries. If rows aren't row numbers of a
+ * table, or the expression depends on more than the row, the result is that of `compileExpression`.
  */
 export function compileRemembered(expression: Expression, scope: ExpressionScope): Remembered {
   const scalar = compileExpression(expression, scope)
@@ -27,7 +27,7 @@ export function compileRemembered(expression: Expression, scope: ExpressionScope
   return rememberScalar(scalar, expression, scope, '')
 }
 
-/** `aspect` tells apart what is remembered about the same expression. */
+/** `aspect` distinguishes several cached values of the same expression. */
 export function rememberScalar(
   scalar: Scalar,
   expression: Expression,
@@ -47,12 +47,12 @@ function readAllOf(column: Column): Kept['evaluateAll'] | undefined {
   return column.readAll === undefined ? undefined : (rows, context) => column.readAll?.(rows, context) ?? []
 }
 
-/** The values for many rows, as quickly as they are to be had. */
+/** The values for many rows, in the quickest available way. */
 export function evaluateAll(scalar: Remembered, rows: readonly unknown[], context: Context): readonly unknown[] {
   return scalar.evaluateAll?.(rows, context) ?? rows.map((row) => scalar.evaluate(row, context))
 }
 
-/** The expression in terms of what its columns hold, whatever they are named; undefined where it depends on more than that. */
+/** The expression in terms of its columns' contents, regardless of their names; undefined if it depends on more than those. */
 function identify(expression: Expression, scope: ExpressionScope, reads: Set<string>): string | undefined {
   const all = (kind: string, parts: readonly Expression[]): string | undefined => {
     const written = parts.map((part) => identify(part, scope, reads))
@@ -69,7 +69,7 @@ function identify(expression: Expression, scope: ExpressionScope, reads: Set<str
     case 'element':
       return all('element', [expression.source, expression.index])
     case 'call': {
-      // It is about all columns, whether it names them or not.
+      // `pack_all` reads all columns without naming them.
       if (expression.name === 'pack_all' || !isTimeless({ ...expression, args: [] })) return undefined
       return all(`call ${expression.name}`, expression.args)
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorDetail } from './query-error.ts'
 
-/** The API takes a page size or a facet size from 1 to 1000. */
+/** The API accepts a page size or a facet size from 1 to 1000. */
 const top = z.int().min(1).max(1000)
 
 const FacetRequestSchema = z.object({

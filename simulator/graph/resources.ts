@@ -12,7 +12,7 @@ import { toData } from './result-format.ts'
 
 export type { Answer } from './error-answer.ts'
 
-/** How many rows a page has when the request doesn't say, which is also the most it can have. */
+/** Rows per page if the request doesn't set it; also the maximum. */
 const defaultTop = 1000
 
 interface Page {
@@ -21,8 +21,8 @@ interface Page {
 }
 
 /**
- * The whole answer of `POST /providers/Microsoft.ResourceGraph/resources` for a caller within quota.
- * `tables` opens what the caller may read, in the given subscriptions or in all.
+ * The complete response to `POST /providers/Microsoft.ResourceGraph/resources` for a caller within quota.
+ * `tables` opens the tables that the caller may read, in the given subscriptions or in all.
  */
 export function answerResources(
   body: unknown,
@@ -42,7 +42,7 @@ export function answerResources(
   }
 }
 
-/** $top and $skip win over what the token says; a query with its own limit isn't skipped into. */
+/** $top and $skip take precedence over the token. A query with its own limit always starts at its first row. */
 function choosePage(request: ResourcesRequest, { ownLimit }: QueryResult): Page {
   const { skipToken, top, skip } = request
   const token = skipToken === undefined ? undefined : readSkipToken(skipToken, request)
@@ -53,7 +53,7 @@ function answerPage(request: ResourcesRequest, result: QueryResult, { skip, top 
   const rows = result.page(skip, top)
   const next = skip + rows.length
   const hasMore = next < result.totalRecords
-  // Azure documents this for paging: not with an own limit, and not when all columns are dynamic.
+  // Azure documents that it doesn't page if the query has its own limit or if all columns are dynamic.
   const canPage = !result.ownLimit && result.columns.some(({ type }) => type !== 'dynamic')
   return {
     totalRecords: result.totalRecords,

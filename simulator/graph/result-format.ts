@@ -8,7 +8,7 @@ interface ResultColumn {
   readonly type: ValueType
 }
 
-/** ColumnDataType of the API, which has fewer types than Kusto. */
+/** The API's ColumnDataType, which has fewer types than Kusto. */
 const columnTypes: Readonly<Record<ValueType, string>> = {
   string: 'string',
   guid: 'string',

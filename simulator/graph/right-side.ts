@@ -7,9 +7,9 @@ import type { Expression, Pipeline } from './syntax.ts'
 import { isTimeless } from './timeless.ts'
 import { findTypeHint } from './type-hint.ts'
 
-/** The right side of a join, which is read again and again. */
+/** The right side of a join, which is read repeatedly. */
 export interface RightSide extends Relation {
-  /** One that no other right side ever had. Absent where it is another one in each query. */
+  /** Unique among all right sides. Absent if every query builds its own right side. */
   readonly identity?: number
 }
 
@@ -21,14 +21,14 @@ interface Scope {
 const rightSides = createMemoryKind<RightSide>({ max: 24 })
 let made = 0
 
-/** The pipeline's relation with all its rows, as long as its tables stay as they are. */
+/** The pipeline's relation with all its rows, cached until one of its tables changes. */
 export function recallRightSide(pipeline: Pipeline, { lets, context }: Scope, make: () => Relation): RightSide {
   if (!isTimeless([pipeline, lets])) return make()
   const key = JSON.stringify([pipeline, [...lets]])
   return memoryOf(context.tables).recall(rightSides, key, tablesOf(pipeline, context), () => store(make(), context))
 }
 
-/** All tables that a pipeline reads, those of its own right sides and legs included. */
+/** All tables that a pipeline reads, including those of its own right sides and legs. */
 export function tablesOf({ table, operators }: Pipeline, context: Context): readonly Table[] {
   const further = operators.flatMap((operator) => {
     if (operator.kind === 'join') return tablesOf(operator.right, context)
@@ -40,12 +40,12 @@ export function tablesOf({ table, operators }: Pipeline, context: Context): read
 function store(relation: Relation, context: Context): RightSide {
   const { columns, cells } = relation
   const identity = (made += 1)
-  // Rows that are numbers have their values with the table.
+  // If rows are row numbers, their values are cached with the table.
   if (cells !== undefined || columns.some(({ type }) => type === 'dynamic')) {
     const all = listRows(relation, context)
     return { columns, rows: () => all, list: () => all, identity }
   }
-  // Others would keep all that they were made from alive.
+  // Other rows would keep everything they were built from in memory.
   const values = columns.map((): unknown[] => [])
   let length = 0
   for (const row of relation.rows(context)) {

@@ -6,11 +6,11 @@ import type { ValueType } from './values.ts'
 export interface ScalarFunction {
   readonly minimum: number
   readonly maximum: number
-  /** Its value can't be worked out before the query runs. */
+  /** Whether its value can't be computed before the query runs. */
   readonly usesContext?: boolean
   /** A column without a name of its own takes the name of the first argument: `tostring(properties.a)` is `properties_a`. */
   readonly namedAfterArgument?: boolean
-  /** Before the name of the argument: `strlen(name)` is `strlen_name`. */
+  /** Prefix for the argument's name: `strlen(name)` is `strlen_name`. */
   readonly namePrefix?: string
   compile(args: readonly Scalar[]): Scalar
 }
@@ -28,7 +28,7 @@ export function ofValue(type: ValueType, apply: (value: unknown, type: ValueType
   }
 }
 
-/** A function of one text. */
+/** A function of one argument, read as text. */
 export function ofText(type: ValueType, apply: (text: string) => unknown): ScalarFunction {
   return {
     minimum: 1,

@@ -5,11 +5,11 @@ import type { ValueType } from './values.ts'
 
 export type Evaluate = (row: unknown, context: Context) => unknown
 
-/** A compiled expression. `evaluate` never gives undefined, and never null for a string. */
+/** A compiled expression. `evaluate` never returns undefined, and never null for a string. */
 export interface Scalar {
   readonly type: ValueType
   readonly evaluate: Evaluate
-  /** Present when the value depends on neither row nor context. */
+  /** Present if the value depends on neither row nor context. */
   readonly constant?: { readonly value: unknown } | undefined
 }
 
@@ -17,7 +17,7 @@ export function constantScalar(type: ValueType, value: unknown): Scalar {
   return { type, evaluate: () => value, constant: { value } }
 }
 
-/** Reads the scalar as text; a null dynamic is the empty text. */
+/** Reads the scalar as text; a null dynamic becomes the empty string. */
 export function textOf({ type, evaluate }: Scalar): (row: unknown, context: Context) => string {
   return (row, context) => {
     const value = evaluate(row, context)
@@ -25,7 +25,7 @@ export function textOf({ type, evaluate }: Scalar): (row: unknown, context: Cont
   }
 }
 
-/** Kusto groups, joins and sorts by anything but dynamic values. */
+/** Throws QueryError for a dynamic value: Kusto can't group, join or sort by one. */
 export function requireComparable(scalar: { readonly type: ValueType }, role: string, name: string): void {
   if (scalar.type !== 'dynamic') return
   throw new QueryError(

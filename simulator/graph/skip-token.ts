@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 export interface Position {
   /** Rows before the page. */
   readonly skip: number
-  /** Rows of a page. */
+  /** Rows per page. */
   readonly top: number
 }
 
-/** What a token belongs to: the next page can only be asked for with the same query and scopes. */
+/** The scope of a token: it is valid only for the same query and subscriptions. */
 export interface TokenScope {
   readonly query: string
   readonly subscriptions?: readonly string[] | undefined
@@ -17,7 +17,7 @@ export class InvalidSkipToken extends Error {
   override readonly name = 'InvalidSkipToken'
 }
 
-/** Base64 of JSON, as Azure's is; the seal ties it to its query, so that it can't be made up or carried over. */
+/** Base64 of JSON, like Azure's. The seal ties the token to its query, which prevents forgery and reuse. */
 export function writeSkipToken(position: Position, scope: TokenScope): string {
   const token = { MaxRows: position.top, RowsToSkip: position.skip, Seal: seal(position, scope) }
   return Buffer.from(JSON.stringify(token)).toString('base64')

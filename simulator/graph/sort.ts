@@ -74,7 +74,7 @@ function compileKey({ expression, descending, nullsFirst }: SortKey, scope: Expr
   return { scalar, descending, nullsFirst }
 }
 
-/** Works out each key once per row, then sorts row numbers. Stable, so that rows with equal keys keep their order. */
+/** Computes each key once per row, then sorts row numbers. Stable: rows with equal keys keep their order. */
 function sortRows(rows: readonly unknown[], keys: readonly CompiledKey[], context: Context): Ordered {
   const columns = keys.map(({ scalar, ...key }) => ({ ...key, values: evaluateAll(scalar, rows, context) }))
   return lazilySorted(rows, (left, right) => {

@@ -6,7 +6,7 @@ import { cellsOf } from './table-cells.ts'
 import { nothingOf } from './values.ts'
 import type { ValueType } from './values.ts'
 
-/** What every table of Resource Graph has, in the order in which it answers. */
+/** The columns of every Resource Graph table, in the order of its responses. */
 const schema: readonly (readonly [string, ValueType])[] = [
   ['id', 'string'],
   ['name', 'string'],
@@ -26,10 +26,10 @@ const schema: readonly (readonly [string, ValueType])[] = [
   ['extendedLocation', 'dynamic'],
 ]
 
-/** Values that are worth keeping for every row: short, or the same object in many rows. */
+/** Columns worth caching for every row: their values are short, or the same object in many rows. */
 const keptColumns = new Set(schema.map(([name]) => name).filter((name) => name !== 'properties'))
 
-/** A table of the world. Its rows are numbers, and only those of which somebody reads a column are made. */
+/** A table of the world. Its rows are row numbers; an actual row is built only if one of its columns is read. */
 export function openTable(table: Table): Relation<number> {
   const { cells, valueAt } = cellsOf(table)
   const columns = schema.map(([name, type]): Column<number> => {
@@ -49,7 +49,7 @@ export function openTable(table: Table): Relation<number> {
   return { columns, cells, rows: () => cells.numbers, list: () => cells.numbers }
 }
 
-/** Throws QueryError for a table that there isn't. A table's name is not case-sensitive. */
+/** Throws QueryError if the table doesn't exist. Table names are not case-sensitive. */
 export function findTable(tables: GraphTables, name: string, type: string | undefined): Table {
   const table = tables.rows(name.toLowerCase(), type)
   if (table !== undefined) return table

@@ -1,14 +1,14 @@
-/** Texts that may run over lines: too rare to be worth knowing here. */
+/** Multi-line string literals: too rare to support here. */
 const multiline = /```|~~~/
 
-/** A comment to the end of its line; a verbatim text, in which a quote is doubled; a text; or one character. */
+/** A line comment, a verbatim string (with doubled quotes), an ordinary string, or one character. */
 const token = /\/\/[^\n]*|@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[^]/g
 
 const depthOf: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }
 
 /**
- * The table and the operators of a query, as they are written between its outermost bars. Undefined for what is more than
- * one pipeline that begins with a table, or isn't well-formed.
+ * The table and the operators of a query, as written between its top-level `|` characters. Undefined unless the query
+ * is a single well-formed pipeline that begins with a table.
  */
 export function splitPipeline(text: string): readonly [string, ...string[]] | undefined {
   if (multiline.test(text)) return undefined

@@ -14,7 +14,7 @@ import type { Assignment, Expression } from './syntax.ts'
 
 type StoredRow = readonly unknown[]
 
-/** An aggregate that may fill several columns, as `arg_max(a, b, c)` does. */
+/** An aggregate that may fill several columns, such as `arg_max(a, b, c)`. */
 export interface Measure {
   readonly columns: readonly { readonly name?: string | undefined; readonly type: Scalar['type'] }[]
   start(): { add(row: unknown, context: Context): void; results(): readonly unknown[] }
@@ -92,7 +92,7 @@ function columnNames(assignment: Assignment, measure: Measure | undefined): read
   })
 }
 
-/** Without keys there is always one row, even for no input. */
+/** Without keys there is always one row, even if the input is empty. */
 function summarizeRows(
   rows: readonly unknown[],
   keys: readonly Remembered[],

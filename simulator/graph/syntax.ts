@@ -1,6 +1,6 @@
 import type { ValueType } from './values.ts'
 
-/** What a query says, in the simulator's own words: the part of Kusto's language that Resource Graph evaluates. */
+/** The simulator's own representation of a query: the part of Kusto's language that Resource Graph evaluates. */
 export type Expression =
   | { readonly kind: 'literal'; readonly type: ValueType; readonly value: unknown }
   | { readonly kind: 'name'; readonly name: string }
@@ -42,7 +42,7 @@ export interface ExpandedItem extends Assignment {
 export const joinFlavors = ['innerunique', 'inner', 'leftouter', 'fullouter'] as const
 export type JoinFlavor = (typeof joinFlavors)[number]
 
-/** A piece of `parse … with`: literal text, a column to capture, or anything. */
+/** A part of `parse … with`: literal text, a column to capture, or text to skip. */
 export type ParsePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'capture'; readonly name: string; readonly type: ValueType }
@@ -97,7 +97,7 @@ export interface Pipeline {
 }
 
 export interface Query {
-  /** Scalars that `let` names. */
+  /** Scalars defined with `let`. */
   readonly lets: ReadonlyMap<string, Expression>
   readonly pipeline: Pipeline
 }

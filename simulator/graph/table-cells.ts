@@ -2,21 +2,21 @@ import { createCells } from './cells.ts'
 import type { Cells } from './cells.ts'
 import type { Row, Table } from './graph-tables.ts'
 
-/** A table and what is known of its rows. */
+/** A table's raw values and the cached values of its rows. */
 export interface TableCells {
   readonly cells: Cells
-  /** The value of a column, as the table has it. */
+  /** A column's value, as stored in the table. */
   valueAt(index: number, name: string): unknown
 }
 
 interface Known extends TableCells {
-  /** Forgets what is known of rows that have changed since. */
+  /** Drops the cached values of rows that have changed since the last call. */
   keepUp(): void
 }
 
 const known = new WeakMap<Table, Known>()
 
-/** What is known of a table, up to date. */
+/** A table's cached values, without stale ones. */
 export function cellsOf(table: Table): TableCells {
   const found = known.get(table) ?? createTableCells(table)
   known.set(table, found)
@@ -27,7 +27,7 @@ export function cellsOf(table: Table): TableCells {
 function createTableCells(table: Table): Known {
   const cells = createCells(table.length)
   let version = table.version
-  // All columns of a row are mostly read one after the other.
+  // Mostly, all columns of a row are read one after the other.
   let last: { readonly index: number; readonly row: Row; made?: Map<string, unknown> } | undefined
   return {
     cells,

@@ -95,7 +95,7 @@ function countOf(text: string, wanted: string, kind: string): number {
   return count
 }
 
-/** Not Kusto's xxhash64, but as steady: queries use it only to split results into even parts. */
+/** Not Kusto's xxhash64, but just as deterministic. Queries use it only to split results into even parts. */
 function hash(text: string, modulus: unknown): number {
   let value = 2_166_136_261
   for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 16_777_619)

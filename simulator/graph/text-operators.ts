@@ -11,7 +11,7 @@ interface TextOperator {
   readonly test: Test
 }
 
-/** Tests get both texts in lower case when the operator ignores case. */
+/** If the operator ignores case, tests get both texts in lower case. */
 const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['contains', (text, wanted) => text.includes(wanted)],
   ['startswith', (text, wanted) => text.startsWith(wanted)],
@@ -28,8 +28,8 @@ function findTextOperator(name: string): TextOperator | undefined {
 }
 
 /**
- * `=~`, `contains`, `has`, `matches regex`, …, each with its `!`. Undefined when it isn't such an operator. `fold` gives the
- * left side in lower case.
+ * `=~`, `contains`, `has`, `matches regex`, …, and the negated forms. Undefined if the operator is of another kind.
+ * `fold` gives the left side in lower case.
  */
 export function compileTextOperator(
   operator: string,

@@ -1,6 +1,6 @@
 import { findScalarFunction } from './scalar-functions.ts'
 
-/** Whether what a part of a query says depends on the rows alone: `now()` and `ago()` say something else each time. */
+/** Whether a part of a query depends on the rows alone. `now()` and `ago()` give a different value each time. */
 export function isTimeless(part: unknown): boolean {
   if (part instanceof Map) return isTimeless([...part.values()])
   if (Array.isArray(part)) return part.every(isTimeless)

@@ -53,7 +53,7 @@ export function parseTimespan(text: string): number | null {
   return /^-?\d+$/.test(trimmed) ? Number(trimmed) * 86_400_000 : null
 }
 
-/** .NET's constant form, in which Azure writes timespans: `[-][d.]hh:mm:ss[.fffffff]`. */
+/** .NET's constant format, which Azure uses for timespans: `[-][d.]hh:mm:ss[.fffffff]`. */
 export function formatTimespan(milliseconds: number): string {
   const sign = milliseconds < 0 ? '-' : ''
   const ticks = Math.round(Math.abs(milliseconds) * 10_000)

@@ -1,6 +1,6 @@
 import type { Expression, Operator } from './syntax.ts'
 
-/** The resource type, in lower case, outside of which the leading `where`s let no row through. */
+/** The resource type, in lower case, to which the leading `where` operators limit the rows; undefined if there is none. */
 export function findTypeHint(operators: readonly Operator[]): string | undefined {
   for (const operator of operators) {
     if (operator.kind !== 'where') return undefined

@@ -7,7 +7,7 @@ interface LegRow {
   readonly row: unknown
 }
 
-/** Columns of the same name and type become one; of another type they stay apart with the type in their names. */
+/** Columns of the same name and type become one. If the types differ, they stay apart with the type in their names. */
 export function createUnion(
   legs: readonly Relation[],
   operator: { readonly columns: 'inner' | 'outer'; readonly sourceColumn?: string | undefined },

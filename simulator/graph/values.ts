@@ -25,7 +25,7 @@ export function isNumeric(type: ValueType): boolean {
   return type === 'long' || type === 'int' || type === 'real'
 }
 
-/** What stands for "nothing" in a column: strings have no null in Kusto, only the empty string. */
+/** The empty value of a column: strings have no null in Kusto, only the empty string. */
 export function nothingOf(type: ValueType): unknown {
   return type === 'string' ? '' : null
 }
@@ -34,7 +34,7 @@ export function isBag(value: unknown): value is Readonly<Record<string, unknown>
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** As `tostring()`: null becomes the empty string, bags and arrays become compact JSON. */
+/** Like `tostring()`: null becomes the empty string, bags and arrays become compact JSON. */
 export function toText(type: ValueType, value: unknown): string {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return ''
@@ -46,7 +46,7 @@ export function toText(type: ValueType, value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** A value as it stands in a JSON answer or inside a dynamic value. */
+/** A value as it appears in a JSON response or inside a dynamic value. */
 export function toJson(type: ValueType, value: unknown): unknown {
   if (value === undefined) return null
   if (typeof value !== 'number') return value
@@ -64,7 +64,7 @@ function toReal(type: ValueType, value: unknown): number | null {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null
 }
 
-/** As `tolong()`: a number loses its fraction, a text that isn't a whole number is null. */
+/** Like `tolong()`: a number loses its fraction, a string that isn't a whole number becomes null. */
 function toWhole(type: ValueType, value: unknown): number | null {
   if (typeof value === 'string' && !/^\s*[+-]?(\d+|0x[0-9a-f]+)\s*$/i.test(value)) return null
   const number = toReal(type, value)
@@ -85,7 +85,7 @@ function toBool(value: unknown): boolean | null {
 const isoDatetime = /^\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?)?$/
 const offset = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i
 
-/** Texts without an offset are UTC, as everywhere in Kusto. */
+/** Strings without an offset are UTC, as everywhere in Kusto. */
 export function toDatetime(type: ValueType, value: unknown): number | null {
   if (typeof value === 'number') return type === 'datetime' ? value : null
   if (typeof value !== 'string' || !/^\d{4}|\d{1,2}\D/.test(value)) return null
@@ -135,7 +135,7 @@ export function convert(to: ValueType, type: ValueType, value: unknown): unknown
   return conversions[to](type, value)
 }
 
-/** Null sorts below everything; texts sort by code unit, so capitals come before small letters. */
+/** Null sorts below everything. Strings sort by code unit, so upper case comes before lower case. */
 export function compareForSort(left: unknown, right: unknown): number {
   if (left === right) return 0
   if (left === null || left === undefined) return right === null || right === undefined ? 0 : -1

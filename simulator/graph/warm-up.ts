@@ -1,6 +1,6 @@
 import { evaluateQuery } from './query.ts'
 
-/** Of the kind that lists of machines ask: it takes the same ways through the parser. */
+/** Typical of queries for VM lists: it takes the same paths through the parser. */
 const query = `Resources
 | where type =~ 'microsoft.compute/virtualmachines' and name contains 'a'
 | extend key = tolower(id), power = tostring(properties.extended.instanceView.powerState.code)
@@ -10,7 +10,7 @@ const query = `Resources
 | order by key asc
 | project key, power, subscription, machines`
 
-/** Loads the parser and has it build what it needs, which takes over half a second, before the first query has to wait for it. */
+/** Loads the parser and builds its classes ahead of the first query, which would otherwise wait over half a second. */
 export function warmUpGraph(): void {
   evaluateQuery(query, { rows: () => [] }, 0)
 }

@@ -3,12 +3,12 @@ import type { RoleAssignment } from './role-assignment.ts'
 import type { RoleDefinition } from './role-definition.ts'
 import { scopesAbove } from './scope.ts'
 
-/** Who may do what, as Azure's role-based access control answers it: rights are inherited downward, nothing is denied. */
+/** Decides who may do what, as Azure RBAC does: permissions are inherited downward, and there are no deny assignments. */
 export interface Access {
   may(principalId: string, action: string, scopeId: string): boolean
   /** Whether the principal has a role at the scope, or anywhere below it. */
   hasRolesWithin(principalId: string, scopeId: string): boolean
-  /** The assignments that count at a scope, inherited ones included. */
+  /** The assignments that apply at a scope, inherited ones included. */
   assignmentsAt(principalId: string, scopeId: string): readonly RoleAssignment[]
   readonly assignments: readonly RoleAssignment[]
 }
@@ -44,7 +44,7 @@ function addAssignment(principals: Map<string, Principal>, assignment: RoleAssig
   for (const above of scopesAbove(scope)) principal.within.add(above)
 }
 
-/** A list of 100,000 machines asks the same question of the same role again and again. */
+/** Caches the answers: a list of 100,000 VMs checks the same role for the same action again and again. */
 function createGrants(): (role: RoleDefinition, action: string) => boolean {
   const answers = new Map<RoleDefinition, Map<string, boolean>>()
   return (role, action) => {

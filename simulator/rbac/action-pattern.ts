@@ -2,7 +2,7 @@ import type { RoleDefinition } from './role-definition.ts'
 
 const patterns = new Map<string, RegExp>()
 
-/** `*` stands for any characters, `/` included, and letter case doesn't count. */
+/** `*` matches any characters, `/` included. Matching is case-insensitive. */
 export function matchesAction(pattern: string, action: string): boolean {
   let expression = patterns.get(pattern)
   if (expression === undefined) {
@@ -12,7 +12,7 @@ export function matchesAction(pattern: string, action: string): boolean {
   return expression.test(action)
 }
 
-/** What a definition takes away in `notActions`, it takes from its own `actions` only: another role may still grant it. */
+/** `notActions` subtracts only from the `actions` of the same definition: another role may still grant the action. */
 export function grantsAction(role: RoleDefinition, action: string): boolean {
   return (
     role.actions.some((pattern) => matchesAction(pattern, action)) &&

@@ -10,14 +10,14 @@ const dayMs = 24 * 60 * 60 * 1000
 
 export interface CertificateAuthority {
   readonly certificatePem: string
-  /** A new key and certificate for names and addresses of this machine, valid for 90 days at most. */
+  /** Issues a new key and certificate for names and addresses of this computer, valid for at most 90 days. */
   issueServerCertificate(hosts: string[]): Promise<{ key: string; cert: string }>
 }
 
 /**
- * The simulator's own CA. Key and certificate live in `folder` (`simulator-ca-key.pem`, readable by its owner only, and
- * `simulator-ca.pem`); they are made at the first start, and anew when they can't be read, don't belong together
- * or have less than a week to go.
+ * The simulator's own CA. Key and certificate are stored in `folder` as `simulator-ca-key.pem`, readable by its owner
+ * only, and `simulator-ca.pem`. The first start creates them. Later starts recreate them if they are unreadable, don't
+ * match, or expire in less than a week.
  */
 export async function openCertificateAuthority(folder: string): Promise<CertificateAuthority> {
   const keyPath = join(folder, 'simulator-ca-key.pem')
@@ -69,7 +69,7 @@ async function createPair(): Promise<Pair> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
       new x509.Extension('2.5.29.30', true, localNamesOnly),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      // Not needed in a root by RFC 5280, but some strict clients ask for it everywhere.
+      // RFC 5280 does not require this in a root, but some strict clients require it everywhere.
       await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
     ],
   })

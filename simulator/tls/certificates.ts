@@ -1,10 +1,10 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import type * as x509 from '@peculiar/x509'
 
-/** EC P-256: every client that the simulator knows of accepts it, and a key costs a millisecond. */
+/** EC P-256: all clients of the simulator accept it, and generating a key takes a millisecond. */
 export const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
-/** The library, loaded after `reflect-metadata`, without which it doesn't load. */
+/** Loads `reflect-metadata` before the library, which does not load without it. */
 export async function loadX509(): Promise<typeof x509> {
   await import('reflect-metadata')
   const library = await import('@peculiar/x509')
@@ -12,7 +12,7 @@ export async function loadX509(): Promise<typeof x509> {
   return library
 }
 
-/** RFC 5280, 4.1.2.2: positive, at most 20 octets. Random, since browsers refuse a serial seen with another certificate. */
+/** RFC 5280, 4.1.2.2: positive, at most 20 octets. Random because browsers reject a serial that another certificate used. */
 export function createSerialNumber(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40

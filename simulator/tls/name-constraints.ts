@@ -1,6 +1,6 @@
 /**
- * RFC 5280, 4.2.1.10: the only names that certificates of the CA may carry. Whoever finds the key in a developer's
- * folder can impersonate nothing but that developer's own machine, even where somebody installed the CA for all.
+ * RFC 5280, 4.2.1.10: the only names that certificates of the CA may contain. An attacker who finds the key in a
+ * developer's folder can impersonate only that developer's computer, even if the CA is installed system-wide.
  */
 export const localNamesOnly: Uint8Array<ArrayBuffer> = sequence([
   tagged(0xa0, [

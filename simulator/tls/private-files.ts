@@ -3,8 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Writes a file that only its owner may read, in a folder that is made private if it is missing.
- * The rename makes the write whole or nothing, so that a killed process leaves no half a key.
+ * Writes a file that only its owner may read. Creates its folder as private if the folder is missing.
+ * The rename makes the write atomic, so a killed process does not leave a partial key.
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })

@@ -8,7 +8,7 @@ const rsa = {
   hash: 'SHA-256',
 }
 
-/** A new RSA key and its certificate, valid for five years, in one PEM text, so that the two can't come apart. */
+/** Creates an RSA key and its certificate, valid for five years. One PEM text holds both, so they stay together. */
 export async function createRsaPem(commonName: string): Promise<string> {
   const x509 = await loadX509()
   const keys = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify'])

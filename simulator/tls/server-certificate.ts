@@ -10,7 +10,7 @@ export interface Issuer {
   readonly signingKey: webcrypto.CryptoKey
 }
 
-/** A certificate for a TLS server on `hosts`, names or addresses. It is new at every start, so its key is never stored. */
+/** Issues a TLS server certificate for `hosts`, names or addresses. Each start issues a new one and never stores its key. */
 export async function issueServerCertificate(issuer: Issuer, hosts: string[]): Promise<{ key: string; cert: string }> {
   const x509 = await loadX509()
   const ca = new x509.X509Certificate(issuer.certificate)

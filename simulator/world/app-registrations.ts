@@ -1,6 +1,6 @@
 import type { AppRegistration, ManagedIdentity } from '../directory.ts'
 
-/** Fixed, so that whatever was configured once stays right. The secrets are no secrets: they open this simulator only. */
+/** Fixed, to keep existing configurations valid. The secrets aren't sensitive: they work with this simulator only. */
 export const appRegistrations = {
   auth: {
     displayName: 'My VMs (sign-in)',

@@ -1,7 +1,7 @@
 import { guidFrom } from './guid.ts'
 import type { ResourceGroup, Subscription, Vm } from './subscription.ts'
 
-/** Ids in the letter case in which the resources were created. */
+/** Ids in the letter case that the resources were created with. */
 export function subscriptionArmId(subscription: Subscription): string {
   return `/subscriptions/${subscription.subscriptionId}`
 }
@@ -14,7 +14,7 @@ export function vmArmId(vm: Vm): string {
   return `${groupArmId(vm.group)}/providers/Microsoft.Compute/virtualMachines/${vm.name}`
 }
 
-/** What hangs on a machine is named after it, so that it needs no index of its own. */
+/** A VM's network resources are named after the VM and need no index of their own. */
 export const nicSuffix = '-nic'
 export const publicAddressSuffix = '-ip'
 
@@ -36,7 +36,7 @@ export function publicAddressArmId(vm: Vm): string {
 
 const LONGEST_DISK_NAME = 80
 
-/** Azure names the disk after the machine and keeps to the 80 characters that a disk's name may have. */
+/** Azure names the disk after the VM, within the limit of 80 characters for a disk name. */
 export function osDiskName(vm: Vm): string {
   const suffix = `_OsDisk_1_${guidFrom(`disk of ${vmArmId(vm)}`).replaceAll('-', '')}`
   return vm.name.slice(0, LONGEST_DISK_NAME - suffix.length) + suffix

@@ -16,7 +16,7 @@ export const people = {
   ),
 } as const
 
-/** Readers of rg-ci, as soon as Entra lets them: each runs into one thing that a real sign-in runs into. */
+/** Readers of rg-ci, once Entra lets them in: each meets one obstacle of a real sign-in. */
 export const peopleWithObstacles = [
   createPerson('hedy', 'Hedy Lamarr', 'Must sign in a second time, with a second factor (AADSTS50076)', 'mfa'),
   createPerson('radia', 'Radia Perlman', 'Her session is revoked: must sign in again (AADSTS50173)', 'revoked'),

@@ -1,7 +1,7 @@
 import type { RoleDefinition } from '../rbac/role-definition.ts'
 import { guidFrom } from './guid.ts'
 
-/** A custom role, as companies make them for whoever is on call. */
+/** A typical custom role for on-call staff. */
 export const vmStarter: RoleDefinition = {
   name: guidFrom('role VM Starter'),
   roleName: 'VM Starter',

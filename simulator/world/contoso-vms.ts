@@ -14,7 +14,7 @@ export function createGroup(subscription: Subscription, name: string, location: 
   return group
 }
 
-/** Fills the groups; returns the machine that is locked and the one on which a person has rights of its own. */
+/** Fills the groups. Returns the locked VM and the VM on which a person has a role assignment of its own. */
 export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   const { web, data, identity, developers, builds, lab, legacy } = groups
   addVm(web, 'web-01', 'Standard_D4s_v5', 'ubuntu', running, {
@@ -30,22 +30,22 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   addVm(web, 'web-batch', 'Standard_F8s_v2', 'ubuntu', deallocated, { address: '20.61.14.30', tags: { role: 'batch' } })
 
   addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', running, { zone: '1', tags: { role: 'database' } })
-  // Locked: every action on it is refused with ScopeLocked.
+  // Locked: Azure rejects every action on it with ScopeLocked.
   const locked = addVm(data, 'sql-prod-02', 'Standard_E8ds_v5', 'sqlServer', running, {
     zone: '2',
     tags: { role: 'database' },
   })
-  // Shut down from inside: stopped, and still billed.
+  // Shut down from inside the VM: stopped but still billed.
   const stopped: PowerEntry = { at: seeded, power: 'stopped', provisioning: 'Succeeded' }
   addVm(data, 'reporting', 'Standard_D8s_v5', 'windowsServer', stopped, { address: '20.61.15.8' })
 
   // No public address, as it should be for a domain controller.
   addVm(identity, 'dc-01', 'Standard_B2ms', 'windowsServer', running)
-  // Azure can't tell whether it runs.
+  // Azure doesn't know whether it is running.
   const unknown: PowerEntry = { at: seeded, power: undefined, provisioning: 'Succeeded' }
   addVm(identity, 'dc-02', 'Standard_B2ms', 'windowsServer', unknown)
 
-  // Its dynamic address goes when it is deallocated, and the next start brings another.
+  // It loses its dynamic address when deallocated and gets another at the next start.
   addVm(developers, 'dev-ada', 'Standard_D2s_v5', 'debian', running, { address: 'dynamic', tags: { owner: 'ada' } })
   addVm(developers, 'dev-grace', 'Standard_D2s_v5', 'ubuntu', deallocated, {
     address: '51.12.80.4',
@@ -63,7 +63,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
 
   addVm(builds, 'ci-runner-01', 'Standard_D4as_v5', 'ubuntu', running, { address: '20.86.3.17' })
   const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', deallocated, { address: '20.86.3.18' })
-  // As long as the name of a Linux machine may be: 64 characters.
+  // The longest name that a Linux VM may have: 64 characters.
   addVm(
     builds,
     'ci-nightly-integration-tests-of-the-payments-platform-westeurope',
@@ -72,7 +72,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
     deallocated,
   )
 
-  // Every start of it fails for want of capacity.
+  // Every start fails for lack of capacity.
   addVm(lab, 'gpu-train', 'Standard_NC24ads_A100_v4', 'ubuntu', deallocated, {
     startFailure: {
       code: 'AllocationFailed',
@@ -81,7 +81,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
         'improving likelihood of allocation success at http://aka.ms/allocation-guidance',
     },
   })
-  // Its provisioning failed: it runs, and never reported that it is ready.
+  // Its provisioning failed: it runs but never reported that it was ready.
   addVm(lab, 'image-test', 'Standard_B1s', 'debian', {
     ...running,
     provisioning: 'Failed',
@@ -93,7 +93,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
     },
   })
 
-  // In a disabled subscription: can be read, and nothing else.
+  // In a disabled subscription: read-only.
   addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', deallocated)
   addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', deallocated)
   return { locked, onCall }
@@ -101,7 +101,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
 
 interface VmOptions {
   readonly zone?: string
-  /** A static address, or a dynamic one; without it the machine has no public address. */
+  /** A static address or `dynamic`; without it the VM has no public address. */
   readonly address?: string
   readonly tags?: Tags
   readonly startFailure?: NonNullable<Vm['startFailure']>
@@ -115,7 +115,7 @@ function addVm(
   state: PowerEntry,
   { address, tags = {}, ...options }: VmOptions = {},
 ): Vm {
-  // Each group of a subscription has a network of its own; another subscription's may have the same addresses.
+  // Each group of a subscription has its own network. Groups of other subscriptions may have the same addresses.
   const subnet = [...group.subscription.groups.values()].indexOf(group) + 1
   const vm: Vm = {
     group,

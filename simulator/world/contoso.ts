@@ -6,7 +6,7 @@ import { addVms, createGroup } from './contoso-vms.ts'
 import type { Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
 
-/** A small company that holds each awkward case once: contoso-vms.ts says which machine is which. */
+/** A small company with one example of each awkward case; contoso-vms.ts says which VM is which. */
 export function createContoso(): Seed {
   const production = createSubscription('2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', 'Contoso Production', 'Enabled')
   const development = createSubscription('9d41e6f8-3b07-4c92-a85d-0f6b2c8e7153', 'Contoso Development', 'Enabled')

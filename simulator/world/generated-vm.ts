@@ -13,7 +13,7 @@ const timelines = {
   stopped: createTimeline('stopped'),
   deallocated: createTimeline('deallocated'),
 }
-/** The first machine of every subscription is deallocated, so that wherever there is one, one can be started. */
+/** The first VM of every subscription is deallocated: every subscription with VMs has one to start. */
 const POWERS: readonly PowerTimeline[] = [
   timelines.deallocated,
   ...Array.from({ length: 6 }, () => timelines.running),
@@ -22,7 +22,7 @@ const POWERS: readonly PowerTimeline[] = [
   timelines.running,
 ]
 
-/** `index` counts the machines of the estate, `place` those of the subscription. Strings and tables are shared: there may be 100,000. */
+/** `index` counts the VMs of the estate, `place` those of the subscription. 100,000 VMs can share strings and tables. */
 export function addGeneratedVm(group: ResourceGroup, index: number, place: number): void {
   const name = `${pick(ROLES, index + place)}-vm-${String(index + 1).padStart(6, '0')}`
   const publicAddress = createPublicAddress(index)
@@ -46,7 +46,7 @@ function createTimeline(power: PowerState): PowerTimeline {
   return [{ at: seeded, power, provisioning: 'Succeeded' }]
 }
 
-/** Of six machines two have a static address and one a dynamic one. */
+/** Two of every six VMs have a static public address, and one has a dynamic one. */
 function createPublicAddress(index: number): PublicAddress | undefined {
   if (index % 6 === 5) return { allocation: 'Dynamic' }
   if (index % 3 !== 0) return undefined

@@ -16,7 +16,7 @@ const GROUPS = [
 ] as const
 const MOST_USERS = 50
 
-/** The same for the same numbers: machines are dealt out to the subscriptions in turn, and to their groups. */
+/** The same numbers give the same estate. VMs go to the subscriptions in turn, and within each to its groups in turn. */
 export function createGenerated(size: { subscriptions: number; vms: number }): Seed {
   const subscriptions = Array.from({ length: size.subscriptions }, (_, index) => createSubscription(index))
   const groups = subscriptions.map((subscription) => [...subscription.groups.values()])
@@ -65,7 +65,7 @@ function createUsers(count: number): readonly Person[] {
   })
 }
 
-/** Each resource group goes to one user, and every third of them only to look at. */
+/** Assigns each resource group to one user, who is only Reader of every third of their groups. */
 function shareGroup(group: ResourceGroup, index: number, users: readonly Person[]): RoleAssignment {
   const turn = Math.floor(index / users.length)
   return {

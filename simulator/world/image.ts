@@ -1,4 +1,4 @@
-/** What an operating system image tells about the machines made from it. */
+/** The properties of an operating system image that apply to its VMs. */
 export interface Image {
   readonly publisher: string
   readonly offer: string

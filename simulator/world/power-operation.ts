@@ -2,7 +2,7 @@ import type { PowerAction } from './power-plan.ts'
 import type { PowerFailure } from './power-timeline.ts'
 import type { Vm } from './subscription.ts'
 
-/** A long-running operation of Compute: like the timelines, a pure function of time. */
+/** A long-running Compute operation. Like the timelines, a pure function of time. */
 export interface PowerOperation {
   readonly id: string
   readonly vm: Vm
@@ -10,7 +10,7 @@ export interface PowerOperation {
   readonly startedAt: number
   readonly endsAt: number
   readonly failure?: PowerFailure
-  /** When a newer operation on the same machine took its place. */
+  /** The time when a newer operation on the same VM replaced it. */
   readonly preemptedAt?: number
 }
 

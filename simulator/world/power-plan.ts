@@ -2,21 +2,21 @@ import type { PowerEntry, PowerFailure, PowerState } from './power-timeline.ts'
 
 export type PowerAction = 'start' | 'powerOff' | 'deallocate' | 'restart'
 
-/** What an action makes of a machine, and how long it takes: about what it takes in Azure, where it varies. */
+/** The VM's state during and after each action, and its duration: roughly as in Azure, where durations vary. */
 const plans = {
   start: { during: 'starting', after: 'running', ms: 30_000 },
   powerOff: { during: 'stopping', after: 'stopped', ms: 15_000 },
   deallocate: { during: 'deallocating', after: 'deallocated', ms: 60_000 },
-  // A restart doesn't leave the host: the instance view goes on saying that the machine runs.
+  // A restarting VM stays on its host: the instance view still reports it as running.
   restart: { during: 'running', after: 'running', ms: 45_000 },
 } as const satisfies Record<PowerAction, { during: PowerState; after: PowerState; ms: number }>
 
-/** Whether there is nothing to do: Azure accepts the request and its operation ends at once. */
+/** Whether there is nothing to do. If so, Azure accepts the request and its operation ends at once. */
 export function isDone(action: PowerAction, state: PowerEntry): boolean {
   return action !== 'restart' && state.power === plans[action].after && state.provisioning !== 'Updating'
 }
 
-/** Azure's own sentences: the first was seen in hashicorp/terraform-provider-azurerm#28218, the second in PierreBeucher/cloudypad#69. */
+/** Azure's own messages, seen in hashicorp/terraform-provider-azurerm#28218 (first) and PierreBeucher/cloudypad#69 (second). */
 export function findRefusal(action: PowerAction, state: PowerEntry, vmName: string): PowerFailure | undefined {
   if (action === 'powerOff' && (state.power === 'deallocated' || state.power === 'deallocating')) {
     return {
@@ -36,7 +36,7 @@ export function findRefusal(action: PowerAction, state: PowerEntry, vmName: stri
   return undefined
 }
 
-/** The entries that an action begun at `now` adds to a timeline: what holds while it lasts, and what holds from its end. */
+/** The two entries that an action started at `now` adds to a timeline: one for its duration, one from its end. */
 export function planPower(
   action: PowerAction,
   now: number,

@@ -5,9 +5,9 @@ import { findRefusal, isDone, planPower, type PowerAction } from './power-plan.t
 import { continueTimeline, type PowerFailure, type PowerTimeline, stateAt } from './power-timeline.ts'
 import type { Vm } from './subscription.ts'
 
-/** The power of every machine, and the operations that change it. */
+/** The power of every VM, and the operations that change it. */
 export interface Power {
-  /** Another number whenever a timeline has become another. */
+  /** Changes whenever a timeline changes. */
   readonly revision: number
   timelineOf(vm: Vm): PowerTimeline
   begin(vm: Vm, action: PowerAction): PowerOperation | PowerRefusal
@@ -19,7 +19,7 @@ export interface PowerRefusal {
   readonly refused: PowerFailure
 }
 
-/** Azure forgets operations too; the oldest go first. */
+/** The oldest operations are dropped first. Azure also forgets operations. */
 const MOST_OPERATIONS = 20_000
 
 export function createPower(deps: { clock: Clock; speed: number }): Power {

@@ -6,9 +6,9 @@ export type Tags = Readonly<Record<string, string>>
 export interface Subscription {
   readonly subscriptionId: string
   readonly displayName: string
-  /** A disabled subscription can be read, and refuses everything else. */
+  /** A disabled subscription is read-only. */
   readonly state: 'Enabled' | 'Disabled'
-  /** By their names in lower case: Azure compares names without regard to case. */
+  /** By lower-case name: Azure's names are not case-sensitive. */
   readonly groups: Map<string, ResourceGroup>
 }
 
@@ -17,7 +17,7 @@ export interface ResourceGroup {
   readonly name: string
   readonly location: string
   readonly tags: Tags
-  /** By their names in lower case. */
+  /** By lower-case name. */
   readonly vms: Map<string, Vm>
 }
 
@@ -33,12 +33,12 @@ export interface Vm {
   readonly createdAt: number
   readonly privateAddress: string
   readonly publicAddress?: PublicAddress
-  /** Its power before anybody touches it. */
+  /** Its power before any action. */
   readonly timeline: PowerTimeline
-  /** How every start ends, when it can't succeed. */
+  /** The failure of every start, if the VM can't start. */
   readonly startFailure?: PowerFailure
 }
 
-/** A static address stays; a dynamic one goes when the machine is deallocated, and the next start brings another. */
+/** A static address stays. Deallocating the VM releases a dynamic one, and the next start brings another. */
 export type PublicAddress =
   { readonly allocation: 'Static'; readonly address: string } | { readonly allocation: 'Dynamic' }

@@ -11,21 +11,21 @@ import { createPower, type Power } from './power.ts'
 import type { Lock, Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
 
-/** All that simulated Azure holds: a function of its seed and of the operations begun since. */
+/** The whole state of simulated Azure: a function of its seed and of the operations started since. */
 export interface World {
   readonly directory: Directory
-  /** By their ids in lower case. */
+  /** By lower-case id. */
   readonly subscriptions: ReadonlyMap<string, Subscription>
   readonly access: Access
   readonly power: Power
   readonly locks: readonly Lock[]
-  /** How many times faster than in Azure a machine starts and stops. */
+  /** How many times faster than in Azure a VM starts and stops. */
   readonly speed: number
   /** Forgets everything that happened since the seed. */
   reset(): void
 }
 
-/** Throws a RangeError that names what is allowed when the estate or the speed is malformed. */
+/** Throws a RangeError that names the allowed values if the estate or the speed is malformed. */
 export function createWorld(deps: { estate: string; clock: Clock; speed: number }): World {
   if (!(deps.speed > 0)) throw new RangeError(`The speed ${deps.speed} is no number above 0.`)
   const seed = createSeed(deps.estate)

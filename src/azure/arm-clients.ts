@@ -22,7 +22,7 @@ export interface ArmClients {
   graph(user: User): ResourceGraphClient
   resources(user: User, subscriptionId: string): ResourceManagementClient
   subscriptions(user: User): SubscriptionClient
-  /** What no client has a method for. */
+  /** Sends a request for which no client has a method. */
   send(user: User, request: PipelineRequest): Promise<PipelineResponse>
 }
 
@@ -36,7 +36,7 @@ export function createArmClients(deps: {
     ({
       endpoint: deps.cloud.armEndpoint,
       credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
-      // Waiting out a Retry-After inside a page would only make the page late: the person is told instead.
+      // Waiting out a Retry-After would only delay the page, so the app reports the throttling to the person.
       retryOptions: { maxRetries: 0 },
       httpClient: createRecordedCalls(user),
       additionalPolicies: [
@@ -44,7 +44,7 @@ export function createArmClients(deps: {
         { policy: within(user.deadline), position: 'perCall' },
         { policy: throwRefusals(), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
-        // On every attempt, so that it sees the target of a redirect too.
+        // Runs on every attempt, because it must check the target of a redirect too.
         { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
       ],
     }) satisfies ComputeManagementClientOptionalParams

@@ -2,7 +2,7 @@ import { isRestError, type RestError } from '@azure/core-rest-pipeline'
 import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
 import { readTimespan, RESETS_AFTER } from './graph-quota.ts'
 
-/** Asks Azure something, and says its failures in the app's words. */
+/** Runs a request to Azure and rethrows its failures in the app's words. */
 export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
@@ -43,7 +43,10 @@ const SENTENCES: Readonly<Partial<Record<ErrorKind, string>>> = {
 
 const QUOTA = 'The quota of cores of the subscription is used up.'
 
-/** What Azure's error codes mean for the person: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors */
+/**
+ * What Azure's error codes mean for the person:
+ * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+ */
 const SENTENCE_BY_CODE: Readonly<Record<string, string>> = {
   ScopeLocked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
   ReadOnlyDisabledSubscription: 'The subscription of this machine is disabled, so nothing in it can be changed.',
@@ -56,9 +59,9 @@ const SENTENCE_BY_CODE: Readonly<Record<string, string>> = {
   QuotaExceeded: QUOTA,
 }
 
-/** What a refusal means, or an operation that failed, in the app's words where it has some, else in Azure's. */
+/** Explains a refusal or a failed operation in the app's words, with Azure's own words as the fallback. */
 export function explain(code: string | undefined, message: string | undefined): string | undefined {
-  // The one code for a state that does not fit and for a quota of cores: only Azure's sentence tells them apart.
+  // Azure uses this code for an unsuitable state and for a used-up quota of cores. Only its message distinguishes them.
   if (code === 'OperationNotAllowed' && /quota/i.test(message ?? '')) return QUOTA
   return SENTENCE_BY_CODE[code ?? ''] ?? message
 }
@@ -69,7 +72,7 @@ function toRefusal(error: RestError, status: number): AppError {
   if (kind === 'forbidden' && azure.missingAction) {
     return new AppError(kind, `Your rights on this do not include “${azure.missingAction}”.`, { cause: error, azure })
   }
-  // Of a conflict nobody but Azure can say what it is; everything else has words of our own.
+  // Only Azure can explain a conflict. The app has its own words for everything else.
   const known = SENTENCE_BY_CODE[azure.code ?? ''] ?? SENTENCES[kind]
   const sentence = known ?? explain(azure.code, azure.message) ?? 'Azure refused this.'
   return new AppError(kind, sentence, { cause: error, azure })
@@ -90,19 +93,19 @@ function readDetail(error: RestError): AzureDetail {
     code: body.code ?? error.code,
     message,
     correlationId: headers?.get('x-ms-correlation-request-id'),
-    // Azure's fixed sentence of AuthorizationFailed; nothing but the sentence names the action.
+    // AuthorizationFailed has a fixed sentence, and only that sentence names the action.
     missingAction: /perform action '([^']+)'/.exec(message)?.[1],
     retryAfter: readRetryAfter(headers?.get('retry-after') ?? toSeconds(headers?.get(RESETS_AFTER))),
   }
 }
 
-/** Resource Graph need not say it the usual way. */
+/** Resource Graph may report the wait in its quota header instead of Retry-After. */
 function toSeconds(timespan: string | undefined): string | undefined {
   const ms = readTimespan(timespan)
   return ms === undefined ? undefined : String(ms / 1_000)
 }
 
-/** Seconds, or a date (RFC 9110 §10.2.3). What makes no sense for somebody who waits is not told. */
+/** Reads seconds or a date (RFC 9110 §10.2.3). Ignores a value that makes no sense to a person who waits. */
 function readRetryAfter(value: string | undefined): number | undefined {
   if (!value) return undefined
   const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1000 : Number(value)

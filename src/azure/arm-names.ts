@@ -3,10 +3,10 @@ import type { Names } from '../services/ports.ts'
 import type { ArmClients } from './arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
 
-/** A name is worth a short wait only: the page is complete without it. */
+/** A name is worth only a short wait, because the page is complete without it. */
 const NAMED_WITHIN_MS = 3_000
 
-/** Names that Resource Graph keeps from people whose rights begin below a subscription, while Resource Manager tells them. */
+/** Names from Resource Manager. Resource Graph hides them from people whose rights begin below a subscription. */
 export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {
   return {
     subscriptions: (user) => deps.subscriptionNames(withTimeout(user, NAMED_WITHIN_MS)).catch(() => new Map()),

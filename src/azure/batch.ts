@@ -1,10 +1,10 @@
-/** How long the first waits for others: long enough for those of the same page, too short to be noticed. */
+/** How long the first request waits for others: long enough for those of the same page, too short to be noticed. */
 const BATCH_MS = 5
 
 /**
- * Gathers what is asked for about at once, by key, into one question for each key.
+ * Combines requests that are made at about the same time into one batch for each key.
  *
- * @param ask answers for all items together; what it rejects with, everybody gets
+ * @param ask answers all items of a batch together; if it rejects, every caller gets that rejection
  */
 export function createBatch<Key, Item, Answer>(ask: (key: Key, items: readonly Item[]) => Promise<Answer>) {
   const gathering = new Map<string, { readonly items: Item[]; readonly answer: Promise<Answer> }>()

@@ -1,14 +1,14 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 
-/** Entra's discovery document changes about never; MSAL asks for it at each exchange, since each has a client of its own. */
+/** Entra's discovery document hardly ever changes. MSAL fetches it at each exchange, because each has its own client. */
 const TTL_MS = 60 * 60_000
 
 const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: /^https$/ }) })
 
 /**
- * Makes HTTP clients that ask for the tenant's discovery document once an hour, all of them together. What is no such document
- * is never kept.
+ * Makes HTTP clients that share a cached discovery document of the tenant and fetch it once an hour. Any other answer is
+ * never cached.
  */
 export function createCachedDiscovery({
   tenantId,

@@ -1,13 +1,13 @@
 import type { PresentedCertificate } from './tls-probe.ts'
 
 export interface CertificateFault {
-  /** What is wrong with the certificate of which server. */
+  /** Which server's certificate is at fault, and why. */
   readonly reason: string
-  /** What whoever runs the app can do. */
+  /** What the operator of the app can do. */
   readonly remedy: string
 }
 
-/** Says why a chain of certificates isn't trusted. `code` is OpenSSL's or Node's; `now` in milliseconds since the Unix epoch. */
+/** Explains why a chain isn't trusted. `code` is OpenSSL's or Node's, `now` is in milliseconds since the Unix epoch. */
 export function toCertificateFault(
   host: string,
   code: string,
@@ -22,7 +22,7 @@ export function toCertificateFault(
   return { reason: `The certificate of ${host}, issued by “${leaf.issuer}”, is not trusted: ${what}.`, remedy }
 }
 
-/** Node's codes for what may be wrong with a certificate, without those that have no words here. */
+/** Whether a code is one of Node's certificate error codes that this module can describe. */
 export function isCertificateCode(code: string): boolean {
   return Object.hasOwn(FAULTS, code)
 }
@@ -30,7 +30,7 @@ export function isCertificateCode(code: string): boolean {
 interface Facts {
   readonly code: string
   readonly leaf: PresentedCertificate
-  /** The end of the chain as far as it is known: a root, or the last whose issuer is missing. */
+  /** The end of the known chain: a root, or a certificate whose issuer is missing. */
   readonly last: PresentedCertificate
   readonly chain: readonly PresentedCertificate[]
   readonly now: number
@@ -68,7 +68,7 @@ const FAULTS: Readonly<Record<string, Description>> = {
     what: `“${leaf.subject}” is signed by itself alone`,
     remedy: 'Give the server a certificate of a CA, or name this one in CA_BUNDLE if it is meant to be so.',
   }),
-  // The server sent one certificate only, so nothing tells a CA that is unknown from one in between that was left out.
+  // The server sent only one certificate, so an unknown CA and an omitted intermediate look the same.
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ({ leaf }) => ({
     what: `its issuer is not known here, and the server does not send the certificate of that issuer`,
     remedy:

@@ -8,11 +8,11 @@ import { askAzure } from './arm-error.ts'
 import { VmResource, toComputeVm } from './compute-vm.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
 
-/** Azure lists some hundreds of VMs a page. A list without an end must not be followed for ever. */
+/** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
 const MOST_VMS = 25_000
 const MAX_PAGES = 250
 
-/** The VMs by Azure Compute, subscription by subscription: what they are by one list, and their states by another. */
+/** Reads VMs from Azure Compute, subscription by subscription: one list for the VMs, another for their states. */
 export function createComputeSubscriptionVms(deps: {
   clients: ArmClients
   subscriptionNames: SubscriptionNames

@@ -4,7 +4,7 @@ import { toPowerState } from '../domain/power.ts'
 import type { ComputeVm } from '../domain/vm.ts'
 import { toOs, toTags } from './vm-facts.ts'
 
-/** What is read of a VM. Azure leaves members out as it likes, in lists even the id; what is there must be what it should be. */
+/** The parts of a VM that the app reads. Azure may omit any of them, in lists even the id; the others must be valid. */
 export const VmResource = z.object({
   id: z.string().nullish(),
   name: z.string().nullish(),

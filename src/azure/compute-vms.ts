@@ -10,7 +10,7 @@ import { askAzure, explain } from './arm-error.ts'
 import { VmResource, toComputeVm } from './compute-vm.ts'
 import { isOfResourceManager } from './only-resource-manager.ts'
 
-/** The machines by Azure Compute, which is asked where Resource Graph may lag behind, and by which everything is done. */
+/** VMs from Azure Compute, which performs every action and is read when Resource Graph may lag behind. */
 export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {
   const virtualMachinesOf = (user: User, { subscriptionId }: VmId) =>
     deps.clients.compute(user, subscriptionId).virtualMachines
@@ -30,25 +30,25 @@ export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): C
         return { pollUrl: pollUrl && isOfResourceManager(pollUrl, deps.cloud) ? pollUrl : undefined }
       }),
 
-    /** core-lro drops the error code of an operation that fails, so its URL is read here, through the client's own pipeline. */
+    /** core-lro drops the error code of a failed operation, so this reads the operation's URL through the client's pipeline. */
     progress: (user, pollUrl) =>
       askAzure(async () => {
         const request = createPipelineRequest({ url: pollUrl })
         const response = await deps.clients.send(user, request)
-        // Without a body the status says it: 202 for as long as the operation runs.
+        // Without a body, the status decides: 202 means that the operation still runs.
         const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
         return toProgress(PollBody.parse({ ...silent, ...JSON.parse(response.bodyAsText || '{}') }))
       }),
   }
 }
 
-/** Deallocated and not merely powered off: a VM that is powered off goes on being billed. */
+/** Stop deallocates a VM instead of only powering it off, because Azure still bills a powered-off VM. */
 const OPERATIONS = { start: 'start', stop: 'deallocate', restart: 'restart' } as const satisfies Record<
   PowerAction,
   string
 >
 
-/** What @azure/core-lro serializes of a poller; of an operation that was done at once there is no location. */
+/** The state of a poller as @azure/core-lro serializes it. An operation that finishes at once has no location. */
 const PollerState = z.object({
   state: z.object({ config: z.object({ operationLocation: z.string().optional() }).optional() }),
 })
@@ -63,7 +63,7 @@ const PollBody = z.object({
     .catch(undefined),
 })
 
-/** Azure's states that end an operation; of the last, both spellings are about. Any other means that it still runs. */
+/** Azure's final states of an operation. Both spellings of the last one occur. Any other state means that it still runs. */
 const ENDS: Readonly<Record<string, 'succeeded' | 'failed'>> = {
   succeeded: 'succeeded',
   failed: 'failed',

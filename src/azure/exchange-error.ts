@@ -2,7 +2,7 @@ import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.
 import { findRefusalWords } from './refusal-words.ts'
 
 /**
- * Says in the app's words why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and
+ * Explains in the app's words why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and
  * throttling too, into AuthenticationRequiredError; MSAL's error with the OAuth code is its cause.
  */
 export function toExchangeError(error: unknown): AppError {
@@ -36,7 +36,7 @@ const SENTENCES: Readonly<Record<RefusalKind, string>> = {
   'azure-throttled': 'Microsoft Entra is busy and asks to wait.',
 }
 
-/** The decision follows the OAuth error code (RFC 6749 §5.2); MSAL's own codes stand beside them. */
+/** The OAuth error code decides (RFC 6749 §5.2). The list includes MSAL's own codes. */
 const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
   interaction_required: 'more-proof-needed',
   consent_required: 'sign-in-refused',
@@ -54,7 +54,7 @@ const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
 }
 
 /**
- * What a suberror asks for is more exact than the error beside it.
+ * A suberror is more exact than the error that it comes with.
  * https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/ (UiRequiredExceptionClassification)
  */
 const KIND_BY_SUBERROR: Readonly<Record<string, RefusalKind>> = {
@@ -67,9 +67,12 @@ const KIND_BY_SUBERROR: Readonly<Record<string, RefusalKind>> = {
   message_only: 'sign-in-refused',
 }
 
-/** invalid_grant without a suberror stands for an assertion of no use any more and for refusals that last: only the number says. */
+/**
+ * invalid_grant without a suberror means an assertion that is no longer valid, or a permanent refusal. Only the number
+ * distinguishes them.
+ */
 const ENDED_SIGN_INS: readonly string[] = ['AADSTS500133', 'AADSTS50173', 'AADSTS70043', 'AADSTS700082']
-/** Likewise for an assertion that was never meant for this app. */
+/** The same holds for an assertion that was never meant for this app. */
 const NOT_OURS: readonly string[] = ['AADSTS50013', 'AADSTS500131']
 
 interface Refusal extends AzureDetail {
@@ -95,7 +98,7 @@ function readRefusal(error: unknown): Refusal {
     status: readField(cause, 'status', 'number'),
     aadsts: /AADSTS\d+/.exec(message)?.[0],
     message,
-    // The client's own correlation id stands in a field; the one that Entra's logs know it by, in the message.
+    // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
     correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),
     traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],
   }

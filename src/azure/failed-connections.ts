@@ -7,19 +7,19 @@ import { probeTls } from './tls-probe.ts'
 
 export interface FailedConnections {
   /**
-   * Says which server's certificate is at fault for an error, and why; undefined where no certificate is. Never throws, and
-   * takes 2 s at most.
+   * Reports which server's certificate caused an error, and why; undefined if no certificate did. Never throws, and takes
+   * 2 s at most.
    */
   explain(error: AppError): Promise<CertificateFault | undefined>
 }
 
-/** Who has waited long already, for a server that is slow, must not wait for this too. */
+/** Leaves out timeouts: a person who has already waited for a slow server must not wait for this check too. */
 const MAY_BE_A_CERTIFICATE: readonly ErrorKind[] = ['azure-unavailable', 'misconfigured']
 
-/** A server that isn't trusted fails every request. It is looked at, and reported, once a minute. */
+/** Every request to an untrusted server fails. The app probes and reports that server once a minute. */
 const TTL_MS = 60_000
 
-/** Tells a connection that failed for a certificate from one that failed otherwise. `onFault` hears of each fault found. */
+/** Distinguishes certificate faults from other connection failures. `onFault` receives each fault found. */
 export function createFailedConnections(deps: {
   cloud: Cloud
   clock: Pick<Clock, 'now'>
@@ -48,14 +48,14 @@ export function createFailedConnections(deps: {
   }
 }
 
-/** The server whose certificate may be at fault, told from the error or from what caused it. */
+/** The server whose certificate may be at fault, read from the error or its causes. */
 function findOrigin(error: unknown, cloud: Cloud): string | undefined {
   for (let one = error; typeof one === 'object' && one !== null; one = 'cause' in one ? one.cause : undefined) {
-    // MSAL keeps neither code nor cause of what went wrong when it asked for the metadata of the tenant.
+    // MSAL drops both code and cause of an error when it fetches the tenant's metadata.
     if ('errorCode' in one && one.errorCode === 'endpoints_resolution_error') return cloud.authority
     if ('message' in one && String(one.message).startsWith('endpoints_resolution_error')) return cloud.authority
     if (!('code' in one) || typeof one.code !== 'string' || !isCertificateCode(one.code)) continue
-    // Only Entra is asked by fetch, whose error names no address.
+    // The app calls only Entra with fetch, whose error contains no URL.
     return isRestError(one) && one.request ? originOf(one.request.url) : cloud.authority
   }
   return undefined

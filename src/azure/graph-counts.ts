@@ -5,7 +5,7 @@ import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '.
 import type { Counts } from '../services/ports.ts'
 import { toChosenFilters, type ChoiceExpression } from './graph-filters.ts'
 
-/** What Resource Graph counts beside a page. */
+/** The counts that Resource Graph returns with a page. */
 export interface Counted {
   readonly totalRecords: number
   readonly facets?: readonly unknown[] | undefined
@@ -13,9 +13,9 @@ export interface Counted {
 }
 
 /**
- * Reads what Resource Graph counted beside a page. A facet that it could not count is left out, not the page.
+ * Reads the counts that Resource Graph returned with a page. A facet that it could not count is left out, not the page.
  *
- * @throws AppError where it could not count how many are wanted
+ * @throws AppError if it could not count the wanted VMs
  */
 export function toCounts(query: VmQuery, answer: Counted): { total: number; counts: Counts } {
   const facets = (answer.facets ?? []).flatMap((facet) => Facet.safeParse(facet).data ?? [])

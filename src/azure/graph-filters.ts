@@ -3,20 +3,20 @@ import { POWER_STATES, type PowerState } from '../domain/power.ts'
 import { toSubscription, toTagReadings, type TagReading, type VmQuery } from '../domain/vm-query.ts'
 import { toLiteral } from './kusto-literal.ts'
 
-/** What must be so of the VM itself. */
+/** The conditions on the VM itself, by subscription and tag. */
 export function toOwnFilters({ onlySubscriptions, tag }: VmQuery): string[] {
   return [
-    // In the query and not beside it, where Resource Graph refuses ids of which the person may read none.
+    // In the query, not in the request's own scope: there, Resource Graph refuses ids if the person may read none of them.
     ...(onlySubscriptions === undefined ? [] : [`subscriptionId in~ (${onlySubscriptions.map(toLiteral).join(', ')})`]),
     ...(tag === undefined ? [] : [toTagReadings(tag).map(toTagFilter).join(' or ')]),
   ]
 }
 
-/** The columns of each of which one value may be chosen. */
+/** The columns that each allow one chosen value. */
 export const CHOICES = ['power', 'subscriptionId', 'resourceGroup', 'location', 'os'] as const
 export type ChoiceExpression = (typeof CHOICES)[number]
 
-/** What must be so of the VM itself because it was chosen. */
+/** The conditions on the VM itself that come from the chosen values, by column. */
 export function toChosenFilters(query: VmQuery): ReadonlyMap<ChoiceExpression, string> {
   const { state, group, location, os } = query
   const equal = (column: ChoiceExpression, value: string | undefined) =>
@@ -36,7 +36,7 @@ function toStateFilter(state: PowerState): string {
   return state === 'unknown' ? `power !in (${codes.join(', ')})` : `power == ${toLiteral(`powerstate/${state}`)}`
 }
 
-/** What must be so of what is joined to a VM. */
+/** The conditions that need the columns joined to a VM. */
 export function toJoinedFilters(query: VmQuery): string[] {
   const { name } = toSubscription(query)
   return [...(name === undefined ? [] : [`subscriptionName =~ ${toLiteral(name)}`]), ...query.words.map(toWordFilter)]
@@ -54,8 +54,8 @@ function toWordFilter(word: string): string {
 const SEARCHED = `strcat(name, ' ', resourceGroup, ' ', subscriptionName, ' ', size, ' ', os, ' ', location, ' ', privateAddress, ' ', publicAddress)`
 
 /**
- * Tags are searched in their JSON text, which finds names in any letter case as Azure means them. In it, quotes that belong to
- * a name or value are escaped, so that those of the text itself mark where one begins and ends. A comma stands before each tag.
+ * Searches tags in their JSON text. This finds names in any letter case, as Azure treats them. JSON escapes the quotes inside a
+ * name or value, so unescaped quotes mark where one begins and ends. A comma precedes each tag.
  */
 function toTagFilter({ name, value }: TagReading): string {
   const text = `,"${toJsonText(name)}":${value === undefined ? '' : `"${toJsonText(value)}"`}`
@@ -66,7 +66,7 @@ function toJsonText(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-/** How what is typed may stand in the JSON text of tags: in a name or a value, or in both where it is `name:value`. */
+/** How a typed word may appear in the JSON text of tags: in a name or a value, or in both if it is `name:value`. */
 function toTagTexts(word: string): string[] {
   return toTagReadings(word).flatMap(({ name, value }) => {
     if (value !== undefined) return [`${toJsonText(name)}":"${toJsonText(value)}`]
@@ -74,5 +74,5 @@ function toTagTexts(word: string): string[] {
   })
 }
 
-/** What stands in the JSON text of tags whatever they are: searching them for it would find every one. */
+/** JSON punctuation, which appears in the text of any tags: a search for it would match every VM. */
 const TAG_SYNTAX: readonly string[] = ['{', '}', '{}', ':', ',']

@@ -14,14 +14,14 @@ import { toVms } from './graph-rows.ts'
 import { waitOutThrottling } from './wait-out.ts'
 import { untilAllAbort, withinTime } from './within-time.ts'
 
-/** The most that Resource Graph tells at once. */
+/** The most rows that Resource Graph returns at once. */
 const MOST_ROWS = 1_000
-/** Each part of all has a time of its own, since nobody can say how long the whole takes. */
+/** Each part of the full list has its own timeout, because the total time is unpredictable. */
 const PART_WITHIN_MS = 30_000
-/** Azure looks into no more than the first 10,000 subscriptions of a person, and says so by this header. */
+/** Azure searches only the first 10,000 subscriptions of a person, and reports that with this header. */
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
-/** The inventory by Azure Resource Graph: one question in the person's own name, answered for all of their subscriptions. */
+/** The inventory from Azure Resource Graph: one query in the person's own name covers all of their subscriptions. */
 export function createGraphInventory(deps: { clients: ArmClients; names: Names; clock: Clock }): Inventory {
   async function ask(
     user: User,
@@ -50,7 +50,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
       }
-      // Nobody sees in a file what it lacks.
+      // A reader of an exported file cannot see which VMs it lacks.
       if (unreadable > 0)
         throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
       return { vms, skipToken }
@@ -61,7 +61,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   const findTogether = createBatch((user: User, wanted: readonly Wanted[]) =>
     askAzure(async () => {
-      // It ends with none of the pages that wait for it, but with the last.
+      // The batch aborts only when the last of the pages that wait for it has aborted.
       const together = { ...user, deadline: untilAllAbort(wanted.map(({ deadline }) => deadline)) }
       const ids = wanted.map(({ id }) => id)
       const { data } = await ask(together, toFindQuery(ids), { top: Math.min(ids.length, MOST_ROWS) })
@@ -83,7 +83,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
         return { ...readPage(query, answer, previous), asOf }
       }),
 
-    // A page may follow many machines at once, and the person's quota is small.
+    // Batched, because a page may follow many VMs at once and the person's quota is small.
     async find(user, id) {
       const found = await withinTime(
         findTogether(user.objectId, user, { id, deadline: user.deadline }),

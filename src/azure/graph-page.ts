@@ -4,16 +4,16 @@ import type { InventoryPage } from '../services/ports.ts'
 import { toCounts, type Counted } from './graph-counts.ts'
 import { toVms } from './graph-rows.ts'
 
-/** What Resource Graph answers to the question for a page. */
+/** Resource Graph's answer to the query for a page. */
 interface Answer extends Counted {
   readonly data: readonly unknown[]
-  /** The body as it came. */
+  /** The raw body. */
   readonly text: string
 }
 
 type Page = Omit<InventoryPage, 'asOf'>
 
-/** Reads a page of the list. An answer to the same question that is the same to the last byte is the page that it was before. */
+/** Reads a page of the list. If the body is identical to the one behind `previous`, returns the same page object again. */
 export function createPageReader() {
   const read = new WeakMap<readonly Vm[], { readonly text: string; readonly page: Page }>()
   return (query: VmQuery, answer: Answer, previous: Pick<Page, 'vms'> | undefined): Page => {
@@ -25,7 +25,7 @@ export function createPageReader() {
   }
 }
 
-/** A filtered list also brings rows that miss one filter, only to be counted: toListQuery. */
+/** A filtered list also contains rows that miss one filter, which are only counted: see toListQuery. */
 function isWanted(row: unknown): boolean {
   return !(typeof row === 'object' && row !== null && 'missed' in row && row.missed === 1)
 }

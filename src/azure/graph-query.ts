@@ -4,10 +4,10 @@ import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './graph
 import { toLiteral } from './kusto-literal.ts'
 
 /**
- * The query of a page of the list. A VM that misses what was chosen of one column is in the result behind all that are wanted
- * (`missed`), so that the same question counts what else could be chosen there.
+ * The query for a page of the list. VMs that miss the chosen value of one column follow the wanted ones (`missed`). The same
+ * query can then count the other choices of that column.
  *
- * @param names of subscriptions by their ids: see isByName
+ * @param names subscription names by id: see isByName
  */
 export function toListQuery(query: VmQuery, names: Names = new Map()): string {
   const chosen = [...toChosenFilters(query).values()]
@@ -20,7 +20,7 @@ export function toListQuery(query: VmQuery, names: Names = new Map()): string {
   ].join('\n')
 }
 
-/** The query of all that is wanted, and of nothing beside it. */
+/** The query for all wanted VMs, and no others. */
 export function toAllQuery(query: VmQuery, names: Names = new Map()): string {
   const chosen = [...toChosenFilters(query).values()]
   return [...toFoundVms(query, names, chosen.map(toWhere)), `| order by ${toOrder(query)}`, COLUMNS].join('\n')
@@ -28,7 +28,7 @@ export function toAllQuery(query: VmQuery, names: Names = new Map()): string {
 
 type Names = ReadonlyMap<string, string>
 
-/** Whatever the VM itself can answer is asked before the joins, so that they have less to join. */
+/** Filters on the VM itself come before the joins, which then have fewer rows to join. */
 function toFoundVms(query: VmQuery, names: Names, chosen: readonly string[]): string[] {
   const own = toOwnFilters(query).map(toWhere)
   return [VMS, ...own, ...chosen, JOINS, ...toNames(names), ...toJoinedFilters(query).map(toWhere)]
@@ -38,20 +38,20 @@ function toWhere(filter: string): string {
   return `| where ${filter}`
 }
 
-/** The id makes the order total, so that no VM is on two pages or on none. */
+/** The id makes the order total, so no VM is on two pages or on none. */
 function toOrder({ sort }: VmQuery): string {
   return `${SORT_KEYS[sort.column]} ${sort.descending ? 'desc' : 'asc'}, vmKey asc`
 }
 
 /**
- * Whether it depends on the names of subscriptions what is found, and in which order. Resource Graph keeps them from people whose
- * rights begin below a subscription, so that the query has to bring them.
+ * Whether the result or its order depends on subscription names. Resource Graph hides these names from people whose rights
+ * begin below a subscription, so the query must supply them.
  */
 export function isByName(query: VmQuery): boolean {
   return query.words.length > 0 || toSubscription(query).name !== undefined || query.sort.column === 'subscription'
 }
 
-/** Whoever may read more subscriptions than this has rights on whole ones. */
+/** A person who may read more subscriptions than this has rights on whole ones. */
 const MOST_NAMES = 100
 
 function toNames(names: ReadonlyMap<string, string>): string[] {
@@ -61,8 +61,8 @@ function toNames(names: ReadonlyMap<string, string>): string[] {
 }
 
 /**
- * What is counted beside the page: of each column, the VMs that are wanted but for what was chosen of this one; and, where
- * anything was chosen, all that are wanted.
+ * What Resource Graph counts with the page. For each column, it counts the VMs that match everything except the value chosen
+ * in that column. If anything is chosen, it also counts all wanted VMs.
  * https://learn.microsoft.com/rest/api/azureresourcegraph/resourcegraph/resources/resources#facetrequest
  */
 export function toFacets(query: VmQuery) {
@@ -91,8 +91,8 @@ const VMS = `Resources
     adminName = tostring(properties.osProfile.adminUsername)`
 
 /**
- * What a row shows beside the VM itself: the address is that of the primary configuration of the primary interface. Resource
- * Graph allows three joins. Ids are compared in lower case, since Azure writes them in several.
+ * What a row shows beyond the VM itself. The address is that of the primary configuration of the primary interface. Resource
+ * Graph allows three joins. Ids are compared in lower case, because Azure varies their letter case.
  */
 const JOINS = `| join kind=leftouter (ResourceContainers
     | where type =~ 'microsoft.resources/subscriptions'
@@ -125,7 +125,7 @@ const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   address: toNumber(`split(iff(isempty(publicAddress), privateAddress, publicAddress), '.')`),
 }
 
-/** Of the four parts of an IPv4 address; null where it has not four. */
+/** Combines the four parts of an IPv4 address into a number; null if there are not four. */
 function toNumber(parts: string): string {
   return [0, 1, 2, 3].map((at) => `tolong(tostring(${parts}[${at}])) * ${256 ** (3 - at)}`).join(' + ')
 }

@@ -4,38 +4,38 @@ import { AppError } from '../domain/app-error.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock } from '../services/ports.ts'
 
-/** What Azure usually allows a person, whoever asks in their name. */
+/** What Azure usually allows a person in one window, across all clients that act in their name. */
 const USUAL = 15
 const WINDOW_MS = 5_000
-/** As long as others wait for the one answer that tells what is left; then they ask all the same. */
+/** How long other requests wait for the first answer, which reports what is left. Then they go ahead anyway. */
 const FIRST_ANSWER_MS = 1_000
 const MAX_PEOPLE = 10_000
 
 export interface GraphQuota {
-  /** For a client of Resource Graph: waits before a question for which there is no room, and learns from each answer. */
+  /** For a Resource Graph client: delays a request for which there is no room, and learns from each answer. */
   policyFor(user: User): PipelinePolicy
 }
 
 interface Share {
-  /** When this process has asked, within the last window. */
+  /** When this process sent its requests of the last window. */
   readonly asked: number[]
-  /** The most that has been seen to be left. */
+  /** The quota of a window: the usual one, or more if an answer has shown more. */
   limit: number
-  /** What is left to whoever asks in the person's name, until it is `limit` again. */
+  /** What is left for all clients that act in the person's name, until it is `limit` again. */
   left: number
   resetsAt: number
-  /** Until when what is known of `left` holds. */
+  /** Until when `left` is fresh. */
   knownUntil: number
-  /** Questions that wait for their answers, and so are not in `left` yet. */
+  /** Requests that wait for their answers, and so are not in `left` yet. */
   underWay: number
   /** Resolves at the next answer. */
   answer: PromiseWithResolvers<void>
 }
 
 /**
- * Keeps to half of a person's quota of Resource Graph in any five seconds, so that the other half is there for their scripts and the
- * portal, and leaves it alone where others have spent as much. A question beyond that waits; who has left meanwhile asks nothing.
- * Where nothing is known yet of these five seconds, one asks first.
+ * Keeps to half of a person's Resource Graph quota in any five seconds. The other half is for their scripts and the portal.
+ * If others have already spent as much, requests wait for the reset. A request beyond the half waits too, and is never sent if
+ * the person leaves meanwhile. If nothing is known yet about these five seconds, one request goes first.
  * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
@@ -50,14 +50,14 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
     return share
   }
 
-  /** When there is room for another question, in milliseconds since the Unix epoch. */
+  /** When there is room for another request, in milliseconds since the Unix epoch. */
   function roomAt({ asked, limit, left, resetsAt, underWay }: Share): number {
     const half = limit / 2
     const [oldest = 0] = asked
     return Math.max(left - underWay - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
   }
 
-  /** Whether the answer to a question that was just asked will tell whether there is room. */
+  /** Whether the pending answer to a recent request will show how much room there is. */
   function isAboutToKnow({ asked, knownUntil, underWay }: Share): boolean {
     const now = deps.clock.now()
     return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - FIRST_ANSWER_MS
@@ -87,11 +87,11 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
     const share = shareOf(user)
     const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
-    // An answer that says nothing of it is one, too: none will.
+    // An answer without the quota headers counts too, because no other answer will have them.
     share.knownUntil = resetsAt
     if (!/^\d+$/.test(remaining ?? '')) return
     const left = Number(remaining)
-    // Answers may overtake each other: the lowest counts, unless this person is allowed more than was known.
+    // Answers may arrive out of order, so the lowest counts, unless this person's quota is higher than was known.
     share.left = left < share.limit ? Math.min(share.left, left) : left
     share.limit = Math.max(share.limit, left + 1)
     share.resetsAt = resetsAt
@@ -132,7 +132,7 @@ const SPENT = 'What this page may ask Azure Resource Graph in your name is used 
 const REMAINING = 'x-ms-user-quota-remaining'
 export const RESETS_AFTER = 'x-ms-user-quota-resets-after'
 
-/** `hh:mm:ss`, in milliseconds; undefined where it is nothing of the kind. */
+/** Reads `hh:mm:ss` as milliseconds; undefined if the value has another form. */
 export function readTimespan(value: string | undefined): number | undefined {
   const [, hours, minutes, seconds] = /^(\d{1,2}):(\d{2}):(\d{2})$/.exec(value ?? '') ?? []
   if (seconds === undefined) return undefined

@@ -40,7 +40,7 @@ export interface Rows {
   readonly unreadable: number
 }
 
-/** Each VM once, whatever Azure says twice. Of many rows one may be odd; of none that can be read, nothing is known at all. */
+/** Returns each VM once, even if Azure repeats it. Skips unreadable rows, but throws if there are rows and none is readable. */
 export function toVms(data: readonly unknown[]): Rows {
   const read = data.flatMap((row) => findVm(row) ?? [])
   if (read.length === 0) z.array(Row).parse(data)
@@ -48,7 +48,7 @@ export function toVms(data: readonly unknown[]): Rows {
   return { vms: [...vms.values()], unreadable: data.length - read.length }
 }
 
-/** It will stand in a line for a shell and in a file for Remote Desktop. */
+/** Accepts only IP addresses, because the value goes into a shell command and a Remote Desktop file. */
 function findAddress(text: string): string | undefined {
   return isIP(text) === 0 ? undefined : text
 }

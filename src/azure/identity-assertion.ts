@@ -3,15 +3,14 @@ import { ManagedIdentityCredential } from '@azure/identity'
 import * as z from 'zod'
 import { AppError } from '../domain/app-error.ts'
 
-/** The platform answers from the same machine; what takes longer is broken, and a person waits meanwhile. */
+/** The platform answers from the same host. A slower answer means that it is broken, and a person is waiting. */
 const ANSWER_WITHIN_MS = 4_000
 
 /**
- * The token of a managed identity that a federated credential of the SDK app takes for its secret. One credential for the
- * whole process, whose token lasts for hours; whoever asks while it is being fetched shares the one request.
+ * The token of a managed identity, which a federated credential of the SDK app accepts in place of a secret. The whole process
+ * shares one credential, whose token lasts for hours. Concurrent callers share one request.
  *
- * @returns a function that throws AppError: azure-unavailable where the identity does not answer, misconfigured where it is
- * refused
+ * @returns a function that throws AppError: azure-unavailable if the identity does not answer, misconfigured if it is refused
  */
 export function createIdentityAssertion(deps: { clientId: string; audience: string }): () => Promise<string> {
   const credential = new ManagedIdentityCredential({
@@ -34,7 +33,7 @@ export function createIdentityAssertion(deps: { clientId: string; audience: stri
   return () => (underWay ??= ask())
 }
 
-/** The credential replaces whatever policies it is given and takes no abort signal, so the client itself has the limit. */
+/** The credential replaces the policies that it is given and takes no abort signal, so the client itself has the timeout. */
 function withinShortTime(client: HttpClient): HttpClient {
   return {
     sendRequest(request) {
@@ -49,7 +48,7 @@ const SENTENCES = {
   'azure-unavailable': 'The managed identity of this app does not answer, so it cannot sign in to Azure for you.',
 } as const
 
-/** The endpoint refuses with 400 where the app has no such identity; everything else may pass. */
+/** The endpoint refuses with 400 if the app has no such identity. Other failures may be temporary. */
 function toIdentityError(error: unknown): AppError {
   const { success, data } = Refused.safeParse(error)
   const kind = success ? 'misconfigured' : 'azure-unavailable'
@@ -57,7 +56,7 @@ function toIdentityError(error: unknown): AppError {
   return new AppError(kind, SENTENCES[kind], { cause: error, azure: { code: 'ManagedIdentity', message } })
 }
 
-/** MSAL's error, as the cause of the credential's own. */
+/** MSAL's error, which is the cause of the credential's own error. */
 const Refused = z.object({
   cause: z.object({ status: z.number().min(400).max(403), errorMessage: z.string().catch('') }),
 })

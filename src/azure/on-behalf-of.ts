@@ -14,24 +14,24 @@ import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credenti
 import { overSockets } from './socket-pool.ts'
 import { within, withinTime } from './within-time.ts'
 
-/** Exchanges a person's access token for one of Azure Resource Manager that is theirs as well. */
+/** Exchanges a person's access token for their own token for Azure Resource Manager. */
 export interface OnBehalfOf {
   /**
-   * The person's token for Azure Resource Manager: the kept one, else a new one.
+   * The person's token for Azure Resource Manager: the cached one, or else a new one.
    *
-   * @param claims a claims challenge of Azure's; a token that answers it is always a new one
-   * @throws AppError where Entra refuses, is slow, or can't be reached
+   * @param claims a claims challenge from Azure; the token that answers it is always new
+   * @throws AppError if Entra refuses, is slow, or can't be reached
    */
   tokenFor(user: User, claims?: string): Promise<AccessToken>
   /** Forgets every token of a person in this process. */
   forget(userObjectId: string): void
 }
 
-/** A token that is about to expire is not handed out: long enough for one page, short enough to matter little. */
+/** The cache returns no token this close to its expiry: long enough for one page, short enough to matter little. */
 const MARGIN_MS = 60_000
-/** One token is 2 to 4 KB, so that all of them together stay below 50 MB. */
+/** One token takes 2 to 4 KB, so all of them together stay below 50 MB. */
 const MAX_TOKENS = 10_000
-/** The exchange ignores `abortSignal`, so its requests get a limit of their own, shorter than that of a page. */
+/** The exchange ignores `abortSignal`, so its requests get their own timeout, shorter than that of a page. */
 const EXCHANGE_LIMIT_MS = 8_000
 
 interface CachedToken {
@@ -40,8 +40,8 @@ interface CachedToken {
 }
 
 /**
- * The token is kept, not the credential: a credential with its caches weighs about 100 KB, and MSAL would let one
- * person's throttling hold up everybody who shares a client.
+ * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
+ * would let one person's throttling delay all of them.
  */
 export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
   const scope = `${deps.cloud.armAudience}/.default`
@@ -57,7 +57,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       clientId: deps.sdkApp.clientId,
       userAssertionToken: user.assertion,
       authorityHost: deps.cloud.authority,
-      // The authority is the administrator's setting; asking the public cloud about it would only fail elsewhere.
+      // The administrator sets the authority. Asking the public cloud about it would only fail in other clouds.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
       httpClient: cacheDiscovery(createRecordedCalls(user)),
@@ -76,7 +76,7 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
     }
   }
 
-  /** Starts the one exchange of an assertion, whose token is kept unless the person has signed out meanwhile. */
+  /** Starts the only exchange of an assertion. Caches its token unless the person has signed out meanwhile. */
   function begin(flight: string, user: User, claims: string | undefined): Promise<AccessToken> {
     const entry = {
       userObjectId: user.objectId,

@@ -3,8 +3,8 @@ import type { Cloud } from '../config/clouds.ts'
 import { AppError } from '../domain/app-error.ts'
 
 /**
- * Lets a client ask Resource Manager and nobody else. The SDKs send a person's token wherever an answer points: to the
- * next page of a list, to an operation, to the target of a redirect.
+ * Lets a client send requests only to Resource Manager. The SDKs send a person's token to any URL that an answer names: the
+ * next page of a list, an operation, or the target of a redirect.
  */
 export function onlyResourceManager(cloud: Cloud): PipelinePolicy {
   return {

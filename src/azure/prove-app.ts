@@ -14,10 +14,10 @@ import { within } from './within-time.ts'
 const LIMIT_MS = 8_000
 
 /**
- * Lets Entra check who the SDK app is, by a token of its own that is thrown away at once. The app has no rights anywhere, and
- * needs none for this.
+ * Lets Entra verify the SDK app: fetches a token for the app itself and discards it at once. The app has no rights anywhere,
+ * and needs none for this.
  *
- * @throws AppError where Entra or the managed identity refuses, is slow, or can't be reached
+ * @throws AppError if Entra or the managed identity refuses, is slow, or can't be reached
  */
 export async function proveApp(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp }): Promise<void> {
   const { tenantId, sdkApp, cloud } = deps
@@ -43,7 +43,7 @@ async function createCredential(
 ): Promise<TokenCredential> {
   if (credential.kind === 'secret') return new ClientSecretCredential(...app, credential.secret, options)
   if (credential.kind === 'certificate') return new ClientCertificateCredential(...app, credential.path, options)
-  // Before Entra is asked, so that what fails here is not called a refusal of Entra.
+  // Runs before the request to Entra, because a failure here must not be reported as a refusal by Entra.
   const assertion = await createIdentityAssertion(credential)()
   return new ClientAssertionCredential(...app, () => Promise.resolve(assertion), options)
 }

@@ -1,10 +1,10 @@
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import type { User } from '../domain/user.ts'
 
-/** What Azure says of what is left, by these headers: of Resource Graph, of Resource Manager, of Compute. */
+/** The headers in which Azure reports the remaining quota: for Resource Graph, Resource Manager and Compute. */
 const QUOTA = /^x-ms-(user-quota-|ratelimit-remaining-)/
 
-/** An HTTP client that tells the request of a person of each call that it makes, redirects and second attempts included. */
+/** An HTTP client that records each of its calls with the person's request, redirects and retries included. */
 export function createRecordedCalls(user: User): HttpClient {
   const wire = createDefaultHttpClient()
   return {
@@ -36,7 +36,7 @@ export function createRecordedCalls(user: User): HttpClient {
   }
 }
 
-/** A form holds the secrets of an exchange; JSON is what Resource Manager is asked. */
+/** Returns only JSON, which goes to Resource Manager. A form holds the secrets of an exchange. */
 function findBody({ body, headers }: PipelineRequest): string | undefined {
   return typeof body === 'string' && headers.get('content-type')?.startsWith('application/json') ? body : undefined
 }

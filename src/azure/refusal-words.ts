@@ -1,11 +1,11 @@
-/** What one of Entra's error numbers means: for the person, and for whoever runs the app. */
+/** What one of Entra's error numbers means, for the person and for the operator of the app. */
 export interface RefusalWords {
   readonly sentence: string
   readonly remedy: string | undefined
 }
 
 /**
- * Numbers choose words only, never what the app does: Entra may change them.
+ * The numbers choose only the wording here, never what the app does, because Entra may change them.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export function findRefusalWords(aadsts: string | undefined): RefusalWords | undefined {

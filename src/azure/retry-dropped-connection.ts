@@ -3,8 +3,8 @@ import { retryPolicy, type PipelinePolicy, type RestError } from '@azure/core-re
 const DROPPED: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE']
 
 /**
- * Asks once more, at once, where the other side has closed the connection without an answer, as it may at any time with one
- * that was kept alive. Everything else is told to the person: waiting would only make the page late.
+ * Retries once, without delay, if the other side has closed the connection without an answer. It may do so at any time with a
+ * kept-alive connection. The app reports every other failure to the person, because waiting would only delay the page.
  */
 export function retryDroppedConnection(): PipelinePolicy {
   const strategy = {
@@ -21,7 +21,7 @@ function isDropped({ code, cause }: RestError): boolean {
   return DROPPED.includes(code) || (cause instanceof Error && 'code' in cause && DROPPED.includes(String(cause.code)))
 }
 
-/** Azure may have begun it: a machine must not restart twice. Of what this app posts, only actions have no body. */
+/** Azure may have begun the action, and a VM must not restart twice. Only actions are sent as POST without a body. */
 function isAction({ request }: RestError): boolean {
   return request?.method === 'POST' && !request.body
 }

@@ -15,10 +15,10 @@ export type ExchangeOptions = Omit<OnBehalfOfCredentialSecretOptions, 'clientSec
   MultiTenantTokenCredentialOptions &
   AuthorityValidationOptions
 
-/** A credential for one exchange, by which the SDK app proves who it is in the way that it has been given. */
+/** Creates the credential for one exchange, with which the SDK app authenticates by its configured method. */
 type CreateExchange = (options: ExchangeOptions) => Promise<OnBehalfOfCredential>
 
-/** @returns a function that throws AppError where the certificate can't be used, or the managed identity gives no token */
+/** @returns a function that throws AppError if the certificate can't be used, or the managed identity gives no token */
 export function createSdkAppCredential(credential: SdkAppCredential): CreateExchange {
   if (credential.kind === 'secret') {
     return (options) => Promise.resolve(new OnBehalfOfCredential({ ...options, clientSecret: credential.secret }))
@@ -31,13 +31,13 @@ export function createSdkAppCredential(credential: SdkAppCredential): CreateExch
   }
   const readAssertion = createIdentityAssertion(credential)
   return async (options) => {
-    // Before the exchange and not within it, which would call whatever fails here a refusal of Entra.
+    // Runs before the exchange. Within it, a failure here would be reported as a refusal by Entra.
     const assertion = await readAssertion()
     return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(assertion) })
   }
 }
 
-/** It was right at the start, but certificates expire, and the file may have been replaced. */
+/** The certificate was valid at startup, but certificates expire, and the file may have been replaced. */
 async function checkCertificate(path: string): Promise<void> {
   const pem = await readFile(path, 'utf8').catch(() => undefined)
   const fault = findCertificateFault(pem, Date.now())

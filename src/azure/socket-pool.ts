@@ -2,23 +2,23 @@ import { Agent } from 'node:https'
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 
 /**
- * The connections to Entra and Resource Manager: kept open between requests, and bounded, so that a rush of people neither
- * exhausts the ports for outgoing connections that App Service gives an instance nor opens one for each of them.
+ * The connections to Entra and Resource Manager, kept open between requests and limited in number. A rush of people must not
+ * open one connection each, or exhaust the outbound ports that App Service gives an instance.
  * https://learn.microsoft.com/azure/app-service/troubleshoot-intermittent-outbound-connection-errors
  */
 export function createSocketPool(): Agent {
   return new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS })
 }
 
-/** To one host. App Service promises 128 SNAT ports an instance. */
+/** Per host. App Service guarantees 128 SNAT ports per instance. */
 const MOST_SOCKETS = 64
 
-/** Sends the requests of a client over these connections, on which those of other people may be under way. */
+/** Sends a client's requests over these connections, which requests of other people may be using too. */
 export function overSockets(sockets: Agent): PipelinePolicy {
   return {
     name: 'overSockets',
     sendRequest(request, next) {
-      // Hidden from the SDKs' verbose log, which would print what others send with all of its headers.
+      // Hidden from the SDKs' verbose log, which would print other people's requests with all of their headers.
       Object.defineProperty(request, 'agent', { value: sockets, enumerable: false })
       return next(request)
     },

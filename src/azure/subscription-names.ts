@@ -3,14 +3,14 @@ import { detached, type User } from '../domain/user.ts'
 import type { ArmClients } from './arm-clients.ts'
 import { withinTime } from './within-time.ts'
 
-/** Names change rarely, and who may see them too. */
+/** Names change rarely, and so do the rights to see them. */
 const TTL_MS = 5 * 60_000
 const MAX_PEOPLE = 5_000
-/** Azure lists hundreds of subscriptions a page. A list without an end must not be followed for ever. */
+/** Azure lists hundreds of subscriptions a page. This limit stops an endless list. */
 const MAX_PAGES = 100
 const READ_WITHIN_MS = 30_000
 
-/** The names of a person's subscriptions by their ids in lower case, asked once in a while. Rejects with what Azure threw. */
+/** The names of a person's subscriptions by lower-case id, cached for a while. Rejects with the error that Azure threw. */
 export type SubscriptionNames = (user: User) => Promise<ReadonlyMap<string, string>>
 
 export function createSubscriptionNames(deps: { clients: ArmClients }): SubscriptionNames {
@@ -40,7 +40,7 @@ export function createSubscriptionNames(deps: { clients: ArmClients }): Subscrip
     try {
       return await withinTime(reading, user.deadline, 'Azure')
     } catch (error) {
-      // Neither a failure is kept, nor what somebody has waited for in vain: the next page asks again.
+      // Neither a failure nor a read that timed out stays in the cache: the next page asks again.
       if (cache.get(user.objectId) === reading) cache.delete(user.objectId)
       throw error
     }

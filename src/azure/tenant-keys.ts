@@ -5,25 +5,25 @@ import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'
 import { findRefusalWords } from './refusal-words.ts'
 
-/** By whom a tenant's tokens are issued, and with which keys they are signed. */
+/** The issuer of a tenant's tokens, and the keys that sign them. */
 export interface TenantKeys {
   readonly issuer: string
   readonly key: JWTVerifyGetKey
 }
 
-/** Discovery and keys, one after the other, must leave time for a page that says so. */
+/** The requests for discovery and keys run one after the other, and must leave time for an error page. */
 const LIMIT_MS = 4_000
-/** Entra's advice is to look for changed keys every day at least; one that was withdrawn should not work that long. */
+/** Entra advises checking for changed keys at least every day. A withdrawn key should not work that long. */
 const REFRESH_MS = 60 * 60_000
 
 /** OpenID Connect Discovery 1.0 §3: the two members that matter here. */
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) })
 
 /**
- * Asks Entra's discovery document at first need and keeps the answer. Keys are fetched again when a token names one that is
- * not known, at most every 30 s, and each hour beside the requests, so that an outage of Entra's locks nobody out.
+ * Fetches Entra's discovery document at first use and caches the answer. Keys are fetched again when a token names an unknown
+ * one, at most every 30 s. They are also refreshed each hour in the background, so an Entra outage locks no one out.
  *
- * @throws AppError azure-unavailable, or misconfigured where Entra has no such tenant; and asks again next time
+ * @throws AppError azure-unavailable, or misconfigured if Entra has no such tenant; the next call asks again
  */
 export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: Clock }): () => Promise<TenantKeys> {
   const tenant = `/${deps.tenantId}/v2.0`
@@ -36,7 +36,7 @@ export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: 
       const body: unknown = await answer.json()
       if (!answer.ok) throw toRefusal(answer.status, body)
       const { issuer, jwks_uri } = Discovery.parse(body)
-      // A document of something else must not be kept. Its host may differ: China's Entra has two names, and issues by one.
+      // Another issuer's document must not be cached. The host may differ: China's Entra has two names, and issues by one.
       if (URL.parse(issuer)?.pathname !== tenant) throw new Error(`${issuer} is not the issuer of ${tenant}.`)
       return { issuer, key: createKeys(new URL(jwks_uri), deps.clock) }
     } catch (cause) {
@@ -49,7 +49,7 @@ export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: 
   return () => (known ??= discover())
 }
 
-/** How Entra says that it has no such tenant: RFC 6749 §5.2, with `error` invalid_tenant. */
+/** How Entra reports that it has no such tenant: RFC 6749 §5.2, with `error` invalid_tenant. */
 const Refusal = z.object({ error: z.literal('invalid_tenant'), error_description: z.string() })
 
 function toRefusal(status: number, body: unknown): Error {

@@ -1,6 +1,6 @@
 import { RestError, type PipelinePolicy } from '@azure/core-rest-pipeline'
 
-/** Throws what Azure refuses together with what it says: for pages of a list the clients keep the status alone. */
+/** Throws a refusal by Azure with its response, because the clients keep only the status for pages of a list. */
 export function throwRefusals(): PipelinePolicy {
   return {
     name: 'throwRefusals',

@@ -7,7 +7,7 @@ export type Handshake =
   | { readonly kind: 'untrusted'; readonly code: string; readonly chain: readonly PresentedCertificate[] }
   | { readonly kind: 'none'; readonly code: string }
 
-/** What a server says of itself and of its issuers, the server's own first. Nothing of it has been verified. */
+/** A certificate that a server presents. Its own comes first, then those of its issuers. None of this is verified. */
 export interface PresentedCertificate {
   readonly subject: string
   readonly issuer: string
@@ -21,10 +21,10 @@ export interface PresentedCertificate {
 const LIMIT_MS = 2_000
 
 /**
- * Greets a server, looks at its certificates and hangs up. This is the one connection that goes on when they aren't trusted,
- * so that it can say why, and nothing is ever sent on it but the handshake.
+ * Connects to a server, reads its certificates and disconnects. Only this connection continues when they aren't trusted,
+ * because it must report why. It never sends anything but the handshake.
  *
- * @returns always, within 2 s
+ * @returns always a result, within 2 s
  */
 export function probeTls(origin: string): Promise<Handshake> {
   const { hostname, port } = new URL(origin)
@@ -45,7 +45,7 @@ export function probeTls(origin: string): Promise<Handshake> {
     socket.once('error', (error: NodeJS.ErrnoException) => end({ kind: 'none', code: error.code ?? error.message }))
     socket.once('secureConnect', () => {
       if (socket.authorized) return end({ kind: 'trusted', protocol: socket.getProtocol() ?? '' })
-      // Its type says Error; what Node sets is the error's code.
+      // Its type is Error, but Node sets the error's code.
       end({
         kind: 'untrusted',
         code: String(socket.authorizationError),
@@ -58,7 +58,7 @@ export function probeTls(origin: string): Promise<Handshake> {
 function readChain(leaf: DetailedPeerCertificate): readonly PresentedCertificate[] {
   const chain: PresentedCertificate[] = []
   const seen = new Set<string>()
-  // A root is its own issuer; of an issuer that wasn't presented there is nothing.
+  // A root is its own issuer. An issuer that wasn't presented is missing.
   let next: Partial<DetailedPeerCertificate> | undefined = leaf
   while (next?.fingerprint256 !== undefined && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256)
@@ -79,7 +79,7 @@ function toName(name: tls.Certificate | undefined): string {
   return toPlain(parts.flat().find((part) => typeof part === 'string' && part !== '') ?? 'nameless')
 }
 
-/** Whoever answers chooses this text, and it is shown: on a page, in the log, in a terminal. */
+/** The server chooses this text, and the app shows it: on a page, in the log, in a terminal. */
 function toPlain(text: unknown): string {
   const plain = String(text).replace(/\p{C}/gu, '')
   return plain.length > MOST_LETTERS ? `${plain.slice(0, MOST_LETTERS)}…` : plain

@@ -1,17 +1,16 @@
 import { AppError } from '../domain/app-error.ts'
 import type { Clock } from '../services/ports.ts'
 
-/** What Azure asks for where it does not say for how long to leave it in peace. */
+/** The default wait if Azure throttles without saying for how long. */
 const USUAL_WAIT_S = 5
 const LONGEST_WAIT_S = 60
-/** App Service ends an answer of which nothing has come for 230 s, so that more than three long waits in a row help nobody. */
+/** App Service ends a response after 230 s without data, so more than three long waits in a row are useless. */
 const MOST_TRIES = 4
 
 /**
- * Asks again after Azure has throttled, as late as it asks for and at most a minute later, for somebody who waits until the
- * signal aborts.
+ * Retries after Azure has throttled. Waits as long as Azure asks for, but at most a minute, and only until the signal aborts.
  *
- * @throws what `ask` throws: at once where that is no throttling, else after some tries in a row, or when nobody waits any more
+ * @throws what `ask` throws: at once if that is no throttling, else after some tries in a row, or when the signal has aborted
  */
 export async function waitOutThrottling<T>(ask: () => Promise<T>, clock: Clock, signal: AbortSignal): Promise<T> {
   const isAwaited = () => !signal.aborted

@@ -1,7 +1,7 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { AppError } from '../domain/app-error.ts'
 
-/** Waits for a promise that can't be cancelled, but no longer than until the signal aborts. */
+/** Waits for a promise that can't be cancelled, but only until the signal aborts. */
 export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, who: string): Promise<T> {
   let onAbort: (() => void) | undefined
   const tooLate = new Promise<never>((_, reject) => {
@@ -16,7 +16,7 @@ export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, wh
   }
 }
 
-/** For every request of a client: the SDKs pass an abort signal to the first page of a list alone, and credentials to none. */
+/** Covers every request of a client: the SDKs pass an abort signal only to the first page of a list, and credentials to none. */
 export function within(limit: AbortSignal): PipelinePolicy {
   return {
     name: 'withinTime',
@@ -27,7 +27,7 @@ export function within(limit: AbortSignal): PipelinePolicy {
   }
 }
 
-/** Aborts once all of them have: nobody waits any more. */
+/** Aborts once all of the signals have, when no caller is waiting any more. */
 export function untilAllAbort(signals: readonly AbortSignal[]): AbortSignal {
   const all = new AbortController()
   let waiting = signals.length

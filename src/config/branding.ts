@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { optional } from './optional.ts'
 
-/** The words of the organisation that runs this page. */
+/** The branding of the organisation that runs this app. */
 export interface Branding {
   readonly organisation: string | undefined
-  /** Whom to ask: a mail address as a mailto: link, or an https link. */
+  /** The support contact: a mail address as a mailto: link, or an https link. */
   readonly support: { readonly href: string; readonly label: string } | undefined
   /** A line above every page. */
   readonly notice: string | undefined

@@ -1,10 +1,10 @@
-/** Where a cloud is, and for whom its Resource Manager wants tokens. */
+/** The endpoints of a cloud, and the audience of tokens for its Resource Manager. */
 export interface Cloud {
   /** Origin of Entra. */
   readonly authority: string
   /** Origin of Azure Resource Manager. */
   readonly armEndpoint: string
-  /** The resource of which `/.default` is asked for. */
+  /** The resource whose `/.default` scope is requested. */
   readonly armAudience: string
 }
 
@@ -12,7 +12,7 @@ interface KnownCloud extends Cloud {
   /** Origin of the Azure portal: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */
   readonly portal: string
   /**
-   * For whom the token of a managed identity is that stands in for an app's secret:
+   * Audience of the managed identity's token that replaces an app's secret:
    * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
    */
   readonly tokenExchangeAudience: string

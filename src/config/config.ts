@@ -10,21 +10,21 @@ export interface Config {
   readonly cloud: Cloud
   readonly tenantId: string
   readonly sdkApp: SdkApp
-  /** Path of a PEM file whose certificates are trusted beside the built-in ones. */
+  /** Path of a PEM file whose certificates are trusted in addition to the built-in ones. */
   readonly caBundle: string | undefined
   readonly host: string
   readonly port: number
-  /** What stands in the address bar, `https://vms.example.com`: the only foreign-looking origin that may post. */
+  /** What the address bar shows, `https://vms.example.com`. If a browser sends no Sec-Fetch-Site, only this origin may post. */
   readonly publicOrigin: string
-  /** Origin of the Azure portal, where the ways lead that this app does not have. */
+  /** Origin of the Azure portal, which pages link to for what this app does not offer. */
   readonly portal: string
-  /** Folder of the operations' database, for one process; in memory where there is none. */
+  /** Folder of the operations database, for one process; the database is in memory if this is undefined. */
   readonly dataDir: string | undefined
-  /** Redis that several processes share instead. */
+  /** URL of the Redis that several processes share instead. */
   readonly redisUrl: string | undefined
-  /** The words of the organisation that runs this page. */
+  /** The branding of the organisation that runs this app. */
   readonly branding: Branding
-  /** What the organisation leaves out here; subscriptions are undefined where there are all. */
+  /** The organisation policy; `subscriptions` is undefined if the app shows all of them. */
   readonly policy: {
     readonly disabledActions: readonly ('start' | 'stop' | 'restart')[]
     readonly subscriptions: readonly string[] | undefined
@@ -32,7 +32,7 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
-/** Names every fault of the environment, never a value that could be secret. */
+/** Names every fault in the environment, but never a value that could be secret. */
 export class ConfigError extends Error {
   readonly faults: readonly string[]
 
@@ -89,7 +89,7 @@ const Environment = z.object({
 })
 type Environment = z.infer<typeof Environment>
 
-/** The name of everything that is read from the environment. */
+/** The names of all environment variables that the app reads. */
 export const SETTINGS: readonly string[] = Object.keys(Environment.shape)
 
 /**
@@ -104,14 +104,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const others = [...issues, ...findDangers(environment)]
   const faults = new Set([
     ...unresolved.map((name) => `${name} ${UNRESOLVED}`),
-    // What else is wrong with the text of a reference says nothing of the value that it stands for.
+    // Other faults in the text of a reference say nothing about the value that it refers to.
     ...others.filter((fault) => !unresolved.some((name) => fault.startsWith(`${name} `))),
   ])
   if (!parsed.success || faults.size > 0) throw new ConfigError([...faults])
   return Object.freeze(toConfig(parsed.data))
 }
 
-/** What would make the headers that say who someone is worthless, or the answers of Azure. */
+/** Finds faults across settings, and settings that would make the identity headers or Azure's answers untrustworthy. */
 function findDangers(environment: Readonly<Record<string, string | undefined>>): string[] {
   const dangers: string[] = []
   if (environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() !== 'true' && environment['FRONT_DOOR'] !== 'trusted') {
@@ -164,7 +164,7 @@ function toCloud(env: Environment): Cloud {
   }
 }
 
-/** What is no address at all is told as such. */
+/** Accepts a value that is not a URL at all, because another check reports it. */
 function isBareOrigin(url: string): boolean {
   const address = URL.parse(url)
   return address === null || (address.pathname === '/' && !address.search && !address.hash && !address.username)

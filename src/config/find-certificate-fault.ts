@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 
 /**
- * What keeps a PEM file from signing as the SDK app, or undefined where nothing does. Never repeats what the file holds.
- * The first certificate counts, and only an RSA key signs: so does @azure/identity read the file.
+ * What keeps a PEM file from signing as the SDK app, or undefined if nothing does. Never repeats the content of the file.
+ * Like @azure/identity, it uses the first certificate and accepts only an RSA key.
  *
- * @param pem the file's text; undefined where it can't be read
+ * @param pem the file's text; undefined if it can't be read
  * @param now in milliseconds since the Unix epoch
  */
 export function findCertificateFault(pem: string | undefined, now: number): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
 
-/** A setting that is there but empty is one that isn't there: so the portal and compose files leave them. */
+/** Treats an empty setting as missing, because the portal and compose files pass unset ones as empty. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())

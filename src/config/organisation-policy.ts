@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { optional } from './optional.ts'
 
-/** What one query of Resource Graph should ask for at most is some hundreds, says its guidance for throttled requests. */
+/** Resource Graph's guidance for throttled requests recommends at most some hundreds of subscriptions per query. */
 const MOST_SUBSCRIPTIONS = 200
 
 export const POLICY_SETTINGS = {
@@ -28,7 +28,7 @@ export const POLICY_SETTINGS = {
   ),
 }
 
-/** `a, b,c`, in any letter case. */
+/** Splits `a, b,c`, in any letter case, into lower-case parts. */
 function toParts(value: unknown): unknown {
   if (typeof value !== 'string') return value
   return value

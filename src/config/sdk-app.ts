@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { findCertificateFault } from './find-certificate-fault.ts'
 
-/** The app registration whose `user_impersonation` scope people's tokens are for, and by which they are exchanged. */
+/** The app registration whose `user_impersonation` scope people's tokens have, and which exchanges these tokens. */
 export interface SdkApp {
   readonly clientId: string
   readonly credential: SdkAppCredential
@@ -10,16 +10,16 @@ export interface SdkApp {
 /** How the SDK app proves to Entra who it is (decision 8). */
 export type SdkAppCredential =
   | { readonly kind: 'secret'; readonly secret: string }
-  /** Path of a PEM file with certificate and private key, read anew for every exchange: it may be renewed meanwhile. */
+  /** Path of a PEM file with certificate and private key. Read again for every exchange, because it may be renewed. */
   | { readonly kind: 'certificate'; readonly path: string }
-  /** Client id of a user-assigned managed identity, and for whom the app's federated credential wants its tokens. */
+  /** Client id of a user-assigned managed identity, and the audience that the app's federated credential expects. */
   | { readonly kind: 'managed-identity'; readonly clientId: string; readonly audience: string }
 
-/** The settings that each name a credential; exactly one is set. The first is recommended. */
+/** Each of these settings names a credential; exactly one must be set. The first is recommended. */
 const CREDENTIALS = ['SDK_MANAGED_IDENTITY_CLIENT_ID', 'SDK_CLIENT_CERTIFICATE', 'SDK_CLIENT_SECRET'] as const
 type CredentialSettings = Readonly<Partial<Record<(typeof CREDENTIALS)[number], string | undefined>>>
 
-/** What is wrong with the credential as a whole: none, several, or a certificate that can't be used. */
+/** What is wrong with the credential as a whole: none is set, several are set, or the certificate is unusable. */
 export function findCredentialFault(settings: CredentialSettings): string | undefined {
   const given = CREDENTIALS.filter((name) => settings[name])
   if (given.length === 0) {
@@ -31,7 +31,7 @@ export function findCredentialFault(settings: CredentialSettings): string | unde
   return fault && `SDK_CLIENT_CERTIFICATE ${fault}`
 }
 
-/** Of settings in which `findCredentialFault` finds no fault. */
+/** Expects settings in which `findCredentialFault` finds no fault. */
 export function toCredential(settings: CredentialSettings, audience: string): SdkAppCredential {
   const { SDK_MANAGED_IDENTITY_CLIENT_ID: clientId, SDK_CLIENT_CERTIFICATE: path } = settings
   if (clientId) return { kind: 'managed-identity', clientId: clientId.toLowerCase(), audience }

@@ -6,12 +6,12 @@ import { ConfigError } from './config.ts'
 const BLOCK = /-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gs
 
 /**
- * One more set of roots beside Node's own, for everything that this process connects to: the Azure SDKs, MSAL, fetch and
- * Redis follow it.
+ * Adds root certificates to Node's own, for every connection of this process: the Azure SDKs, MSAL, fetch and Redis use
+ * them.
  *
  * @param now milliseconds since the Unix epoch
- * @returns what is odd about the file, in sentences for the log
- * @throws ConfigError where the file can't be read, holds no certificate, or none that has not expired
+ * @returns warnings about the file, as sentences for the log
+ * @throws ConfigError if the file can't be read, or holds no certificate, a damaged one, or only expired ones
  */
 export function trustCaBundle(path: string, now: number): readonly string[] {
   const certificates = readCertificates(path)

@@ -1,6 +1,6 @@
 /**
- * Whether a value is a reference that should have been replaced by what it refers to. App Service hands one on as it stands,
- * `@Microsoft.KeyVault(SecretUri=…)`, where it can't resolve it.
+ * Whether a value is a reference that App Service should have replaced with the value it refers to. If App Service can't
+ * resolve a reference, it passes the reference on unchanged: `@Microsoft.KeyVault(SecretUri=…)`.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  */
 export function isUnresolved(value: string | undefined): boolean {

@@ -14,7 +14,7 @@ export async function resolveName(origin: string): Promise<string> {
   }
 }
 
-/** Greets a server as the app does, and sends it nothing. */
+/** Connects over TLS as the app does, and sends no request. */
 export async function greet(origin: string, now: number): Promise<string> {
   const { host } = new URL(origin)
   const handshake = await probeTls(origin)
@@ -24,7 +24,7 @@ export async function greet(origin: string, now: number): Promise<string> {
   throw new Fault(reason, remedy)
 }
 
-/** Resource Manager wants a token of everybody (https://learn.microsoft.com/rest/api/azure), so 401 is its sign of life. */
+/** Every Resource Manager request needs a token (https://learn.microsoft.com/rest/api/azure), so 401 shows that it is up. */
 export async function knock(origin: string): Promise<string> {
   const url = `${origin}/subscriptions?api-version=2022-12-01`
   const { status } = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })

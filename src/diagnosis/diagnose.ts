@@ -12,7 +12,7 @@ import { STEPS, type Step, type StepContext } from './steps.ts'
 
 export interface DiagnosisDeps {
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** A person's access token, where there is one: the same each time. */
+  /** A person's access token, if there is one: the same on every call. */
   readonly readToken: () => Promise<string | undefined>
   readonly clock: Clock
   readonly say: (line: string) => void
@@ -21,7 +21,7 @@ export interface DiagnosisDeps {
 type Outcome = 'passed' | 'failed' | 'skipped'
 
 /**
- * Tries, one after the other, everything that a page needs, and says how it went: a line each, none with a token or secret.
+ * Tries everything that a page needs, one step at a time, and reports each result in a line without a token or secret.
  *
  * @returns whether nothing is wrong
  */
@@ -74,7 +74,7 @@ function createContext({ clock, readToken }: DiagnosisDeps, config: Config): Ste
   }
 }
 
-/** Why a step can't be tried; undefined where it can. */
+/** Why a step can't run; undefined if it can. */
 async function findObstacle(
   { needs, isForPerson }: Step,
   { readToken }: DiagnosisDeps,

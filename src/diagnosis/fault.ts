@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/config.ts'
 import { AppError } from '../domain/app-error.ts'
 
-/** What a step found to be wrong, and what to do, where that is more than its table says. */
+/** What a step found to be wrong, and a remedy if it is more specific than the step's own. */
 export class Fault extends Error {
   readonly remedy: string | undefined
 
@@ -12,14 +12,14 @@ export class Fault extends Error {
   }
 }
 
-/** Whatever a step ended with, as one line without a token or secret: Azure's sentences hold none. */
+/** Turns any error of a step into one line without a token or secret: Azure's sentences contain none. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof ConfigError) return new Fault(error.faults.join('; '))
   if (!(error instanceof AppError)) return new Fault(toLine(readMessage(error)))
   const { remedy, message = readMessage(error.cause) } = error.azure
   const line = toLine(message)
-  // Entra's own sentence says all; anything else needs the app's in front of it.
+  // Entra's own sentence is complete. Any other text needs the app's sentence in front of it.
   return new Fault(line.startsWith('AADSTS') ? line : `${error.message} ${line}`.trim(), remedy)
 }
 
@@ -33,7 +33,7 @@ export function readCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
 
-/** As one line. Entra puts ids and a time below its sentence, and MSAL its own words around that. */
+/** Reduces a text to one line. Entra adds ids and a time below its sentence, and MSAL adds its own words around that. */
 export function toLine(text: string): string {
   return text
     .replace(/^[\s\S]*?(?=AADSTS\d+:)/, '')

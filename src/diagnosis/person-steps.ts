@@ -7,7 +7,7 @@ import { findTokenFaults } from './token-faults.ts'
 
 const ANSWER_WITHIN_MS = 20_000
 
-/** Reads a token exactly as the app does, and says which claim is wrong where the app refuses it. */
+/** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
 export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<User> {
   const { issuer } = await deps.tenantKeys()
   try {
@@ -19,7 +19,7 @@ export async function readPerson(deps: IdentityDeps & { now: number }, token: st
   }
 }
 
-/** How many of each a person may read: the subscriptions by Resource Manager itself, the rest by Resource Graph. */
+/** Counts what a person may read: the subscriptions through Resource Manager itself, the rest through Resource Graph. */
 export function countForPerson(clients: ArmClients, user: User): Promise<string> {
   const count = async (query: string) =>
     (await clients.graph(user).resources({ query, options: { top: 1, resultFormat: 'objectArray' } })).totalRecords

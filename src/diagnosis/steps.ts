@@ -22,13 +22,13 @@ export interface StepContext {
 
 export interface Step {
   readonly name: string
-  /** What must have gone well before. */
+  /** The steps that must have passed before. */
   readonly needs: readonly string[]
-  /** Only with a person's token. */
+  /** Runs only with a person's token. */
   readonly isForPerson?: true
-  /** @returns what was found, in a few words; whatever it throws is what is wrong */
+  /** @returns what was found, in a few words; the error that it throws says what is wrong */
   readonly run: (context: StepContext) => Promise<string>
-  /** What to do where the fault does not say it better. */
+  /** What to do if the fault has no remedy of its own. */
   readonly remedy: string
 }
 
@@ -128,7 +128,7 @@ function trust(caBundle: string | undefined, now: number): string {
   return [`${caBundle} is trusted`, ...trustCaBundle(caBundle, now)].join('. ')
 }
 
-/** A key that nobody has is missed only after all of them have been read. */
+/** Asks for a key that does not exist: the lookup fails only after it has read all keys. */
 async function readKeys({ tenantKeys }: StepContext): Promise<string> {
   const { key } = await tenantKeys()
   try {

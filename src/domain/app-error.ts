@@ -1,4 +1,4 @@
-/** Everything that can go wrong in a way that a person is told about. The HTTP status of each is in web/error-status.ts. */
+/** Every kind of failure that the app reports to a person. web/error-status.ts has the HTTP status of each. */
 export type ErrorKind =
   | 'invalid-input'
   | 'not-signed-in'
@@ -17,7 +17,7 @@ export type ErrorKind =
   | 'azure-unavailable'
   | 'misconfigured'
 
-/** What Azure said, to be shown folded away and ready to copy. */
+/** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {
   readonly code?: string | undefined
   readonly message?: string | undefined
@@ -27,7 +27,7 @@ export interface AzureDetail {
   readonly missingAction?: string | undefined
   /** Seconds to wait before asking again. */
   readonly retryAfter?: number | undefined
-  /** What whoever runs this app must change, where that is known. */
+  /** What the operator of this app must change, if that is known. */
   readonly remedy?: string | undefined
 }
 

@@ -1,4 +1,4 @@
-/** The three names that say which VM is meant. */
+/** The three names that identify a VM. */
 export interface VmId {
   readonly subscriptionId: string
   readonly resourceGroup: string
@@ -7,8 +7,8 @@ export interface VmId {
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const WHOLE_GUID = new RegExp(`^${GUID}$`, 'i')
-// A resource group has 1 to 90 letters and digits of any script, _ - . ( ), and does not end in a dot. A VM has 1 to 64 Latin
-// letters and digits, _ - . and ends in neither dot nor hyphen (the underscore is of those that scale sets name).
+// A resource group name has 1 to 90 letters and digits of any script, _ - . ( ), and does not end in a dot. A VM name has 1 to
+// 64 Latin letters and digits, _ - . and ends in neither a dot nor a hyphen. Only scale sets use the underscore in VM names.
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u
 const VM_NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
@@ -17,7 +17,7 @@ export function isGuid(text: string): boolean {
   return WHOLE_GUID.test(text)
 }
 
-/** The VM that the names mean, or undefined where Azure could not have such a VM. */
+/** The VM with these names, or undefined if Azure could not have such a VM. */
 export function findVmId(subscriptionId: string, resourceGroup: string, name: string): VmId | undefined {
   if (!isGuid(subscriptionId)) return undefined
   if (!RESOURCE_GROUP.test(resourceGroup) || resourceGroup.endsWith('.')) return undefined
@@ -25,7 +25,7 @@ export function findVmId(subscriptionId: string, resourceGroup: string, name: st
   return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }
 }
 
-/** Reads a full ARM id, in any letter case; undefined where it isn't one of a VM. */
+/** Parses a full ARM id in any letter case; undefined if it isn't the id of a VM. */
 export function findVmIdIn(armId: string): VmId | undefined {
   const [empty, subscriptions, subscriptionId, groups, group, providers, namespace, type, name, ...rest] =
     armId.split('/')
@@ -40,14 +40,14 @@ export function toArmId(id: VmId): string {
   return `/subscriptions/${id.subscriptionId}/resourceGroups/${id.resourceGroup}/providers/Microsoft.Compute/virtualMachines/${id.name}`
 }
 
-/** Azure compares ids without regard to letter case; so does every key that is made of one. */
+/** Azure ignores letter case in ids, so every key made from one is lower case. */
 export function toVmKey(id: VmId): string {
   return toArmId(id).toLowerCase()
 }
 
 /**
- * What people mean by an id that they paste, of a subscription, a resource group or a VM: it stands in the keys of all VMs that
- * are meant, where these end in a slash. The id may be in the address of a page, in quotes, and go on to something that is no VM.
+ * Turns a pasted id of a subscription, resource group or VM into a part of VM keys. The key of every matching VM, with a slash
+ * appended, contains this part. The id may be inside a page's URL or in quotes, and may continue to a resource that is no VM.
  */
 export function findKeyPart(text: string): string | undefined {
   const bare = decode(text).replace(/^["'(<[{]+/, '')
@@ -59,7 +59,7 @@ export function findKeyPart(text: string): string | undefined {
 }
 
 const BARE_GUID = new RegExp(`^(${GUID})[^\\p{L}\\p{N}]*$`, 'iu')
-// Names as above; what can't end one is of the sentence around it.
+// Names as above. A character that can't end a name belongs to the sentence around it.
 const GROUP = String.raw`[\p{L}\p{N}_().-]*[\p{L}\p{N}_()-]`
 const VM = '[a-z0-9](?:[a-z0-9_.-]*[a-z0-9_])?'
 const ID = new RegExp(
@@ -67,7 +67,7 @@ const ID = new RegExp(
   'iu',
 )
 
-/** Links write some characters as numbers; what only looks like that is left as it is. */
+/** Decodes percent-encoded characters, which links contain. Text that only looks encoded stays as it is. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)

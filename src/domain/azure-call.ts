@@ -1,14 +1,14 @@
-/** One request to Entra or to Resource Manager, as the person may see it: without any token or secret. */
+/** One request to Entra or to Resource Manager, as the person may see it, without any token or secret. */
 export interface AzureCall {
   readonly method: string
   readonly url: string
-  /** What was sent, where that may be shown: to Resource Manager always, to Entra never. */
+  /** The request body, if it may be shown: always for Resource Manager, never for Entra. */
   readonly body: string | undefined
-  /** Undefined where no answer came. */
+  /** Undefined if no answer came. */
   readonly status: number | undefined
-  /** Milliseconds until the answer was there to its last byte. */
+  /** Milliseconds until the last byte of the answer arrived. */
   readonly durationMs: number
-  /** What Azure says is left to the person, in its own words: `x-ms-user-quota-remaining: 14`. */
+  /** The quota that Azure says the person has left, in its own words: `x-ms-user-quota-remaining: 14`. */
   readonly quota: readonly string[]
   readonly correlationId: string | undefined
 }

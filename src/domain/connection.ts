@@ -1,16 +1,16 @@
 import { isTransitional } from './power.ts'
 import type { Vm } from './vm.ts'
 
-/** How a person gets into a machine now, or why they can't. */
+/** How a person connects to a VM now, or why they can't. */
 export type Connection =
   | { readonly kind: 'none'; readonly reason: string }
   | {
-      /** Remote Desktop for Windows, SSH for Linux; of another system only the address is known. */
+      /** Remote Desktop for Windows, SSH for Linux; for any other system only the address is known. */
       readonly kind: 'rdp' | 'ssh' | 'address'
       readonly address: string
-      /** Whether the internet leads there, or only a network that the machine is in. */
+      /** Whether the address is reachable from the internet, or only from a network of the VM. */
       readonly isPublic: boolean
-      /** The account that was made with the machine; undefined where it is not known. */
+      /** The account that was created with the VM; undefined if it is not known. */
       readonly login: string | undefined
     }
 
@@ -40,5 +40,5 @@ const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], string>> = {
   unavailable: 'Its address is not known at the moment.',
 }
 
-/** Stands in a line for a shell and in a file of settings: letters, digits and what joins them, and never a hyphen first. */
+/** Safe in a shell command and in a settings file: letters, digits, _ . and -, but no leading dot or hyphen. */
 const LOGIN = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}$/u

@@ -1,10 +1,10 @@
 import type { VmId } from './arm-id.ts'
 import type { PowerAction } from './power.ts'
 
-/** `unknown`: it is over, and nobody can say how it ended. */
+/** `unknown`: it is over, but its outcome is not known. */
 export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'
 
-/** An action that Azure has accepted, and how it ended. */
+/** An action that a person requested, and how it ended. */
 export interface Operation {
   readonly id: string
   readonly userObjectId: string
@@ -14,8 +14,8 @@ export interface Operation {
   readonly begunAt: number
   readonly endedAt: number | undefined
   readonly status: OperationStatus
-  /** Azure's error code, and what it means, where it failed. */
+  /** Azure's error code and what it means, if the operation failed. */
   readonly failure: { readonly code: string; readonly message: string } | undefined
-  /** Where Azure tells how it goes; undefined where Azure was done at once. Nobody but Azure may say it: a token is sent there. */
+  /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
 }

@@ -1,10 +1,10 @@
 import type { VmId } from './arm-id.ts'
 import type { PowerAction } from './power.ts'
 
-/** What the organisation leaves out here, whatever Azure would allow. */
+/** What the organisation disables or hides in this app, even if Azure would allow it. */
 export interface OrganisationPolicy {
   readonly disabledActions: readonly PowerAction[]
-  /** Ids, in lower case, of the only subscriptions that there are here; undefined where all are. */
+  /** Ids, in lower case, of the only subscriptions that the app shows; undefined if it shows all. */
   readonly subscriptions: readonly string[] | undefined
 }
 
@@ -15,7 +15,7 @@ export function isShown(
   return subscriptions === undefined || subscriptions.includes(subscriptionId.toLowerCase())
 }
 
-/** Why an action is offered to nobody here, or undefined where it is offered. */
+/** Why the organisation does not offer an action here, or undefined if it does. */
 export function findBan({ disabledActions }: OrganisationPolicy, action: PowerAction): string | undefined {
   return disabledActions.includes(action) ? 'Your organisation has turned this off here.' : undefined
 }

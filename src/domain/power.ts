@@ -10,7 +10,7 @@ export const POWER_STATES = [
 ] as const
 export type PowerState = (typeof POWER_STATES)[number]
 
-/** `stop` deallocates: a VM that is merely powered off goes on costing money. */
+/** `stop` deallocates: a VM that is only powered off still costs money. */
 export const POWER_ACTIONS = ['start', 'stop', 'restart'] as const
 export type PowerAction = (typeof POWER_ACTIONS)[number]
 
@@ -36,7 +36,7 @@ const TRANSITIONAL: Readonly<Record<PowerState, boolean>> = {
   unknown: false,
 }
 
-/** Why an action does not fit a state, or undefined where it does. An unknown state leaves it to Azure. */
+/** Why an action does not fit a state, or undefined if it does. An unknown state leaves the decision to Azure. */
 export function findObstacle(action: PowerAction, power: PowerState): string | undefined {
   return OBSTACLES[action][power]
 }
@@ -50,7 +50,7 @@ const BUSY = {
 
 const OBSTACLES: Readonly<Record<PowerAction, Readonly<Partial<Record<PowerState, string>>>>> = {
   start: { ...BUSY, running: 'It is running already.' },
-  // A VM that is merely powered off may be deallocated, which ends its cost; so may one that hangs while it starts.
+  // A VM that is only powered off may be deallocated, which ends its cost. So may a VM that hangs while it starts.
   stop: {
     deallocating: BUSY.deallocating,
     stopping: BUSY.stopping,
@@ -60,17 +60,17 @@ const OBSTACLES: Readonly<Record<PowerAction, Readonly<Partial<Record<PowerState
   restart: { ...BUSY, stopped: 'It is off. Start it instead.', deallocated: 'It is off. Start it instead.' },
 }
 
-/** What a VM is while an action is carried out. */
+/** The state of a VM while an action is carried out. */
 export const DURING: Readonly<Record<PowerAction, PowerState>> = {
   start: 'starting',
   stop: 'deallocating',
   restart: 'restarting',
 }
 
-/** Whether an action ends what people do on the machine, so that it must be confirmed. */
+/** Whether an action interrupts people who work on the VM, and therefore needs confirmation. */
 export const INTERRUPTS: Readonly<Record<PowerAction, boolean>> = { start: false, stop: true, restart: true }
 
-/** What a VM is when an action has succeeded. */
+/** The state of a VM after an action has succeeded. */
 export const GOAL: Readonly<Record<PowerAction, PowerState>> = {
   start: 'running',
   stop: 'deallocated',

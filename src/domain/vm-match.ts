@@ -2,12 +2,12 @@ import { findKeyPart, toVmKey } from './arm-id.ts'
 import { toTagReadings, type TagReading } from './vm-query.ts'
 import type { Vm } from './vm.ts'
 
-/** Azure's names mean the same in any letter case. */
+/** Azure ignores letter case in names. */
 export function isSame(a: string, b: string | undefined): boolean {
   return a.toLowerCase() === b?.toLowerCase()
 }
 
-/** Whether one of the tags is what `tag` may mean: see toTagReadings. */
+/** Whether a tag of the VM matches one of the readings of `tag`: see toTagReadings. */
 export function matchesTag(vm: Vm, tag: string): boolean {
   return toTagReadings(tag).some((reading) => hasTag(vm, reading))
 }
@@ -18,7 +18,7 @@ function hasTag({ tags }: Vm, wanted: TagReading): boolean {
   )
 }
 
-/** Whether a word occurs in what people know of the VM. */
+/** Whether a word occurs in what people know about the VM. */
 export function matchesWord(vm: Vm, word: string): boolean {
   const places = [
     vm.name,
@@ -39,7 +39,7 @@ export function matchesWord(vm: Vm, word: string): boolean {
   )
 }
 
-/** Whether one stands in what is written as `name:value`, which may go on at both ends. */
+/** Whether a tag, written as `name:value`, contains the reading. The tag may be longer at both ends. */
 function hasTagAround({ tags }: Vm, { name, value }: TagReading): boolean {
   return (
     value !== undefined &&

@@ -5,40 +5,40 @@ export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group',
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 export interface VmQuery {
-  /** Every word must occur in name, group, subscription, size, system, region, address or tags, or be of the id: see findKeyPart. */
+  /** Each word must occur in name, group, subscription, size, system, region, address or tags, or match the id: findKeyPart. */
   readonly words: readonly string[]
   readonly state?: PowerState | undefined
-  /** Ids of the subscriptions beyond which nothing is looked for, whatever the other filters say. */
+  /** Ids of the only subscriptions that are searched, regardless of the other filters. */
   readonly onlySubscriptions?: readonly string[] | undefined
-  /** Its id, or its name. */
+  /** The subscription's id or name. */
   readonly subscription?: string | undefined
   readonly group?: string | undefined
   readonly location?: string | undefined
   readonly os?: string | undefined
-  /** `name:value`, or a name alone: see toTagReadings. Of names and values, letter case does not matter. */
+  /** `name:value`, or a name alone: see toTagReadings. Letter case does not matter. */
   readonly tag?: string | undefined
   readonly sort: { readonly column: SortColumn; readonly descending: boolean }
-  /** From 1. */
+  /** Starts at 1. */
   readonly page: number
 }
 
 export const PAGE_SIZE = 50
 
-/** Besides the state, the list can be narrowed down to one value of each. */
+/** The columns, besides the state, that the list can be filtered by. */
 export const CHOICE_COLUMNS = ['subscription', 'group', 'location', 'os'] as const
 export type ChoiceColumn = (typeof CHOICE_COLUMNS)[number]
 
-/** The values that could be chosen of a column, the most frequent first. */
+/** The values that a column can be filtered by, the most frequent first. */
 export interface Choices {
   readonly values: readonly { readonly value: string; readonly count: number }[]
-  /** Whether there are more. */
+  /** Whether there are more values than these. */
   readonly isCut: boolean
 }
 
-/** As many values of a column are told. */
+/** The maximum number of values per column. */
 export const MOST_CHOICES = 100
 
-/** A subscription is called by its id, or by a name, which others may have as well. */
+/** A query names a subscription by its id, or by a name that several subscriptions may share. */
 export function toSubscription({ subscription }: VmQuery): { readonly id?: string; readonly name?: string } {
   if (subscription === undefined) return {}
   return isGuid(subscription) ? { id: subscription } : { name: subscription }
@@ -49,11 +49,11 @@ const MOST_COLONS = 10
 
 export interface TagReading {
   readonly name: string
-  /** Any where there is none. */
+  /** Any value matches if this is undefined. */
   readonly value: string | undefined
 }
 
-/** What `name:value` may mean: names and values may hold a colon themselves, and Azure's own do (`hidden-link:…`). */
+/** What `name:value` may mean: names and values may contain colons, as Azure's own tags do (`hidden-link:…`). */
 export function toTagReadings(text: string): readonly TagReading[] {
   const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MOST_COLONS).map(({ index }) => index)
   const pairs = colons.map((at) => ({ name: text.slice(0, at), value: text.slice(at + 1) }))

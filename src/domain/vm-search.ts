@@ -13,18 +13,18 @@ import {
 import type { Vm } from './vm.ts'
 
 export interface Found {
-  /** All that the query finds, in its order, on whatever page. */
+  /** Every VM that the query finds, in its order, across all pages. */
   readonly vms: readonly Vm[]
-  /** How many there are in each state, whichever state the query wants. */
+  /** How many VMs are in each state, ignoring the query's own state filter. */
   readonly states: Readonly<Partial<Record<PowerState, number>>>
-  /** The same of what else can be chosen. */
+  /** The same for the other columns that can be filtered by. */
   readonly choices: Readonly<Record<ChoiceColumn, Choices>>
 }
 
-/** Answers a query from VMs that are at hand, as the inventory would from all. */
+/** Answers a query from the given VMs, as the inventory would from all VMs. */
 export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
   const chosen = toChosen(query)
-  // A VM that misses what was chosen of one column counts for what else could be chosen of it.
+  // A VM that misses the filter of one column alone still counts towards the choices of that column.
   const found = vms
     .filter((vm) => matches(vm, query))
     .map((vm) => ({ vm, missed: chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value)) }))
@@ -68,7 +68,7 @@ function matches(vm: Vm, query: VmQuery): boolean {
   )
 }
 
-/** Without regard to letter case, the most frequent first. */
+/** Counts values regardless of letter case, the most frequent first. */
 function countBy(values: readonly string[]): { readonly value: string; readonly count: number }[] {
   const counts = Map.groupBy(values, (value) => value.toLowerCase())
   return [...counts.values()]
@@ -83,7 +83,7 @@ function toChoices(values: Choices['values']): Choices {
 
 const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
   name: ({ name }) => name,
-  // Resource Graph has no word at all where Azure does not say.
+  // Resource Graph has no value at all if Azure does not report the state.
   state: ({ power }) => (power === 'unknown' ? '' : power),
   size: ({ size }) => size,
   os: VALUES.os,
@@ -99,7 +99,7 @@ function toSortable(address: string): string {
   return parts.length === 4 ? parts.map((part) => part.padStart(3, '0')).join('.') : ''
 }
 
-/** By code units and without regard to letter case, as Resource Graph does it; VMs that are alike, by their ids. */
+/** Sorts by code units regardless of letter case, as Resource Graph does, and VMs with equal values by id. */
 function toOrder({ column, descending }: VmQuery['sort']): (a: Vm, b: Vm) => number {
   const keyOf = (vm: Vm) => SORT_KEYS[column](vm).toLowerCase()
   const sign = descending ? -1 : 1

@@ -2,19 +2,19 @@ import type { Operation } from './operation.ts'
 import { DURING, isTransitional } from './power.ts'
 import type { ComputeVm, Vm } from './vm.ts'
 
-/** A VM as it is shown: what the inventory, the machine and the person's own last operation say, put together. */
+/** A VM as pages show it: combines the inventory, Compute's answer and the person's own last operation. */
 export interface VmSnapshot extends Vm {
   readonly operation: Operation | undefined
 }
 
-/** The machine itself wins over the inventory, which lags behind. An accepted action counts at once, before it shows. */
+/** Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. */
 export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
   const { power, provisioning } = computeVm ?? vm
   const begun = operation?.status === 'running' && !isTransitional(power)
   return { ...vm, provisioning, power: begun ? DURING[operation.action] : power, operation }
 }
 
-/** Whether the page should go on asking. */
+/** Whether the page should keep polling. */
 export function isInTransition(vm: VmSnapshot): boolean {
   return vm.operation?.status === 'running' || isTransitional(vm.power)
 }

@@ -11,12 +11,12 @@ export interface Vm {
   /** Azure's region name, `westeurope`. */
   readonly location: string
   readonly resourceGroup: string
-  /** The subscription's display name; undefined where the person may not read it. */
+  /** The subscription's display name; undefined if the person may not read it. */
   readonly subscriptionName: string | undefined
   readonly addresses: VmAddresses
-  /** The account that was made with the machine; undefined where Azure does not say. */
+  /** The account that was created with the VM; undefined if Azure does not report it. */
   readonly adminName: string | undefined
-  /** What Azure says of the VM's last change: `Succeeded`, `Failed`, `Updating` and others. */
+  /** What Azure says about the VM's last change: `Succeeded`, `Failed`, `Updating` and others. */
   readonly provisioning: string
   readonly tags: Readonly<Record<string, string>>
 }
@@ -25,9 +25,9 @@ export interface Vm {
 export interface VmAddresses {
   readonly private: string | undefined
   readonly public: string | undefined
-  /** Whether to deallocate the machine gives the public address away, so that the next start brings another. */
+  /** Whether deallocating the VM releases the public address. The next start then brings another one. */
   readonly isPublicDynamic: boolean
-  /** `hidden`: the person may not read the network interface. `untold`: whoever knows the addresses did not answer. */
+  /** `hidden`: the person may not read the network interface. `unavailable`: the source of the addresses did not answer. */
   readonly knowledge: 'known' | 'hidden' | 'unavailable'
 }
 
@@ -38,5 +38,5 @@ export const UNAVAILABLE_ADDRESSES: VmAddresses = {
   knowledge: 'unavailable',
 }
 
-/** What Compute itself says of a VM: no addresses, no names of what it is in. */
+/** What Compute itself reports about a VM: no addresses and no subscription name. */
 export type ComputeVm = Omit<Vm, 'addresses' | 'subscriptionName'>

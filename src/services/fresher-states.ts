@@ -4,11 +4,11 @@ import type { User } from '../domain/user.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
 import type { Clock } from './ports.ts'
 
-/** Where a machine itself has said something else than the inventory, which lags behind. */
+/** Compute's reports about VMs that differ from the inventory, which lags behind. */
 export interface FresherStates {
-  /** What a person has seen of a machine, while the inventory said this row. */
+  /** Records what Compute reported to a person while the inventory still had this row. */
   record(user: User, computeVm: ComputeVm, row: Vm): void
-  /** What the machine itself has said lately; undefined where the inventory has moved on since, and so may know better. */
+  /** What Compute reported recently; undefined if the inventory has changed since, because it may then be fresher. */
   find(user: User, row: Vm): ComputeVm | undefined
 }
 
@@ -24,13 +24,13 @@ interface FresherState {
 
 export function createFresherStates(deps: {
   clock: Clock
-  /** Lists that are kept for the person do not know yet what has been seen. */
+  /** Drops the person's cached lists, which lack the new state. */
   forgetLists: (userObjectId: string) => void
 }): FresherStates {
   const fresherStates = new Map<string, FresherState>()
   const keyOf = (user: User, id: VmId) => `${user.objectId} ${toVmKey(id)}`
 
-  /** In the order in which they were noted, so that the old ones come first. */
+  /** Relies on insertion order: the oldest entries come first. */
   function forgetOld(): void {
     for (const [key, { at }] of fresherStates) {
       if (at > deps.clock.now() - LAG_MS && fresherStates.size <= MAX_ENTRIES) return

@@ -5,26 +5,26 @@ import { GOAL, isTransitional } from '../domain/power.ts'
 import type { User } from '../domain/user.ts'
 import type { Clock, ComputeVms, OperationStore, Progress } from './ports.ts'
 
-/** What a person has set going, and how far it is. */
+/** The operations that a person has started, and their progress. */
 export interface Operations {
-  /** A person's operations, newest first, each as Azure tells it now. */
+  /** A person's operations, newest first, each as Azure reports it now. */
   list(user: User): Promise<readonly Operation[]>
-  /** Those that still run, or ended so lately that the inventory may not know. Asks Azure nothing. */
+  /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
   recent(user: User): Promise<readonly Operation[]>
-  /** The newest operation of a VM within a day. Asks Azure nothing. */
+  /** The newest operation of a VM within a day. Does not call Azure. */
   find(user: User, id: VmId): Promise<Operation | undefined>
-  /** Asks Azure how an operation goes, if it still runs, and keeps the answer. */
+  /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
   refresh(user: User, operation: Operation): Promise<Operation>
 }
 
 const MOST_LISTED = 200
-/** What happened longer ago explains nothing of what a machine is today. */
+/** An older operation does not explain a VM's current state. */
 const EXPLAINS_MS = 24 * 60 * 60_000
-/** Operations that still run are asked for: a bounded number for one page. */
+/** Caps the operations that one page asks Azure about. */
 const MOST_ASKED = 10
 /** Resource Graph lags behind by up to a minute. */
 const LAG_MS = 90_000
-/** An operation whose end was never seen is given up: none of Azure's power operations takes that long. */
+/** Gives up an operation whose end was never seen: no Azure power operation takes that long. */
 const GIVEN_UP_MS = 2 * 60 * 60_000
 
 export function createOperations(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Operations {
@@ -78,8 +78,8 @@ export function createOperations(deps: { store: OperationStore; computeVms: Comp
 }
 
 /**
- * Azure forgets an operation some time after its end, and may keep its progress from people whose rights begin at the
- * machine. What the machine itself is then, is how it ended.
+ * Azure forgets an operation some time after its end. It may also hide the progress from a person whose role is assigned
+ * at the VM. The VM's own power state then shows how the operation ended.
  */
 const UNANSWERED: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
 

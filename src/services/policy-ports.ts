@@ -11,7 +11,7 @@ interface Ports {
   readonly store: OperationStore
 }
 
-/** The ports as if there were no other subscriptions than those that are shown: Azure is asked nothing of any other. */
+/** Limits the ports to the subscriptions that the organisation policy shows: Azure gets no request about any other. */
 export function createPolicyPorts({
   inventory,
   subscriptionVms,
@@ -35,13 +35,13 @@ export function createPolicyPorts({
         const subscriptions = await subscriptionVms.subscriptions(user)
         return subscriptions.filter(({ id }) => isShown(policy, { subscriptionId: id }))
       },
-      // Asked of those alone that were listed.
+      // Called only with subscriptions from the filtered list.
       vmsOf: subscriptionVms.vmsOf,
     },
     computeVms: {
       get: (user, id) => shown(id, () => computeVms.get(user, id)),
       begin: (user, id, action) => shown(id, () => computeVms.begin(user, id, action)),
-      // The address is that of an operation from the store, which has only those that are shown.
+      // The URL comes from an operation in the store, which returns only those of shown subscriptions.
       progress: computeVms.progress,
     },
     store: {

@@ -5,19 +5,19 @@ import type { User } from '../domain/user.ts'
 import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
 
-/** All VMs that a person may read, asked as that person. Every call throws AppError. */
+/** All VMs that a person may read, queried as that person. Every failure is an AppError. */
 export interface Inventory {
   list(user: User, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
-  /** The row of one VM; undefined where the inventory has none (yet). */
+  /** The row of one VM; undefined if the inventory does not have it (yet). */
   find(user: User, id: VmId): Promise<Vm | undefined>
-  /** Every VM that the query finds, on whatever page, some hundreds at a time. */
+  /** Every VM that the query finds, across all pages, in batches of some hundreds. */
   all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
 export interface ListOptions {
-  /** A page from before this moment won't do: milliseconds since the Unix epoch. */
+  /** The page must be newer than this, in milliseconds since the Unix epoch. */
   readonly newerThan?: number | undefined
-  /** The last page for the same query. If all that it says is still so, the new page holds its very VMs and counts. */
+  /** The last page for the same query. If nothing has changed, the new page reuses its VMs and counts. */
   readonly previous?: InventoryPage | undefined
 }
 
@@ -25,32 +25,32 @@ export interface InventoryPage {
   readonly vms: readonly Vm[]
   /** How many VMs the query finds in all. */
   readonly total: number
-  /** How many of this page's the inventory describes in a way that can't be read. */
+  /** How many VMs of this page the inventory describes in an unreadable form. */
   readonly unreadable: number
   readonly counts: Counts
-  /** When this was so, in milliseconds since the Unix epoch. */
+  /** The time that the page reflects, in milliseconds since the Unix epoch. */
   readonly asOf: number
 }
 
-/** What the inventory counts beside a page; undefined where it doesn't tell. */
+/** What the inventory counts in addition to a page; undefined if it does not report a count. */
 export interface Counts {
-  /** Of VMs in each state, whichever state the query wants. */
+  /** How many VMs are in each state, ignoring the query's own state filter. */
   readonly states: Readonly<Partial<Record<PowerState, number>>> | undefined
-  /** In how many subscriptions the VMs are that the query finds. */
+  /** How many subscriptions contain the VMs that the query finds. */
   readonly subscriptions: number | undefined
-  /** By what the list could be narrowed down, whatever is chosen of that column now. */
+  /** The values that each column can be filtered by, ignoring that column's current filter. */
   readonly choices: Readonly<Record<ChoiceColumn, Choices>> | undefined
-  /** Whether the person has more subscriptions than the inventory looks into. */
+  /** Whether the person has more subscriptions than the inventory searches. */
   readonly isCutShort: boolean
 }
 
-/** The VMs of one subscription after the other: slower than the inventory, and without addresses. Every call throws AppError. */
+/** The VMs of one subscription at a time: slower than the inventory, and no addresses. Every failure is an AppError. */
 export interface SubscriptionVms {
   subscriptions(user: User): Promise<readonly { readonly id: string; readonly name: string }[]>
   vmsOf(user: User, subscriptionId: string): Promise<readonly ComputeVm[]>
 }
 
-/** The machines themselves: slower than the inventory, and never behind. Every call throws AppError. */
+/** VMs as Compute reports them: slower than the inventory, but never stale. Every failure is an AppError. */
 export interface ComputeVms {
   get(user: User, id: VmId): Promise<ComputeVm>
   /** Asks Azure to act. Resolves as soon as Azure has accepted. */
@@ -58,19 +58,19 @@ export interface ComputeVms {
   progress(user: User, pollUrl: string): Promise<Progress>
 }
 
-/** How far an operation is; where it is over, `endedAt` is when, in milliseconds since the Unix epoch, if Azure says it. */
+/** The progress of an operation. `endedAt` is when it ended, in milliseconds since the Unix epoch, if Azure reports it. */
 export interface Progress extends Pick<Operation, 'status' | 'failure'> {
   readonly endedAt: number | undefined
 }
 
-/** Names that the inventory does not tell. Never throws: what can't be read is undefined. */
+/** Names that the inventory does not report. Never throws: a name that can't be read is undefined. */
 export interface Names {
   /** Names of subscriptions by their ids in lower case. */
   subscriptions(user: User): Promise<ReadonlyMap<string, string>>
   resourceGroup(user: User, id: VmId): Promise<string | undefined>
 }
 
-/** Outlives a request. May be lost at any time: that costs comfort, never correctness. */
+/** Outlives a request. Its content may be lost at any time, which costs convenience but never correctness. */
 export interface OperationStore {
   save(operation: Operation): Promise<void>
   /** A person's operations, newest first. */

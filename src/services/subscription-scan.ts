@@ -3,15 +3,16 @@ import { withTimeout, type User } from '../domain/user.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../domain/vm.ts'
 import type { Clock, SubscriptionVms } from './ports.ts'
 
-/** The VMs of a person's subscriptions, gathered one subscription after the other where nobody can be asked for all at once. */
+/** Reads a person's VMs subscription by subscription, if the inventory can't list them all at once. */
 export interface SubscriptionScans {
   /**
-   * What there is so far, once it is complete or `patienceMs` have passed. Who asks again soon finds the same survey, further on.
+   * Returns the result so far, once it is complete or `patienceMs` have passed. A second call soon after finds the same scan,
+   * further along.
    *
-   * @throws AppError where not even the subscriptions can be listed
+   * @throws AppError if not even the subscriptions can be listed
    */
   look(user: User, patienceMs: number): Promise<ScanView>
-  /** Ends the survey of a person, and forgets what it has read. */
+  /** Aborts a person's scan and drops its results. */
   forget(userObjectId: string): void
 }
 
@@ -30,7 +31,7 @@ export interface Gap {
   readonly reason: string
 }
 
-/** Whether a failure of the inventory says nothing of the person, so that a survey may do in its place. */
+/** Whether a failure of the inventory says nothing about the person, which makes a subscription scan a valid fallback. */
 export function canFallBack(error: unknown): error is AppError {
   return error instanceof AppError && FALLS_BACK_ON.includes(error.kind)
 }
@@ -45,13 +46,13 @@ const FALLS_BACK_ON: readonly ErrorKind[] = [
   'conflict',
 ]
 
-/** Subscriptions that are asked at a time: Resource Manager lets a person ask 25 times a second, at a stretch more. */
+/** Subscriptions read in parallel. Resource Manager allows a person 25 requests per second, and more in a burst. */
 const AT_A_TIME = 8
 const SUBSCRIPTION_WITHIN_MS = 8_000
 const SCAN_WITHIN_MS = 120_000
-/** As long as a complete survey is told again instead of being made anew. */
+/** How long a complete scan is served from the cache. */
 const TTL_MS = 15_000
-/** Of all people together: some 300 MB. */
+/** Across all people: about 300 MB. */
 const MAX_CACHED_VMS = 400_000
 
 interface Scan {
@@ -72,7 +73,7 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
 
   function begin(user: User): Scan {
     const stopped = new AbortController()
-    // It goes on when the page that began it has ended.
+    // The scan outlives the page that began it.
     const scanner = withTimeout({ ...user, deadline: stopped.signal }, SCAN_WITHIN_MS)
     const scan: Scan = {
       begunAt: deps.clock.now(),
@@ -120,7 +121,7 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
     scans.delete(person)
   }
 
-  /** The oldest go first, once there are too many VMs in all; the one that is looked at stays. */
+  /** Drops expired scans. If too many VMs are cached, it also drops the oldest scans, but not the one in use. */
   function makeRoom(lookedAt: string): void {
     let vms = 0
     for (const [person, scan] of [...scans].toReversed()) {

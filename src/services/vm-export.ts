@@ -8,9 +8,9 @@ import { canFallBack, type SubscriptionScans } from './subscription-scan.ts'
 
 export interface VmExport {
   /**
-   * Every VM that the query finds, some hundreds at a time, however long it takes: being throttled is waited out.
+   * Every VM that the query finds, in batches of some hundreds, however long it takes. Waits while Azure throttles.
    *
-   * @throws AppError where Azure refuses, or does not answer
+   * @throws AppError if Azure refuses or does not answer
    */
   all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
@@ -18,7 +18,7 @@ export interface VmExport {
 const LOOK_MS = 5_000
 
 export function createVmExport(deps: { inventory: Inventory; scan: SubscriptionScans; names: Names }): VmExport {
-  /** The whole of a survey, or nothing: whoever opens the file could not see what is missing. */
+  /** Returns a complete scan or throws: a reader of the file could not see what is missing. */
   async function readScan(user: User, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
     for (;;) {
       const { vms, isComplete, gaps } = await deps.scan.look(user, LOOK_MS)
@@ -38,7 +38,7 @@ export function createVmExport(deps: { inventory: Inventory; scan: SubscriptionS
           yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
         }
       } catch (error) {
-        // For who has left, nothing more is asked.
+        // A person who has left gets no fallback.
         if (isBegun || user.deadline.aborted || !canFallBack(error)) throw error
         yield await readScan(user, query, error)
       }

@@ -8,16 +8,16 @@ import type { VmView } from './vm-view.ts'
 
 export interface VmFollow {
   /**
-   * A VM as it is, and again each time that it has changed, until nothing is in transition any more or the signal aborts.
-   * Bad minutes of Azure are waited out.
+   * Yields a VM at once and after each change, until nothing is in transition or the signal aborts. Keeps trying while Azure
+   * is throttled, slow or unavailable.
    *
-   * @throws AppError where Azure refuses the person
+   * @throws AppError if Azure refuses the person
    */
   follow(user: User, id: VmId, signal: AbortSignal): AsyncGenerator<VmSnapshot>
 }
 
 /**
- * Compute lets a person read a VM 12 times a minute, and 36 times at a stretch.
+ * Compute allows a person 12 reads of a VM per minute, and 36 in a burst.
  * https://learn.microsoft.com/azure/virtual-machines/compute-throttling-limits
  */
 const PAUSES_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 8_000, 10_000]
@@ -36,7 +36,7 @@ export function createVmFollow(deps: {
       const computeVm = await deps.computeVms.get(user, seen.id)
       const operation = await deps.operations.find(user, seen.id)
       const vm = toVmSnapshot(seen, computeVm, operation && (await deps.operations.refresh(user, operation)))
-      // At its end everything is read anew: a VM may have got another address.
+      // Reads everything again at the end of a transition: the VM may have a new address.
       if (isInTransition(vm)) return vm
       const read = await deps.vmView.read(user, seen.id)
       return read.addresses.knowledge === 'unavailable' ? { ...read, addresses: seen.addresses } : read

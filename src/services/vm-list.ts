@@ -15,24 +15,24 @@ export interface VmList {
   /**
    * One page of the VMs that a person may read.
    *
-   * @param newerThan what was so before this moment won't do: milliseconds since the Unix epoch
+   * @param newerThan the page must be newer than this, in milliseconds since the Unix epoch
    */
   read(user: User, query: VmQuery, newerThan?: number): Promise<VmListPage>
 }
 
 export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   readonly vms: readonly VmSnapshot[]
-  /** What the person has just done to machines that this page does not show, because of its filter or order. */
+  /** What the person has just done to VMs that the filter or order keeps off this page. */
   readonly offPage: readonly Operation[]
   readonly subscriptionNames: ReadonlyMap<string, string>
-  /** Set where the inventory was not there, and the subscriptions were asked instead. */
+  /** Set if the inventory was unavailable and a subscription scan replaced it. */
   readonly fallback: Fallback | undefined
 }
 
 export interface Fallback {
-  /** Why the inventory was not there. */
+  /** Why the inventory was unavailable. */
   readonly reason: AppError
-  /** When it is asked again, in milliseconds since the Unix epoch. */
+  /** When the inventory is asked again, in milliseconds since the Unix epoch. */
   readonly until: number
   /** How long that is from now, in milliseconds. */
   readonly untilInMs: number
@@ -41,11 +41,11 @@ export interface Fallback {
   readonly isComplete: boolean
 }
 
-/** What leaves time to gather something else before the page is due. */
+/** Timeout that leaves time for the fallback before the page is due. */
 const INVENTORY_WITHIN_MS = 6_000
-/** How long a page waits for a survey before it shows what there is. */
+/** How long a page waits for a scan before it shows a partial result. */
 const PATIENCE_MS = 2_000
-/** An inventory that was not there is left in peace for a while, unless it says itself for how long. */
+/** Pause before an unavailable inventory is asked again, unless its answer states how long to wait. */
 const REST_MS = 10_000
 
 export function createVmList(deps: {
@@ -58,10 +58,10 @@ export function createVmList(deps: {
   clock: Clock
 }): VmList {
   const resting = new Map<string, Pick<Fallback, 'reason' | 'until'>>()
-  /** Lists of which only the inventory has something to say, by its VMs: it tells the same ones again if nothing has changed. */
+  /** Lists built from the inventory alone, keyed by its VM array: it returns the same array if nothing has changed. */
   const plain = new WeakMap<readonly Vm[], VmListPage>()
 
-  /** The machine itself is asked where the person has just done something to it, which the inventory may not know yet. */
+  /** Asks Compute about the VMs that the person has just acted on, because the inventory may lag behind. */
   async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
     const recent = await deps.operations.recent(user)
     const read = recent.map(async (operation): Promise<readonly [string, Recent]> => {
@@ -83,7 +83,7 @@ export function createVmList(deps: {
         fallback: undefined,
       }
     } catch (error) {
-      // Who has left, or must have an answer now, waits for no other way.
+      // A person who has left, or whose deadline has passed, gets no fallback.
       if (!canFallBack(error) || user.deadline.aborted) throw error
       const seconds = error.azure.retryAfter
       const until = deps.clock.now() + (seconds === undefined ? REST_MS : seconds * 1_000)
@@ -99,7 +99,7 @@ export function createVmList(deps: {
 
   async function fallBack(user: User, query: VmQuery, rest: Pick<Fallback, 'reason' | 'until'>): Promise<Page> {
     const scan = await deps.scan.look(user, PATIENCE_MS).catch(() => undefined)
-    // Nothing at all was read: that is no list, and no empty one either.
+    // The scan read nothing. That is a failure, not an empty list.
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw rest.reason
     const { vms, states, choices } = searchVms(scan.vms, query)
     const { subscriptions, gaps, isComplete, asOf } = scan
@@ -173,7 +173,7 @@ function toListPage(
   }
 }
 
-/** What is known better of a row counts as what the row says. */
+/** Counts a VM in its fresher state instead of the row's state. */
 function recount(states: States, rows: readonly Vm[], seen: readonly VmSnapshot[]): States {
   const counts = { ...states }
   for (const [index, { power }] of seen.entries()) {

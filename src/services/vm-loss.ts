@@ -4,11 +4,11 @@ import { withTimeout, type User } from '../domain/user.ts'
 import type { Inventory } from './ports.ts'
 
 export interface VmLoss {
-  /** The address that an action would give away; undefined where it gives none away, or nobody can say in a moment. */
+  /** The address that an action would release; undefined if it releases none or the inventory does not answer in time. */
   findLostAddress(user: User, id: VmId, action: PowerAction): Promise<string | undefined>
 }
 
-/** Whoever confirms an action should not wait long for a warning. */
+/** A person who confirms an action should not wait long for a warning. */
 const KNOWN_WITHIN_MS = 2_500
 
 export function createVmLoss(deps: { inventory: Inventory }): VmLoss {

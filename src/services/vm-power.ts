@@ -9,10 +9,11 @@ import type { Clock, ComputeVms, OperationStore } from './ports.ts'
 
 export interface VmPower {
   /**
-   * Asks Azure to start, stop (deallocate) or restart a VM, as the person. Does nothing where the VM is on its way there
-   * already, or there.
+   * Asks Azure to start, stop (deallocate) or restart a VM, as the person. Does nothing if the VM is already in the target
+   * state or on its way there.
    *
-   * @throws AppError turned-off where the organisation offers it to nobody, conflict where the VM's state does not fit, and whatever Azure answers
+   * @throws AppError turned-off if the organisation policy disables the action, conflict if the VM's state does not fit, or
+   * Azure's own failure
    */
   request(user: User, id: VmId, action: PowerAction): Promise<void>
 }
@@ -22,7 +23,7 @@ export function createVmPower(deps: {
   store: OperationStore
   clock: Clock
   policy: OrganisationPolicy
-  /** Lists that are kept for the person are of a time before what they do. */
+  /** Drops the person's cached lists, which predate the action. */
   forgetLists: (userObjectId: string) => void
 }): VmPower {
   return {
@@ -48,7 +49,7 @@ export function createVmPower(deps: {
       try {
         await deps.store.save({ ...operation, ...(await deps.computeVms.begin(user, id, action)) })
       } catch (error) {
-        // What Azure refuses is something that the person did, too.
+        // A refused action belongs in the person's history too.
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
         throw error
       } finally {
@@ -58,7 +59,7 @@ export function createVmPower(deps: {
   }
 }
 
-/** A second click on the same button, or an old page in another window, finds the work done: nothing to complain about. */
+/** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
 function isDone(action: PowerAction, power: PowerState): boolean {
   return power === DURING[action] || (action !== 'restart' && power === GOAL[action])
 }
@@ -66,7 +67,7 @@ function isDone(action: PowerAction, power: PowerState): boolean {
 const UNANSWERED: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
 
 function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
-  // Without an answer, or with one that only says that Azure has a problem, it may be done all the same.
+  // If Azure gives no answer or only reports a problem of its own, it may carry out the action all the same.
   if (!(error instanceof AppError) || UNANSWERED.includes(error.kind)) return { status: 'unknown', failure: undefined }
   return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
 }

@@ -7,11 +7,11 @@ import type { Inventory, ComputeVms, Names } from './ports.ts'
 import type { FresherStates } from './fresher-states.ts'
 
 export interface VmView {
-  /** One VM, its state as the machine itself says it. */
+  /** One VM, with its state as Compute reports it. */
   read(user: User, id: VmId): Promise<VmSnapshot>
 }
 
-/** The machine itself is there without it: its row in the inventory is worth a short wait only. */
+/** Compute's answer is enough for a page, so the inventory row is worth only a short wait. */
 const ROW_WITHIN_MS = 3_000
 
 export function createVmView(deps: {
@@ -21,7 +21,7 @@ export function createVmView(deps: {
   fresherStates: FresherStates
   names: Names
 }): VmView {
-  /** The machine's own facts suffice where the inventory does not know it yet, or does not answer. */
+  /** Builds the VM from Compute's answer if the inventory does not have it yet or does not answer. */
   async function fill(user: User, computeVm: ComputeVm) {
     const resourceGroup = await deps.names.resourceGroup(user, computeVm.id)
     return {

@@ -1,9 +1,9 @@
 import type { OperationStore } from '../services/ports.ts'
 
-/** A person waits for Azure, not for a list that may as well be lost. */
+/** Short, because a person should not wait long for a list that may be lost. */
 const LIMIT_MS = 1_000
 
-/** A store whose failures cost comfort alone: what can't be saved is not, what can't be read is empty, and either is told. */
+/** A best-effort store: it skips a failed save, returns an empty list for a failed read, and reports both. */
 export function createBestEffortOperations(deps: {
   store: OperationStore
   onError: (error: Error) => void

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Inventory, InventoryPage } from '../services/ports.ts'
 
-/** Long enough for going to a machine and back, short enough that nobody is told what has long changed. */
+/** Long enough to open a VM and come back, short enough to avoid stale pages. */
 const TTL_MS = 5_000
-/** How long a page is there to be compared with the next one. */
+/** How long a page stays cached for comparison with the next one. */
 const COMPARED_MS = 120_000
-/** A page of 50 VMs is some 30 KB, its rows as text another 30, and what is drawn of it some 170. */
+/** A page of 50 VMs takes about 30 KB, its rows as text another 30 KB, and its rendered HTML about 170 KB. */
 const MAX_PAGES = 100
 
 export interface CachedInventory extends Inventory {
@@ -13,7 +13,7 @@ export interface CachedInventory extends Inventory {
   forget(userObjectId: string): void
 }
 
-/** An inventory whose pages are kept for a few seconds, each for the one person whom it was told. */
+/** An inventory that caches its pages for a few seconds, each only for the person who requested it. */
 export function createCachedInventory({ inventory }: { inventory: Inventory }): CachedInventory {
   const cache = new LRUCache<string, { readonly page: InventoryPage; readonly userObjectId: string }>({
     max: MAX_PAGES,

@@ -6,10 +6,10 @@ const CONNECT_WITHIN_MS = 2_000
 const RECONNECT_AT_MOST_MS = 5_000
 
 /**
- * Operations in Redis, for several processes: a hash for each person, by operation id. Connects by itself, now and whenever
- * the connection breaks; until then every call fails at once.
+ * Operations in Redis, for several processes: one hash per person, keyed by operation id. Connects now, and reconnects
+ * whenever the connection breaks. Every call fails at once while there is no connection.
  *
- * @param onError told what the connection suffers from
+ * @param onError receives every connection error
  */
 export function openRedisOperations(deps: { url: string; onError: (error: Error) => void }): OperationStore {
   const client = createClient({
@@ -36,7 +36,7 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
         stored.toSorted((a, b) => b.begunAt - a.begunAt),
         limit,
       )
-      // A hash has no end of its own: what nobody will be shown any more goes when the list is read.
+      // A hash has no maximum length, so each read deletes the operations beyond the limit.
       if (older.length > 0)
         await client.hDel(
           key,

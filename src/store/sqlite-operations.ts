@@ -9,10 +9,10 @@ import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 const Rows = z.array(z.object({ kept: z.string() }))
 
 /**
- * Operations in one file of `dataDir`, or in memory where there is none, for one process. App Service's /home is a network
+ * Operations for one process, in one file of `dataDir`, or in memory if it is undefined. App Service's /home is a network
  * share, on which SQLite's write-ahead log is not safe: https://sqlite.org/wal.html#advantages
  *
- * @throws Error where the folder can't be written to
+ * @throws Error if the folder is not writable
  */
 export function openSqliteOperations(deps: { dataDir: string | undefined }): OperationStore {
   if (deps.dataDir !== undefined) mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
@@ -35,7 +35,7 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
       return Promise.resolve()
     },
     async list(userObjectId, limit) {
-      // SQLite works on the thread of the event loop: what has been asked of Azure in this turn leaves first.
+      // SQLite blocks the event loop, so the requests to Azure from this turn leave first.
       await turn()
       const rows = Rows.parse(list.all(userObjectId, limit))
       return rows.flatMap(({ kept }) => findStoredOperation(kept) ?? [])

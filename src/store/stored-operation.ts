@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Operation } from '../domain/operation.ts'
 import { POWER_ACTIONS } from '../domain/power.ts'
 
-/** Older operations are of no use to anybody: 30 days. */
+/** 30 days. Older operations are of no use. */
 export const RETENTION_MS = 30 * 24 * 60 * 60_000
 
 const StoredOperation = z.object({
@@ -17,7 +17,7 @@ const StoredOperation = z.object({
   pollUrl: z.string().optional(),
 })
 
-/** Reads what a store has kept; undefined where another version of the app wrote it in another way. */
+/** Parses a stored operation; undefined if another version of the app wrote it in a different format. */
 export function findStoredOperation(text: string): Operation | undefined {
   const { data } = StoredOperation.safeParse(JSON.parse(text))
   if (!data) return undefined

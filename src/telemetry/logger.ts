@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 
-/** One JSON object a line. Nothing that is passed may hold a token, a header or an address with a query. */
+/** Writes one JSON object per line. No argument may contain a token, a header or a URL with a query. */
 export interface Logger {
   info(fields: LogFields, message: string): void
   warn(fields: LogFields, message: string): void

@@ -14,7 +14,7 @@ export interface AppDeps {
   readonly pages: () => Promise<RequestHandler>
 }
 
-/** The way of a request, from top to bottom: what is there as soon as the port listens, then the pages. */
+/** The order in which a request passes through: first what is ready when the port opens, then the pages. */
 export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')

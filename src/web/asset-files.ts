@@ -20,8 +20,8 @@ export interface AssetFile {
 export const ASSET_PACKAGES = { turbo: '@hotwired/turbo', icons: ICON_PACKAGE } as const
 
 /**
- * The assets of the repository, compressed when somebody asks for them. A package holds them compressed, and
- * scripts/package/packed-asset-files.ts in the place of this module.
+ * The assets of the repository, compressed on first request. A package contains them already compressed, and
+ * scripts/package/packed-asset-files.ts replaces this module.
  */
 export function openAssetFiles(): readonly AssetFile[] {
   const { resolve } = createRequire(import.meta.url)

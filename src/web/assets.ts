@@ -2,9 +2,9 @@ import { extname } from 'node:path'
 import type { RequestHandler } from 'express'
 import { openAssetFiles, type Encoding } from './asset-files.ts'
 
-/** What a page loads beside its HTML, served under names that change with the content. */
+/** The files that a page loads beside its HTML, served under URLs that change with the content. */
 export interface Assets {
-  /** The address of an asset; throws where there is none, so that a page can't ask in vain. */
+  /** Returns the URL of an asset. Throws if the asset does not exist, because a page must not link to a missing file. */
   url(name: string): string
   readonly handler: RequestHandler
 }
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** The smallest first. Browsers name gzip before it, as if they preferred that. */
+/** The smallest output first. Browsers list gzip before Brotli, but do not prefer it. */
 const ENCODINGS: readonly Encoding[] = ['br', 'gzip', 'identity']
 
 export function loadAssets(): Assets {

@@ -2,19 +2,19 @@ import type { AzureCall } from '../domain/azure-call.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** What has been asked of Azure for this request. Set by the identity middleware, for everything behind it. */
+    /** The calls to Azure for this request. The identity middleware sets it for everything after it. */
     calls: CallLog
   }
 }
 
-/** The calls to Azure of one request: the first of them whole, the others counted. */
+/** The calls to Azure of one request: the first ones in full, the rest only as a count. */
 export interface CallLog {
   readonly calls: readonly AzureCall[]
   readonly left: number
   record(call: AzureCall): void
 }
 
-/** Hundreds of subscriptions may be asked, and a page that is left open goes on asking. */
+/** A request may query hundreds of subscriptions, and a page that stays open keeps calling Azure. */
 const MAX_ENTRIES = 60
 
 export function createCallLog(): CallLog {

@@ -3,18 +3,19 @@ import ejs from 'ejs'
 import { escapeMarkup } from './escape-markup.ts'
 import { LOCALS, SHARED } from './template-locals.ts'
 
-/** Of @types/ejs, which describe an earlier version, no more is right. */
+/** The only members of @types/ejs that still match; the types describe an earlier version. */
 interface CompiledByEjs {
   compile(): unknown
-  /** The body of a function of `locals`, `escapeFn` and what it includes by, once it is compiled. */
+  /** Set by `compile`: the body of a function of `locals`, `escapeFn` and the include function. */
   readonly source: string
 }
 
 /**
- * Compiles a template to the body of a function of `shared`, `escapeFn` and `includeTemplate`, which gives a function of the locals.
- * Names are known beforehand and includes are resolved: with EJS's own `with` and `include`, a list takes three times as long.
+ * Compiles a template to the body of a function of `shared`, `escapeFn` and `includeTemplate`. That function returns a function
+ * of the locals. Names are known beforehand and includes are resolved: with EJS's own `with` and `include`, a list takes three
+ * times as long.
  *
- * @param name path below views/, without ending
+ * @param name path below views/, without extension
  * @throws SyntaxError that names the template
  */
 export function compileTemplate(name: string, text: string): string {
@@ -26,7 +27,7 @@ export function compileTemplate(name: string, text: string): string {
     _with: false,
     localsName: 'locals',
     destructuredLocals: LOCALS.filter((local) => new RegExp(`\\b${local}\\b`).test(text)),
-    // Tests find the line that fails. To count lines while drawing takes half as long again.
+    // Tests find the failing line. Line tracking makes rendering take half as long again.
     compileDebug: false,
   }
   const template = new ejs.Template(resolveIncludes(name, text), options) as unknown as CompiledByEjs

@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html'
 
-/** What a template prints, as text or as an attribute of HTML; empty if there is none. */
+/** Escapes a value for HTML text or an attribute; returns an empty string if there is no value. */
 export function escapeMarkup(value: string | number | boolean | undefined | null): string {
   return value === undefined || value === null ? '' : escapeHtml(String(value))
 }

@@ -5,12 +5,12 @@ import { findVmSize } from '../domain/vm-size.ts'
 import type { Vm } from '../domain/vm.ts'
 import { NO_ADDRESS_WORDS, STATE_WORDS } from './view-models/words.ts'
 
-/** The streams that make the bytes of a file, one out of the other. */
+/** The streams that produce the bytes of a file, each fed by the one before it. */
 export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>) => readonly [Readable, ...Duplex[]]
 
 /**
- * A table for spreadsheets: RFC 4180 with a byte order mark. Every text is in quotes, since LibreOffice takes a semicolon for the
- * end of a cell too.
+ * A table for spreadsheets: RFC 4180 with a byte order mark. Every text is quoted, because LibreOffice also reads a semicolon as
+ * the end of a cell.
  */
 export const toCsv: ExportWriter = (chunks) => [
   Readable.from(toRows(chunks)),
@@ -25,8 +25,8 @@ export const toCsv: ExportWriter = (chunks) => [
 ]
 
 /**
- * What a spreadsheet would take for the beginning of a formula gets an apostrophe before it: at the beginning of a cell, and where
- * one begins for those that split at semicolons or line ends whatever the quotes say, as Excel does in half of Europe.
+ * Puts an apostrophe before text that a spreadsheet would read as the start of a formula. It does so at the start of a cell, and
+ * after semicolons and line ends: some spreadsheets split there despite quotes, as Excel does in half of Europe.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function defuse(text: string): string {
@@ -35,21 +35,21 @@ function defuse(text: string): string {
 
 const FORMULA = /(?:^|[;\t\r\n])\s*(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/g
 
-/** An array of objects, one a line. */
+/** An array of objects, one per line. */
 export const toJson: ExportWriter = (chunks) => [Readable.from(toJsonText(chunks))]
 
 interface Row extends Omit<ExportedVm, 'tags'> {
   readonly tags: string
 }
 
-/** One machine of an export. */
+/** One VM of an export. */
 interface ExportedVm {
   readonly name: string
   readonly state: string
   readonly power: Vm['power']
   readonly publicAddress: string
   readonly privateAddress: string
-  /** Whether an empty address means that there is none. */
+  /** Says whether an empty address means that the VM has none. */
   readonly addresses: string
   readonly size: string
   readonly cores: number | undefined

@@ -10,16 +10,16 @@ declare module 'express-serve-static-core' {
 
 interface Failure {
   readonly kind: string
-  /** The status that says so, also where the answer had begun before it failed. */
+  /** The HTTP status of the failure, even if the response had already begun with another one. */
   readonly failedAs: number
   readonly code?: string | undefined
   readonly correlationId?: string | undefined
-  /** What whoever runs the app must change. */
+  /** What the operator of the app must change. */
   readonly remedy?: string | undefined
   readonly reason?: string | undefined
 }
 
-/** @param error undefined where what was thrown is none that a person is told about */
+/** @param error undefined if the thrown value is not an error that the app reports to a person */
 export function toFailure(error: AppError | undefined, thrown: unknown = error): Failure {
   if (!error) return { kind: 'unexpected', failedAs: 500 }
   const cause = error.cause instanceof Error ? error.cause.name : undefined

@@ -1,20 +1,20 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** An import of node:http loads Node's other HTTP client too, for its names: 20 ms of a start that takes 90 (Node 24.21). */
+/** An import of node:http also loads Node's other HTTP client, for its names: 20 ms of a 90 ms start (Node 24.21). */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
 
-/** Easy Auth's headers carry three tokens and a list of claims: beyond the 16 KB that Node takes by itself. */
+/** Easy Auth's headers carry three tokens and a list of claims: more than the 16 KB that Node accepts by default. */
 const MAX_HEADER_BYTES = 32 * 1024
 
 export interface HttpServer {
   readonly server: Server
-  /** Takes no more requests, and resolves once those under way have been answered. */
+  /** Accepts no more requests, and resolves when all running requests have been answered. */
   readonly drain: () => Promise<void>
 }
 
 export function createHttpServer(listener: RequestListener): HttpServer {
-  // A request without a Host gets the app's own answer, instead of a bare one of Node's.
+  // A request without a Host header gets the app's own response instead of Node's bare one.
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, listener)
   let underWay = 0
   let onDrained: (() => void) | undefined
@@ -36,7 +36,7 @@ export function createHttpServer(listener: RequestListener): HttpServer {
     drain: async () => {
       server.close()
       if (underWay > 0) await new Promise<void>((resolve) => (onDrained = resolve))
-      // Those on which nothing was asked: Node itself would wait for them.
+      // Closes connections that carried no request: Node itself would wait for them.
       server.closeAllConnections()
     },
   }
@@ -48,7 +48,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-/** What Node answers by itself to bytes that are no request, but never to be kept by anything on the way. */
+/** Answers bytes that are not a valid request as Node does, but forbids caches on the way to store the answer. */
 function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()
   const status = STATUS_BY_CODE[error.code ?? ''] ?? 400

@@ -5,7 +5,7 @@ import { ICONS } from './icons.ts'
 
 export const ICON_PACKAGE = '@fluentui/svg-icons'
 
-/** One file with a symbol per icon, so that a page loads them once and colours them by its own text. */
+/** One file with a symbol per icon: a page loads it once and colours the icons like its text. */
 export function composeIcons(): string {
   const package_ = createRequire(import.meta.url).resolve(`${ICON_PACKAGE}/package.json`)
   const symbols = Object.entries(ICONS).map(([name, file]) => {

@@ -18,7 +18,7 @@ export const ICONS = {
   download: 'arrow_download_20_regular',
 } as const
 
-/** Draws icons for pages that find the file with the symbols at `url`; throws where there is none of that name. */
+/** Draws icons for pages that load the sprite from `url`; throws if no icon has that name. */
 export function createIcons(url: string): (name: string) => string {
   const icons = new Map(
     Object.keys(ICONS).map((name) => [

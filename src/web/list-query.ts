@@ -1,12 +1,12 @@
 import type { VmQuery } from '../domain/vm-query.ts'
 import { paths } from './paths.ts'
 
-/** What the address of a list asks for: what was typed stands beside what it means. */
+/** The query in the URL of a list: the search text as typed, beside its parsed meaning. */
 export interface ListQuery extends VmQuery {
   readonly search: string
 }
 
-/** Everything of a list's address but its place in the list: what makes it another list. */
+/** The URL parameters that change which VMs a list contains; order and page do not. */
 const FILTERS = ['q', 'state', 'subscription', 'group', 'location', 'os', 'tag'] as const
 
 export function isFiltered(query: ListQuery): boolean {
@@ -18,7 +18,7 @@ export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, pat
   return parameters ? `${path}?${parameters}` : path
 }
 
-/** Only what differs from the plain list, so that addresses stay short. */
+/** Only the parameters that differ from the default list, to keep URLs short. */
 export function toParameters(query: ListQuery): [name: string, value: string][] {
   const { search, state, subscription, group, location, os, tag, sort, page } = query
   const order = `${sort.descending ? '-' : ''}${sort.column}`

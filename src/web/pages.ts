@@ -55,7 +55,7 @@ export interface PagesDeps {
   readonly explain: Explain
 }
 
-/** The way of a request of a person, from top to bottom. */
+/** The order in which a person's request passes through middleware and routes. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
   const branding = toBrandingModel(deps.branding, deps.policy)

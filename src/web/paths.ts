@@ -1,7 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'
 
-/** Every address of the app, each segment encoded. */
+/** Every URL path of the app, with each segment encoded. */
 export const paths = {
   vms: '/vms',
   operations: '/operations',
@@ -21,17 +21,17 @@ export const paths = {
   signedOut: '/.auth/logout',
 } as const
 
-/** A list page to go back to: a path of this app that a form has carried, or undefined where it is anything else. */
+/** The list page to go back to: a path of this app from a form field, or undefined if the value is anything else. */
 export function findListPath(from: string | undefined): string | undefined {
   return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => pathname === paths.vms)
 }
 
-/** What a request asked for, as an address to come back to; the list where a browser would take it for another host. */
+/** The request's URL as a path to come back to; the list if a browser would read the URL as another host. */
 export function toOwnPath(target: string): string {
   return findOwnUrl(target, ({ pathname }) => !pathname.startsWith('//')) ?? paths.vms
 }
 
-/** An address as browsers read it, which take a backslash for a slash, and two of them for the beginning of a host. */
+/** Parses a URL as browsers do: they read a backslash as a slash, and two slashes as the start of a host. */
 function findOwnUrl(address: string, isOwn: (url: URL) => boolean): string | undefined {
   const base = 'https://this.invalid'
   const url = URL.parse(address, base)

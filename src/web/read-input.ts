@@ -5,14 +5,14 @@ import { POWER_STATES } from '../domain/power.ts'
 import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
 import type { ListQuery } from './list-query.ts'
 
-/** @throws AppError not-found where Azure could not have such a VM; Azure is not asked */
+/** @throws AppError not-found if Azure could not have such a VM; no request goes to Azure */
 export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {
   const id = findVmId(params.subscriptionId, params.resourceGroup, params.name)
   if (!id) throw new AppError('not-found', 'There is no such page.')
   return id
 }
 
-/** Of a parameter that is repeated, the first counts. */
+/** The first value of a repeated parameter counts. */
 const first = z
   .union([z.string(), z.array(z.string()).transform((values) => values[0])])
   .optional()
@@ -21,9 +21,9 @@ const first = z
 const filterOf = (most: number) =>
   first.transform((value) => (value === '' || (value?.length ?? 0) > most ? undefined : value?.toWellFormed()))
 const filter = filterOf(256)
-/** A name and a value as long as Azure takes them: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
+/** Azure's longest tag name and value: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
 const MOST_TAG = 512 + 1 + 256
-/** Enough for what people type, little enough for Azure to read. */
+/** Enough for what people type, and few enough for Azure to parse. */
 const MOST_WORDS = 20
 const MOST_SEARCH = 400
 
@@ -40,26 +40,26 @@ const ListParameters = z.object({
   group: filter,
   location: filter,
   os: filter,
-  // Without a name it is no tag.
+  // Text without a name is not a tag.
   tag: filterOf(MOST_TAG).transform((text) => (text?.startsWith(':') ? undefined : text)),
   sort: first.transform(toSort),
   page: first.transform(toPage),
 })
 
-/** What the address bar asks of the list. An unknown value is ignored, so that an old bookmark still opens. */
+/** Reads the list query from the URL. It ignores an unknown value, so that an old bookmark still opens. */
 export function readListQuery(query: unknown): ListQuery {
   const { q, ...rest } = ListParameters.parse(query)
   const words = q.split(/\s+/).filter(Boolean)
-  // What is not looked for is not shown as if it were.
+  // The page does not show words that it does not search for.
   const search = words.length > MOST_WORDS ? words.slice(0, MOST_WORDS).join(' ') : q
   return { ...rest, search, words: [...new Set(words.slice(0, MOST_WORDS))] }
 }
 
 const After = z.object({ after: first })
 
-/** A list that is newer than this moment, in milliseconds since the Unix epoch; undefined where any will do. */
+/** The moment that the list must be newer than, in milliseconds since the Unix epoch; undefined if any list will do. */
 export function readNewerThan(query: unknown, cacheControl: string | undefined, now: number): number | undefined {
-  // A browser that reloads a page says so (RFC 9111 §5.2.1).
+  // A browser reports a reload in Cache-Control (RFC 9111 §5.2.1).
   if (/no-cache|max-age=0\b/i.test(cacheControl ?? '')) return now
   const { after } = After.parse(query)
   return /^\d{1,15}$/.test(after ?? '') ? Number(after) : undefined
@@ -70,7 +70,7 @@ function toSort(value: string | undefined): VmQuery['sort'] {
   return column ? { column, descending: value?.startsWith('-') ?? false } : { column: 'name', descending: false }
 }
 
-/** Resource Graph takes no offset beyond 32 bits. */
+/** Resource Graph accepts no offset beyond 32 bits. */
 const LAST_PAGE = 1_000_000
 
 function toPage(value: string | undefined): number {
@@ -80,7 +80,7 @@ function toPage(value: string | undefined): number {
 
 const Body = z.object({ confirm: first, from: first }).catch({ confirm: undefined, from: undefined })
 
-/** What the forms of an action carry. */
+/** Reads the fields that the forms of an action send. */
 export function readActionForm(body: unknown): { readonly confirmed: boolean; readonly from: string | undefined } {
   const { confirm, from } = Body.parse(body ?? {})
   return { confirmed: confirm === 'yes', from }

@@ -4,37 +4,37 @@ import { toCallsModel } from './view-models/azure-calls.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** Draws the top of a page that is to leave before its content is known. */
+    /** Draws the top of a page that is sent before its content is known. */
     top?: () => string
-    /** Whether it has left, so that whatever happens from then on is told inside the page. */
+    /** Whether the top has been sent. From then on, an error appears inside the page. */
     isOpen?: boolean
   }
 }
 
-/** Renders one of the views inside the one frame. */
+/** Renders a view inside the page frame. */
 export function renderPage(res: Response, view: string, title: string, model: object): void {
   const main = res.locals.views.draw(view, { model })
   res.type('html').send(`${drawTop(res, view, title)}${main}${drawBottom(res)}`)
 }
 
 /**
- * Lets the top of a page leave before its content is known, unless that is known at once. `closePage` ends it; if something
- * throws in between, the error page does.
+ * Sends the top of a page before its content is known, unless the content is known at once. `closePage` ends the page; if
+ * something throws in between, the error page ends it.
  */
 export function openPage(res: Response, view: string, title: string): void {
   const top = () => drawTop(res, view, title)
   res.locals.top = top
-  // Not before what Azure is asked is on its way: the top is drawn while its answer is waited for.
+  // Draws the top only after the request to Azure has left, while its answer is on the way.
   setImmediate(() => {
     if (res.headersSent || res.closed) return
     res.locals.isOpen = true
     res.type('html').write(top())
-    // The compression keeps back what it has not been told to let go.
+    // The compression middleware buffers output until it is flushed.
     res.flush()
   })
 }
 
-/** The content of a page that is open, drawn, and its bottom. */
+/** Sends the rendered content of an open page, then its bottom. */
 export function closePage(res: Response, ...main: readonly (string | Buffer)[]): void {
   if (res.closed) return
   if (!res.locals.isOpen) res.type('html').write(res.locals.top?.())
@@ -62,7 +62,7 @@ function drawBottom(res: Response): string {
   return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls) })
 }
 
-/** A duration and no moment, since the browser's clock may be wrong. */
+/** A duration instead of a moment, because the browser's clock may be wrong. */
 export function toLastsMs({ expiresAt }: User): number {
   return Math.max(0, expiresAt - Date.now())
 }

@@ -4,8 +4,8 @@ import { decodeJwt, errors as joseErrors } from 'jose'
 const GRAPH = '00000003-0000-0000-c000-000000000000'
 
 /**
- * Why Easy Auth may have handed over a token of no use, for whoever has set it up. What is read here decides nothing: it may
- * be forged.
+ * Explains to the operator why Easy Auth may have passed on an unusable token. The values read here decide nothing, because
+ * they may be forged.
  */
 export function findSignInRemedy(req: Request, token: string | undefined, error: unknown, audience: string) {
   if (!token) return req.get('x-ms-client-principal-id') ? NO_TOKEN : undefined

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { User } from '../domain/user.ts'
 
-/** Who has lately been asked to sign in again, so that nobody is sent round in circles. */
+/** The people who were recently asked to sign in again. This prevents a sign-in loop. */
 export interface SignInTries {
-  /** Whether to ask; false where the person has done so since they were last asked, and is refused all the same. */
+  /** Whether to ask; false if the person has signed in since the app last asked, and is still refused. */
   isWorthAnother(user: User): boolean
 }
 

@@ -1,22 +1,22 @@
 import type { User } from '../domain/user.ts'
 
-/** The event streams that are open, by person, so that they end when the person signs out or the app stops. */
+/** The open event streams by person. They end when the person signs out or the app stops. */
 export interface Streams {
   /**
    * Runs `stream` with a signal that aborts when the person signs out, when their sign-in expires, when the app stops, or
    * when `closed` does.
    *
-   * @returns false, without running it, where the person has too many open
+   * @returns false, without running it, if the person has too many streams open
    */
   run(user: User, closed: AbortSignal, stream: (signal: AbortSignal) => Promise<void>): Promise<boolean>
   closeOf(userObjectId: string): void
   closeAll(): void
 }
 
-/** Browsers open six connections to a host at most over HTTP/1.1; people have several windows. */
+/** Browsers open at most six connections to a host over HTTP/1.1; people have several windows. */
 const MOST_PER_PERSON = 12
 
-/** What a timer can count. No token lives that long, but none should be able to break one either. */
+/** The longest delay of a timer. No token lives that long, but a token must not be able to break the timer. */
 const LONGEST_MS = 2 ** 31 - 1
 
 export function createStreams(): Streams {

@@ -1,7 +1,7 @@
-/** What every template reads: given once, when the templates are loaded. */
+/** The values that every template can read, passed once when the templates are loaded. */
 export const SHARED = ['asset', 'branding', 'icon', 'paths'] as const
 
-/** What a template reads of what it is drawn with. Nothing else reaches it, nor what the template that includes it was drawn with. */
+/** The locals that a template can read. It gets no others, and none from the template that includes it. */
 export const LOCALS = [
   'address',
   'asked',

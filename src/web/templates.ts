@@ -5,7 +5,7 @@ import { compileTemplate } from './compile-template.ts'
 import type { Locals, Shared } from './template-locals.ts'
 
 export type Draw = (locals: Locals) => string
-/** Gives what draws a template, once it is told what every template reads and by what it escapes and includes. */
+/** Returns a template's render function, given the shared values and the functions that escape and include. */
 export type Template = (
   shared: Shared,
   escapeFn: (value: never) => string,
@@ -13,20 +13,20 @@ export type Template = (
 ) => Draw
 
 /**
- * The templates of the repository, by their paths without ending. A package holds what scripts/package/templates.ts writes in the
- * place of this module: the same as code.
+ * The templates of the repository, by path without extension. In a package, the output of scripts/package/templates.ts replaces
+ * this module: the same templates as code.
  */
 export function loadTemplates(): ReadonlyMap<string, Template> {
   return new Map(
     readTemplates().map(({ name, text }) => {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what EJS has made of a file of this repository
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- EJS compiles it from a file of this repository
       const template = new Function('shared', 'escapeFn', 'includeTemplate', compileTemplate(name, text)) as Template
       return [name, template]
     }),
   )
 }
 
-/** Their sources. */
+/** The sources of the templates. */
 export function readTemplates(): readonly { readonly name: string; readonly text: string }[] {
   const folder = fileURLToPath(new URL('../../views', import.meta.url))
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,9 +1,9 @@
 import type { Response } from 'express'
 
-/** Made once: with a reason of its own, each page would have a stack traced for nobody. */
+/** Created once: a new reason for each page would capture a stack trace that is never read. */
 const OVER = new DOMException('Nobody waits for the answer any more.', 'AbortError')
 
-/** Aborts once nobody waits for the answer any more, or it has ended. */
+/** Aborts when the client has left or the response has ended. */
 export function untilClosed(res: Response): AbortSignal {
   const closed = new AbortController()
   res.once('close', () => closed.abort(OVER))

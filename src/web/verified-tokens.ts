@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { User } from '../domain/user.ts'
 
-/** How long a key may have been withdrawn before its tokens are refused. */
+/** The longest time that a token is still accepted after its key has been withdrawn. */
 const TTL_MS = 60_000
 const MAX_ENTRIES = 5_000
 
@@ -10,8 +10,8 @@ type Claims = Omit<User, 'recordCall' | 'deadline' | 'assertion'>
 type Verify = (token: string, deadline: AbortSignal) => Promise<Omit<User, 'recordCall'>>
 
 /**
- * Checks a token, and for a minute takes one that is the same to the last byte for what it was found to be, as long as it has not
- * expired: to check a signature costs as much as the rest of a page that is kept. What was refused is checked again each time.
+ * Verifies a token and caches its claims for a minute, for exactly the same token and only until it expires. A signature check
+ * costs as much as the rest of a cached page. A refused token is verified again each time.
  */
 export function createVerifiedTokens(verify: Verify): Verify {
   const cache = new LRUCache<string, Claims>({ max: MAX_ENTRIES, ttl: TTL_MS })

@@ -8,12 +8,12 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** The templates: compiled once, so that a page touches no file and a broken one shows before anybody sees a page. */
+/** The templates. They are compiled once, so a page reads no file and a broken template fails before any page is shown. */
 export interface Views {
   /**
-   * Draws a template, named by its path without ending.
+   * Draws a template, named by its path without extension.
    *
-   * @throws Error where there is no such template, or it reads what there isn't
+   * @throws Error if the template does not exist, or reads something that does not exist
    */
   draw(name: string, locals: Locals): string
 }

@@ -14,7 +14,7 @@ function buildDocument(changes: Record<string, unknown> = {}): string {
   })
 }
 
-/** An Entra that answers each request with the next of `answers`, and with the last of them from then on. */
+/** An Entra that answers each request with the next of `answers`, and repeats the last one. */
 function keepFrom(...answers: readonly { status?: number; body: string | Error }[]) {
   const asked: string[] = []
   const entra: HttpClient = {
@@ -30,7 +30,7 @@ function keepFrom(...answers: readonly { status?: number; body: string | Error }
   return {
     asked,
     pass: (ms: number) => (time += ms),
-    /** As each exchange does: by a client of its own. */
+    /** Uses a new client, as each exchange does. */
     ask: (url = URL_OF_TENANT, method: 'GET' | 'POST' = 'GET') =>
       keep(entra).sendRequest(createPipelineRequest({ url, method })),
   }

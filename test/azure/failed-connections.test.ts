@@ -31,7 +31,7 @@ describe('a connection that failed', () => {
     for (const server of servers.splice(0)) server.close()
   })
 
-  /** A server that presents these certificates, and counts greetings and the bytes that it is sent after them. */
+  /** A server that presents these certificates, and counts greetings and the bytes that follow them. */
   async function serve(leaf: Issued, ...others: readonly Issued[]) {
     const seen = { greetings: 0, bytes: 0 }
     const cert = [leaf, ...others].map((one) => one.cert).join('')
@@ -56,7 +56,7 @@ describe('a connection that failed', () => {
     return { time, clock, cloud, reported, explain: connections.explain }
   }
 
-  /** How the app meets the server first: it asks for the discovery document. */
+  /** The app's first contact with the server: it requests the discovery document. */
   async function explainDiscovery(origin: string) {
     const { clock, cloud, explain } = build(origin)
     const error = await refusalOf(createTenantKeys({ cloud, tenantId: GUID, clock })())
@@ -220,14 +220,14 @@ describe('a connection that failed', () => {
     const fault = await build(origin).explain(buildError(UNANSWERED))
 
     expect(fault).toBeUndefined()
-    // The server would be silent for ever, and the page must be there after nine seconds.
+    // The server would stay silent for ever, but the page must arrive within nine seconds.
     expect(Date.now() - begun).toBeLessThan(9_000)
     for (const socket of sockets) socket.destroy()
     silent.close()
   })
 })
 
-/** What MSAL says of a connection that failed, whyever. */
+/** MSAL's error for a failed connection, regardless of the cause. */
 const UNANSWERED = { errorCode: 'endpoints_resolution_error' }
 
 function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppError {

@@ -13,7 +13,7 @@ import { UNAVAILABLE_ADDRESSES, type Vm } from '../../src/domain/vm.ts'
 const NOW = Date.UTC(2026, 0, 1)
 const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
 
-/** What Resource Graph understands of a literal, by Microsoft's own parser. */
+/** How Resource Graph reads a literal, according to Microsoft's own parser. */
 function understood(literal: string): unknown {
   const tables = { rows: () => [{ id: '1' }] }
   return evaluateQuery(`Resources | project text = ${literal}`, tables, NOW).rows[0]?.['text']
@@ -82,7 +82,7 @@ describe('the query of the list', () => {
   })
 
   it('filters by state, place, group and words, all of which must occur', () => {
-    // All others come behind those that are wanted, so that they can be counted.
+    // All other rows follow the wanted ones, so that Resource Graph can count them.
     const wanted = (state: VmQuery['state']) =>
       evaluateQuery(toListQuery(vmQuery({ state })), tables, NOW).rows.flatMap(({ name, missed }) =>
         missed === 0 ? [name] : [],

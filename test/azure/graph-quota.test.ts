@@ -3,7 +3,7 @@ import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipel
 import { createGraphQuota, readTimespan } from '../../src/azure/graph-quota.ts'
 import { buildUser } from '../support/user.ts'
 
-/** A person's quota before an Azure that says what is left as it is told to; waiting moves the clock. */
+/** A person's quota with an Azure that reports the remaining queries as the test decides. Waiting moves the clock. */
 function build(azure: (asked: number) => Record<string, string> = () => ({})) {
   let now = 0
   const waits: number[] = []
@@ -57,7 +57,7 @@ describe('a person’s questions to Resource Graph', () => {
   ])('asked all at once, of which a script has spent %i before, leave half: %i are asked', async (spent, expected) => {
     let left = 15 - spent
     let asked = 0
-    // Nobody's time passes: who has to wait, waits until they leave.
+    // Time stands still: a request that has to wait does so until the person leaves.
     const wait = (_: number, over: AbortSignal) =>
       new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()))
     const quota = createGraphQuota({ clock: { now: () => 0, wait } })

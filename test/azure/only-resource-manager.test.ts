@@ -3,7 +3,7 @@ import { GRAPH, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
 describe("a person's token", () => {
   let vms: MyVms
-  /** Over TLS, with a certificate that the app trusts: nothing but its address is wrong. */
+  /** Uses TLS with a certificate that the app trusts: only its address is wrong. */
   let offPage: LocalAzure
   let url: string
 

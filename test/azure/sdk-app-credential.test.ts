@@ -24,7 +24,7 @@ const SDK_APP = 'bbbbbbbb-1111-4111-8111-111111111111'
 const ARM = 'https://management.azure.com'
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** MSAL rounds the second from which its assertion counts. */
+/** MSAL rounds the second from which its assertion is valid. */
 const TOLERANT = { clockTolerance: '5 s' }
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => void
@@ -39,10 +39,10 @@ describe('the SDK app proves who it is', () => {
   let folder: string
   let origin: string
   const servers: (Server & { closeAllConnections(): void })[] = []
-  /** The forms that Entra's token endpoint was sent. */
+  /** The forms sent to Entra's token endpoint. */
   const forms: URLSearchParams[] = []
   let tokenAnswer: Answer
-  /** What the endpoint of managed identities was asked. */
+  /** The requests to the managed identity endpoint. */
   const identityAsked: { url: URL; secret: string | undefined }[] = []
   let identityAnswer: Answer
   let identities = 0
@@ -65,7 +65,7 @@ describe('the SDK app proves who it is', () => {
     })
     servers.push(entra, identity)
     origin = `https://localhost:${await listen(entra)}`
-    // As App Service sets them: https://learn.microsoft.com/azure/app-service/overview-managed-identity
+    // Set as on App Service: https://learn.microsoft.com/azure/app-service/overview-managed-identity
     process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${await listen(identity)}/msi/token`
     process.env['IDENTITY_HEADER'] = 'secret-of-the-instance'
   })
@@ -97,7 +97,7 @@ describe('the SDK app proves who it is', () => {
       tenantId: TENANT,
       sdkApp: { clientId: SDK_APP, credential },
     })
-  /** A client id of its own each time: MSAL keeps the tokens of identities for the whole process. */
+  /** A new client id each time: MSAL caches the tokens of managed identities for the whole process. */
   const managedIdentity = (audience = 'api://AzureADTokenExchange'): SdkAppCredential => {
     identities += 1
     const clientId = `cccccccc-1111-4111-8111-${String(identities).padStart(12, '0')}`
@@ -343,7 +343,7 @@ function buildUser(name = 'ada'): User {
   }
 }
 
-/** What MSAL reads of an authority before it asks it for anything. */
+/** What MSAL reads from an authority before any other request. */
 function toMetadata(origin: string): object {
   const base = `${origin}/${TENANT}`
   return {

@@ -5,7 +5,7 @@ function throttle(retryAfter?: number): AppError {
   return new AppError('azure-throttled', 'Too often.', { azure: { retryAfter } })
 }
 
-/** Asks for what fails by each of these in turn, and then succeeds. Time passes only by waiting. */
+/** Sends a request that fails with each of these errors in turn, and then succeeds. Time passes only by waiting. */
 function ask(failures: readonly Error[], leaveAfterMs = Infinity) {
   const waits: number[] = []
   const leaving = new AbortController()

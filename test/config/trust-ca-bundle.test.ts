@@ -8,7 +8,7 @@ import { issueCertificate } from '../support/certificates.ts'
 
 describe('the CA bundle', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ca-bundle-'))
-  // Set once, since a set of roots that was set holds none twice.
+  // Sets the roots once beforehand, because setting them removes duplicates.
   tls.setDefaultCACertificates(tls.getCACertificates('default'))
   const before = tls.getCACertificates('default')
 

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
 
-/** A document in Markdown, by its headings. */
+/** A Markdown document, by its headings. */
 export interface Document {
-  /** All of it, each paragraph in one line. */
+  /** The whole text, each paragraph on one line. */
   readonly text: string
   readonly anchors: readonly string[]
-  /** @throws Error where nothing has this heading */
+  /** @throws Error if nothing has this heading */
   section(heading: string): Section
 }
 
 interface Section {
   readonly text: string
-  /** One level below. */
+  /** The headings one level below. */
   readonly headings: readonly string[]
-  /** The rows of its own tables, without their heads. */
+  /** The rows of its own tables, without their header rows. */
   readonly rows: readonly (readonly string[])[]
   readonly firstCells: readonly string[]
-  /** What it quotes as a block, in one line; empty where it quotes nothing. */
+  /** Its block quote, on one line; empty if it has none. */
   readonly quoted: string
 }
 
@@ -60,7 +60,7 @@ function toOneLine(lines: readonly string[]): string {
   return lines.join(' ').replace(/\s+/g, ' ').trim()
 }
 
-/** A table begins with its head and the line beneath it. */
+/** A table begins with its header row and the delimiter row below it. */
 function toRows(lines: readonly string[]): string[][] {
   const isRow = (line: string | undefined) => line?.startsWith('|') === true
   return lines
@@ -73,7 +73,7 @@ function toRows(lines: readonly string[]): string[][] {
     )
 }
 
-/** As GitHub makes them. */
+/** Built as GitHub builds them. */
 function toAnchor(title: string): string {
   return title
     .toLowerCase()

@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-/** What the sources say, read as a compiler reads them. */
+/** The texts in the source files, parsed by the TypeScript compiler. */
 export interface Sources {
-  /** Every text in them, those that are put together as one too; `…` stands for what is only known at run time. */
+  /** Every string in them, with concatenated strings as one; `…` stands for values known only at run time. */
   readonly texts: readonly string[]
   readonly logged: readonly Logged[]
-  /** The sentences of the errors that a person is told about, where a source names both kind and sentence. */
+  /** The sentences of the errors that a person sees, if a source names both kind and sentence. */
   readonly sentences: readonly { readonly kind: string; readonly sentence: string }[]
-  /** The texts of a constant object, by their names in it. */
+  /** The strings of a constant object, by property name. */
   table(name: string): readonly { readonly name: string; readonly text: string }[]
-  /** All names in it, whatever they stand for. */
+  /** All property names of a constant object, regardless of their values. */
   namesIn(name: string): readonly string[]
 }
 
 interface Logged {
   readonly level: string
-  /** Undefined where it is no literal. */
+  /** Undefined if it is not a literal. */
   readonly message?: string | undefined
 }
 
@@ -52,7 +52,7 @@ export function findFiles(folder: string, ending: string): string[] {
     .map((name) => join(folder, name))
 }
 
-/** The text of a template without its marks: `…` stands for what it prints. */
+/** The text of a template without its tags: `…` stands for what it prints. */
 export function toPlainTemplate(template: string): string {
   return template
     .replace(/<%[-=][^%]*%>/g, '…')
@@ -64,7 +64,7 @@ export function toPlainTemplate(template: string): string {
 function readSource(file: ts.SourceFile) {
   const nodes = [...walk(file)]
   const named = new Map(nodes.filter(ts.isVariableDeclaration).map((node) => [node.name.getText(), node.initializer]))
-  /** What has a name is looked up in the same file. */
+  /** Looks up an identifier in the same file. */
   const resolve = (node: ts.Node | undefined) => toText(node && ts.isIdentifier(node) ? named.get(node.text) : node)
 
   return {
@@ -107,7 +107,7 @@ function toName(name: ts.PropertyName): string {
   return ts.isStringLiteral(name) || ts.isIdentifier(name) ? name.text : name.getText()
 }
 
-/** The name of the constant that an object literal is, `as const` or not. */
+/** The name of the constant that holds an object literal, with or without `as const`. */
 function findTableName(table: ts.Node): string | undefined {
   const { parent } = table
   if (ts.isAsExpression(parent)) return findTableName(parent)

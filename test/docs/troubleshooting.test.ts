@@ -42,7 +42,7 @@ function modelOf(kind: ErrorKind, signInHelps: ErrorContext['signInHelps'] = SIG
 
 const headingOf = (kind: ErrorKind) => `${modelOf(kind).heading} (${ERROR_STATUS[kind]}, \`${kind}\`)`
 
-/** Once each, in an order that a comparison can use. */
+/** Removes duplicates and sorts, for comparison. */
 const unique = (texts: readonly string[]) => [...new Set(texts)].toSorted()
 
 describe('the guide to what does not work', () => {
@@ -96,7 +96,7 @@ describe('the guide to what does not work', () => {
 
     it('has an entry for every line of the log, and for nothing else', () => {
       const section = guide.section('The log, line by line')
-      // The one line without words of its own tells what is odd about CA_BUNDLE.
+      // The only log line without a fixed message reports what is odd about CA_BUNDLE.
       expect(sources.logged.filter(({ message }) => message === undefined)).toEqual([{ level: 'warn' }])
       expect(sources.texts).toContain('CA_BUNDLE: …')
 
@@ -223,12 +223,12 @@ function codeIn(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
 }
 
-/** Without what is only known at run time, at either end. */
+/** Removes the placeholders for runtime values at either end. */
 function toEssence(text: string): string {
   return text.replace(/^[\s…:]+|[\s…]+$/g, '')
 }
 
-/** Sentences, as opposed to names and to what joins them. */
+/** Sentences, as opposed to names and the words that join them. */
 function isFault(text: string): boolean {
   return /[a-z]+ [a-z]+/i.test(text) && !text.startsWith('My VMs cannot start')
 }
@@ -243,7 +243,7 @@ function findFaults(environment: Record<string, string | undefined>): readonly s
   }
 }
 
-/** The names of all settings: what is read when everything is. */
+/** The names of all settings: every variable that the app reads from its environment. */
 function findSettings(): string[] {
   const names = new Set<string>()
   const environment = new Proxy<Record<string, string | undefined>>(
@@ -254,7 +254,7 @@ function findSettings(): string[] {
   return [...names].filter((name) => /^[A-Z][A-Z_]+$/.test(name))
 }
 
-/** The steps, as the doctor itself names them where none can be tried. */
+/** The names of the steps, as the doctor prints them if it can try none. */
 async function findSteps(): Promise<string[]> {
   const lines: string[] = []
   await diagnose({
@@ -266,7 +266,7 @@ async function findSteps(): Promise<string[]> {
   return [...new Set(lines.flatMap((line) => /^[✓✗-] (.+?) {2}/.exec(line)?.[1] ?? []))]
 }
 
-/** The fields of a request that went as wrong as can be: refused by Azure for a person, and broken off. */
+/** The fields of a request with every failure: refused by Azure for a person, and aborted. */
 async function findRequestFields(): Promise<string[]> {
   const app = express()
   const logged = new Promise<LogFields>((resolve) => {

@@ -13,7 +13,7 @@ const fileOf = (name: string): BicepFile => {
 }
 const namesIn = (name: string, type: string) => [...findDeclared(fileOf(name).root, type).keys()]
 
-/** What the files of infra/ make, by type and version, or by module and version. */
+/** What the files of infra/ create, by type and version, or by module and version. */
 function madeHere(): string[] {
   const declared = files.flatMap(({ root }) => [
     ...findAll(root, 'resource_declaration'),
@@ -33,7 +33,7 @@ describe('the infrastructure', () => {
     const table = [...readFileSync('infra/README.md', 'utf8').matchAll(/^\| `([^`]+)` \| `([^`]+)` \| \[/gm)]
     const listed = table.map(([, made, version]) => `${made}${made?.startsWith('br/') ? ':' : '@'}${version}`)
 
-    // A child is written without the type of its parent.
+    // A child resource is declared without the type of its parent.
     const inTable = (target: string) => listed.some((one) => one === target || one.endsWith(`/${target}`))
     expect(madeHere().filter((target) => !inTable(target) && target.includes('@'))).toEqual([])
     expect(madeHere().filter((target) => target.startsWith('br/'))).toEqual(

@@ -4,7 +4,7 @@ import { CLOUDS } from '../../src/config/clouds.ts'
 import { readConfig, SETTINGS } from '../../src/config/config.ts'
 import { findAll, findDeclared, keysOf, parseInfra, toText, type BicepFile } from '../support/bicep.ts'
 
-/** What App Service and azd read, not the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
+/** Settings for App Service and azd, not for the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
 const OF_APP_SERVICE = [
   'ApplicationInsightsAgent_EXTENSION_VERSION',
   'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET',
@@ -14,7 +14,7 @@ const OF_APP_SERVICE = [
   'WEBSITE_SWAP_WARMUP_PING_PATH',
   'WEBSITE_SWAP_WARMUP_PING_STATUSES',
 ]
-/** What App Service sets by itself when authentication is on. */
+/** What App Service sets itself if authentication is on. */
 const BY_ITSELF = { WEBSITE_AUTH_ENABLED: 'True', WEBSITE_HOSTNAME: 'my-vms-x.azurewebsites.net', PORT: '8080' }
 const GUID = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
 const VALUES: Readonly<Record<string, string>> = {
@@ -44,7 +44,7 @@ function variable(name: string): Node {
   return node
 }
 
-/** Names of settings in an object, with those that are variables themselves as what they hold. */
+/** The names of the settings in an object. A name that is a variable is replaced by its value. */
 function namesIn(object: Node | null | undefined): string[] {
   if (!object) throw new Error('There is no such object.')
   return keysOf(object).map((key) => {
@@ -61,7 +61,7 @@ function sidesOf(name: string): [string[], string[]] {
 
 const always = () => [...namesIn(findAll(variable('settings'), 'object')[0]), 'PUBLIC_ORIGIN', ...ofTheHouse()]
 
-/** Those that main.bicep hands on from its parameters. */
+/** The branding settings that main.bicep passes on from its parameters. */
 function ofTheHouse(): string[] {
   const [, branding = ''] = /house: \{([^}]*)\}/.exec(files.find(({ name }) => name === 'main.bicep')?.text ?? '') ?? []
   return [...branding.matchAll(/^\s*([A-Z_]+):/gm)].map(([, name = '']) => name)
@@ -136,7 +136,7 @@ describe('what the template and the app must agree on', () => {
     }
 
     expect(site().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
-    // There it runs inside of the package.
+    // On App Service the command runs inside the package.
     expect(site().text).toContain(`appCommandLine: '${scripts.start.replace('.package/', '')}'`)
   })
 

@@ -8,12 +8,12 @@ import { startMyVms, type MyVms } from '../support/my-vms.ts'
 export interface Site {
   readonly vms: MyVms
   readonly url: string
-  /** A window of a browser of its own; complaints of the page are collected, and must be none in the end. */
+  /** A window in a separate browser context. Collects the errors of the page; none may remain at the end. */
   open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>
-  /** Signs in by the front door and opens a page. */
+  /** Signs in through the front door and opens a page. */
   openAs(alias: string, path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
   readonly complaints: string[]
-  /** Closes every window, so that no page of an earlier journey asks anything in the next one. */
+  /** Closes every window, so that no page sends requests during the next journey. */
   closeWindows(): Promise<void>
   close(): Promise<void>
 }
@@ -27,14 +27,14 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** A real Chromium before the real front door, the real app and a simulated Azure. */
+/** A real Chromium in front of the real front door, the real app and a simulated Azure. */
 export async function startSite({
   mode = 'allow',
   startApp,
   ...options
 }: Parameters<typeof startMyVms>[0] & {
   mode?: 'allow' | 'redirect'
-  /** Starts another app than that of this process before the same Azure, and gives its port. */
+  /** Starts a different app, in front of the same Azure, and returns its port. */
   startApp?: (azure: LocalAzure) => Promise<number>
 } = {}): Promise<Site> {
   const executablePath = findChromium()
@@ -63,7 +63,7 @@ export async function startSite({
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
-        // Chromium calls every refused page an error; those are what some journeys are about.
+        // Chromium logs every refused page as an error, and some journeys provoke refusals.
         if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
       })
       return page

@@ -8,7 +8,7 @@ const LOOK_MS = 60_000
 const PLAIN = { javaScriptEnabled: false }
 const WIDE = { viewport: { width: 1400, height: 900 } }
 
-/** A page begins to show before its rows are there. */
+/** A page starts to render before its rows arrive. */
 async function names(page: Page): Promise<string[]> {
   await page.waitForLoadState()
   return page.locator('[data-vm-id] th a').allInnerTexts()
@@ -19,7 +19,7 @@ const search = (page: Page) => page.getByRole('searchbox')
 const choice = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true })
 const untilFound = (page: Page, text: string) => page.locator('.summary', { hasText: text }).waitFor()
 
-/** Everything that has moved without being asked to since the page came; 0 where nothing has. */
+/** The sum of layout shifts since the page loaded; 0 if nothing has moved. */
 async function watchShifts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(`
     window.shifted = 0
@@ -28,13 +28,13 @@ async function watchShifts(page: Page): Promise<() => Promise<number>> {
     }).observe({ type: 'layout-shift', buffered: true })
   `)
   return async () => {
-    // Entries come once a frame has been drawn.
+    // Entries arrive only after a frame has been drawn.
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
     return Number(await page.evaluate('window.shifted'))
   }
 }
 
-/** Hides the page, lets time pass, and shows it again, as a change of tabs does. */
+/** Hides the page, lets time pass and shows it again, like a switch between tabs. */
 async function leaveFor(page: Page, ms: number): Promise<void> {
   await page.evaluate(`
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
@@ -91,7 +91,7 @@ describe('a person who looks for a machine', () => {
       const asked = page.waitForRequest(/q=we$/)
       await search(page).pressSequentially('we')
       await asked
-      // Without a pause, until beyond the answer to the first two letters.
+      // Types without a pause until after the answer to the first two letters.
       await Promise.all([
         untilFound(page, 'machines found'),
         search(page).pressSequentially('b-0 web-0 web-', { delay: 120 }),
@@ -131,7 +131,7 @@ describe('a person who looks for a machine', () => {
     it('and goes to a machine before the answer, and is there', async () => {
       const page = await site.openAs('ada', '/vms')
       await rowOf(page, 'dc-01').waitFor()
-      // The answer takes the machine off the list, and comes before its page: not so soon that nobody could have clicked.
+      // The answer removes the VM from the list. It arrives before the VM's page, but late enough to click the link.
       await site.vms.setFaults(
         { match: { path: 'ResourceGraph' }, delayMs: 3_000 },
         { match: { path: '/virtualMachines/dc-01$' }, delayMs: 4_500 },
@@ -421,7 +421,7 @@ describe('a person who looks for a machine', () => {
         { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '60' } },
         { match: { path: `^/subscriptions/${archive}/` }, delayMs: 6_000 },
       )
-      // In an order that no earlier journey has asked for: what is kept would need no Azure.
+      // Uses an order that no earlier journey has requested: a cached list would need no Azure.
       const page = await site.open()
       await page.clock.install()
       await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms?sort=-location&login_hint=ada@contoso.example')

@@ -24,7 +24,7 @@ describe('a person', () => {
     const page = await site.open()
     await page.goto('/')
     await page.getByRole('link', { name: 'Sign in' }).click()
-    // Somebody whose quota of Resource Graph the next journeys do not need.
+    // A person whose Resource Graph quota the next journeys do not need.
     await page.getByText('grace@contoso.example').click()
     await page.waitForURL('**/vms')
 
@@ -45,7 +45,7 @@ describe('a person', () => {
     expect(page.url()).toBe(`${site.url}/vms?q=ci-runner`)
 
     await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
-    // The button of the row is called the same.
+    // The button in the row has the same name.
     await page.getByRole('heading', { name: 'Stop ci-runner-01?' }).waitFor()
     await page.getByRole('button', { name: 'Stop ci-runner-01' }).click()
 

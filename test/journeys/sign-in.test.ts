@@ -20,7 +20,7 @@ describe('a sign-in', () => {
   const start = (page: Page) => page.getByRole('button', { name: 'Start dev-grace', exact: true })
   const untilStarting = (page: Page) => page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
   const startsAsked = () => site.vms.asked(/\/start$/)
-  /** Whatever the front door keeps of the person's sign-in has lapsed; what it keeps from now on has not. */
+  /** Expires what the front door has stored of the person's sign-in. What it stores from now on is valid. */
   async function lapse(page: Page) {
     site.vms.azure.tokenLifetime.set(-60)
     expect((await page.request.get('/.auth/refresh')).status()).toBe(200)
@@ -95,7 +95,7 @@ describe('a sign-in', () => {
 
   it('whose end keeps a form from being sent at all is said, with a way back', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
-    // So does a redirect to Entra end, which the front door answers to a script when it lets nobody in without a session.
+    // A script's request fails like this if the front door requires a session and redirects it to Entra.
     await page.route('**/start', (route) => route.abort())
 
     await start(page).click()

@@ -9,7 +9,7 @@ const SCRIPT = fileURLToPath(new URL('../../scripts/install.mjs', import.meta.ur
 const LOCK = '.installing'
 const INSTALLS = 'Installing packages'
 
-/** A project that needs one package, which is there. */
+/** A project that needs one package, which is available. */
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'my-vms-install-'))

@@ -29,7 +29,7 @@ describe('npm run sbom', () => {
 
     const listed = components.map(({ name, version }) => `${name}@${version}`)
     for (const [name, version] of Object.entries(manifest.dependencies)) {
-      // Templates are compiled beforehand.
+      // Templates are precompiled, so the package needs no ejs.
       if (name !== 'ejs') expect(listed).toContain(`${name}@${String(version)}`)
     }
     expect(listed).toEqual(expect.arrayContaining([expect.stringMatching(/^@azure\/msal-node@/)]))

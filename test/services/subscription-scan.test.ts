@@ -22,7 +22,7 @@ function buildMachine(subscriptionId: string, name: string): ComputeVm {
   }
 }
 
-/** An estate of so many subscriptions, each of which answers when it is let. */
+/** An estate with `count` subscriptions. Each answers only when the test allows it. */
 function build(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `s${index}`)
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
@@ -90,7 +90,7 @@ function build(count: number) {
       }
     },
     look: (user = ADA) => scan.look(user, PATIENCE_MS),
-    /** What is shown to who has waited long enough. */
+    /** The view that a person gets after the timeout. */
     lookInVain: async (user = ADA) => {
       const view = scan.look(user, PATIENCE_MS)
       await settle()

@@ -25,7 +25,7 @@ function buildVm(power: PowerState): VmSnapshot {
   }
 }
 
-/** A machine that is, look after look, what `looks` say; after the last it stays so. Time passes only by waiting. */
+/** A VM that shows the next state of `looks` at each poll, and stays at the last one. Time passes only by waiting. */
 function follow(looks: readonly (PowerState | AppError)[]) {
   const asked: number[] = []
   const left = [...looks]

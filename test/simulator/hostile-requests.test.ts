@@ -14,7 +14,7 @@ describe('Simulated Azure under hostile requests', () => {
   })
   afterAll(() => azure.close())
 
-  /** The path goes out as it is: fetch would resolve its dots. */
+  /** Sends the path unchanged: fetch would resolve its dots. */
   const askRaw = (method: string, path: string, authorization?: string): Promise<number> =>
     new Promise((resolve, reject) => {
       const url = new URL(azure.origin)

@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Redis connects by itself, and shows it by answering. */
+/** The client connects to Redis in the background. An answer shows that it is connected. */
 async function untilConnected(store: OperationStore): Promise<void> {
   const isConnected = () =>
     store.list(ADA, 1).then(

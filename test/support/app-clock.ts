@@ -2,18 +2,18 @@ import type { Clock as AzureClock } from '../../simulator/clock.ts'
 import type { Clock } from '../../src/services/ports.ts'
 
 export interface AppClock extends Clock {
-  /** How many wait for it now. */
+  /** How many callers wait for the clock now. */
   waiting(): number
   hold(): HeldTime
 }
 
-/** Time that passes for the app by the test alone, until it is disposed of. */
+/** Time that only the test advances for the app, until it is disposed of. */
 export interface HeldTime extends Disposable {
-  /** Ends every limit and every wait that is over after so many milliseconds. */
+  /** Advances the time, and ends every timeout and wait that is then due. */
   pass(ms: number): void
 }
 
-/** The app's clock: that of its Azure, which a test may move on. */
+/** The app's clock: that of its Azure, which a test may advance. */
 export function createAppClock(azure: AzureClock): AppClock {
   let waiting = 0
   return {

@@ -2,7 +2,7 @@ import type { LocalAzure } from './local-azure.ts'
 
 export const PUBLIC_ORIGIN = 'https://vms.contoso.example'
 
-/** What an administrator sets for the app, for a simulated Azure. */
+/** The settings that an administrator would make for the app, with a simulated Azure. */
 export function appEnvironment(azure: LocalAzure): Record<string, string> {
   return {
     TENANT_ID: azure.directory.tenantId,

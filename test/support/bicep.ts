@@ -10,7 +10,7 @@ export interface BicepFile {
 }
 
 const FOLDER = 'infra'
-/** Younger than the grammar, and all that such a line can say. */
+/** Newer than the grammar. Such a line can say nothing else. */
 const EXTENSION = /^extension microsoftGraphV1$/m
 
 /** Every file of infra/, parsed. */
@@ -39,17 +39,17 @@ export function findAll(root: Node, type: string): readonly Node[] {
   return root.descendantsOfType(type)
 }
 
-/** What stands in quotes, as it is written. */
+/** The text between the quotes, as written. */
 export function toText(string: Node): string {
   return string.text.slice(1, -1)
 }
 
-/** Declarations of a kind (`variable_declaration`, `parameter_declaration`, …) by what they name. */
+/** Declarations of a kind (`variable_declaration`, `parameter_declaration`, …) by the name that they declare. */
 export function findDeclared(root: Node, type: string): ReadonlyMap<string, Node> {
   return new Map(findAll(root, type).map((node) => [node.namedChildren[0]?.text ?? '', node]))
 }
 
-/** The names of the properties of an object itself, those in it left out. */
+/** The property names of an object, without those of nested objects. */
 export function keysOf(object: Node): readonly string[] {
   return object.namedChildren
     .filter(({ type }) => type === 'object_property')

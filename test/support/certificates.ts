@@ -3,7 +3,7 @@ import { createSerialNumber, ecdsa, exportPrivateKey, loadX509 } from '../../sim
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** A certificate with its key, which may sign others. */
+/** A certificate with its key, which can sign other certificates. */
 export interface Issued {
   readonly cert: string
   readonly key: string
@@ -13,15 +13,15 @@ export interface Issued {
 
 export interface CertificateWishes {
   readonly subject: string
-  /** Without one it is signed by itself. */
+  /** Self-signed if omitted. */
   readonly issuer?: Issued
-  /** What it is for; without names it is a CA. */
+  /** The host names that it covers; a CA if omitted. */
   readonly names?: readonly string[]
-  /** From how many days ago, until in how many days. */
+  /** Valid from so many days ago, for so many days ahead. */
   readonly days?: readonly [number, number]
 }
 
-/** A certificate as somebody's own CA would issue it, with whatever fault the test wants. */
+/** A certificate as an organisation's own CA would issue it, with any fault that the test wants. */
 export async function issueCertificate(wishes: CertificateWishes): Promise<Issued> {
   const { subject, issuer, names, days: [past, future] = [1, 30] } = wishes
   const x509 = await loadX509()

@@ -22,17 +22,17 @@ import { createKeysFolder } from './keys-folder.ts'
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
 
-/** What fetch answered, read to its end. */
+/** The answer to a fetch, read to its end. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  /** As untyped as JSON is: tests say what they expect of it. */
+  /** Untyped like JSON: each test states what it expects. */
   readonly body: ReturnType<typeof JSON.parse>
 }
 
 /** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */
 export async function startLocalAzure(options: { estate?: string; speed?: number; latencyMs?: number } = {}) {
-  // Before a limit of the app can run out meanwhile: for a busy machine it is work for seconds, once a worker.
+  // Done before any timeout of the app is running: it takes seconds on a busy host, once per worker.
   warmUpGraph()
   const folder = await createKeysFolder()
   const authority = await openCertificateAuthority(folder)
@@ -75,7 +75,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
       vms: (subscription: string) =>
         new ComputeManagementClient(credential, idOf(subscription), client).virtualMachines,
       resources: (subscription: string) => new ResourceManagementClient(credential, idOf(subscription), client),
-      /** For what no client of ours asks for; the path may begin with the name of a subscription in braces. */
+      /** For requests that none of our clients send. The path may begin with a subscription name in braces. */
       fetch: async (method: string, path: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
         const token = await credential.getToken(`${SCOPE}/.default`)
         return ask(method, path, { ...init, headers: { authorization: `Bearer ${token.token}`, ...init.headers } })
@@ -102,7 +102,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
 
   return {
     origin,
-    /** The PEM file that a program of its own must trust. */
+    /** The PEM file that a separate program must trust. */
     caFile: join(folder, 'simulator-ca.pem'),
     /** The PEM file with the SDK app's certificate and key. */
     clientCertificateFile: join(folder, CLIENT_CERTIFICATE_FILE),
@@ -112,7 +112,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     entra,
     keys,
     tokenLifetime,
-    /** For a front door before it. */
+    /** For a front door in front of it. */
     sessions,
     idOf,
     getPerson,
@@ -150,14 +150,14 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
 
 const SCOPE = 'https://management.azure.com'
 
-/** The names of what a list of Azure yields, in alphabetical order. */
+/** The names in a list from Azure, in alphabetical order. */
 export async function namesOf(items: AsyncIterable<{ name?: string; displayName?: string }>): Promise<string[]> {
   const names: string[] = []
   for await (const item of items) names.push(item.displayName ?? item.name ?? '')
   return names.toSorted((a, b) => a.localeCompare(b))
 }
 
-/** What a promise was rejected with. */
+/** The error that a promise was rejected with. */
 export async function refusalOf(
   promise: Promise<unknown>,
 ): Promise<{ code?: string; statusCode?: number; message: string }> {

@@ -9,12 +9,12 @@ import { appEnvironment } from './app-environment.ts'
 import { startLocalAzure, type LocalAzure } from './local-azure.ts'
 import { until } from './until.ts'
 
-/** Of Resource Graph's quota. */
+/** The window of Resource Graph's quota. */
 const WINDOW_MS = 5_000
 
 export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
-/** The whole app as main.ts composes it, before a simulated Azure of its own. */
+/** The whole app as main.ts composes it, in front of its own simulated Azure. */
 export async function startMyVms(
   options: Parameters<typeof startLocalAzure>[0] & { settings?: (azure: LocalAzure) => Record<string, string> } = {},
 ) {
@@ -41,18 +41,18 @@ export async function startMyVms(
     /** Posts a form as a browser does from the app's own page. */
     post: (alias: string, path: string, form: Record<string, string> = {}): Test =>
       supertest(server).post(path).set(headersOf(alias)).set('sec-fetch-site', 'same-origin').type('form').send(form),
-    /** The address of a machine's page, by the names of where it is. */
+    /** The path of a VM's page, by the names of its subscription, its group and itself. */
     vmPath: (subscription: string, group: string, name: string) => `/vms/${azure.idOf(subscription)}/${group}/${name}`,
-    /** What Azure has been asked, oldest first: `GET /subscriptions/…`. */
+    /** The requests that Azure received, oldest first: `GET /subscriptions/…`. */
     asked,
-    /** Resolves once Azure has been asked that often. */
+    /** Resolves once Azure has received that many requests. */
     untilAsked: (pattern: RegExp, times = 1) => until(async () => (await asked(pattern)).length >= times),
-    /** Resolves once so many questions of the app wait for the clock. */
+    /** Resolves once that many queries of the app wait for the clock. */
     untilWaiting: (questions = 1) => until(() => clock.waiting() === questions),
-    /** From now on the app's limits and waits are over when the test says so. */
+    /** From now on the test decides when the app's timeouts and waits end. */
     holdTime: clock.hold,
     setFaults: (...faults: object[]) => azure.control('PUT', '/faults', faults),
-    /** Goes back to the seed, but not in time: what was asked before counts against no quota. */
+    /** Goes back to the seed, but moves the clock on: earlier queries count against no quota. */
     reset: async () => {
       const now = azure.clock.now()
       await azure.control('POST', '/reset')

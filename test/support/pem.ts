@@ -3,7 +3,7 @@ import { createSerialNumber, exportPrivateKey, loadX509 } from '../../simulator/
 
 const DAY_MS = 24 * 60 * 60_000
 
-/** RSA as app registrations have it; or elliptic, as Entra does not take it. */
+/** RSA, as app registrations use it, or elliptic, which Entra does not accept. */
 const ALGORITHMS = {
   rsa: {
     name: 'RSASSA-PKCS1-v1_5',

@@ -3,17 +3,17 @@ import { createServer } from 'node:net'
 
 export interface Program {
   readonly pid: number
-  /** What it has written so far, to both outputs. */
+  /** Everything that it has written so far, to both outputs. */
   output(): string
-  /** Resolves once the output matches; throws with the output where the program ends before. */
+  /** Resolves once the output matches; throws with the output if the program ends first. */
   until(pattern: RegExp): Promise<void>
-  /** Writes to its standard input, and closes that. */
+  /** Writes to its standard input and closes it. */
   give(text: string): void
   stop(signal?: NodeJS.Signals): void
   readonly exited: Promise<number | null>
 }
 
-/** Runs a program on this same Node, with nothing in its environment but what is given, and what every program has. */
+/** Runs a program on the current Node. Its environment holds only the given variables and what every program has. */
 export function startProgram(args: readonly string[], environment: Record<string, string>, cwd = '.'): Program {
   return startCommand(process.execPath, args, environment, cwd)
 }
@@ -62,8 +62,8 @@ const PORTS_EACH = 750
 const found = new Set<number>()
 
 /**
- * A free port that nobody else takes until its program does: below those that systems hand out by themselves (32768 and
- * more), and never one of another worker.
+ * A free port that no other process takes before its program does. It lies below the ports that systems assign themselves
+ * (32768 and more), and never belongs to another worker.
  */
 export async function findFreePort(): Promise<number> {
   const worker = Number(process.env['JEST_WORKER_ID'] ?? 1) % WORKERS

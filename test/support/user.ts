@@ -1,6 +1,6 @@
 import type { User } from '../../src/domain/user.ts'
 
-/** Somebody who is signed in, for what asks no Azure who they are. */
+/** A signed-in user, for code that does not ask Azure who the user is. */
 export function buildUser(changes: Partial<User> = {}): User {
   return {
     objectId: 'ada',

@@ -24,14 +24,14 @@ const linesOf = (response: Response) =>
   callsOf(response).flatMap((call) => call.querySelector('.repeat code')?.text ?? [])
 const callTo = (response: Response, pattern: RegExp) => callsOf(response).find(({ text }) => pattern.test(text))
 
-/** What a shell makes of a line. */
+/** Splits a line into words as a shell does. */
 function toWords(line: string): string[] {
   return execFileSync('bash', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
     .split('\0')
     .slice(0, -1)
 }
 
-/** Does what `az rest` would do, as the person. */
+/** Sends the request that `az rest` would send, as the person. */
 async function repeat(alias: string, line: string) {
   const [az, rest, ...words] = toWords(line)
   expect([az, rest]).toEqual(['az', 'rest'])
@@ -177,7 +177,7 @@ describe('what a page asked Azure', () => {
 
     const page = await supertest(vms.app).get('/vms').set(headers)
 
-    // A nonce is random, and may begin or end like a token.
+    // A nonce is random and may begin or end like a token.
     const [, nonce] = /name="csp-nonce" content="([^"]+)"/.exec(page.text) ?? []
     const text = page.text.replaceAll(nonce ?? 'none', '')
     expect(text).toContain('/oauth2/v2.0/token')

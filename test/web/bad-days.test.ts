@@ -4,7 +4,7 @@ import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vm
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = { method: 'GET', path: 'virtualMachines' }
 const START = { method: 'POST', path: '/start$' }
-/** The promise to the person: whatever Azure does, there is a page within ten seconds, of which one is for the way. */
+/** The promise to the person: a page within ten seconds, regardless of Azure. One of the ten is for the network. */
 const PAGE_WITHIN_MS = 9_000
 
 describe('on a bad day of Azure', () => {
@@ -64,7 +64,7 @@ describe('on a bad day of Azure', () => {
     const answer = Promise.resolve(fresh.get('ada', '/vms').expect(504))
     for (const slow of [/openid-configuration/, /keys/, /oauth2/]) {
       await fresh.untilAsked(slow)
-      // Without the one deadline it would be 14 s.
+      // Without the shared deadline this would take 14 s.
       time.pass(PAGE_WITHIN_MS / 3)
     }
 
@@ -88,7 +88,7 @@ describe('on a bad day of Azure', () => {
     const without = textOf(await answer)
     const askedFor = (await fresh.asked(/\/subscriptions$/)).length
     await fresh.setFaults()
-    // The answer that came, however odd, is kept for a while: somebody else comes.
+    // The app caches even an odd answer for a while, so another person asks.
     const later = textOf(await fresh.get(/never|nonsense/.test(_) ? 'margaret' : 'grace', '/vms').expect(200))
 
     expect(without).not.toContain('Contoso')

@@ -56,7 +56,7 @@ describe('the words of the house', () => {
       await supertest(vms.app).get('/vms').expect(401),
       await vms.get('mallory', machine).expect(403),
       await vms.get('ada', '/nothing').expect(404),
-      // Its top has left by then.
+      // The app has already sent the top of this page.
       await vms.get('ada', '/vms').set('cache-control', 'no-cache').expect(200),
     ]
 

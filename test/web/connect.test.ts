@@ -15,7 +15,7 @@ describe('the way into a machine', () => {
   const webOne = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
   const design = () => vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-design')
 
-  /** Where a person finds it: in the row of the list, and on the page of the machine. */
+  /** The places with the ways to connect: the row in the list and the VM's page. */
   async function waysOf(alias: string, path: string): Promise<readonly HTMLElement[]> {
     const name = path.split('/').at(-1) ?? ''
     const row = rowsOf(await vms.get(alias, `/vms?q=${name}`).expect(200)).find((one) => one.name === name)
@@ -24,7 +24,7 @@ describe('the way into a machine', () => {
     return [row.element, page]
   }
 
-  /** A running machine of which Resource Graph says something else than it would. */
+  /** Makes Resource Graph return a running VM with these facts instead of its own. */
   async function tell(path: string, facts: Record<string, string>): Promise<void> {
     const [, , subscriptionId = '', resourceGroup = '', name = ''] = path.split('/')
     const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachines/${name}`

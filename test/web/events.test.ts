@@ -26,7 +26,7 @@ describe('the event stream', () => {
     new Promise<IncomingMessage>((resolve, reject) => {
       get({ port, path, headers: vms.headersOf(alias) }, resolve).on('error', reject)
     })
-  /** The page's own address of its stream. */
+  /** The URL that the page itself uses for its event stream. */
   const sourceOf = async (alias: string, path: string) =>
     pageOf(await vms.get(alias, path))
       .querySelector('turbo-stream-source')
@@ -63,7 +63,7 @@ describe('the event stream', () => {
     expect(rowIn(first)?.getAttribute('data-power')).toBe('starting')
     expect(rowIn(rest)?.getAttribute('data-power')).toBe('running')
     expect(rowIn(rest)?.text).toContain('web-batch')
-    // Back to the very view that the page shows.
+    // Leads back to the view that the page shows.
     expect(rowIn(rest)?.querySelector('input[name=from]')?.getAttribute('value')).toBe('/vms?q=web')
   })
 
@@ -180,7 +180,7 @@ async function readFirst(stream: IncomingMessage): Promise<string> {
   return text
 }
 
-/** The row that a page would draw from what the stream has sent. */
+/** The row that a page would render from the events of the stream. */
 function rowIn(stream: string): HTMLElement | null {
   const data = stream.split('\n').flatMap((line) => (line.startsWith('data:') ? [line.slice('data:'.length)] : []))
   return parse(data.join('\n')).querySelector('turbo-stream[action=replace] tr')

@@ -17,14 +17,14 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end()
 })
 
-/** An app of its own: what another test has asked counts against no quota. */
+/** A new app, because queries of other tests would count against the quota. */
 async function startFresh(estate = 'contoso'): Promise<MyVms> {
   const vms = await startMyVms({ estate })
   ends.push(() => vms.close())
   return vms
 }
 
-/** The answer as soon as its head is there. */
+/** Resolves with the answer as soon as its headers arrive. */
 async function open(
   vms: MyVms,
   path: string,
@@ -48,7 +48,7 @@ async function readToEnd(answer: IncomingMessage): Promise<{ text: string; isWho
   try {
     for await (const chunk of answer.setEncoding('utf8')) text += String(chunk)
   } catch {
-    // What was broken off says so by not being complete.
+    // An aborted answer is reported through `complete`.
   }
   return { text, isWhole: answer.complete }
 }
@@ -552,11 +552,11 @@ describe('the list as a file, on a bad day of Azure', () => {
 
     answer.destroy()
 
-    // By the time of this answer that of the second part has come to nobody.
+    // Before this answer arrives, Azure answers the second part and finds the client gone.
     await vms.get('user1', '/vms').expect(200)
     const { body } = await vms.azure.control('GET', '/requests')
     const asked = (body as { path: string; status: number }[]).filter(({ path }) => path === GRAPH)
-    // By 0 Azure says that nobody was there to be answered.
+    // Status 0 means that the client had gone before Azure could answer.
     expect(asked.map(({ status }) => status)).toEqual([200, 0, 200])
   })
 

@@ -92,7 +92,7 @@ describe('who someone is', () => {
 
   describe('is nobody', () => {
     const claims = () => decodeJwt(tokenOf('ada'))
-    /** Signed by the very key of the simulated tenant. */
+    /** Signed with the simulated tenant's own key. */
     const signed = (changes: Record<string, unknown>) =>
       vms.azure.keys.sign(JSON.parse(JSON.stringify({ ...claims(), ...changes })))
     const now = Math.floor(Date.now() / 1000)

@@ -7,7 +7,7 @@ import { namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, type MyVms } fro
 
 const COMPUTE = 'providers/Microsoft.Compute/virtualMachines'
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
-/** How long a page waits for it, before the subscriptions are asked. */
+/** How long a page waits for Resource Graph before it falls back to the subscriptions. */
 const GRAPH_WITHIN_MS = 6_000
 
 let vms: MyVms
@@ -109,7 +109,7 @@ describe('a list that was shown a moment ago', () => {
   })
 })
 
-/** Somebody else does it, by other means. */
+/** Acts on the VM outside the app, as a service principal. */
 const act = (action: string) =>
   vms.azure
     .asServicePrincipal()

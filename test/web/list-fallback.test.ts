@@ -2,7 +2,7 @@ import type { Response } from 'supertest'
 import { namesOf, pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
-/** Without these there is no other way to the machines either. */
+/** Without these the fallback can't reach the VMs either. */
 const SUBSCRIPTIONS = { method: 'GET', path: '^/subscriptions' }
 const REFUSED = {
   error: {
@@ -11,12 +11,12 @@ const REFUSED = {
       "The client 'x' does not have authorization to perform action 'Microsoft.ResourceGraph/resources/read' over scope '/'.",
   },
 }
-/** How long a page waits for Resource Graph, and then for the subscriptions: in all, less than the ten seconds that are promised. */
+/** How long a page waits for Resource Graph, then for the subscriptions: in total, less than the promised ten seconds. */
 const GRAPH_WITHIN_MS = 6_000
 const PATIENCE_MS = 2_000
 const NAMES_WITHIN_MS = 3_000
 
-/** Each test has an app of its own: that Resource Graph was not there is remembered for a while. */
+/** Each test has its own app, because an app remembers for a while that Resource Graph was unavailable. */
 let vms: MyVms
 beforeEach(async () => {
   vms = await startMyVms()
@@ -288,7 +288,7 @@ describe('a large list for which Resource Graph is not there', () => {
     using time = large.holdTime()
 
     const answer = Promise.resolve(large.get('ada', '/vms'))
-    // Eight subscriptions are read at once, by two lists each: these are of the second eight.
+    // The app reads eight subscriptions at once, with two lists each, so request 17 belongs to the second eight.
     await large.untilAsked(/virtualMachines$/, 17)
     const asked = (await large.asked(/virtualMachines$/)).length
     time.pass(PATIENCE_MS)

@@ -172,7 +172,7 @@ describe('the list', () => {
   ])('finds machines by the tag %s', async (tag, expected) => {
     const found = namesOf(await vms.get('ada', `/vms?tag=${encodeURIComponent(tag)}`))
 
-    // Without a name it is no tag, and so no filter.
+    // Without a name there is no tag, and so no filter.
     expect(found).toEqual(expected ?? namesOf(await vms.get('ada', '/vms')))
   })
 
@@ -225,7 +225,7 @@ describe('the list', () => {
     expect(await found(id.replace(subscription, '00000000-0000-0000-0000-000000000000'))).toEqual([])
   })
 
-  // Every tagged machine has some of this in the JSON of its tags.
+  // Every tagged VM has some of these characters in the JSON of its tags.
   it.each([
     '{',
     '}',

@@ -107,7 +107,7 @@ describe('the list', () => {
     const powers = rowsOf(await vms.get('ada', '/vms?sort=state')).map(({ power }) => power)
 
     expect(descending).toEqual(ascending.toReversed())
-    // The state that Azure does not tell has no name, and so comes first.
+    // A state that Azure does not report has no name, so it comes first.
     expect(powers.slice(1)).toEqual(powers.slice(1).toSorted())
     const head = pageOf(await vms.get('ada', '/vms?sort=-name')).querySelector('th[aria-sort=descending]')
     expect(head?.text).toContain('Name')

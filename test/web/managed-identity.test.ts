@@ -5,7 +5,7 @@ describe('a page where the managed identity of the app does not answer', () => {
   let vms: MyVms
 
   beforeAll(async () => {
-    // As App Service sets them, but nothing listens there.
+    // Set as on App Service, but nothing listens at this address.
     process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${await findFreePort()}/msi/token`
     process.env['IDENTITY_HEADER'] = 'secret-of-the-instance'
     vms = await startMyVms({

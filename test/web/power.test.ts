@@ -232,7 +232,7 @@ describe('what a person does to a machine', () => {
 
     expect(under).toContain('Under way')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
-    // As Azure says, and not when somebody looked: a start takes 30 s.
+    // The times come from Azure, not from the moment of a poll: a start takes 30 s.
     const [begun = 0, ended = 0] = [...after.matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g)].map(([time]) =>
       Date.parse(`${time}Z`),
     )

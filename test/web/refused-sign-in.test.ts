@@ -39,7 +39,7 @@ describe('a sign-in that Entra does not take', () => {
     ['invalid_grant', undefined, 'AADSTS50105', 403, /only certain people/, 'stay'],
     ['invalid_grant', 'bad_token', 'AADSTS50173', 401, /was ended/, 'sign in'],
     ['invalid_grant', undefined, 'AADSTS500133', 401, /has expired/, 'sign in'],
-    // What nobody has heard of yet is decided by the error alone.
+    // For an unknown AADSTS code, only the error and its suberror decide.
     ['invalid_grant', 'basic_action', 'AADSTS99999', 403, /wants to know more/, 'sign in'],
     ['invalid_grant', 'message_only', 'AADSTS99999', 403, /does not let this app act for you/, 'stay'],
   ])('as %s, %s (%s) says so and leads to where there is a way', async (error, sub, aadsts, status, words, way) => {

@@ -73,7 +73,7 @@ describe('where only some subscriptions are shown', () => {
   })
 })
 
-/** A character as `%37`, which names the same as the character itself. */
+/** Percent-encodes a character, such as `%37`, which is equivalent to the character itself. */
 function toEncoded(character: string): string {
   return `%${character.charCodeAt(0).toString(16)}`
 }

@@ -27,7 +27,7 @@ const VM: Vm = {
   tags: {},
 }
 
-/** The app before services that fail in a way that nobody thought of. */
+/** The app with services that fail in an unforeseen way. */
 async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>> = {}) {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const logged: LogFields[] = []

@@ -106,7 +106,7 @@ describe('the page of one machine', () => {
 })
 
 describe('an address of which there can be no machine', () => {
-  // An app of its own: what the page of somebody who was refused still asks, comes late.
+  // A separate app, because the page of a refused person may still send late requests to Azure.
   let vms: MyVms
 
   beforeAll(async () => {

@@ -2,10 +2,10 @@ import { constants } from 'node:zlib'
 import compress from 'compression'
 import type { RequestHandler } from 'express'
 
-/** Of eleven: about as small as gzip's best in a fraction of its time, since every page is made for one person. */
+/** Out of 11: about as small as gzip's best in a fraction of its time. Time matters, because each page is for one person. */
 const BROTLI_QUALITY = 4
 
-/** Pages and files leave as small as the browser can take them. Events are a few hundred bytes that must not wait for more. */
+/** Compresses pages and files as well as the browser supports. Events are a few hundred bytes and must not wait for more. */
 export function compression(): RequestHandler {
   return compress({
     brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },

@@ -4,8 +4,8 @@ import { AppError } from '../../domain/app-error.ts'
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Refuses whatever another site could make a browser send, since Easy Auth's cookie comes along with it. Browsers say
- * where a request comes from, and what for, in Sec-Fetch-… (https://www.w3.org/TR/fetch-metadata/); older ones in Origin.
+ * Refuses requests that another site could make a browser send, because Easy Auth's cookie goes with them. Browsers report
+ * the source and purpose of a request in Sec-Fetch-… (https://www.w3.org/TR/fetch-metadata/); older ones use Origin.
  */
 export function crossSite(deps: { publicOrigin: string }): RequestHandler {
   return (req, _res, next) => {
@@ -20,7 +20,7 @@ function isFromOwnPage(req: Request, publicOrigin: string): boolean {
   return site === undefined ? req.get('origin') === publicOrigin : site === 'same-origin'
 }
 
-/** A link from elsewhere opens the page; an image or a frame in somebody's page would only spend the person's quota. */
+/** A link from another site opens the page; an image or a frame on another site would only spend the person's quota. */
 function isEmbedded(req: Request): boolean {
   const isForeign = ['cross-site', 'same-site'].includes(req.get('sec-fetch-site') ?? '')
   return isForeign && !(req.get('sec-fetch-mode') === 'navigate' && req.get('sec-fetch-dest') === 'document')

@@ -20,7 +20,7 @@ export function notFound(): RequestHandler {
   }
 }
 
-/** Says which server's certificate is at fault for an error, and what to do; undefined where none is. */
+/** Says which server's certificate caused an error, and what to do; undefined if no certificate did. */
 export type Explain = (error: AppError) => Promise<{ readonly reason: string; readonly remedy: string } | undefined>
 
 /** Every failure ends here, as a page that says what happened and what to do. */
@@ -31,12 +31,12 @@ export function errorPage(deps: {
   explain: Explain
 }): ErrorRequestHandler {
   const tries = createSignInTries()
-  // Express knows an error handler by its four parameters.
+  // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
     res.locals.failure = toFailure(error, thrown)
     if (!error) deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
-    // A file has begun: all that is left is to break it off, so that nobody takes it for whole.
+    // A download has begun. Aborting it shows that the file is not complete.
     if (res.headersSent && !res.locals.isOpen) return void res.destroy()
     if (!error) {
       const model = { requestId: res.locals.requestId, isForm: req.method === 'POST' }
@@ -52,15 +52,15 @@ export function errorPage(deps: {
   }
 }
 
-/** As a page, or inside the page that the person sees already. */
+/** Renders the error as a page, or inside the page that the person already sees. */
 function tell(res: Response, status: number, view: string, title: string, model: object): void {
   if (res.locals.isOpen) closePage(res, res.locals.views.draw(view, { model }))
   else renderPage(res.status(status), view, title, model)
 }
 
-/** What Express and its body parser say of input that can't be read: a client error, told from our own by its status. */
+/** Maps a client error of Express or its body parser to an AppError. The status separates it from the app's own errors. */
 function findInputError(thrown: unknown): AppError | undefined {
-  // A path that is not even well encoded names nothing.
+  // A path with invalid percent-encoding names nothing.
   if (thrown instanceof URIError) return new AppError('not-found', 'There is no such page.', { cause: thrown })
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
   const { status } = thrown
@@ -68,7 +68,7 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
 }
 
-/** Somebody whose token is not even valid has not signed in, so that to do so helps. */
+/** A person without a valid token has not signed in, so signing in helps. */
 function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
   const user = res.locals.user as User | undefined
@@ -84,8 +84,8 @@ function toContext(
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
   const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
   const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
-  // A form that was lost is one click away: on the page that asks whether one means it. Of whoever is not signed in nothing was
-  // read, so that this page does not know the list they came from.
+  // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
+  // does not know the list that they came from.
   const form = vm && action && toOwnPath(`${vm[0]}/${action}?confirm${toFrom(req.body)}`)
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {

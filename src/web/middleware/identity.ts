@@ -9,7 +9,7 @@ import { findSignInRemedy } from '../sign-in-remedy.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** Who sent this request. Set by the identity middleware, for everything behind it. */
+    /** The person who sent this request. The identity middleware sets it for everything after it. */
     user: User
   }
 }
@@ -17,23 +17,23 @@ declare module 'express-serve-static-core' {
 export interface IdentityDeps {
   readonly tenantKeys: () => Promise<{ issuer: string; key: JWTVerifyGetKey }>
   readonly tenantId: string
-  /** Client id of the SDK app: for whom the token must have been issued. */
+  /** Client id of the SDK app: the audience that the token must have. */
   readonly audience: string
 }
 
-/** How long a person waits for a page at most, whatever Azure does. */
+/** The longest time that a person waits for a page, even if Azure is slow. */
 const ANSWER_WITHIN_MS = 9_000
 const HEADER = 'x-ms-token-aad-access-token'
 const SCOPE = 'user_impersonation'
 
 /**
- * Decides who someone is: whoever the signed access token names, which the platform's front door has put into its header.
- * No other header, cookie or address is believed.
+ * Identifies a person by the signed access token that the platform's front door puts into its header.
+ * It trusts no other header, cookie or address.
  */
 export function identity(deps: IdentityDeps): RequestHandler {
   const verify = createVerifiedTokens((token, deadline) => readUser(deps, token, deadline))
   return async (req, res, next) => {
-    // From the very beginning: to check who someone is may take its time, too.
+    // Starts the deadline first, because the check of the token can also take time.
     const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS)
     const token = readToken(req)
     try {
@@ -46,7 +46,7 @@ export function identity(deps: IdentityDeps): RequestHandler {
   }
 }
 
-/** The front door sends the header once. Twice means that somebody got one past it. */
+/** The front door sends the header once. If there are two, a client got one past the front door. */
 function readToken(req: Request): string {
   const values = req.headersDistinct[HEADER] ?? []
   const [token] = values

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 
-/** What one person was shown must not come back from a cache for the next. */
+/** A cache must not show one person's page to another person. */
 export function noStore(): RequestHandler {
   return (_req, res, next) => {
     res.setHeader('cache-control', 'no-store')

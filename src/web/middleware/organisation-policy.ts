@@ -4,8 +4,8 @@ import { findBan, isShown, type OrganisationPolicy } from '../../domain/organisa
 import { POWER_ACTIONS } from '../../domain/power.ts'
 
 /**
- * Whatever is at or below the address of a machine whose subscription isn't shown is not there; an action that is turned off
- * is refused before anybody is asked whether they mean it.
+ * Answers not-found at and below the URL of a VM whose subscription isn't shown. Refuses an action that is turned off before
+ * the person sees the confirmation page.
  */
 export function organisationPolicy(deps: { policy: OrganisationPolicy }): Router {
   const router = Router()

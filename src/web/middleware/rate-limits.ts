@@ -16,18 +16,18 @@ const PER_MINUTE_AND_PERSON = {
   },
 } as const
 
-/** A bound per person, far above what people do, so that one person's script is not everybody's outage. */
+/** A limit per person, far above normal use: one person's script must not cause an outage for everyone. */
 export function requestRateLimit(): RequestHandler {
   return rateLimit({
     ...PER_MINUTE_AND_PERSON,
     identifier: 'requests',
     limit: REQUESTS,
-    // Whoever wants to leave may always leave.
+    // A person can always sign out.
     skip: (req) => req.path === paths.signOut,
   })
 }
 
-/** The same for what acts on machines. */
+/** A separate limit for actions on VMs. */
 export function actionRateLimit(): RequestHandler {
   return rateLimit({ ...PER_MINUTE_AND_PERSON, identifier: 'actions', limit: ACTIONS })
 }

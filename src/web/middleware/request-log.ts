@@ -4,12 +4,12 @@ import type { Logger } from '../../telemetry/logger.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
-    /** Names this request in the log and on an error page. */
+    /** Identifies this request in the log and on an error page. */
     requestId: string
   }
 }
 
-/** One line per request, once its answer has ended: which route and whose, never an address, header or body. */
+/** Logs one line per request when the response has ended: its route and person, never a URL, header or body. */
 export function requestLog(deps: { logger: Logger }): RequestHandler {
   return (req, res, next) => {
     const begun = performance.now()
@@ -26,7 +26,7 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
         ...(!res.writableFinished && { aborted: true }),
         ...res.locals.failure,
       }
-      // Azure failing is worth a look, a person's mistake is not; only what the app itself got wrong is an error.
+      // A failure of Azure is a warning, and a person's mistake is not; only a fault of the app itself is an error.
       const outcome = res.locals.failure?.failedAs ?? res.statusCode
       if (outcome === 500) deps.logger.error(fields, 'request')
       else if (outcome > 500) deps.logger.warn(fields, 'request')

@@ -24,14 +24,14 @@ export function securityHeaders(deps: { authority: string }): RequestHandler[] {
           styleSrc: ["'self'", (_req, res) => `'nonce-${(res as Response).locals.nonce}'`],
           imgSrc: ["'self'"],
           connectSrc: ["'self'"],
-          // Easy Auth answers a form of somebody whose session is gone, and signing out, by sending the browser on to Entra.
+          // Easy Auth redirects the browser to Entra when a person without a session sends a form, and when they sign out.
           formAction: ["'self'", deps.authority],
           baseUri: ["'none'"],
           frameAncestors: ["'none'"],
         },
       },
       crossOriginEmbedderPolicy: true,
-      // same-origin, not helmet's no-referrer: under that a form posts `Origin: null`, which Easy Auth refuses.
+      // same-origin, not helmet's no-referrer: with no-referrer a form posts `Origin: null`, which Easy Auth refuses.
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
       xFrameOptions: { action: 'deny' },

@@ -5,7 +5,7 @@ import type { VmView } from '../../services/vm-view.ts'
 import { readVmId } from '../read-input.ts'
 import { toRemoteDesktopFile } from '../view-models/connect.ts'
 
-/** The file by which Remote Desktop opens a Windows machine. */
+/** The file with which Remote Desktop connects to a Windows VM. */
 export function connectRoutes(deps: { vmView: VmView }): Router {
   const router = Router()
 

@@ -12,7 +12,7 @@ import type { Portal } from '../view-models/connect.ts'
 import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
 import { toVmModel, toVmPanelModel } from '../view-models/vm.ts'
 
-/** Server-sent events: a VM drawn anew each time that it changes, as Turbo stream actions, until nothing moves any more. */
+/** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
 export function eventRoutes(deps: {
   vmFollow: VmFollow
   streams: Streams
@@ -37,7 +37,7 @@ export function eventRoutes(deps: {
   })
 
   async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: VmSnapshot) => string): Promise<void> {
-    // To look at the head of an endless answer is not to open it; and whoever has left by now needs none.
+    // A HEAD request must not open an endless response, and a client that has left needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
     const { createSession } = await import('better-sse')
@@ -48,7 +48,7 @@ export function eventRoutes(deps: {
           if (!signal.aborted) session.push(drawVm(vm))
         }
       }
-      // A machine that is gone, or not the person's any more, ends no other's story.
+      // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
       const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
       const trouble = ends.find((end) => end !== undefined)
       if (!signal.aborted) session.push(res.locals.views.draw('vms/end-stream', { trouble }))
@@ -65,7 +65,7 @@ function toTrouble(error: unknown): string {
   throw error
 }
 
-/** Of an event with several lines each needs its field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+/** Each line of a multi-line event needs its own field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 function toEventData(html: unknown): string {
   return String(html)
     .split(/\r\n|\r|\n/)

@@ -9,10 +9,10 @@ import { paths } from '../paths.ts'
 import { readListQuery } from '../read-input.ts'
 import { untilClosed } from '../until-closed.ts'
 
-/** Often enough to see that something comes, seldom enough to compress well. */
+/** Often enough to show progress, seldom enough to compress well. */
 const FLUSH_EVERY_MS = 500
 
-/** The list as a file, all pages of it, sent while Azure still tells the rest. */
+/** Sends all pages of the list as one file, while Azure still returns the rest. */
 export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
   const router = Router()
   router.get(paths.export('csv'), (req, res) => send(req, res, 'csv', 'text/csv; charset=utf-8', toCsv))
@@ -28,20 +28,20 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     const closed = untilClosed(res)
     const all = deps.vmExport.all({ ...res.locals.user, deadline: closed }, readListQuery(req.query))
     const rows = all[Symbol.asyncIterator]()
-    // What Azure refuses is told as a page, as long as nothing has been sent.
+    // While nothing has been sent, an error from Azure can still become an error page.
     const first = await rows.next()
     const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
     res.attachment(`machines-${day}.${extension}`).type(type)
     if (req.method === 'HEAD') return void res.end()
-    // The compression keeps back what it has not been told to let go.
+    // The compression middleware buffers output until it is flushed.
     const flushing = setInterval(() => res.flush(), FLUSH_EVERY_MS)
     const streams = write(startingWith(first, rows))
-    // The line in the log is written when the answer ends, which is before a pipeline tells why.
+    // The log line is written when the response ends, which is before a pipeline reports the cause.
     for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))
-    // A pipeline alone listens for its end seven times: that is no leak.
+    // A pipeline alone adds seven listeners for the end of the response, which is not a leak.
     res.setMaxListeners(20)
     try {
-      // An error breaks the answer off, so that half a file can't pass for a whole one.
+      // An error aborts the response, so that half a file can't pass for a complete one.
       await pipeline([...streams, res], { signal: closed })
     } catch (error) {
       if (!isLeft(error)) throw error
@@ -57,7 +57,7 @@ function noteFailure(res: Response, error: Error): void {
   if (!isLeft(error)) res.locals.failure ??= toFailure(error instanceof AppError ? error : undefined, error)
 }
 
-/** Whoever has left needs no more, and that is no failure. */
+/** If the client has left, it needs no more data, and that is not a failure. */
 function isLeft(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 
-/** For the platform: open to everybody, touches nothing outside, tells nothing. */
+/** For the platform's health check: open to everyone, calls no dependency, reveals nothing. */
 export function healthRoutes(): Router {
   const router = Router()
   router.get('/healthz', (_req, res) => {

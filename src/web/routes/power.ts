@@ -22,7 +22,7 @@ export function powerRoutes(deps: { vmPower: VmPower; vmLoss: VmLoss }): Router 
       else res.redirect(303, paths.confirmation(readVmId(req.params), action, findListPath(from)))
     })
 
-    // Only what acts counts: to be asked whether one means it does not.
+    // Only the action itself counts towards the limit; the confirmation page does not.
     router.post(path, limit)
 
     router.post(path, async (req, res) => {

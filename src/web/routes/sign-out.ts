@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { paths } from '../paths.ts'
 import type { Streams } from '../streams.ts'
 
-/** Drops the tokens and lists that this process keeps of the person, then lets Easy Auth end the session. */
+/** Drops the person's tokens and lists from the caches of this process, then lets Easy Auth end the session. */
 export function signOutRoutes(deps: { forget: (userObjectId: string) => void; streams: Streams }): Router {
   const router = Router()
 

@@ -26,7 +26,7 @@ export interface VmRoutesDeps {
 /** The list, and one VM. */
 export function vmRoutes(deps: VmRoutesDeps): Router {
   const router = Router()
-  /** As long as nothing has changed, a list holds the same VMs, and is drawn once. */
+  /** The rendered lists. While nothing has changed, a list has the same `vms` object and is rendered once. */
   const drawn = new WeakMap<VmListPage['vms'], Buffer>()
 
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
@@ -35,7 +35,7 @@ export function vmRoutes(deps: VmRoutesDeps): Router {
     const query = readListQuery(req.query)
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
     const { user } = res.locals
-    // What Entra refuses is a page of its own; from then on the person sees that something comes.
+    // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
     await deps.obtainToken(user)
     openPage(res, 'vms/list', 'Your machines')
     const deadline = AbortSignal.any([user.deadline, untilClosed(res)])

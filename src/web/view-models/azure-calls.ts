@@ -2,7 +2,7 @@ import type { AzureCall } from '../../domain/azure-call.ts'
 import type { CallLog } from '../call-log.ts'
 import { toCount } from './count.ts'
 
-/** What a page asked Azure, for its foot. */
+/** The calls to Azure behind a page, for its footer. */
 export interface CallsModel {
   readonly summary: string
   readonly calls: readonly CallModel[]
@@ -16,7 +16,7 @@ interface CallModel {
   readonly duration: string
   readonly quota: readonly string[]
   readonly correlationId: string | undefined
-  /** The line for the az command line that asks the same again; undefined where only this app can ask. */
+  /** The az command that repeats the call; undefined if only this app can make it. */
   readonly repeat: string | undefined
 }
 
@@ -42,19 +42,19 @@ function toCallModel(call: AzureCall): CallModel {
 }
 
 /**
- * https://learn.microsoft.com/cli/azure/reference-index#az-rest. What a token is exchanged by is nobody's to repeat: such a call has
- * a body that is not shown.
+ * https://learn.microsoft.com/cli/azure/reference-index#az-rest. A token exchange can't be repeated, because its body is not
+ * shown.
  */
 function toAzRest({ method, url, body }: AzureCall): string | undefined {
   const { origin, pathname } = new URL(url)
   if (/\/oauth2\//.test(pathname)) return undefined
-  // Entra publishes its discovery document to everybody, and issues no token for itself.
+  // Entra publishes its discovery document to everyone, and issues no token for itself.
   const as = pathname.includes('/.well-known/') ? ['--skip-authorization-header'] : ['--resource', quote(origin)]
   const line = ['az rest', '--method', method.toLowerCase(), ...as, '--url', quote(url)]
   return [...line, ...(body === undefined ? [] : ['--body', quote(body)])].join(' ')
 }
 
-/** One word of a POSIX shell, whatever is in it. */
+/** Quotes any text as one word of a POSIX shell. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

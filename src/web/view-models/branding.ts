@@ -1,18 +1,18 @@
 import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
 
-/** The words of the organisation that runs this page. */
+/** The texts of the organisation that runs this page. */
 export interface Branding {
   readonly organisation: string | undefined
-  /** Whom to ask, by mail or on a page. */
+  /** The support contact: a mail address or a page. */
   readonly support: { readonly href: string; readonly label: string } | undefined
   readonly notice: string | undefined
 }
 
-/** What every template may read as `house`. */
+/** The values that every template can read as `branding`. */
 export interface BrandingModel extends Branding {
-  /** The name of this page, in its header and in the title of the window. */
+  /** The name of this page, in its header and in the window title. */
   readonly brand: string
-  /** Whether there are machines that this page leaves out. */
+  /** Whether the organisation policy hides some subscriptions. */
   readonly isLimited: boolean
 }
 

@@ -3,21 +3,21 @@ import { findConnection } from '../../domain/connection.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { paths } from '../paths.ts'
 
-/** The way into a machine, or why there is none now. */
+/** How to connect to a VM, or why that is not possible now. */
 export interface ConnectModel {
   readonly obstacle: string | undefined
-  /** What is copied into a terminal. */
+  /** The command to copy into a terminal. */
   readonly ssh: string | undefined
-  /** Where the file for Remote Desktop is. */
+  /** The URL of the Remote Desktop file. */
   readonly rdp: string | undefined
   readonly address: string | undefined
-  /** What must be so for it to work. */
+  /** The condition under which the connection works. */
   readonly condition: string | undefined
-  /** Where the Azure portal leads in through the browser. */
+  /** The page of the Azure portal that connects through the browser. */
   readonly bastion: string | undefined
 }
 
-/** The Azure portal of the cloud, and whose tenant it should open. */
+/** The Azure portal of the cloud, and the tenant that it should open. */
 export interface Portal {
   readonly origin: string
   readonly tenantId: string
@@ -36,7 +36,7 @@ export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
     rdp: kind === 'rdp' ? paths.remoteDesktop(vm.id) : undefined,
     address,
     condition: isPublic ? undefined : PRIVATE,
-    // Third parties' links agree on this address; Microsoft documents none.
+    // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }
 }

@@ -3,12 +3,12 @@ import { isFiltered, toListUrl, type ListQuery } from '../list-query.ts'
 import { toCount } from './count.ts'
 import { toClock, type Moment } from './time.ts'
 
-/** What a list covers, and what not. */
+/** What a list covers, and what it does not. */
 export interface Coverage {
   /** `14 machines in 3 subscriptions`. */
   readonly found: string
   readonly asOf: Moment
-  /** The same list, as it is now. */
+  /** The URL of the same list with fresh data. */
   readonly again: string
   /** What could not be read, and why. */
   readonly gaps: readonly string[]
@@ -17,18 +17,18 @@ export interface Coverage {
 
 interface FallbackModel {
   readonly reason: string
-  /** Until when Azure has asked to wait, or how long it is left in peace. */
+  /** When the wait ends that Azure has asked for, or else the app's own pause. */
   readonly until: Moment
   readonly progress: string
   readonly isComplete: boolean
-  /** Milliseconds until there is more to show: by the app's own clock, since that of the browser may be wrong. */
+  /** Milliseconds until there is more to show, by the app's own clock, because the browser's may be wrong. */
   readonly moreInMs: number
 }
 
-/** While subscriptions are being read. */
+/** The wait while subscriptions are being read. */
 const MORE_IN_MS = 2_000
 const LEAST_WAIT_MS = 1_000
-/** No timer of a browser waits longer than some 24 days, and nobody that long. */
+/** A browser timer can wait about 24 days at most; no person waits that long. */
 const MOST_WAIT_MS = 3_600_000
 const MOST_GAPS = 5
 

@@ -1,36 +1,36 @@
 import type { AppError, ErrorKind } from '../../domain/app-error.ts'
 
 export interface ErrorModel {
-  /** Which action on which machine it was about. */
+  /** The action and the VM that the error is about. */
   readonly subject: string | undefined
   readonly heading: string
   readonly sentence: string
   readonly advice: string
-  /** The way on: to sign in, to try again, or back. */
+  /** The next step: sign in, try again or go back. */
   readonly way: { readonly label: string; readonly href: string; readonly isOfEasyAuth: boolean }
   readonly back: { readonly label: string; readonly href: string } | undefined
-  /** Whether a renewed token may be all that is missing. */
+  /** Whether a renewed token may be enough to fix the error. */
   readonly isLapsed: boolean
-  /** Folded away beneath, ready to copy. */
+  /** Collapsed below the message, ready to copy. */
   readonly details: readonly { readonly name: string; readonly value: string }[]
 }
 
-/** Where the request was going, as far as a way on can be made of it. */
+/** The facts about the request from which the error page derives the next step. */
 export interface ErrorContext {
   readonly requestId: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
-  /** `not again`: the person has signed in since they were last asked to, and is refused all the same. */
+  /** `not again`: the person has signed in since the app last asked, and is still refused. */
   readonly signInHelps: 'yes' | 'no' | 'not again'
   readonly organisation: string | undefined
   readonly signIn: string
-  /** Whether something was to be done, which is lost. */
+  /** Whether the request was a form, whose action is lost. */
   readonly isForm: boolean
-  /** The very page to ask for again; undefined where asking again would do something again. */
+  /** The same page to request again; undefined if that would repeat an action. */
   readonly again: string | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
-  /** Which server's certificate it was, where it was one. */
+  /** The server certificate that caused the error, if one did. */
   readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
 
@@ -40,7 +40,7 @@ interface KindWords {
   readonly advice: string
 }
 
-/** What a new sign-in may mend. */
+/** The errors that a new sign-in may fix. */
 export const SIGN_IN_HELPS: Readonly<Partial<Record<ErrorKind, boolean>>> = {
   'not-signed-in': true,
   'more-proof-needed': true,
@@ -136,10 +136,10 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
 
 const LOST = 'Nothing was done; once you are signed in you can do it with one click.'
 
-/** Who is to sign in is told what this is, and whose. */
+/** Tells a person who must sign in what this page is and who runs it. */
 function toAdvice(kind: ErrorKind, { signInHelps, organisation, isForm }: ErrorContext): string {
   if (signInHelps === 'not again') return NOT_AGAIN.advice
-  // A connection that breaks says no more of what has begun than an answer that does not come.
+  // A broken connection, like a timeout, does not show whether the action has begun.
   if (kind === 'azure-unavailable' && isForm) return WORDS['azure-slow'].advice
   if (kind !== 'not-signed-in') return WORDS[kind].advice
   const where = organisation === undefined ? '' : ` at ${organisation}`

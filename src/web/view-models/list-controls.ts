@@ -19,9 +19,9 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly any: string
-  /** Whether there is nothing to choose between. */
+  /** Whether the field offers no choice. */
   readonly isIdle: boolean
-  /** Whether there are more than the options, which are the most frequent. */
+  /** Whether there are more values than the options, which are the most frequent ones. */
   readonly isCut: boolean
   readonly options: readonly Option[]
 }
@@ -97,13 +97,13 @@ export function toFields(query: ListQuery, page: VmListPage): Field[] {
   return CHOICE_COLUMNS.map((column) => toField(query, page, column))
 }
 
-/** A field with nothing to choose between stays where it is, so that the others do not move while somebody types. */
+/** A field without a choice stays in place, so that the others do not move while the person types. */
 function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field {
   const chosen = query[name]
   const choices = page.counts.choices?.[name]
   const known = (choices?.values ?? []).map(({ value, count }) => ({ value, count, label: toLabel(name, value, page) }))
   const meant = known.filter(({ value, label }) => isSame(value, chosen) || isSame(label, chosen))
-  // A name that several subscriptions have means all of them, and none alone.
+  // A name that several subscriptions share means all of them, so it selects no single option.
   const listed = meant.length === 1 ? meant[0] : undefined
   const options = known.map(({ value, count, label }) => ({
     value,
@@ -123,7 +123,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   }
 }
 
-/** Made once: `localeCompare` looks for its rules each time. */
+/** Created once: `localeCompare` looks up its rules on each call. */
 const { compare } = new Intl.Collator('en')
 
 function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {

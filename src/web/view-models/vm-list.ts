@@ -20,39 +20,39 @@ import {
 import { toOperationModel, type OperationModel } from './operations.ts'
 import { toVmModel, type Offer, type VmModel } from './vm.ts'
 
-/** What is said above the list. */
+/** The content above the list. */
 export interface ListHeadModel {
   readonly coverage: Coverage
-  /** What was just done to machines that are not among the rows. */
+  /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
   readonly isFiltered: boolean
   readonly clear: string
 }
 
-/** The list, and the ways to narrow it down: the same as long as the same is found. */
+/** The list and its filters. It stays the same while the search finds the same VMs. */
 export interface VmListModel {
   readonly search: string
-  /** How many there are in each state, each a way to see only those. */
+  /** The number of VMs in each state, each with a link to only those VMs. */
   readonly states: readonly StateCount[]
-  /** Fields by which the list can be narrowed down. */
+  /** The fields that filter the list. */
   readonly fields: readonly Field[]
-  /** The order, for where there is no head of a table to press. */
+  /** The sort orders, for layouts without a table head. */
   readonly sorts: readonly Option[]
-  /** The tag by which the list is narrowed down, and the list without it. */
+  /** The tag that filters the list, and the URL of the list without it. */
   readonly tag: { readonly text: string; readonly without: string } | undefined
-  /** What came with the address and has no field of its own, to be carried along. */
+  /** The URL parameters that have no field of their own, for hidden fields. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
   readonly previous: string | undefined
   readonly next: string | undefined
   readonly position: string
-  /** Why there is no row, where there is none. */
+  /** Why the list has no rows; undefined if it has some. */
   readonly empty: 'no machines' | 'none found yet' | 'no match' | 'no such page' | undefined
   readonly firstPage: string
   readonly clear: string
   readonly csv: string
   readonly json: string
   readonly signedInAs: string
-  /** Where changes of what is in transition come from; undefined where nothing is. */
+  /** The URL of the event stream for VMs in transition; undefined if there are none. */
   readonly events: string | undefined
   readonly columns: readonly Column[]
   readonly rows: readonly VmModel[]
@@ -103,7 +103,7 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
   return isFiltered(query) ? 'no match' : 'no machines'
 }
 
-/** As many as one event stream follows. */
+/** The most VMs that one event stream follows. */
 export const MOST_FOLLOWED = 20
 
 function toEventsUrl(moving: readonly VmSnapshot[], from: string): string | undefined {

@@ -21,13 +21,13 @@ export interface VmModel {
   readonly stateHint: string
   readonly tone: Tone
   readonly size: string
-  /** `4 cores, 16 GiB`; empty where the size is not known here. */
+  /** `4 cores, 16 GiB`; empty if the app does not know the size. */
   readonly capacity: string
   readonly os: string
   readonly location: string
   readonly resourceGroup: string
   readonly subscription: string
-  /** The one that leads in from furthest away first; a sentence where none is known. */
+  /** The most widely reachable address first; a sentence if no address is known. */
   readonly addresses: readonly AddressModel[]
   readonly connect: ConnectModel
   readonly buttons: readonly ActionButton[]
@@ -40,13 +40,13 @@ export interface VmModel {
 export interface AddressModel {
   readonly kind: 'Public address' | 'Private address' | 'Address'
   readonly text: string
-  /** Whether it is an address, that can be copied. */
+  /** Whether the text is an address that can be copied. */
   readonly isKnown: boolean
-  /** What becomes of it. */
+  /** What will happen to the address. */
   readonly hint: string
 }
 
-/** What is offered here: by whom it is run, and in which cloud. */
+/** What decides the offered actions and links: the organisation policy and the cloud's portal. */
 export interface Offer {
   readonly policy: OrganisationPolicy
   readonly portal: Portal
@@ -56,7 +56,7 @@ export interface ActionButton {
   readonly action: PowerAction
   readonly label: string
   readonly url: string
-  /** Whether it mends what the person may not know to be wrong. */
+  /** Whether the action fixes a problem that the person may not know about. */
   readonly isAdvised: boolean
   /** Why it can't be pressed now. */
   readonly obstacle: string | undefined
@@ -64,14 +64,14 @@ export interface ActionButton {
 
 /** A VM as its own page prints it. */
 export interface VmPanelModel extends VmModel {
-  /** Each with the list of all machines that have it. */
+  /** Each tag with a link to the list of all VMs that have it. */
   readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
 }
 
 /** The page of one VM. */
 export interface VmPageModel {
   readonly vm: VmPanelModel
-  /** Where its changes come from; undefined while nothing is in transition. */
+  /** The URL of the VM's event stream; undefined while nothing is in transition. */
   readonly events: string | undefined
 }
 
@@ -117,7 +117,7 @@ function toCapacity(size: string): string {
   return `${known.cores} ${known.cores === 1 ? 'core' : 'cores'}, ${known.memoryGib} GiB`
 }
 
-/** What a stop would lose is said before it is lost. */
+/** Warns of what a stop would lose, before it is lost. */
 const GIVEN_AWAY = 'changes when it is stopped'
 
 function toAddresses({ addresses }: Vm): AddressModel[] {
@@ -145,7 +145,7 @@ function toButton(vm: VmSnapshot, action: PowerAction, policy: OrganisationPolic
 
 function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
   const { operation } = vm
-  // What went wrong is of no interest any more once the machine is where it should have gone.
+  // A failure no longer matters when the VM has reached the state that the action was meant to reach.
   const isMended = operation?.action !== 'restart' && operation && vm.power === GOAL[operation.action]
   if (operation?.failure && !isMended) {
     const { label } = ACTION_WORDS[operation.action]

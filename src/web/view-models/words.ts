@@ -6,9 +6,9 @@ export type Tone = 'on' | 'off' | 'busy' | 'warning' | 'unknown'
 
 interface StateWords {
   readonly label: string
-  /** The same where many are counted. */
+  /** The label beside a count of VMs. */
   readonly short: string
-  /** What it means for the bill, in plain words beside Azure's. */
+  /** Azure's own term beside the plain label, or why the state is unknown. */
   readonly hint: string
   readonly tone: Tone
 }
@@ -31,7 +31,7 @@ export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
 
 interface ActionWords {
   readonly label: string
-  /** What it does to the machine, its users and the bill. */
+  /** What it does to the VM, its users and the bill. */
   readonly consequence: string
 }
 
@@ -49,7 +49,7 @@ export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
   },
 }
 
-/** What stands where an address would. */
+/** The text in place of an address. */
 export const NO_ADDRESS_WORDS: Readonly<Record<VmAddresses['knowledge'], string>> = {
   known: 'none',
   hidden: 'not visible to you',

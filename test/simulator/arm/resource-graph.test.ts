@@ -46,7 +46,7 @@ function arrange(estate = 'generated:2x24') {
     world,
     lag,
     ask,
-    /** Facets and all. */
+    /** The whole answer, including facets. */
     answer: (body: object) =>
       answerResources(body, (subscriptions) => open(objectIdOf('ada'), subscriptions), now).body,
     rowOf: (name: string) => ask(list).find((row) => row['name'] === name),
@@ -58,7 +58,7 @@ function arrange(estate = 'generated:2x24') {
   }
 }
 
-/** It runs, with a dynamic address. */
+/** A running VM with a dynamic address. */
 const vm = 'api-vm-000006'
 
 describe('Resource Graph, asked again', () => {

@@ -10,7 +10,7 @@ describe('Simulator control', () => {
   beforeAll(async () => {
     azure = await startLocalAzure()
     ada = azure.as('ada')
-    // From here on its token is at hand, so that the log shows what a test asks for, and nothing else.
+    // Gets the token in advance, so that the log shows only the requests of a test.
     await ada.fetch('GET', subscriptions)
   })
   beforeEach(() => azure.control('POST', '/reset'))
@@ -257,7 +257,7 @@ describe('The latency of simulated Azure', () => {
 
     const slow = await time(subscriptions)
     const control = '/_simulator/clock'
-    // The quickest of some, since a busy machine may be late by itself.
+    // The fastest of several, because a busy host can be slow by itself.
     const fast = Math.min(await time(control), await time(control), await time(control), await time(control))
 
     await azure.close()

@@ -24,7 +24,7 @@ describe('The SDK app without a secret', () => {
     await local.close()
   })
 
-  // The types of OnBehalfOfCredential leave out disableInstanceDiscovery, which it follows all the same.
+  // The types of OnBehalfOfCredential omit disableInstanceDiscovery, although it honours the option.
   const behalf = () => ({
     tenantId: local.directory.tenantId,
     clientId: local.directory.apps.sdk.clientId,
@@ -150,7 +150,7 @@ describe('The SDK app without a secret', () => {
     const saltLength = constants.RSA_PSS_SALTLEN_DIGEST
     return `${text}.${sign('sha256', Buffer.from(text), { key, padding, saltLength }).toString('base64url')}`
   }
-  /** An exchange, and the codes that it is refused with. */
+  /** Attempts an exchange and returns the error codes of the refusal. */
   const present = async (assertion: string, client = local.directory.apps.sdk): Promise<unknown> => {
     const answer = await fetch(`${local.origin}/${local.directory.tenantId}/oauth2/v2.0/token`, {
       method: 'POST',

@@ -117,7 +117,7 @@ describe('Azure Resource Manager’s look at a bearer token', () => {
   })
 })
 
-/** Another first letter of the third part. */
+/** Changes the first letter of the third part. */
 function changeSignature(token: string): string {
   const [head = '', payload = '', tail = ''] = token.split('.')
   return [head, payload, (tail.startsWith('A') ? 'B' : 'A') + tail.slice(1)].join('.')

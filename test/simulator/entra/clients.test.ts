@@ -15,7 +15,7 @@ describe('Microsoft’s own client library against the local Entra ID', () => {
     local.tokenLifetime.set(undefined)
   })
 
-  // The types of OnBehalfOfCredential leave out disableInstanceDiscovery, which it follows all the same.
+  // The types of OnBehalfOfCredential omit disableInstanceDiscovery, although it honours the option.
   const authority = () => ({ authorityHost: local.origin, disableInstanceDiscovery: true })
 
   const actFor = (

@@ -54,14 +54,14 @@ export interface LocalEntra {
   /** The PEM file with the SDK app's certificate and key. */
   readonly clientCertificateFile: string
   readonly tokenLifetime: TokenLifetime
-  /** What was asked of it, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
+  /** The requests that it received, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
   readonly requests: string[]
-  /** How many connections were open at once. */
+  /** The highest number of connections open at once. */
   readonly connections: { most: number }
   close(): Promise<void>
 }
 
-/** Entra behind real TLS on a free port, with a CA of its own that this process then trusts. */
+/** Entra behind real TLS on a free port, with its own CA, which this process then trusts. */
 export async function startLocalEntra(directory: Directory = buildDirectory()): Promise<LocalEntra> {
   const folder = await createKeysFolder()
   const authority = await openCertificateAuthority(folder)

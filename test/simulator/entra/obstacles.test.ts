@@ -30,7 +30,7 @@ describe('The exchange of a person whom Entra ID holds up', () => {
   const getPerson = (obstacle: Obstacle) =>
     people.find((person) => person.obstacle === obstacle) ?? buildPerson({ objectId: 'nobody' })
 
-  // The types of OnBehalfOfCredential leave out disableInstanceDiscovery, which it follows all the same.
+  // The types of OnBehalfOfCredential omit disableInstanceDiscovery, although it honours the option.
   const authority = () => ({ authorityHost: local.origin, disableInstanceDiscovery: true })
 
   const exchange = (userAssertionToken: string, claims?: string) =>

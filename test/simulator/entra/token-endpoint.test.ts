@@ -305,7 +305,7 @@ describe('The token endpoint of the local Entra ID', () => {
     const [head, payload, tail] = parts()
     return [head, encode({ ...decodeToken([head, payload, tail].join('.'))?.claims, ...changes }), tail].join('.')
   }
-  /** Signed by Entra itself, but with claims that it would never give. */
+  /** Signs as Entra itself, but with claims that Entra would never issue. */
   function sign(changes: object): string {
     return local.keys.sign({ ...decodeToken(parts().join('.'))?.claims, ...changes })
   }

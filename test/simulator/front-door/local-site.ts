@@ -31,12 +31,12 @@ export interface Site {
   readonly entra: Entra
   readonly sessions: Sessions
   ask(path: string, options?: { method?: string; headers?: OutgoingHttpHeaders; body?: string }): Promise<Answer>
-  /** Signs in by hint and answers the cookie. */
+  /** Signs in by login hint and returns the cookie. */
   signIn(userPrincipalName?: string): Promise<string>
   close(): Promise<void>
 }
 
-/** A front door before `apps`, each a real server on a free port. */
+/** A front door in front of `apps`, each a real server on a free port. */
 export async function startSite(
   apps: readonly RequestListener[] = [echo],
   {
@@ -102,7 +102,7 @@ export async function startSite(
   }
 }
 
-/** An app that answers what it was asked. */
+/** An app that echoes each request. */
 export const echo: RequestListener = (req, res) => {
   let body = ''
   req.setEncoding('utf8')
@@ -117,7 +117,7 @@ const Echo = z.object({
   body: z.string(),
 })
 
-/** What the echoing app was asked. */
+/** The request that the echoing app received. */
 export function readEcho(answer: Answer): z.infer<typeof Echo> {
   return Echo.parse(JSON.parse(answer.body))
 }

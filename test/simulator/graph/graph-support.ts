@@ -7,7 +7,7 @@ export function tablesOf(tables: Readonly<Record<string, readonly Row[]>>): Grap
   return { rows: (table) => tables[table] }
 }
 
-/** A row of Resources; what isn't given is absent, as it may be in the world. */
+/** A row of Resources. Columns that aren't given are absent, as they may be in the world. */
 export function resource(given: Row): Row {
   return { id: '/r/1', name: 'one', type: 'test/things', ...given }
 }
@@ -25,7 +25,7 @@ export function valueOf(expression: string, row: Row = resource({})): unknown {
   return run(`Resources | project result = ${expression}`, [row])[0]?.['result']
 }
 
-/** Names of the rows that a condition lets through. */
+/** Names of the rows that match a condition. */
 export function namesWhere(condition: string, rows: readonly Row[]): readonly unknown[] {
   return run(`Resources | where ${condition} | project name`, rows).map(({ name }) => name)
 }

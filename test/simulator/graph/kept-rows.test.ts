@@ -2,7 +2,7 @@ import type { Row, Table } from '../../../simulator/graph/graph-tables.ts'
 import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { noon } from './graph-support.ts'
 
-/** Tables of which rows can be replaced, and which say so. */
+/** Tables whose rows the test can replace, and which report the change. */
 function createTables(initial: Readonly<Record<string, readonly Row[]>>) {
   const read: unknown[] = []
   const tables = Object.fromEntries(Object.entries(initial).map(([name, rows]) => [name, createTable(rows, read)]))

@@ -112,7 +112,7 @@ describe('The certificate authority of the simulator', () => {
   })
 })
 
-/** Answers what the command said, whether it succeeded or not. */
+/** Returns the output of the command, whether or not it succeeded. */
 function run(command: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
   return promisify(execFile)(command, args).catch((error: unknown) => {
     const { stdout, stderr } = Object(error)

@@ -5,7 +5,7 @@ import { openClientCertificate } from '../../../simulator/entra/client-certifica
 import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
 
-/** Jest's `globalSetup`: a folder for what takes longer than most tests, and is done once for all of them. */
+/** Jest's `globalSetup`: does once, in a shared folder, the work that takes longer than most tests. */
 export default async function prepare(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-tests-'))
   process.once('exit', () => {
@@ -15,6 +15,6 @@ export default async function prepare(): Promise<void> {
   const keys = join(folder, 'keys')
   await Promise.all([openCertificateAuthority(keys), openSigningKeys(keys), openClientCertificate(keys)])
   process.env['KEYS_OF_LOCAL_AZURE'] = keys
-  // Not for the workers, to which each test file is new.
+  // Not for the workers, because every test file is new code to them.
   process.env['COMPILE_CACHE_OF_PROGRAMS'] = join(folder, 'compile-cache')
 }

@@ -1,5 +1,5 @@
-// Runs test files as Jest does, but in Node itself: Jest's own sandbox loads every library anew for each file, which takes longer
-// than most tests. Here a worker loads a library once; the modules of this repository are still each file's own.
+// Runs test files as Jest does, but in Node itself. Jest's own sandbox reloads every library for each file, which takes longer
+// than most tests. Here a worker loads a library once, but each file still has its own modules of this repository.
 import { createRequire, registerHooks } from 'node:module'
 import { pathToFileURL, URL } from 'node:url'
 
@@ -7,9 +7,9 @@ const require = createRequire(import.meta.url)
 const { default: runWithCircus } = require('jest-circus/runner')
 
 const REPOSITORY = new URL('../../../', import.meta.url).href
-/** Holds nothing but Microsoft's parser of Kusto, of which no module can be imported, and which takes over half a second to load. */
+/** Holds only Microsoft's Kusto parser, which has no importable modules and takes over half a second to load. */
 const LIBRARY = `${REPOSITORY}simulator/graph/kusto-parser.ts`
-/** Keep in static fields what belongs to a process, such as where its managed identity answers. */
+/** These keep state of the process in static fields, such as the managed identity endpoint. */
 const STATEFUL = ['/node_modules/@azure/identity/', '/node_modules/@azure/msal-node/']
 let files = 0
 
@@ -26,7 +26,7 @@ export default function runInNode(globalConfig, config, environment, runtime, fi
   const inNode = {
     __proto__: runtime,
     requireInternalModule(path) {
-      // It holds the tests of the file before.
+      // The cached module holds the tests of the previous file.
       delete require.cache[path]
       return require(path)
     },

@@ -1,2 +1,2 @@
-/** By which address this module was loaded. */
+/** The URL that loaded this module. */
 export const { url } = import.meta
