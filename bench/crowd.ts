@@ -1,5 +1,5 @@
 import { createAccess } from '../simulator/rbac/access.ts'
-import { builtInRoles } from '../simulator/rbac/role-definition.ts'
+import { BUILT_IN_ROLES } from '../simulator/rbac/role-definition.ts'
 import { subscriptionArmId } from '../simulator/world/arm-id.ts'
 import { createPerson } from '../simulator/world/person.ts'
 import type { World } from '../simulator/world/world.ts'
@@ -32,7 +32,7 @@ export function addCrowd(world: World, crowd: Crowd): World {
     owned.map((subscription) => ({
       principalId: person.objectId,
       scope: subscriptionArmId(subscription),
-      role: builtInRoles.owner,
+      role: BUILT_IN_ROLES.owner,
     })),
   )
   return {

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 
 /** Resource Manager's throttling buckets are always full here: only a fault rule makes them refuse a request. */
-const remaining = { GET: ['reads', '249'], HEAD: ['reads', '249'], DELETE: ['deletes', '199'] } as const
-const remainingWrites = ['writes', '199'] as const
+const REMAINING = { GET: ['reads', '249'], HEAD: ['reads', '249'], DELETE: ['deletes', '199'] } as const
+const REMAINING_WRITES = ['writes', '199'] as const
 
-function isRead(method: string): method is keyof typeof remaining {
-  return Object.hasOwn(remaining, method)
+function isRead(method: string): method is keyof typeof REMAINING {
+  return Object.hasOwn(REMAINING, method)
 }
 
 /** Sets the headers that every Azure Resource Manager response carries. */
 export const answerHeaders: RequestHandler = (req, res, next) => {
   const requestId = randomUUID()
   const clientRequestId = req.get('x-ms-client-request-id')
-  const [kind, left] = isRead(req.method) ? remaining[req.method] : remainingWrites
+  const [kind, left] = isRead(req.method) ? REMAINING[req.method] : REMAINING_WRITES
   const scope = /^\/+subscriptions\/+[^/]/i.test(req.path) ? 'subscription' : 'tenant'
   const now = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
   res.set({

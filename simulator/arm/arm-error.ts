@@ -12,7 +12,7 @@ export class ArmError extends Error {
 }
 
 /** The messages are Azure's own, verbatim: clients look for them, and people search for them. */
-export const armErrors = {
+export const ARM_ERRORS = {
   apiVersionMissing: () =>
     new ArmError(
       400,

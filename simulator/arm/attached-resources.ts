@@ -8,7 +8,7 @@ import { findVmOfDisk, toDiskResource } from './disk-shape.ts'
 import type { AttachedResource, Gate } from './gate.ts'
 import { findVmOfNic, findVmOfPublicAddress, toNicResource, toPublicAddressResource } from './network-shape.ts'
 import { toPage } from './paging.ts'
-import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
+import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
@@ -19,9 +19,9 @@ export function createAttachedHandlers(deps: { world: World; gate: Gate; visible
   const toAddress = (vm: Vm) => toPublicAddressResource(vm, world.power.timelineOf(vm), clock.now())
   const toDisk = (vm: Vm) => toDiskResource(vm, stateAt(world.power.timelineOf(vm), clock.now()))
   return {
-    nics: createHandlers(resourceKinds.nic, findVmOfNic, toNicResource, deps),
-    publicAddresses: createHandlers(resourceKinds.publicAddress, findVmOfPublicAddress, toAddress, deps),
-    disks: createHandlers(resourceKinds.disk, findVmOfDisk, toDisk, deps),
+    nics: createHandlers(RESOURCE_KINDS.nic, findVmOfNic, toNicResource, deps),
+    publicAddresses: createHandlers(RESOURCE_KINDS.publicAddress, findVmOfPublicAddress, toAddress, deps),
+    disks: createHandlers(RESOURCE_KINDS.disk, findVmOfDisk, toDisk, deps),
   }
 }
 

@@ -4,7 +4,7 @@ import { isAllocated, type PowerEntry } from '../world/power-timeline.ts'
 import type { ResourceGroup, Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
 
-export const diskSku = { name: 'Premium_LRS', tier: 'Premium' } as const
+export const DISK_SKU = { name: 'Premium_LRS', tier: 'Premium' } as const
 
 /** A disk's name is the VM's name, shortened, plus a hash. Groups are small enough for a linear search. */
 export function findVmOfDisk(group: ResourceGroup, name: string): Vm | undefined {
@@ -40,7 +40,7 @@ export function toDiskResource(vm: Vm, state: PowerEntry): Record<string, unknow
     location: vm.location,
     tags: {},
     ...(vm.zone && { zones: [vm.zone] }),
-    sku: diskSku,
+    sku: DISK_SKU,
     managedBy: vmArmId(vm),
     properties: toDiskProperties(vm, state),
   }

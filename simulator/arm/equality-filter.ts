@@ -1,4 +1,4 @@
-import { armErrors } from './arm-error.ts'
+import { ARM_ERRORS } from './arm-error.ts'
 import type { ArmRequest } from './arm-request.ts'
 
 const EQUALITY = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*(?:\band\b|$)/i
@@ -14,7 +14,7 @@ export function readEqualities(request: ArmRequest, names: readonly string[]): R
   while (rest.trim() !== '') {
     const [all, name = '', value = ''] = EQUALITY.exec(rest) ?? []
     if (all === undefined || !names.includes(name.toLowerCase())) {
-      throw armErrors.notSimulated(`the $filter "${filter}" at ${request.path}`)
+      throw ARM_ERRORS.notSimulated(`the $filter "${filter}" at ${request.path}`)
     }
     equalities.set(name.toLowerCase(), value.replaceAll("''", "'"))
     rest = rest.slice(all.length)

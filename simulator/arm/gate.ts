@@ -1,7 +1,7 @@
 import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
 import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
-import { armErrors } from './arm-error.ts'
+import { ARM_ERRORS } from './arm-error.ts'
 import type { ArmRequest } from './arm-request.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -26,14 +26,14 @@ export interface AttachedResource {
 export function createGate({ world }: { world: World }): Gate {
   const demand: Gate['demand'] = (request, action, scopeId) => {
     if (world.access.may(request.caller.objectId, action, scopeId)) return
-    throw armErrors.authorizationFailed(request.caller, action, scopeId)
+    throw ARM_ERRORS.authorizationFailed(request.caller, action, scopeId)
   }
 
   const getSubscription: Gate['getSubscription'] = (request) => {
     const id = request.param('subscription')
-    if (!GUID.test(id)) throw armErrors.subscriptionIdMalformed(id)
+    if (!GUID.test(id)) throw ARM_ERRORS.subscriptionIdMalformed(id)
     const subscription = world.subscriptions.get(id.toLowerCase())
-    if (subscription === undefined) throw armErrors.subscriptionNotFound(id)
+    if (subscription === undefined) throw ARM_ERRORS.subscriptionNotFound(id)
     return subscription
   }
 
@@ -45,9 +45,9 @@ export function createGate({ world }: { world: World }): Gate {
     const scopeId = `${subscriptionArmId(subscription)}/resourceGroups/${groupName}/providers/${type}/${name}`
     demand(request, action, scopeId)
     const group = subscription.groups.get(groupName.toLowerCase())
-    if (group === undefined) throw armErrors.groupNotFound(groupName)
+    if (group === undefined) throw ARM_ERRORS.groupNotFound(groupName)
     const found = find(group, name)
-    if (found === undefined) throw armErrors.resourceNotFound(type, name, groupName)
+    if (found === undefined) throw ARM_ERRORS.resourceNotFound(type, name, groupName)
     return found
   }
 
@@ -59,7 +59,7 @@ export function createGate({ world }: { world: World }): Gate {
       const name = request.param('group')
       demand(request, action, `${subscriptionArmId(subscription)}/resourceGroups/${name}`)
       const group = subscription.groups.get(name.toLowerCase())
-      if (group === undefined) throw armErrors.groupNotFound(name)
+      if (group === undefined) throw ARM_ERRORS.groupNotFound(name)
       return group
     },
     getVm: (request, action) =>
@@ -69,10 +69,10 @@ export function createGate({ world }: { world: World }): Gate {
     getAttached: (request, resource) => findInGroup(request, `${resource.type}/read`, resource.type, resource.find),
     demandWritable: (vm) => {
       const { subscription } = vm.group
-      if (subscription.state === 'Disabled') throw armErrors.subscriptionDisabled(subscription.subscriptionId)
+      if (subscription.state === 'Disabled') throw ARM_ERRORS.subscriptionDisabled(subscription.subscriptionId)
       const scopes = [subscriptionArmId(subscription), groupArmId(vm.group), vmArmId(vm)]
       const lock = world.locks.find(({ level, scope }) => level === 'ReadOnly' && scopes.includes(scope))
-      if (lock !== undefined) throw armErrors.scopeLocked(vmArmId(vm), lock.scope)
+      if (lock !== undefined) throw ARM_ERRORS.scopeLocked(vmArmId(vm), lock.scope)
     },
   }
 }

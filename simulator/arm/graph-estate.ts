@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts'
 import type { GraphLag } from './graph-lag.ts'
 import { createResourceTable, type ResourceRows, type ResourceTable } from './graph-resource-table.ts'
 import { toDiskRow, toGroupRow, toNicRow, toPublicAddressRow, toSubscriptionRow, toVmRow } from './graph-rows.ts'
-import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
+import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
 
 /** Resource Graph's tables as one principal sees them, as of one lag ago; limited to `subscriptionIds` if given. */
@@ -34,16 +34,16 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
   const { power } = world
   const always = () => true
   const kinds: readonly (readonly [ResourceKind, Rows])[] = [
-    [resourceKinds.vm, { toRow: (vm, state) => toVmRow(tenantId, vm, state), followsPower: always }],
-    [resourceKinds.nic, { toRow: (vm) => toNicRow(tenantId, vm), followsPower: () => false }],
+    [RESOURCE_KINDS.vm, { toRow: (vm, state) => toVmRow(tenantId, vm, state), followsPower: always }],
+    [RESOURCE_KINDS.nic, { toRow: (vm) => toNicRow(tenantId, vm), followsPower: () => false }],
     [
-      resourceKinds.publicAddress,
+      RESOURCE_KINDS.publicAddress,
       {
         toRow: (vm, _state, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time),
         followsPower: (vm) => vm.publicAddress?.allocation === 'Dynamic',
       },
     ],
-    [resourceKinds.disk, { toRow: (vm, state) => toDiskRow(tenantId, vm, state), followsPower: always }],
+    [RESOURCE_KINDS.disk, { toRow: (vm, state) => toDiskRow(tenantId, vm, state), followsPower: always }],
   ]
 
   const listResources = (principalId: string, subscriptions: readonly Subscription[], type: string | undefined) => {

@@ -3,11 +3,11 @@ import { groupArmId, subscriptionArmId, vmArmId } from '../world/arm-id.ts'
 import { isAllocated, type PowerEntry, type PowerTimeline } from '../world/power-timeline.ts'
 import type { ResourceGroup, Subscription, Vm } from '../world/subscription.ts'
 import { toComputerName } from './computer-name.ts'
-import { diskSku, toDiskProperties } from './disk-shape.ts'
+import { DISK_SKU, toDiskProperties } from './disk-shape.ts'
 import { toPowerStatuses } from './instance-view-shape.ts'
 import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from './network-shape.ts'
-import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
-import { subscriptionPolicies } from './subscriptions.ts'
+import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
+import { SUBSCRIPTION_POLICIES } from './subscriptions.ts'
 import { toVmProperties } from './vm-shape.ts'
 
 /**
@@ -16,7 +16,7 @@ import { toVmProperties } from './vm-shape.ts'
  */
 export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
   return {
-    ...toCommon(tenantId, resourceKinds.vm, vm),
+    ...toCommon(tenantId, RESOURCE_KINDS.vm, vm),
     tags: vm.tags,
     zones: vm.zone ? [vm.zone] : null,
     properties: () => ({
@@ -40,12 +40,12 @@ function toGraphInstanceView(vm: Vm, state: PowerEntry): Row {
 }
 
 export function toNicRow(tenantId: string, vm: Vm): Row {
-  return { ...toCommon(tenantId, resourceKinds.nic, vm), properties: () => toNicProperties(vm) }
+  return { ...toCommon(tenantId, RESOURCE_KINDS.nic, vm), properties: () => toNicProperties(vm) }
 }
 
 export function toPublicAddressRow(tenantId: string, vm: Vm, timeline: PowerTimeline, time: number): Row {
   return {
-    ...toCommon(tenantId, resourceKinds.publicAddress, vm),
+    ...toCommon(tenantId, RESOURCE_KINDS.publicAddress, vm),
     sku: toPublicAddressSku(vm),
     properties: () => toPublicAddressProperties(vm, timeline, time),
   }
@@ -53,8 +53,8 @@ export function toPublicAddressRow(tenantId: string, vm: Vm, timeline: PowerTime
 
 export function toDiskRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
   return {
-    ...toCommon(tenantId, resourceKinds.disk, vm),
-    sku: diskSku,
+    ...toCommon(tenantId, RESOURCE_KINDS.disk, vm),
+    sku: DISK_SKU,
     zones: vm.zone ? [vm.zone] : null,
     managedBy: vmArmId(vm),
     properties: () => toDiskProperties(vm, state),
@@ -75,7 +75,7 @@ export function toSubscriptionRow(tenantId: string, subscription: Subscription):
     properties: {
       state: subscription.state,
       managedByTenants: [],
-      subscriptionPolicies,
+      subscriptionPolicies: SUBSCRIPTION_POLICIES,
       managementGroupAncestorsChain: [{ displayName: 'Tenant Root Group', name: tenantId }],
     },
   }

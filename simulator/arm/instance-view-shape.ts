@@ -41,7 +41,7 @@ function toProvisioningStatus(state: PowerEntry): Record<string, unknown> {
   }
 }
 
-const agentVersions = { Linux: '2.14.0.1', Windows: '2.7.41491.1172' } as const
+const AGENT_VERSIONS = { Linux: '2.14.0.1', Windows: '2.7.41491.1172' } as const
 
 function toAgent(vm: Vm, state: PowerEntry): Record<string, unknown> {
   const isReady = state.power === 'running' && state.provisioning === 'Succeeded'
@@ -54,7 +54,7 @@ function toAgent(vm: Vm, state: PowerEntry): Record<string, unknown> {
         message: 'VM status blob is found but not yet populated.',
       }
   return {
-    vmAgentVersion: isReady ? agentVersions[vm.image.osType] : 'Unknown',
+    vmAgentVersion: isReady ? AGENT_VERSIONS[vm.image.osType] : 'Unknown',
     statuses: [{ ...status, code: `ProvisioningState/${status.code}`, time: toAzureTime(state.at) }],
     extensionHandlers: [],
   }

@@ -1,5 +1,4 @@
-import type { ArmHandler } from './arm-request.ts'
-import { ok } from './arm-request.ts'
+import { ok, type ArmHandler } from './arm-request.ts'
 
 const OLDEST = '2015-01-01'
 

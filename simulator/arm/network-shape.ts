@@ -2,10 +2,10 @@ import {
   groupArmId,
   nicArmId,
   nicName,
-  nicSuffix,
+  NIC_SUFFIX,
   publicAddressArmId,
   publicAddressName,
-  publicAddressSuffix,
+  PUBLIC_ADDRESS_SUFFIX,
   vmArmId,
 } from '../world/arm-id.ts'
 import { guidFrom } from '../world/guid.ts'
@@ -15,11 +15,11 @@ import type { ResourceGroup, Vm } from '../world/subscription.ts'
 const IP_CONFIGURATION = 'ipconfig1'
 
 export function findVmOfNic(group: ResourceGroup, name: string): Vm | undefined {
-  return findByDerivedName(group, name, nicSuffix)
+  return findByDerivedName(group, name, NIC_SUFFIX)
 }
 
 export function findVmOfPublicAddress(group: ResourceGroup, name: string): Vm | undefined {
-  const vm = findByDerivedName(group, name, publicAddressSuffix)
+  const vm = findByDerivedName(group, name, PUBLIC_ADDRESS_SUFFIX)
   return vm?.publicAddress === undefined ? undefined : vm
 }
 

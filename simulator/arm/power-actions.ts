@@ -4,7 +4,7 @@ import { guidFrom } from '../world/guid.ts'
 import { type PowerOperation, statusAt } from '../world/power-operation.ts'
 import type { PowerAction } from '../world/power-plan.ts'
 import type { World } from '../world/world.ts'
-import { ArmError, armErrors } from './arm-error.ts'
+import { ArmError, ARM_ERRORS } from './arm-error.ts'
 import { type ArmAnswer, type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
 import { toAzureTime } from './azure-time.ts'
 import type { Gate } from './gate.ts'
@@ -22,7 +22,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     (request) => {
       const vm = gate.getVm(request, `Microsoft.Compute/virtualMachines/${action}/action`)
       gate.demandWritable(vm)
-      if (request.query('hibernate')?.toLowerCase() === 'true') throw armErrors.notSimulated('hibernation')
+      if (request.query('hibernate')?.toLowerCase() === 'true') throw ARM_ERRORS.notSimulated('hibernation')
       const begun = world.power.begin(vm, action)
       if ('refused' in begun) throw new ArmError(CONFLICT, begun.refused.code, begun.refused.message)
       return {
@@ -42,7 +42,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     const isHere =
       operation?.vm.group.subscription === subscription &&
       operation.vm.location === request.param('location').toLowerCase()
-    if (!isHere) throw armErrors.operationNotFound()
+    if (!isHere) throw ARM_ERRORS.operationNotFound()
     // Azure lets a caller that can read the VM follow its operations, even with a role on the VM alone.
     if (!world.access.may(request.caller.objectId, 'Microsoft.Compute/virtualMachines/read', vmArmId(operation.vm))) {
       gate.demand(request, 'Microsoft.Compute/locations/operations/read', subscriptionArmId(subscription))

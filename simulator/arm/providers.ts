@@ -1,13 +1,13 @@
 import { subscriptionArmId } from '../world/arm-id.ts'
-import { armErrors } from './arm-error.ts'
+import { ARM_ERRORS } from './arm-error.ts'
 import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
 import type { Gate } from './gate.ts'
-import { regions } from './regions.ts'
+import { REGIONS } from './regions.ts'
 
 const READ = 'Microsoft.Resources/subscriptions/providers/read'
 
 /** The simulated types. Every api-version is accepted; these are for clients that ask which one to send. */
-const providers = [
+const PROVIDERS = [
   {
     namespace: 'Microsoft.Authorization',
     types: ['locks', 'permissions', 'roleAssignments', 'roleDefinitions'],
@@ -37,19 +37,19 @@ export function createProviderHandlers({ gate }: { gate: Gate }) {
   return {
     list: (request) => {
       const id = demandSubscription(request)
-      return ok({ value: providers.map((provider) => toResource(id, provider)) })
+      return ok({ value: PROVIDERS.map((provider) => toResource(id, provider)) })
     },
     get: (request) => {
       const id = demandSubscription(request)
       const asked = request.param('namespace')
-      const provider = providers.find(({ namespace }) => namespace.toLowerCase() === asked.toLowerCase())
-      if (provider === undefined) throw armErrors.namespaceInvalid(asked)
+      const provider = PROVIDERS.find(({ namespace }) => namespace.toLowerCase() === asked.toLowerCase())
+      if (provider === undefined) throw ARM_ERRORS.namespaceInvalid(asked)
       return ok(toResource(id, provider))
     },
   } satisfies Record<string, ArmHandler>
 }
 
-function toResource(subscriptionId: string, { namespace, types, version }: (typeof providers)[number]) {
+function toResource(subscriptionId: string, { namespace, types, version }: (typeof PROVIDERS)[number]) {
   return {
     id: `${subscriptionId}/providers/${namespace}`,
     namespace,
@@ -57,7 +57,7 @@ function toResource(subscriptionId: string, { namespace, types, version }: (type
     registrationState: 'Registered',
     resourceTypes: types.map((resourceType) => ({
       resourceType,
-      locations: regions.map(({ displayName }) => displayName),
+      locations: REGIONS.map(({ displayName }) => displayName),
       apiVersions: [version],
       defaultApiVersion: version,
     })),

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
 import type { ArmRequest, Caller } from './arm-request.ts'
 
-const nobody: Caller = { objectId: '', name: '' }
+const NOBODY: Caller = { objectId: '', name: '' }
 
 /** Reads what a handler needs from a request. There is no caller if the route needs no token. */
-export function readArmRequest(req: Request, caller: Caller = nobody): ArmRequest {
+export function readArmRequest(req: Request, caller: Caller = NOBODY): ArmRequest {
   const [path = '', ...rest] = req.originalUrl.split('?')
   const search = new URLSearchParams(rest.join('?'))
   const query = (name: string): string | undefined => {

@@ -1,5 +1,5 @@
 /** The regions that the estates use, and a few more. */
-export const regions = [
+export const REGIONS = [
   { name: 'eastus', displayName: 'East US', geography: 'US' },
   { name: 'eastus2', displayName: 'East US 2', geography: 'US' },
   { name: 'westus3', displayName: 'West US 3', geography: 'US' },

@@ -17,7 +17,7 @@ export interface ResourceKind {
   readonly exists: (vm: Vm) => boolean
 }
 
-export const resourceKinds = {
+export const RESOURCE_KINDS = {
   vm: {
     type: 'Microsoft.Compute/virtualMachines',
     toId: vmArmId,

@@ -5,7 +5,7 @@ import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
 import { hasTag, readEqualities } from './equality-filter.ts'
 import type { Gate } from './gate.ts'
 import { toPage } from './paging.ts'
-import { type ResourceKind, resourceKinds } from './resource-kinds.ts'
+import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
 import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
@@ -18,7 +18,7 @@ export function createResourceHandlers(deps: { world: World; gate: Gate; visible
   function* generate(request: ArmRequest, subscription: Subscription, group?: ResourceGroup): Iterable<unknown> {
     const principalId = request.caller.objectId
     const isWanted = readFilter(request)
-    for (const kind of Object.values(resourceKinds)) {
+    for (const kind of Object.values(RESOURCE_KINDS)) {
       const vms = group
         ? visible.vmsOfGroup(principalId, group, `${kind.type}/read`, kind.toId)
         : visible.vms(principalId, subscription, `${kind.type}/read`, kind.toId)
@@ -44,7 +44,7 @@ export function createResourceHandlers(deps: { world: World; gate: Gate; visible
 
 /** Only the VM itself has tags; the resources attached to it have none. */
 function tagsOf(kind: ResourceKind, vm: Vm): Vm['tags'] {
-  return kind === resourceKinds.vm ? vm.tags : {}
+  return kind === RESOURCE_KINDS.vm ? vm.tags : {}
 }
 
 function toListed(kind: ResourceKind, vm: Vm) {
@@ -53,7 +53,7 @@ function toListed(kind: ResourceKind, vm: Vm) {
     name: kind.toName(vm),
     type: kind.type,
     location: vm.location,
-    ...(kind === resourceKinds.vm && { tags: tagsOf(kind, vm), ...(vm.zone && { zones: [vm.zone] }) }),
+    ...(kind === RESOURCE_KINDS.vm && { tags: tagsOf(kind, vm), ...(vm.zone && { zones: [vm.zone] }) }),
   }
 }
 

@@ -1,9 +1,9 @@
 import { groupArmId, subscriptionArmId } from '../world/arm-id.ts'
 import { guidFrom } from '../world/guid.ts'
-import { builtInRoles, type RoleDefinition } from '../rbac/role-definition.ts'
+import { BUILT_IN_ROLES, type RoleDefinition } from '../rbac/role-definition.ts'
 import type { RoleAssignment } from '../rbac/role-assignment.ts'
 import type { World } from '../world/world.ts'
-import { armErrors } from './arm-error.ts'
+import { ARM_ERRORS } from './arm-error.ts'
 import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
 import type { Gate } from './gate.ts'
 
@@ -35,7 +35,7 @@ export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }
     listDefinitions: (request) => {
       const scope = demandScope(request, 'roleDefinitions')
       const inUse = world.access.assignments.map(({ role }) => role)
-      const definitions = new Set<RoleDefinition>([...Object.values(builtInRoles), ...inUse])
+      const definitions = new Set<RoleDefinition>([...Object.values(BUILT_IN_ROLES), ...inUse])
       const name = /^\s*roleName\s+eq\s+'([^']*)'\s*$/i.exec(request.query('$filter') ?? '')?.[1]
       return ok({
         value: [...definitions]
@@ -86,6 +86,6 @@ function isWithin(scope: string, above: string): boolean {
 function readPrincipal(filter: string | undefined): string | undefined {
   if (filter === undefined || /^\s*atScope\(\)\s*$/i.test(filter)) return undefined
   const principalId = PRINCIPAL_FILTER.exec(filter)?.[1]
-  if (principalId === undefined) throw armErrors.notSimulated(`the $filter "${filter}" for role assignments`)
+  if (principalId === undefined) throw ARM_ERRORS.notSimulated(`the $filter "${filter}" for role assignments`)
   return principalId.toLowerCase()
 }

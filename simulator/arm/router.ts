@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { isBearerFault } from '../entra/bearer.ts'
 import type { Entra } from '../entra/router.ts'
 import { answerHeaders } from './answer-headers.ts'
-import { ArmError, armErrors } from './arm-error.ts'
+import { ArmError, ARM_ERRORS } from './arm-error.ts'
 import type { ArmAnswer, ArmHandler, Caller } from './arm-request.ts'
 import { createMetadataHandler } from './metadata.ts'
 import { readArmRequest } from './read-arm-request.ts'
@@ -68,13 +68,13 @@ function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller
 }
 
 const demandApiVersion: RequestHandler = (req, _res, next) => {
-  if (readArmRequest(req, undefined).apiVersion === '') throw armErrors.apiVersionMissing()
+  if (readArmRequest(req, undefined).apiVersion === '') throw ARM_ERRORS.apiVersionMissing()
   next()
 }
 
 const refuseNotSimulated: RequestHandler = (req) => {
   const { method, path, apiVersion } = readArmRequest(req, undefined)
-  throw armErrors.notSimulated(`${method} ${path} with api-version ${apiVersion}`)
+  throw ARM_ERRORS.notSimulated(`${method} ${path} with api-version ${apiVersion}`)
 }
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
@@ -87,7 +87,7 @@ function toRefusal(error: unknown): ArmError {
   // Express and its body parser give client errors a status below 500.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
     return error.status === 400
-      ? armErrors.contentMalformed(error.message)
+      ? ARM_ERRORS.contentMalformed(error.message)
       : new ArmError(error.status, 'BadRequest', error.message)
   }
   console.error(error)

@@ -2,10 +2,10 @@ import { subscriptionArmId } from '../world/arm-id.ts'
 import { type ArmHandler, ok } from './arm-request.ts'
 import { readEqualities } from './equality-filter.ts'
 import type { Gate } from './gate.ts'
-import { regions } from './regions.ts'
+import { REGIONS } from './regions.ts'
 
 /** The sizes that the estates use, and three more: two with fractional memory, one with constrained cores. */
-const machines = [
+const MACHINES = [
   { size: 'A0', family: 'standardA0_A7Family', vCPUs: 1, memoryGb: 0.75 },
   { size: 'B1s', family: 'standardBSFamily', vCPUs: 1, memoryGb: 1 },
   { size: 'B2ms', family: 'standardBSFamily', vCPUs: 2, memoryGb: 8 },
@@ -35,14 +35,14 @@ export function createSkuHandlers({ gate }: { gate: Gate }) {
       const id = subscriptionArmId(gate.getSubscription(request))
       gate.demand(request, 'Microsoft.Compute/skus/read', id)
       const wanted = readEqualities(request, ['location']).get('location')?.toLowerCase()
-      const locations = regions.map(({ name }) => name).filter((name) => wanted === undefined || name === wanted)
+      const locations = REGIONS.map(({ name }) => name).filter((name) => wanted === undefined || name === wanted)
       return ok({ value: locations.flatMap((location) => [toAvailabilitySet(location), ...toMachines(location)]) })
     },
   } satisfies Record<string, ArmHandler>
 }
 
 function toMachines(location: string) {
-  return machines.map(({ size, family, vCPUs, memoryGb, ...constrained }) => ({
+  return MACHINES.map(({ size, family, vCPUs, memoryGb, ...constrained }) => ({
     resourceType: 'virtualMachines',
     name: `Standard_${size}`,
     tier: 'Standard',

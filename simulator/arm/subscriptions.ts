@@ -4,12 +4,12 @@ import type { World } from '../world/world.ts'
 import { type ArmHandler, ok } from './arm-request.ts'
 import type { Gate } from './gate.ts'
 import { toPage } from './paging.ts'
-import { regions } from './regions.ts'
+import { REGIONS } from './regions.ts'
 import type { Visible } from './visible.ts'
 
 const PAGE_SIZE = 1_000
 
-export const subscriptionPolicies = {
+export const SUBSCRIPTION_POLICIES = {
   locationPlacementId: 'Public_2014-09-01',
   quotaId: 'PayAsYouGo_2014-09-01',
   spendingLimit: 'Off',
@@ -28,7 +28,7 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
     tenantId,
     displayName: subscription.displayName,
     state: subscription.state,
-    subscriptionPolicies,
+    subscriptionPolicies: SUBSCRIPTION_POLICIES,
   })
 
   return {
@@ -65,7 +65,7 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
       const id = subscriptionArmId(gate.getSubscription(request))
       gate.demand(request, 'Microsoft.Resources/subscriptions/locations/read', id)
       return ok({
-        value: regions.map(({ name, displayName, geography }) => ({
+        value: REGIONS.map(({ name, displayName, geography }) => ({
           id: `${id}/locations/${name}`,
           name,
           type: 'Region',

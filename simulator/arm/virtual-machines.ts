@@ -3,7 +3,7 @@ import { subscriptionArmId } from '../world/arm-id.ts'
 import { stateAt } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 import type { World } from '../world/world.ts'
-import { ArmError, armErrors } from './arm-error.ts'
+import { ArmError, ARM_ERRORS } from './arm-error.ts'
 import { type ArmHandler, type ArmRequest, ok } from './arm-request.ts'
 import type { Gate } from './gate.ts'
 import { toInstanceView } from './instance-view-shape.ts'
@@ -59,7 +59,7 @@ function readExpand(request: ArmRequest): { expand?: 'instanceView' } {
 
 /** Lists accept `$expand` only together with the filter for a scale set; otherwise they offer `statusOnly=true`. */
 function readStatusOnly(request: ArmRequest): { expand?: 'instanceView' } {
-  if (request.query('$filter') !== undefined) throw armErrors.notSimulated('a $filter for virtual machines')
+  if (request.query('$filter') !== undefined) throw ARM_ERRORS.notSimulated('a $filter for virtual machines')
   if (request.query('$expand') !== undefined) {
     throw new ArmError(
       400,

@@ -1,7 +1,6 @@
 import { nicArmId, osDiskArmId, osDiskName, vmArmId } from '../world/arm-id.ts'
 import { guidFrom } from '../world/guid.ts'
-import type { PowerEntry, PowerTimeline } from '../world/power-timeline.ts'
-import { stateAt } from '../world/power-timeline.ts'
+import { stateAt, type PowerEntry, type PowerTimeline } from '../world/power-timeline.ts'
 import type { Vm } from '../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
@@ -39,12 +38,12 @@ export function toVmProperties(vm: Vm, state: PowerEntry): Record<string, unknow
     storageProfile: toStorageProfile(vm),
     osProfile: toOsProfile(vm),
     networkProfile: { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] },
-    diagnosticsProfile,
+    diagnosticsProfile: DIAGNOSTICS_PROFILE,
     timeCreated: toAzureTime(vm.createdAt),
   }
 }
 
-const diagnosticsProfile = { bootDiagnostics: { enabled: true } } as const
+const DIAGNOSTICS_PROFILE = { bootDiagnostics: { enabled: true } } as const
 
 /** Lists write the resource group in capitals regardless of its real letter case, as Compute does. */
 export function toListedVmId(vm: Vm): string {
@@ -70,17 +69,21 @@ function toStorageProfile(vm: Vm): Record<string, unknown> {
   }
 }
 
-const patchSettings = { patchMode: 'ImageDefault', assessmentMode: 'ImageDefault' } as const
-const configurations = {
-  Linux: { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true, patchSettings } },
-  Windows: { windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings } },
+const PATCH_SETTINGS = { patchMode: 'ImageDefault', assessmentMode: 'ImageDefault' } as const
+const CONFIGURATIONS = {
+  Linux: {
+    linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true, patchSettings: PATCH_SETTINGS },
+  },
+  Windows: {
+    windowsConfiguration: { provisionVMAgent: true, enableAutomaticUpdates: true, patchSettings: PATCH_SETTINGS },
+  },
 } as const
 
 function toOsProfile(vm: Vm): Record<string, unknown> {
   return {
     computerName: toComputerName(vm),
     adminUsername: 'azureuser',
-    ...configurations[vm.image.osType],
+    ...CONFIGURATIONS[vm.image.osType],
     secrets: [],
     allowExtensionOperations: true,
     requireGuestProvisionSignal: true,

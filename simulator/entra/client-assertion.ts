@@ -4,7 +4,7 @@ import type { ClientCertificate } from './client-certificate.ts'
 import { EntraError } from './entra-error.ts'
 import { decodeToken, findSeconds, findText, isClientSignatureRight, type Claims, type DecodedToken } from './jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { tokenExchangeAudience, toIssuers } from './tokens.ts'
+import { TOKEN_EXCHANGE_AUDIENCE, toIssuers } from './tokens.ts'
 
 interface ClientAssertionDeps {
   readonly directory: Directory
@@ -69,7 +69,7 @@ export function createClientAssertionCheck({ directory, keys, certificate, origi
     }
     checkTimes(claims)
     if (findText(claims, 'idtyp') !== 'app') throw new EntraError('federatedTokenOfPerson')
-    if (audience !== tokenExchangeAudience) throw new EntraError('federatedAudienceUnknown', { audience })
+    if (audience !== TOKEN_EXCHANGE_AUDIENCE) throw new EntraError('federatedAudienceUnknown', { audience })
     if (subject !== directory.managedIdentity.objectId) throw new EntraError('federatedSubjectUnknown', { subject })
   }
 }

@@ -22,7 +22,7 @@ export function createClientAuthentication({ directory, checkAssertion }: Client
     if (!app) throw new EntraError('unknownApp', { app: clientId, tenantName: directory.tenantName })
     const assertion = request.find('client_assertion')
     if (assertion !== undefined) {
-      if (request.get('client_assertion_type') !== assertionType) throw new EntraError('malformedRequest')
+      if (request.get('client_assertion_type') !== ASSERTION_TYPE) throw new EntraError('malformedRequest')
       checkAssertion(assertion, app)
       return app
     }
@@ -33,7 +33,7 @@ export function createClientAuthentication({ directory, checkAssertion }: Client
   }
 }
 
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 function isSameSecret(given: string, right: string): boolean {
   return timingSafeEqual(digest(given), digest(right))

@@ -4,7 +4,7 @@ import { toIssuers } from './tokens.ts'
 type Document = Readonly<Record<string, unknown>>
 
 /** Tenant names that stand for the person's own tenant. Their documents have a placeholder in the issuer. */
-export const sharedTenants: readonly string[] = ['common', 'organizations']
+export const SHARED_TENANTS: readonly string[] = ['common', 'organizations']
 
 /** OpenID Connect Discovery of the v2.0 endpoints. */
 export function describeV2(origin: string, tenant: string, tenantId: string): Document {
@@ -100,5 +100,5 @@ function common(origin: string, base: string): Document {
 }
 
 function toIssuingTenant(tenant: string, tenantId: string): string {
-  return sharedTenants.includes(tenant) ? '{tenantid}' : tenantId
+  return SHARED_TENANTS.includes(tenant) ? '{tenantid}' : tenantId
 }

@@ -1,4 +1,4 @@
-const tenantNotFound =
+const TENANT_NOT_FOUND =
   "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."
 
 export interface EntraErrorKind {
@@ -13,7 +13,7 @@ export interface EntraErrorKind {
  * Entra's refusals. Codes, `error` and status match Entra's; the sentences have the same meaning in its style.
  * Clients decide by `error` and `suberror`. People search for the code.
  */
-export const entraErrors = {
+export const ENTRA_ERRORS = {
   missingParameter: {
     code: 900144,
     error: 'invalid_request',
@@ -42,13 +42,13 @@ export const entraErrors = {
     code: 90002,
     error: 'invalid_request',
     status: 400,
-    sentence: tenantNotFound,
+    sentence: TENANT_NOT_FOUND,
   },
   unknownTenantInDiscovery: {
     code: 90002,
     error: 'invalid_tenant',
     status: 400,
-    sentence: tenantNotFound,
+    sentence: TENANT_NOT_FOUND,
   },
   tenantNeeded: {
     code: 50059,

@@ -1,6 +1,6 @@
-import { type EntraErrorKind, entraErrors } from './entra-error-kinds.ts'
+import { type EntraErrorKind, ENTRA_ERRORS } from './entra-error-kinds.ts'
 
-export type EntraErrorName = keyof typeof entraErrors
+export type EntraErrorName = keyof typeof ENTRA_ERRORS
 
 /** A refusal by Entra. The router's error handler turns it into a response. */
 export class EntraError extends Error {
@@ -9,7 +9,7 @@ export class EntraError extends Error {
   readonly claims: string | undefined
 
   constructor(name: EntraErrorName, values: Readonly<Record<string, string>> = {}, claims?: string) {
-    const kind = entraErrors[name]
+    const kind = ENTRA_ERRORS[name]
     super(kind.sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => values[key] ?? placeholder))
     this.name = 'EntraError'
     this.kind = kind

@@ -25,14 +25,14 @@ export function isSignatureRight(token: DecodedToken, key: KeyObject): boolean {
 }
 
 /** The padding for each algorithm that Entra accepts from clients (RFC 7518, 3.3 and 3.5). */
-const clientPaddings: Readonly<Record<string, { padding: number; saltLength?: number }>> = {
+const CLIENT_PADDINGS: Readonly<Record<string, { padding: number; saltLength?: number }>> = {
   RS256: { padding: constants.RSA_PKCS1_PADDING },
   PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
 }
 
 export function isClientSignatureRight(token: DecodedToken, key: KeyObject): boolean {
   const algorithm = findText(token.header, 'alg') ?? ''
-  const padding = Object.hasOwn(clientPaddings, algorithm) ? clientPaddings[algorithm] : undefined
+  const padding = Object.hasOwn(CLIENT_PADDINGS, algorithm) ? CLIENT_PADDINGS[algorithm] : undefined
   return padding !== undefined && verify('sha256', Buffer.from(token.signedText), { key, ...padding }, token.signature)
 }
 

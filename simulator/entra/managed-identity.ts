@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Directory } from '../directory.ts'
 import { toArmAudiences } from './scope.ts'
-import { tokenExchangeAudience, type MintedToken, type Tokens } from './tokens.ts'
+import { TOKEN_EXCHANGE_AUDIENCE, type MintedToken, type Tokens } from './tokens.ts'
 
 /** The path of App Service's IDENTITY_ENDPOINT under the simulator's origin. */
 export const MANAGED_IDENTITY_PATH = '/msi/token'
@@ -51,7 +51,7 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
   return router
 
   function mintFor(resource: string): MintedToken | undefined {
-    if (resource === tokenExchangeAudience) return tokens.mintExchangeToken(managedIdentity)
+    if (resource === TOKEN_EXCHANGE_AUDIENCE) return tokens.mintExchangeToken(managedIdentity)
     if (!toArmAudiences(origin).includes(resource)) return undefined
     return tokens.mintArmTokenForApp({ audience: resource, client: managedIdentity, continuousAccess: false })
   }

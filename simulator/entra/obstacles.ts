@@ -5,7 +5,7 @@ import { EntraError } from './entra-error.ts'
 import { findSeconds, findText, hasSecondFactor, type Claims } from './jwt.ts'
 import type { SignIns } from './sign-ins.ts'
 import { wantsNewerToken, type TokenRequest } from './token-request.ts'
-import { armAppId } from './tokens.ts'
+import { ARM_APP_ID } from './tokens.ts'
 
 interface Exchange {
   readonly person: Person
@@ -21,7 +21,7 @@ export function createObstacleCheck({ directory, signIns }: { directory: Directo
     mfa: ({ person, claims }) => {
       if (hasSecondFactor(claims)) return
       signIns.demandSecondFactor(person.objectId)
-      throw new EntraError('mfaRequired', { resource: armAppId }, toPolicyClaims('mfa'))
+      throw new EntraError('mfaRequired', { resource: ARM_APP_ID }, toPolicyClaims('mfa'))
     },
     blocked: () => {
       throw new EntraError('blockedByPolicy', {}, toPolicyClaims('blocked'))

@@ -11,7 +11,7 @@ import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
 import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
-import { toIssuers, userImpersonation, type Tokens } from './tokens.ts'
+import { toIssuers, USER_IMPERSONATION, type Tokens } from './tokens.ts'
 
 interface OnBehalfOfDeps {
   readonly directory: Directory
@@ -106,7 +106,7 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
       }
       throw new EntraError('notConsented', { app: client.clientId, appName: client.displayName })
     }
-    const wanted = `${resource}/${userImpersonation}`
+    const wanted = `${resource}/${USER_IMPERSONATION}`
     const unknown = resourceScopes.find((asked) => !isDefault && asked !== wanted)
     if (unknown !== undefined) throw new EntraError('invalidScope', { scope: unknown })
     // Only the SDK app has consent for Azure Service Management. The Auth app only signs people in.

@@ -6,7 +6,7 @@ import { createClientAssertionCheck } from './client-assertion.ts'
 import { createClientAuthentication } from './client-authentication.ts'
 import type { ClientCertificate } from './client-certificate.ts'
 import { createClientCredentials } from './client-credentials.ts'
-import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, sharedTenants } from './discovery.ts'
+import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, SHARED_TENANTS } from './discovery.ts'
 import { EntraError, toErrorBody, type EntraErrorName } from './entra-error.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 import { createOnBehalfOf } from './on-behalf-of.ts'
@@ -99,7 +99,7 @@ export function createEntra({ directory, keys, clientCertificate, origin, tokenL
   /** `adfs` is another name of the tenant, for the Azure CLI. */
   function readTenant(req: Request, refusal: EntraErrorName): string {
     const tenant = String(req.params['tenant']).toLowerCase()
-    const known = [tenantId, directory.tenantName.toLowerCase(), 'adfs', ...sharedTenants]
+    const known = [tenantId, directory.tenantName.toLowerCase(), 'adfs', ...SHARED_TENANTS]
     if (!known.includes(tenant)) throw new EntraError(refusal, { tenant })
     return tenant
   }

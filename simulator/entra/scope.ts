@@ -1,9 +1,9 @@
-import { armAppId, userImpersonation } from './tokens.ts'
+import { ARM_APP_ID, USER_IMPERSONATION } from './tokens.ts'
 import { EntraError } from './entra-error.ts'
 
 /** Scopes of OpenID Connect itself. They request extra values in the response and belong to no resource. */
-const openIdScopes = ['openid', 'profile', 'email', 'offline_access'] as const
-export type OpenIdScope = (typeof openIdScopes)[number]
+const OPEN_ID_SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const
+export type OpenIdScope = (typeof OPEN_ID_SCOPES)[number]
 
 export interface AskedScope {
   /** The resource as the client wrote it: `https://management.azure.com/.default` names `https://management.azure.com`. */
@@ -17,8 +17,8 @@ export interface AskedScope {
 /** Reads a `scope` parameter. Like Entra, throws for no resource, several, or `.default` together with another scope. */
 export function readScope(text: string): AskedScope {
   const scopes = [...new Set(text.split(' ').filter(Boolean))]
-  const openId = new Set(openIdScopes.filter((scope) => scopes.includes(scope)))
-  const resourceScopes = scopes.filter((scope) => !openIdScopes.some((known) => known === scope))
+  const openId = new Set(OPEN_ID_SCOPES.filter((scope) => scopes.includes(scope)))
+  const resourceScopes = scopes.filter((scope) => !OPEN_ID_SCOPES.some((known) => known === scope))
 
   const resources = new Set(resourceScopes.map(toResource))
   const [resource, ...others] = resources
@@ -33,23 +33,23 @@ export function readScope(text: string): AskedScope {
 function toResource(scope: string): string {
   const slash = scope.lastIndexOf('/')
   // A scope without a resource belongs to Microsoft Graph.
-  return slash < 0 ? microsoftGraph : scope.slice(0, slash)
+  return slash < 0 ? MICROSOFT_GRAPH : scope.slice(0, slash)
 }
 
-const microsoftGraph = 'https://graph.microsoft.com'
+const MICROSOFT_GRAPH = 'https://graph.microsoft.com'
 
 /** Every audience that Azure Resource Manager accepts. `origin` is one because the Azure CLI requests the endpoint itself. */
 export function toArmAudiences(origin: string): readonly string[] {
   const names = ['https://management.core.windows.net', 'https://management.azure.com', origin]
-  return [...names.flatMap((name) => [`${name}/`, name]), armAppId]
+  return [...names.flatMap((name) => [`${name}/`, name]), ARM_APP_ID]
 }
 
 /** Whether the resource exists in every tenant. No app in this directory has consent for it. */
 export function isKnownResource(resource: string): boolean {
-  return [microsoftGraph, '00000003-0000-0000-c000-000000000000'].includes(resource.replace(/\/$/, ''))
+  return [MICROSOFT_GRAPH, '00000003-0000-0000-c000-000000000000'].includes(resource.replace(/\/$/, ''))
 }
 
 /** The granted scope in Entra's format: the permission, then `.default` if the client asked for that. */
 export function toGrantedScope({ resource, resourceScopes, isDefault }: AskedScope): string {
-  return isDefault ? `${resource}/${userImpersonation} ${resource}/.default` : resourceScopes.join(' ')
+  return isDefault ? `${resource}/${USER_IMPERSONATION} ${resource}/.default` : resourceScopes.join(' ')
 }

@@ -1,5 +1,5 @@
 import type { Directory } from '../directory.ts'
-import { sharedTenants } from './discovery.ts'
+import { SHARED_TENANTS } from './discovery.ts'
 import { EntraError } from './entra-error.ts'
 import { findApp } from './people.ts'
 import type { TokenAnswer } from './token-answer.ts'
@@ -25,7 +25,7 @@ export function createTokenEndpoint({ directory, clientCredentials, onBehalfOf }
     const grantType = request.get('grant_type')
     const grant = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined
     if (!grant) throw new EntraError('unsupportedGrantType', { grantType })
-    if (sharedTenants.includes(tenant)) refuseSharedTenant(request, grantType)
+    if (SHARED_TENANTS.includes(tenant)) refuseSharedTenant(request, grantType)
     return grant(request)
   }
 

@@ -16,18 +16,18 @@ export function createTokenLifetime(initialSeconds?: number): TokenLifetime {
   }
 }
 
-const minute = 60
-const hour = 60 * minute
+const MINUTE = 60
+const HOUR = 60 * MINUTE
 
 /**
  * Entra's lifetime for each kind of token, in seconds. A person's token lives a random 60 to 90 minutes, to spread renewals.
  * With continuous access evaluation (capability cp1), it lives up to 28 hours, or 24 for an app.
  * Source: Microsoft Entra documentation, "Access token lifetime" and "Continuous access evaluation".
  */
-export const entraLifetimes = {
-  person: () => randomInt(60 * minute, 90 * minute + 1),
-  personWithContinuousAccess: () => randomInt(24 * hour, 28 * hour + 1),
-  app: () => 60 * minute,
-  appWithContinuousAccess: () => 24 * hour,
-  idToken: () => 60 * minute,
+export const ENTRA_LIFETIMES = {
+  person: () => randomInt(60 * MINUTE, 90 * MINUTE + 1),
+  personWithContinuousAccess: () => randomInt(24 * HOUR, 28 * HOUR + 1),
+  app: () => 60 * MINUTE,
+  appWithContinuousAccess: () => 24 * HOUR,
+  idToken: () => 60 * MINUTE,
 } as const

@@ -3,7 +3,7 @@ import type { Claims } from './jwt.ts'
 import { createRevocationHint, createUniqueTokenId, toPairwiseSubject, toPassportId } from './opaque-claims.ts'
 import type { Session } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { entraLifetimes, type TokenLifetime } from './token-lifetime.ts'
+import { ENTRA_LIFETIMES, type TokenLifetime } from './token-lifetime.ts'
 
 export interface MintedToken {
   readonly token: string
@@ -33,7 +33,7 @@ export interface Tokens {
 }
 
 /** The scope of the SDK app and the scope of Azure Resource Manager. They happen to have the same name. */
-export const userImpersonation = 'user_impersonation'
+export const USER_IMPERSONATION = 'user_impersonation'
 
 /**
  * The issuers. In Azure, sts.windows.net issues the v1.0 tokens. Here they name this origin, like the v2.0 ones.
@@ -68,8 +68,8 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
     }
   }
 
-  function lifetimeOf(kind: keyof typeof entraLifetimes): () => number {
-    return () => tokenLifetime.get() ?? entraLifetimes[kind]()
+  function lifetimeOf(kind: keyof typeof ENTRA_LIFETIMES): () => number {
+    return () => tokenLifetime.get() ?? ENTRA_LIFETIMES[kind]()
   }
 
   return {
@@ -83,7 +83,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           azpacr: '1',
           ...(hasSecondFactor ? { amr: ['pwd', 'mfa'] } : {}),
           preferred_username: person.userPrincipalName,
-          scp: userImpersonation,
+          scp: USER_IMPERSONATION,
           sid: sessionId,
           ver: '2.0',
         },
@@ -101,13 +101,13 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           sid: sessionId,
           ver: '2.0',
         },
-        entraLifetimes.idToken,
+        ENTRA_LIFETIMES.idToken,
       ).token,
 
     mintArmTokenForPerson: (person, sessionId, request) =>
       mint(
         {
-          ...describePerson(person, { clientId: armAppId }),
+          ...describePerson(person, { clientId: ARM_APP_ID }),
           ...describeArmRequest(request),
           iss: issuers.v1,
           acr: '1',
@@ -116,11 +116,11 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           idtyp: 'user',
           ipaddr: '127.0.0.1',
           puid: toPassportId(person.objectId),
-          scp: userImpersonation,
+          scp: USER_IMPERSONATION,
           sid: sessionId,
           unique_name: person.userPrincipalName,
           upn: person.userPrincipalName,
-          wids: [ordinaryMember],
+          wids: [ORDINARY_MEMBER],
         },
         lifetimeOf(request.continuousAccess ? 'personWithContinuousAccess' : 'person'),
         { x5t: keys.keyId },
@@ -143,7 +143,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
     mintExchangeToken: ({ clientId, objectId }) =>
       mint(
         {
-          aud: tokenExchangeAudience,
+          aud: TOKEN_EXCHANGE_AUDIENCE,
           iss: issuers.v2,
           azp: clientId,
           azpacr: '2',
@@ -158,13 +158,13 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
 }
 
 /** The audience that Entra's documentation recommends for federated credentials. */
-export const tokenExchangeAudience = 'api://AzureADTokenExchange'
+export const TOKEN_EXCHANGE_AUDIENCE = 'api://AzureADTokenExchange'
 
 /** Azure Service Management, the app that stands for Azure Resource Manager in every tenant. */
-export const armAppId = '797f4846-ba00-4fd7-ba43-dac1f8f63013'
+export const ARM_APP_ID = '797f4846-ba00-4fd7-ba43-dac1f8f63013'
 
 /** The template id that Entra puts into `wids` of members without a directory role. */
-const ordinaryMember = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
+const ORDINARY_MEMBER = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 
 function describePerson(person: Person, resource: { clientId: string }): Claims {
   return {

@@ -75,7 +75,7 @@ export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthE
     const id = readSessionCookie(req.headers.cookie)
     const renewal = await sessions.renew(id)
     if (renewal === 'renewed' && id !== undefined) res.setHeader('set-cookie', toSessionCookie(id))
-    sendEmpty(res, refreshStatuses[renewal])
+    sendEmpty(res, REFRESH_STATUSES[renewal])
   }
 
   async function signOut(req: IncomingMessage, res: ServerResponse, query: URLSearchParams): Promise<void> {
@@ -86,7 +86,7 @@ export function createAuthEndpoints({ directory, sessions, toOwnOrigins }: AuthE
   }
 }
 
-const refreshStatuses: Readonly<Record<Renewal, number>> = { renewed: 200, 'no session': 401, refused: 403 }
+const REFRESH_STATUSES: Readonly<Record<Renewal, number>> = { renewed: 200, 'no session': 401, refused: 403 }
 
 function describeSession({ person, tokens }: Session): Record<string, unknown> {
   return {

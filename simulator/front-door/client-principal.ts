@@ -9,7 +9,7 @@ export interface PrincipalClaim {
  * Claims that App Service renames to the long names of WS-Federation. Observed in published principals
  * (MaximRouiller/MaximeRouiller.Azure.AppService.EasyAuth issue 4, dasiths/NEasyAuthMiddleware issue 18).
  */
-const longNames: Readonly<Record<string, string>> = {
+const LONG_NAMES: Readonly<Record<string, string>> = {
   email: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
   oid: 'http://schemas.microsoft.com/identity/claims/objectidentifier',
   sub: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier',
@@ -21,7 +21,7 @@ export function toPrincipalClaims(idToken: string): PrincipalClaim[] {
   const claims: Claims = decodeToken(idToken)?.claims ?? {}
   return Object.entries(claims).flatMap(([name, value]) => {
     const values: unknown[] = Array.isArray(value) ? value : [value]
-    return values.map((each) => ({ typ: longNames[name] ?? name, val: String(each) }))
+    return values.map((each) => ({ typ: LONG_NAMES[name] ?? name, val: String(each) }))
   })
 }
 
@@ -30,7 +30,7 @@ export function encodeClientPrincipal(idToken: string): string {
   const principal = {
     auth_typ: 'aad',
     claims: toPrincipalClaims(idToken),
-    name_typ: longNames['email'],
+    name_typ: LONG_NAMES['email'],
     role_typ: 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role',
   }
   return Buffer.from(JSON.stringify(principal)).toString('base64')

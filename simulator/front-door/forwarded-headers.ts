@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 
 /** Headers of a single connection (RFC 9110, 7.6.1). A proxy never forwards them. `expect` is already answered here. */
-const hopByHop = new Set([
+const HOP_BY_HOP = new Set([
   'connection',
   'expect',
   'keep-alive',
@@ -18,7 +18,7 @@ const hopByHop = new Set([
 /** The header names, in lower case, that this proxy removes: the fixed ones and those that `Connection` lists. */
 export function toDroppedNames(connection: string | undefined): ReadonlySet<string> {
   const listed = (connection ?? '').split(',').map((name) => name.trim().toLowerCase())
-  return new Set([...hopByHop, ...listed])
+  return new Set([...HOP_BY_HOP, ...listed])
 }
 
 /**

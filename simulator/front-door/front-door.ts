@@ -21,7 +21,7 @@ export interface FrontDoorDeps {
 }
 
 /** `globalValidation.excludedPaths`: open in both modes. Requests to these paths get no identity headers. */
-const excludedPaths: readonly string[] = ['/healthz']
+const EXCLUDED_PATHS: readonly string[] = ['/healthz']
 
 /** App Service authentication ("Easy Auth") with its load balancer, as one listener in front of the app's instances. */
 export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
@@ -46,7 +46,7 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
       await answerAuth(req, res, url)
       return
     }
-    if (excludedPaths.includes(path)) {
+    if (EXCLUDED_PATHS.includes(path)) {
       forward(req, res, toAppHeaders(req, publicOrigin, {}))
       return
     }

@@ -1,5 +1,5 @@
 /** Contrast is at least 4.5:1 in both colour schemes. The styles load no external resources. */
-export const pageStyles = `
+export const PAGE_STYLES = `
   :root { color-scheme: light dark; --text: light-dark(#1b1a19, #f3f2f1); --quiet: light-dark(#55524f, #c8c6c4);
     --page: light-dark(#f3f2f1, #1b1a19); --card: light-dark(#fff, #292827); --line: light-dark(#8a8886, #797775);
     --accent: light-dark(#0b5a9e, #8cc8ff); --warn: light-dark(#8a1500, #ffb8ab) }

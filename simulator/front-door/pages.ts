@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Person } from '../directory.ts'
-import { pageStyles } from './page-styles.ts'
+import { PAGE_STYLES } from './page-styles.ts'
 
 export interface Page {
   readonly title: string
@@ -10,8 +10,8 @@ export interface Page {
 }
 
 /** With more than `manyPeople` people, the page also has a field for a name. It lists at most `mostListed`. */
-const manyPeople = 12
-const mostListed = 50
+const MANY_PEOPLE = 12
+const MOST_LISTED = 50
 
 /** The page to choose a person, in place of Microsoft's sign-in page. `target` must already be safe. */
 export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
@@ -26,12 +26,12 @@ export function renderChooser(people: readonly Person[], target: string, unknown
       <h1>Choose who to sign in as</h1>
       <p>There are no passwords: these people exist only on this machine. In Azure, Microsoft Entra ID asks here.</p>
       ${alert}
-      ${people.length > manyPeople ? renderNameField(people, target) : ''}
+      ${people.length > MANY_PEOPLE ? renderNameField(people, target) : ''}
       <ul>${people
-        .slice(0, mostListed)
+        .slice(0, MOST_LISTED)
         .map((person) => renderPerson(person, target))
         .join('')}</ul>
-      ${people.length > mostListed ? `<p>There are ${people.length - mostListed} more: type a name above.</p>` : ''}`,
+      ${people.length > MOST_LISTED ? `<p>There are ${people.length - MOST_LISTED} more: type a name above.</p>` : ''}`,
   }
 }
 
@@ -70,7 +70,7 @@ export function sendPage(res: ServerResponse, status: number, page: Page): void 
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>${escapeHtml(page.title)} (local)</title>
-    <style nonce="${nonce}">${pageStyles}</style>
+    <style nonce="${nonce}">${PAGE_STYLES}</style>
   </head>
   <body>
     <main>${page.main}</main>

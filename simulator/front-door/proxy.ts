@@ -3,7 +3,7 @@ import { toDroppedNames } from './forwarded-headers.ts'
 import { renderFailure, sendPage } from './pages.ts'
 
 /** App Service's load balancer closes a connection that has been idle for 230 seconds. */
-const idleMs = 230_000
+const IDLE_MS = 230_000
 
 interface ProxyDeps {
   readonly instances: () => readonly { readonly port: number }[]
@@ -54,7 +54,7 @@ export function createProxy({ instances }: ProxyDeps) {
       if (socket.connecting) socket.once('connect', send)
       else send()
     })
-    upstream.setTimeout(idleMs, () => {
+    upstream.setTimeout(IDLE_MS, () => {
       idle = true
       upstream.destroy()
     })

@@ -7,11 +7,11 @@ import { findPersonById } from '../entra/people.ts'
 import type { Entra, SignIn } from '../entra/router.ts'
 import { writePrivateFile } from '../tls/private-files.ts'
 
-const hourMs = 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
 
 /** App Service's defaults: `cookieExpiration.timeToExpiration` and `tokenStore.tokenRefreshExtensionHours`. */
-const sessionMs = 8 * hourMs
-const renewalMs = 72 * hourMs
+const SESSION_MS = 8 * HOUR_MS
+const RENEWAL_MS = 72 * HOUR_MS
 
 export interface Session {
   readonly person: Person
@@ -83,10 +83,10 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
       // Once per run is enough: the simulator does not run long enough for its own sessions to get too old.
       if (!swept) {
         swept = true
-        await removeOlderThan(store, now() - sessionMs - renewalMs)
+        await removeOlderThan(store, now() - SESSION_MS - RENEWAL_MS)
       }
       const id = randomBytes(32).toString('base64url')
-      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + sessionMs, tokens: entra.signIn(person) })
+      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, tokens: entra.signIn(person) })
       return id
     },
     find: async (id) => {
@@ -99,10 +99,10 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
     renew: async (id) => {
       const stored = id === undefined ? undefined : await load(toPath(id))
       const person = stored && findPersonById(directory, stored.objectId)
-      if (id === undefined || !person || stored.endsAt + renewalMs <= now()) return 'no session'
+      if (id === undefined || !person || stored.endsAt + RENEWAL_MS <= now()) return 'no session'
       const tokens = stored.tokens.refreshToken === undefined ? undefined : entra.renew(person, stored.tokens)
       if (tokens === undefined) return 'refused'
-      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + sessionMs, tokens })
+      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, tokens })
       return 'renewed'
     },
     end: async (id) => {

@@ -1,11 +1,9 @@
-import { compileCondition, compileExpression } from './compile-expression.ts'
-import type { ExpressionScope } from './compile-expression.ts'
+import { compileCondition, compileExpression, type ExpressionScope } from './compile-expression.ts'
 import { QueryError } from './query-error.ts'
 import type { Context } from './relation.ts'
 import type { Scalar } from './scalar.ts'
 import type { Expression } from './syntax.ts'
-import { compareForSort, isBag, isNumeric, nothingOf, toJson } from './values.ts'
-import type { ValueType } from './values.ts'
+import { compareForSort, isBag, isNumeric, nothingOf, toJson, type ValueType } from './values.ts'
 
 export interface Accumulator {
   add(row: unknown, context: Context): void
@@ -26,7 +24,7 @@ export interface Aggregate {
 /** Reduces the non-null values of a group to one value. */
 type Fold = (values: readonly unknown[]) => unknown
 
-const aggregates: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
+const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
   [
     'count',
     { prefix: 'count', compile: (args, scope) => counting(args.length === 0 ? undefined : compileArg(args, 0, scope)) },
@@ -57,7 +55,7 @@ const aggregates: ReadonlyMap<string, Aggregate> = new Map<string, Aggregate>([
 ])
 
 export function findAggregate(name: string): Aggregate | undefined {
-  return aggregates.get(name)
+  return AGGREGATES.get(name)
 }
 
 function compileArg(args: readonly Expression[], index: number, scope: ExpressionScope): Scalar {

@@ -1,5 +1,4 @@
-import { compileExpression } from './compile-expression.ts'
-import type { ExpressionScope } from './compile-expression.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import { nameOf } from './column-names.ts'
 import { QueryError } from './query-error.ts'
 import type { Context } from './relation.ts'

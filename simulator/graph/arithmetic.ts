@@ -1,11 +1,10 @@
 import { QueryError } from './query-error.ts'
 import type { Scalar } from './scalar.ts'
-import { isNumeric } from './values.ts'
-import type { ValueType } from './values.ts'
+import { isNumeric, type ValueType } from './values.ts'
 
 type Calculation = (left: number, right: number) => number | null
 
-const calculations: Readonly<Record<string, Calculation>> = {
+const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,
@@ -14,13 +13,13 @@ const calculations: Readonly<Record<string, Calculation>> = {
 }
 
 export function isArithmetic(operator: string): boolean {
-  return Object.hasOwn(calculations, operator)
+  return Object.hasOwn(CALCULATIONS, operator)
 }
 
 /** Null if either side is null. Dividing whole numbers gives a whole number. */
 export function compileArithmetic(operator: string, left: Scalar, right: Scalar): Scalar {
   const type = resultType(operator, left.type, right.type)
-  const calculate = calculations[operator]
+  const calculate = CALCULATIONS[operator]
   if (type === undefined || calculate === undefined) {
     throw new QueryError('Default', `Operator '${operator}' can't be applied to ${left.type} and ${right.type}`)
   }

@@ -1,12 +1,10 @@
 import { QueryError } from './query-error.ts'
-import { textOf } from './scalar.ts'
-import type { Evaluate, Scalar } from './scalar.ts'
-import { convert, isNumeric, toDatetime, toText } from './values.ts'
-import type { ValueType } from './values.ts'
+import { textOf, type Evaluate, type Scalar } from './scalar.ts'
+import { convert, isNumeric, toDatetime, toText, type ValueType } from './values.ts'
 
 type Ordering = (left: number | string, right: number | string) => boolean
 
-const orderings: Readonly<Record<string, Ordering>> = {
+const ORDERINGS: Readonly<Record<string, Ordering>> = {
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
   '>': (left, right) => left > right,
@@ -14,14 +12,14 @@ const orderings: Readonly<Record<string, Ordering>> = {
 }
 
 export function isComparison(operator: string): boolean {
-  return operator === '==' || operator === '!=' || operator === '<>' || Object.hasOwn(orderings, operator)
+  return operator === '==' || operator === '!=' || operator === '<>' || Object.hasOwn(ORDERINGS, operator)
 }
 
 export function compileComparison(operator: string, left: Scalar, right: Scalar): Scalar {
   const [readLeft, readRight] = asComparable(left, right)
   if (operator === '==')
     return { type: 'bool', evaluate: (row, context) => equals(readLeft(row, context), readRight(row, context)) }
-  const order = orderings[operator]
+  const order = ORDERINGS[operator]
   if (order === undefined) {
     return { type: 'bool', evaluate: (row, context) => not(equals(readLeft(row, context), readRight(row, context))) }
   }
@@ -147,9 +145,9 @@ function expandArray(item: Scalar): readonly Scalar[] {
   const value = item.constant?.value
   if (item.type !== 'dynamic' || !Array.isArray(value)) return [item]
   return value.map((element: unknown) => {
-    const type = elementTypes[typeof element] ?? 'dynamic'
+    const type = ELEMENT_TYPES[typeof element] ?? 'dynamic'
     return { type, evaluate: () => element, constant: { value: element } }
   })
 }
 
-const elementTypes: Readonly<Record<string, ValueType>> = { string: 'string', number: 'real', boolean: 'bool' }
+const ELEMENT_TYPES: Readonly<Record<string, ValueType>> = { string: 'string', number: 'real', boolean: 'bool' }

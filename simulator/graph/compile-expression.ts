@@ -3,8 +3,7 @@ import { and, compileBetween, compileComparison, compileMembership, isComparison
 import { QueryError } from './query-error.ts'
 import type { Scope } from './relation.ts'
 import { rememberScalar } from './remember.ts'
-import { constantScalar, textOf } from './scalar.ts'
-import type { Scalar } from './scalar.ts'
+import { constantScalar, textOf, type Scalar } from './scalar.ts'
 import { findScalarFunction } from './scalar-functions.ts'
 import type { Expression } from './syntax.ts'
 import { compileHasAny, compileTextOperator } from './text-operators.ts'
@@ -113,10 +112,10 @@ function compileCall(name: string, args: readonly Expression[], scope: Expressio
   const scalars = args.map((arg) => compileExpression(arg, scope))
   const scalar = found.compile(scalars)
   if (found.usesContext === true || scalars.some(({ constant }) => constant === undefined)) return scalar
-  return constantScalar(scalar.type, scalar.evaluate(undefined, emptyContext))
+  return constantScalar(scalar.type, scalar.evaluate(undefined, EMPTY_CONTEXT))
 }
 
-const emptyContext = { now: 0, tables: { rows: () => undefined } }
+const EMPTY_CONTEXT = { now: 0, tables: { rows: () => undefined } }
 
 function describeArity({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
   if (minimum === maximum) return minimum.toString()

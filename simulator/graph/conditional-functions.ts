@@ -1,14 +1,12 @@
 import { not } from './comparisons.ts'
 import { QueryError } from './query-error.ts'
 import type { Scalar } from './scalar.ts'
-import { ofValue } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
-import { convert, isNumeric, nothingOf } from './values.ts'
-import type { ValueType } from './values.ts'
+import { ofValue, type ScalarFunction } from './scalar-function.ts'
+import { convert, isNumeric, nothingOf, type ValueType } from './values.ts'
 
-const conditional: ScalarFunction = { minimum: 3, maximum: 3, compile: compileCase }
+const CONDITIONAL: ScalarFunction = { minimum: 3, maximum: 3, compile: compileCase }
 
-export const conditionalFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const CONDITIONAL_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   not: ofValue('bool', (value) => (typeof value === 'boolean' ? not(value) : null)),
   isempty: ofValue('bool', isEmpty),
   isnotempty: ofValue('bool', (value) => !isEmpty(value)),
@@ -16,8 +14,8 @@ export const conditionalFunctions: Readonly<Record<string, ScalarFunction>> = {
   isnull: ofValue('bool', (value) => value === null),
   isnotnull: ofValue('bool', (value) => value !== null),
   notnull: ofValue('bool', (value) => value !== null),
-  iff: conditional,
-  iif: conditional,
+  iff: CONDITIONAL,
+  iif: CONDITIONAL,
   case: { minimum: 3, maximum: Infinity, compile: compileCase },
   coalesce: { minimum: 1, maximum: Infinity, compile: compileCoalesce },
 }

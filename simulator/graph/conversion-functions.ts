@@ -1,9 +1,7 @@
-import { namedAfterArgument, ofValue } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
-import { convert } from './values.ts'
-import type { ValueType } from './values.ts'
+import { namedAfterArgument, ofValue, type ScalarFunction } from './scalar-function.ts'
+import { convert, type ValueType } from './values.ts'
 
-export const conversionFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const CONVERSION_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   tostring: conversionTo('string'),
   toint: conversionTo('int'),
   tolong: conversionTo('long'),

@@ -1,8 +1,7 @@
-import { namedAfterArgument, ofValue, ofValues } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
+import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 import { toDatetime } from './values.ts'
 
-const periods: ReadonlyMap<string, number> = new Map([
+const PERIODS: ReadonlyMap<string, number> = new Map([
   ['week', 604_800_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -11,13 +10,13 @@ const periods: ReadonlyMap<string, number> = new Map([
   ['millisecond', 1],
 ])
 
-const months: ReadonlyMap<string, number> = new Map([
+const MONTHS: ReadonlyMap<string, number> = new Map([
   ['year', 12],
   ['quarter', 3],
   ['month', 1],
 ])
 
-export const datetimeFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const DATETIME_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   now: {
     ...ofValues([0, 1], 'datetime', ([offset], _types, { now }) => now + (typeof offset === 'number' ? offset : 0)),
     usesContext: true,
@@ -62,9 +61,9 @@ function startOfMonth(time: unknown): number | null {
 function difference(period: unknown, later: unknown, earlier: unknown): number | null {
   if (typeof period !== 'string' || typeof later !== 'number' || typeof earlier !== 'number') return null
   const name = period.toLowerCase()
-  const size = periods.get(name)
+  const size = PERIODS.get(name)
   if (size !== undefined) return Math.floor(later / size) - Math.floor(earlier / size)
-  const count = months.get(name)
+  const count = MONTHS.get(name)
   return count === undefined ? null : Math.floor(monthIndex(later) / count) - Math.floor(monthIndex(earlier) / count)
 }
 
@@ -76,9 +75,9 @@ function monthIndex(time: number): number {
 function add(period: unknown, amount: unknown, time: unknown): number | null {
   if (typeof period !== 'string' || typeof amount !== 'number' || typeof time !== 'number') return null
   const name = period.toLowerCase()
-  const size = periods.get(name)
+  const size = PERIODS.get(name)
   if (size !== undefined) return time + amount * size
-  const count = months.get(name)
+  const count = MONTHS.get(name)
   if (count === undefined) return null
   const date = new Date(time)
   return date.setUTCMonth(date.getUTCMonth() + amount * count)

@@ -1,7 +1,5 @@
-import { ofValue, ofValues } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
-import { isBag, toJson, toText } from './values.ts'
-import type { ValueType } from './values.ts'
+import { ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
+import { isBag, toJson, toText, type ValueType } from './values.ts'
 
 const pack = ofValues([2, 128], 'dynamic', (values, types) => packBag(values, types))
 const merge = ofValues([2, 64], 'dynamic', (bags) =>
@@ -10,7 +8,7 @@ const merge = ofValues([2, 64], 'dynamic', (bags) =>
 )
 const hasElement = ofValues([2, 2], 'bool', ([array, wanted], types) => indexOf(array, wanted, types) >= 0)
 
-export const dynamicFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const DYNAMIC_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   array_length: ofValue('long', (array) => (Array.isArray(array) ? array.length : null)),
   array_concat: ofValues([1, 64], 'dynamic', (arrays) => arrays.flatMap(elements)),
   array_index_of: ofValues([2, 5], 'long', ([array, wanted], types) =>

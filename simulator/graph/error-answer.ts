@@ -25,7 +25,7 @@ export function createBadRequest(details: readonly ErrorDetail[], now: number): 
 }
 
 /** The entry that precedes the details of a rejected query. */
-export const invalidQuery: ErrorDetail = {
+export const INVALID_QUERY: ErrorDetail = {
   code: 'InvalidQuery',
   message:
     'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.',

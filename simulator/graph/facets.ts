@@ -1,20 +1,16 @@
 import { LRUCache } from 'lru-cache'
 import { compileOperators } from './compile-pipeline.ts'
 import { guardDepth } from './guard-depth.ts'
-import { QueryError } from './query-error.ts'
-import type { ErrorDetail } from './query-error.ts'
-import type { QueryResult } from './query.ts'
-import { toRow } from './query.ts'
+import { QueryError, type ErrorDetail } from './query-error.ts'
+import { toRow, type QueryResult } from './query.ts'
 import { readQuery } from './read-query.ts'
-import { listRows } from './relation.ts'
-import type { Column, Relation } from './relation.ts'
+import { listRows, type Column, type Relation } from './relation.ts'
 import type { FacetRequest } from './resources-request.ts'
-import { toData } from './result-format.ts'
-import type { ResultFormat } from './result-format.ts'
+import { toData, type ResultFormat } from './result-format.ts'
 import type { Assignment, Operator } from './syntax.ts'
 import { isTimeless } from './timeless.ts'
 
-const defaultTop = 1000
+const DEFAULT_TOP = 1000
 const NO_TABLES = { lets: new Map() } as const
 
 /** Counts the query's whole result by the facet's columns. An invalid facet gets a FacetError in its place. */
@@ -27,7 +23,7 @@ export function computeFacet(facet: FacetRequest, result: QueryResult, format: R
   try {
     const known = columns.filter((column) => column !== undefined)
     const { relation, rows } = guardDepth(() => recallGroups(known, options, result))
-    const page = rows.slice(0, options?.$top ?? defaultTop).map((row) => toRow(relation, row, result.context))
+    const page = rows.slice(0, options?.$top ?? DEFAULT_TOP).map((row) => toRow(relation, row, result.context))
     return {
       expression,
       totalRecords: rows.length,

@@ -21,7 +21,7 @@ export function createJoin(
   const leftKeys = operator.on.map((key) => findKey(left, key.left))
   const rightKeys = operator.on.map((key) => findKey(right, key.right))
   leftKeys.forEach((key, index) => requireSameType(key, rightKeys[index]))
-  const match = matchers[operator.flavor]
+  const match = MATCHERS[operator.flavor]
   return {
     columns: joinColumns(left, right),
     rows: (context) =>
@@ -96,7 +96,7 @@ type Match = (
   context: Context,
 ) => readonly Pair[]
 
-const matchers: Readonly<Record<JoinFlavor, Match>> = {
+const MATCHERS: Readonly<Record<JoinFlavor, Match>> = {
   inner: (left, right, leftKey, rightKey, context) => matchRows(left, right, leftKey, rightKey, context, 'drop'),
   innerunique: (left, right, leftKey, rightKey, context) => {
     const firsts = new Map<unknown, unknown>()

@@ -2,31 +2,31 @@ import { QueryError } from './query-error.ts'
 import type { Operator, Pipeline } from './syntax.ts'
 
 /** Resource Graph's limits for one query. */
-const maximumJoinsAndUnions = 3
-const maximumExpansions = 3
-const maximumCrossTableJoins = 1
+const MAXIMUM_JOINS_AND_UNIONS = 3
+const MAXIMUM_EXPANSIONS = 3
+const MAXIMUM_CROSS_TABLE_JOINS = 1
 
 /** Joins between these two tables don't count as cross-table. */
-const freelyJoined = new Set(['resources', 'resourcecontainers'])
+const FREELY_JOINED = new Set(['resources', 'resourcecontainers'])
 
 /** Throws QueryError if Azure would reject the query for too many joins, unions or expansions. */
 export function checkLimits(pipeline: Pipeline): void {
   const operators = allOperators(pipeline)
   const combined = operators.flatMap((operator) => rightTables(operator))
-  if (combined.length > maximumJoinsAndUnions) {
+  if (combined.length > MAXIMUM_JOINS_AND_UNIONS) {
     throw limit(
       'DisallowedNumberOfJoins',
-      `A query can have at most ${maximumJoinsAndUnions} join and union operators.`,
+      `A query can have at most ${MAXIMUM_JOINS_AND_UNIONS} join and union operators.`,
     )
   }
-  if (operators.filter(({ kind }) => kind === 'mv-expand').length > maximumExpansions) {
-    throw limit('DisallowedNumberOfMvExpands', `A query can have at most ${maximumExpansions} mv-expand operators.`)
+  if (operators.filter(({ kind }) => kind === 'mv-expand').length > MAXIMUM_EXPANSIONS) {
+    throw limit('DisallowedNumberOfMvExpands', `A query can have at most ${MAXIMUM_EXPANSIONS} mv-expand operators.`)
   }
-  const remote = combined.filter((table) => !freelyJoined.has(table))
-  if (remote.length > maximumCrossTableJoins) {
+  const remote = combined.filter((table) => !FREELY_JOINED.has(table))
+  if (remote.length > MAXIMUM_CROSS_TABLE_JOINS) {
     throw limit(
       'DisallowedMaxNumberOfRemoteTables',
-      `A query can have at most ${maximumCrossTableJoins} cross-table join.`,
+      `A query can have at most ${MAXIMUM_CROSS_TABLE_JOINS} cross-table join.`,
     )
   }
 }

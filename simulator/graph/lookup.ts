@@ -1,6 +1,5 @@
 import { createKey, findKey, nameRightColumns, requireSameType } from './join.ts'
-import { listRows, withColumns } from './relation.ts'
-import type { Column, Context, Relation } from './relation.ts'
+import { listRows, withColumns, type Column, type Context, type Relation } from './relation.ts'
 import type { RightSide } from './right-side.ts'
 import type { Evaluate } from './scalar.ts'
 import type { Operator } from './syntax.ts'

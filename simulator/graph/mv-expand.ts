@@ -1,12 +1,10 @@
-import { compileExpression } from './compile-expression.ts'
-import type { ExpressionScope } from './compile-expression.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import { nameAssignments } from './column-names.ts'
 import { QueryError } from './query-error.ts'
 import type { Column, Relation } from './relation.ts'
 import type { Evaluate } from './scalar.ts'
 import type { ExpandedItem } from './syntax.ts'
-import { convert, isBag, toJson } from './values.ts'
-import type { ValueType } from './values.ts'
+import { convert, isBag, toJson, type ValueType } from './values.ts'
 
 interface ExpandedRow {
   readonly base: unknown

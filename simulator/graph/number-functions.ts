@@ -1,11 +1,9 @@
-import { namedAfterArgument, ofValue, ofValues } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
-import { compareForSort } from './values.ts'
-import type { ValueType } from './values.ts'
+import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
+import { compareForSort, type ValueType } from './values.ts'
 
 const bin = namedAfterArgument(ofValues([2, 2], firstType, ([value, size]) => toBin(value, size)))
 
-export const numberFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const NUMBER_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   bin,
   floor: bin,
   abs: namedAfterArgument(ofNumber(Math.abs)),

@@ -1,5 +1,4 @@
-import { compileExpression } from './compile-expression.ts'
-import type { ExpressionScope } from './compile-expression.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import { compileRegex } from './regex.ts'
 import type { Column, Relation } from './relation.ts'
 import { textOf } from './scalar.ts'

@@ -1,9 +1,7 @@
-import { compileExpression } from './compile-expression.ts'
-import type { ExpressionScope } from './compile-expression.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import { matchesPattern, nameAssignments } from './column-names.ts'
 import { QueryError } from './query-error.ts'
-import { renamed, withColumns } from './relation.ts'
-import type { Column, Context, Relation } from './relation.ts'
+import { renamed, withColumns, type Column, type Context, type Relation } from './relation.ts'
 import { compileRemembered } from './remember.ts'
 import type { Assignment } from './syntax.ts'
 

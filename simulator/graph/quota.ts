@@ -4,10 +4,10 @@ import { createErrorAnswer } from './error-answer.ts'
 import { formatTimespan } from './timespans.ts'
 
 /** Azure's usual quota, as documented in "Guidance for throttled requests". */
-const queriesPerWindow = 15
-const windowMs = 5000
+const QUERIES_PER_WINDOW = 15
+const WINDOW_MS = 5000
 
-const throttled =
+const THROTTLED =
   'Client application has been throttled and should not attempt to repeat the request until an amount of time has elapsed. Please see https://aka.ms/resourcegraph-throttling for help.'
 
 export interface QuotaTaken {
@@ -36,13 +36,13 @@ export function createGraphQuota(deps: { readonly clock: Clock }): GraphQuota {
     take: (principalId) => {
       const now = clock.now()
       const current = windows.get(principalId)
-      const isOpen = current !== undefined && now >= current.startedAt && now < current.startedAt + windowMs
+      const isOpen = current !== undefined && now >= current.startedAt && now < current.startedAt + WINDOW_MS
       const window = isOpen ? current : { startedAt: now, used: 0 }
       windows.set(principalId, window)
-      const allowed = window.used < queriesPerWindow
+      const allowed = window.used < QUERIES_PER_WINDOW
       if (allowed) window.used += 1
-      const remaining = queriesPerWindow - window.used
-      const resetsAfterMs = window.startedAt + windowMs - now
+      const remaining = QUERIES_PER_WINDOW - window.used
+      const resetsAfterMs = window.startedAt + WINDOW_MS - now
       return {
         allowed,
         remaining,
@@ -59,7 +59,7 @@ export function createThrottledBody(now: number): unknown {
   return createErrorAnswer({
     status: 429,
     code: 'RateLimiting',
-    details: [{ code: 'RateLimiting', message: throttled }],
+    details: [{ code: 'RateLimiting', message: THROTTLED }],
     now,
   }).body
 }

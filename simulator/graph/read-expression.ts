@@ -2,12 +2,11 @@ import type { SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from './query-error.ts'
 import type { Assignment, Expression } from './syntax.ts'
 import { parseTimespan } from './timespans.ts'
-import { convert, findValueType } from './values.ts'
-import type { ValueType } from './values.ts'
+import { convert, findValueType, type ValueType } from './values.ts'
 
-const listOperators = new Set(['in', 'in~', '!in', '!in~', 'has_any', 'has_all'])
+const LIST_OPERATORS = new Set(['in', 'in~', '!in', '!in~', 'has_any', 'has_all'])
 
-const literalTypes: ReadonlyMap<string, ValueType> = new Map([
+const LITERAL_TYPES: ReadonlyMap<string, ValueType> = new Map([
   ['BooleanLiteralExpression', 'bool'],
   ['IntLiteralExpression', 'int'],
   ['LongLiteralExpression', 'long'],
@@ -23,7 +22,7 @@ const literalTypes: ReadonlyMap<string, ValueType> = new Map([
 /** Converts Kusto's tree of a scalar expression to an `Expression`. Throws QueryError for unsupported elements. */
 export function readExpression(tree: SyntaxTree): Expression {
   const { kind } = tree
-  const literal = literalTypes.get(kind)
+  const literal = LITERAL_TYPES.get(kind)
   if (literal !== undefined) return { kind: 'literal', type: literal, value: readLiteral(tree, literal) }
   const [first, second, third] = tree.children
   if (kind === 'NameReference') return { kind: 'name', name: readName(tree) }
@@ -41,7 +40,7 @@ export function readExpression(tree: SyntaxTree): Expression {
   if (kind === 'UnaryPlusExpression') return readExpression(second)
   if (third === undefined) throw unsupported(kind)
   const operator = second.value.trim().toLowerCase()
-  if (listOperators.has(operator)) {
+  if (LIST_OPERATORS.has(operator)) {
     return { kind: 'list', operator, left: readExpression(first), items: listItems(third).map(readExpression) }
   }
   if (third.kind === 'ExpressionCouple') {
@@ -124,7 +123,7 @@ function readDynamic(tree: SyntaxTree): unknown {
     )
   }
   if (kind === 'UnaryMinusExpression' && children[1] !== undefined) return -Number(readDynamic(children[1]))
-  const type = literalTypes.get(kind)
+  const type = LITERAL_TYPES.get(kind)
   if (type === undefined) throw unsupported(kind)
   return convert('dynamic', type, readLiteral(tree, type))
 }

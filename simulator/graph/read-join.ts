@@ -2,8 +2,7 @@ import type { SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from './query-error.ts'
 import { listItems, readName, unsupported } from './read-expression.ts'
 import { readParameters } from './read-parameters.ts'
-import { joinFlavors } from './syntax.ts'
-import type { JoinFlavor, Operator, Pipeline } from './syntax.ts'
+import { JOIN_FLAVORS, type JoinFlavor, type Operator, type Pipeline } from './syntax.ts'
 
 export function readJoin(tree: SyntaxTree, readPipeline: (tree: SyntaxTree) => Pipeline): Operator {
   const parameters = readParameters(tree, ['kind'])
@@ -18,7 +17,7 @@ export function readJoin(tree: SyntaxTree, readPipeline: (tree: SyntaxTree) => P
 }
 
 function readFlavor(written: string): JoinFlavor {
-  const flavor = joinFlavors.find((known) => known === written.toLowerCase())
+  const flavor = JOIN_FLAVORS.find((known) => known === written.toLowerCase())
   if (flavor === undefined) {
     throw new QueryError('UnsupportedJoinFlavor', `The join kind "${written}" is not supported or not allowed.`)
   }

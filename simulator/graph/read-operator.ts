@@ -9,10 +9,10 @@ type ReadPipeline = (tree: SyntaxTree) => Pipeline
 type Reader = (tree: SyntaxTree, readPipeline: ReadPipeline) => Operator
 
 /** Resource Graph's own limits for `mv-expand` (Kusto has practically none). */
-const defaultRowLimit = 128
-const maximumRowLimit = 2000
+const DEFAULT_ROW_LIMIT = 128
+const MAXIMUM_ROW_LIMIT = 2000
 
-const readers: Readonly<Record<string, Reader>> = {
+const READERS: Readonly<Record<string, Reader>> = {
   FilterOperator: (tree) => ({ kind: 'where', condition: readExpression(lastChild(tree)) }),
   ExtendOperator: (tree) => ({ kind: 'extend', assignments: readAssignments(tree) }),
   ProjectOperator: (tree) => ({ kind: 'project', assignments: readAssignments(tree) }),
@@ -34,7 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 export function readOperator(tree: SyntaxTree, readPipeline: ReadPipeline): Operator {
-  const read = Object.hasOwn(readers, tree.kind) ? readers[tree.kind] : undefined
+  const read = Object.hasOwn(READERS, tree.kind) ? READERS[tree.kind] : undefined
   if (read === undefined) throw unsupported(tree.children[0]?.value ?? tree.kind)
   return read(tree, readPipeline)
 }
@@ -127,7 +127,7 @@ function readMvExpand(tree: SyntaxTree): Operator {
     items: listItems(withoutParameters(tree)).map(readExpandedItem),
     bagsAsArrays: (parameters.get('kind') ?? parameters.get('bagexpansion'))?.toLowerCase() === 'array',
     indexColumn: parameters.get('with_itemindex'),
-    limit: limit === undefined ? defaultRowLimit : readRowLimit(lastChild(limit)),
+    limit: limit === undefined ? DEFAULT_ROW_LIMIT : readRowLimit(lastChild(limit)),
   }
 }
 
@@ -140,10 +140,10 @@ function readExpandedItem(tree: SyntaxTree): ExpandedItem {
 
 function readRowLimit(tree: SyntaxTree): number {
   const limit = readExpression(tree)
-  if (limit.kind !== 'literal' || typeof limit.value !== 'number' || limit.value > maximumRowLimit) {
+  if (limit.kind !== 'literal' || typeof limit.value !== 'number' || limit.value > MAXIMUM_ROW_LIMIT) {
     throw new QueryError(
       'UnsupportedRowLimit',
-      `The row limit of mv-expand has to be a number up to ${maximumRowLimit}.`,
+      `The row limit of mv-expand has to be a number up to ${MAXIMUM_ROW_LIMIT}.`,
     )
   }
   return limit.value

@@ -1,5 +1,4 @@
-import { parseKusto } from './kusto-parser.ts'
-import type { SyntaxFault, SyntaxTree } from './kusto-parser.ts'
+import { parseKusto, type SyntaxFault, type SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from './query-error.ts'
 import { readExpression, readName, unsupported } from './read-expression.ts'
 import { readInParts } from './read-in-parts.ts'
@@ -7,14 +6,14 @@ import { readOperator } from './read-operator.ts'
 import type { Expression, Pipeline, Query } from './syntax.ts'
 
 /** A query may begin with an operator; it then reads the table Resources. */
-const withoutTable =
+const WITHOUT_TABLE =
   /^(?:\s|\/\/[^\n]*\n)*(?:where|filter|project|extend|summarize|order|sort|top|take|limit|count|distinct|join|union|mv-?expand|parse)\b(?!\s*\|)/
 
-const defaultTable = 'Resources | '
+const DEFAULT_TABLE = 'Resources | '
 
 /** Reads a query's text. Throws QueryError if it doesn't parse or if Resource Graph doesn't support it. */
 export function readQuery(text: string): Query {
-  const prefix = withoutTable.test(text) ? defaultTable : ''
+  const prefix = WITHOUT_TABLE.test(text) ? DEFAULT_TABLE : ''
   return readInParts(prefix + text, (part) => readWhole(part, '')) ?? readWhole(text, prefix)
 }
 
@@ -59,7 +58,7 @@ function endOf(text: string): SyntaxFault {
 }
 
 /** Azure's parser reports the expected token by number, encoded as a character. This one means an operand. */
-const operandExpected = '\u01cf'
+const OPERAND_EXPECTED = '\u01cf'
 
 /** Azure's error detail for a query that doesn't parse. Lines count from 1, positions within a line from 0. */
 function parserFailure(text: string, fault: SyntaxFault): QueryError {
@@ -70,7 +69,7 @@ function parserFailure(text: string, fault: SyntaxFault): QueryError {
     line: before.split('\n').length,
     characterPositionInLine: start - (before.lastIndexOf('\n') + 1),
     token: token ?? '<EOF>',
-    expectedToken: /^(?:Expected|Missing): (.+)$/.exec(fault.message)?.[1] ?? operandExpected,
+    expectedToken: /^(?:Expected|Missing): (.+)$/.exec(fault.message)?.[1] ?? OPERAND_EXPECTED,
   })
 }
 

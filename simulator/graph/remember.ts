@@ -1,6 +1,5 @@
 import { isTimeless } from './timeless.ts'
-import type { ExpressionScope } from './compile-expression.ts'
-import { compileExpression } from './compile-expression.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import type { Kept } from './cells.ts'
 import type { Column, Context } from './relation.ts'
 import type { Scalar } from './scalar.ts'

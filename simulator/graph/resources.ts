@@ -1,19 +1,16 @@
-import { createBadRequest, invalidQuery } from './error-answer.ts'
-import type { Answer } from './error-answer.ts'
+import { createBadRequest, INVALID_QUERY, type Answer } from './error-answer.ts'
 import { computeFacet } from './facets.ts'
 import type { GraphTables } from './graph-tables.ts'
 import { QueryError } from './query-error.ts'
-import { evaluateQuery } from './query.ts'
-import type { QueryResult } from './query.ts'
-import { readResourcesRequest } from './resources-request.ts'
-import type { ResourcesRequest } from './resources-request.ts'
+import { evaluateQuery, type QueryResult } from './query.ts'
+import { readResourcesRequest, type ResourcesRequest } from './resources-request.ts'
 import { InvalidSkipToken, readSkipToken, writeSkipToken } from './skip-token.ts'
 import { toData } from './result-format.ts'
 
 export type { Answer } from './error-answer.ts'
 
 /** Rows per page if the request doesn't set it; also the maximum. */
-const defaultTop = 1000
+const DEFAULT_TOP = 1000
 
 interface Page {
   readonly skip: number
@@ -35,7 +32,7 @@ export function answerResources(
     const result = evaluateQuery(request.query, tables(request.subscriptions), now)
     return { status: 200, body: answerPage(request, result, choosePage(request, result)) }
   } catch (error) {
-    if (error instanceof QueryError) return createBadRequest([invalidQuery, ...error.details], now)
+    if (error instanceof QueryError) return createBadRequest([INVALID_QUERY, ...error.details], now)
     if (error instanceof InvalidSkipToken)
       return createBadRequest([{ code: 'InvalidSkipToken', message: error.message }], now)
     throw error
@@ -46,7 +43,7 @@ export function answerResources(
 function choosePage(request: ResourcesRequest, { ownLimit }: QueryResult): Page {
   const { skipToken, top, skip } = request
   const token = skipToken === undefined ? undefined : readSkipToken(skipToken, request)
-  return { top: top ?? token?.top ?? defaultTop, skip: ownLimit ? 0 : (skip ?? token?.skip ?? 0) }
+  return { top: top ?? token?.top ?? DEFAULT_TOP, skip: ownLimit ? 0 : (skip ?? token?.skip ?? 0) }
 }
 
 function answerPage(request: ResourcesRequest, result: QueryResult, { skip, top }: Page): unknown {

@@ -9,7 +9,7 @@ interface ResultColumn {
 }
 
 /** The API's ColumnDataType, which has fewer types than Kusto. */
-const columnTypes: Readonly<Record<ValueType, string>> = {
+const COLUMN_TYPES: Readonly<Record<ValueType, string>> = {
   string: 'string',
   guid: 'string',
   timespan: 'string',
@@ -24,7 +24,7 @@ const columnTypes: Readonly<Record<ValueType, string>> = {
 export function toData(format: ResultFormat, columns: readonly ResultColumn[], rows: readonly Row[]): unknown {
   if (format === 'objectArray') return rows
   return {
-    columns: columns.map(({ name, type }) => ({ name, type: columnTypes[type] })),
+    columns: columns.map(({ name, type }) => ({ name, type: COLUMN_TYPES[type] })),
     rows: rows.map((row) => columns.map(({ name }) => row[name])),
   }
 }

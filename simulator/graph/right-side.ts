@@ -1,7 +1,6 @@
 import type { Table } from './graph-tables.ts'
 import { createMemoryKind, memoryOf } from './memory.ts'
-import { listRows } from './relation.ts'
-import type { Column, Context, Relation } from './relation.ts'
+import { listRows, type Column, type Context, type Relation } from './relation.ts'
 import { findTable } from './source-tables.ts'
 import type { Expression, Pipeline } from './syntax.ts'
 import { isTimeless } from './timeless.ts'

@@ -1,6 +1,5 @@
 import type { Context } from './relation.ts'
-import { textOf } from './scalar.ts'
-import type { Scalar } from './scalar.ts'
+import { textOf, type Scalar } from './scalar.ts'
 import type { ValueType } from './values.ts'
 
 export interface ScalarFunction {

@@ -1,22 +1,22 @@
-import { conditionalFunctions } from './conditional-functions.ts'
-import { conversionFunctions } from './conversion-functions.ts'
-import { datetimeFunctions } from './datetime-functions.ts'
-import { dynamicFunctions } from './dynamic-functions.ts'
-import { numberFunctions } from './number-functions.ts'
+import { CONDITIONAL_FUNCTIONS } from './conditional-functions.ts'
+import { CONVERSION_FUNCTIONS } from './conversion-functions.ts'
+import { DATETIME_FUNCTIONS } from './datetime-functions.ts'
+import { DYNAMIC_FUNCTIONS } from './dynamic-functions.ts'
+import { NUMBER_FUNCTIONS } from './number-functions.ts'
 import type { ScalarFunction } from './scalar-function.ts'
-import { textFunctions } from './text-functions.ts'
+import { TEXT_FUNCTIONS } from './text-functions.ts'
 
-const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
+const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map(
   Object.entries({
-    ...conditionalFunctions,
-    ...conversionFunctions,
-    ...datetimeFunctions,
-    ...dynamicFunctions,
-    ...numberFunctions,
-    ...textFunctions,
+    ...CONDITIONAL_FUNCTIONS,
+    ...CONVERSION_FUNCTIONS,
+    ...DATETIME_FUNCTIONS,
+    ...DYNAMIC_FUNCTIONS,
+    ...NUMBER_FUNCTIONS,
+    ...TEXT_FUNCTIONS,
   }),
 )
 
 export function findScalarFunction(name: string): ScalarFunction | undefined {
-  return scalarFunctions.get(name)
+  return SCALAR_FUNCTIONS.get(name)
 }

@@ -1,7 +1,6 @@
 import type { Context } from './relation.ts'
 import { QueryError } from './query-error.ts'
-import { toText } from './values.ts'
-import type { ValueType } from './values.ts'
+import { toText, type ValueType } from './values.ts'
 
 export type Evaluate = (row: unknown, context: Context) => unknown
 

@@ -3,11 +3,10 @@ import { QueryError } from './query-error.ts'
 import type { Column, Relation } from './relation.ts'
 import type { GraphTables, Table } from './graph-tables.ts'
 import { cellsOf } from './table-cells.ts'
-import { nothingOf } from './values.ts'
-import type { ValueType } from './values.ts'
+import { nothingOf, type ValueType } from './values.ts'
 
 /** The columns of every Resource Graph table, in the order of its responses. */
-const schema: readonly (readonly [string, ValueType])[] = [
+const SCHEMA: readonly (readonly [string, ValueType])[] = [
   ['id', 'string'],
   ['name', 'string'],
   ['type', 'string'],
@@ -27,15 +26,15 @@ const schema: readonly (readonly [string, ValueType])[] = [
 ]
 
 /** Columns worth caching for every row: their values are short, or the same object in many rows. */
-const keptColumns = new Set(schema.map(([name]) => name).filter((name) => name !== 'properties'))
+const KEPT_COLUMNS = new Set(SCHEMA.map(([name]) => name).filter((name) => name !== 'properties'))
 
 /** A table of the world. Its rows are row numbers; an actual row is built only if one of its columns is read. */
 export function openTable(table: Table): Relation<number> {
   const { cells, valueAt } = cellsOf(table)
-  const columns = schema.map(([name, type]): Column<number> => {
+  const columns = SCHEMA.map(([name, type]): Column<number> => {
     const nothing = nothingOf(type)
     const read = (row: unknown) => (typeof row === 'number' ? valueAt(row, name) : undefined) ?? nothing
-    if (!keptColumns.has(name)) return { name, type, identity: name, isRaw: true, read }
+    if (!KEPT_COLUMNS.has(name)) return { name, type, identity: name, isRaw: true, read }
     let kept: Kept | undefined
     const keep = () => (kept ??= cells.remember(name, read, false))
     return {

@@ -1,21 +1,21 @@
 /** Multi-line string literals: too rare to support here. */
-const multiline = /```|~~~/
+const MULTILINE = /```|~~~/
 
 /** A line comment, a verbatim string (with doubled quotes), an ordinary string, or one character. */
-const token = /\/\/[^\n]*|@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[^]/g
+const TOKEN = /\/\/[^\n]*|@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[^]/g
 
-const depthOf: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }
+const DEPTH_OF: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 }
 
 /**
  * The table and the operators of a query, as written between its top-level `|` characters. Undefined unless the query
  * is a single well-formed pipeline that begins with a table.
  */
 export function splitPipeline(text: string): readonly [string, ...string[]] | undefined {
-  if (multiline.test(text)) return undefined
+  if (MULTILINE.test(text)) return undefined
   const bars: number[] = []
   let depth = 0
-  for (const { 0: written, index } of text.matchAll(token)) {
-    depth += depthOf[written] ?? 0
+  for (const { 0: written, index } of text.matchAll(TOKEN)) {
+    depth += DEPTH_OF[written] ?? 0
     if (depth < 0 || written === '"' || written === "'") return undefined
     if (depth > 0) continue
     if (written === ';') return undefined

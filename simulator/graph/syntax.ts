@@ -39,8 +39,8 @@ export interface ExpandedItem extends Assignment {
   readonly toType?: ValueType | undefined
 }
 
-export const joinFlavors = ['innerunique', 'inner', 'leftouter', 'fullouter'] as const
-export type JoinFlavor = (typeof joinFlavors)[number]
+export const JOIN_FLAVORS = ['innerunique', 'inner', 'leftouter', 'fullouter'] as const
+export type JoinFlavor = (typeof JOIN_FLAVORS)[number]
 
 /** A part of `parse … with`: literal text, a column to capture, or text to skip. */
 export type ParsePart =

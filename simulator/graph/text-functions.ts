@@ -1,15 +1,13 @@
 import { compileRegex } from './regex.ts'
-import { namedAfterArgument, ofText, ofValues } from './scalar-function.ts'
-import type { ScalarFunction } from './scalar-function.ts'
-import { toText } from './values.ts'
-import type { ValueType } from './values.ts'
+import { namedAfterArgument, ofText, ofValues, type ScalarFunction } from './scalar-function.ts'
+import { toText, type ValueType } from './values.ts'
 
 const replaceRegex = ofTexts([3, 3], 'string', ([text = '', pattern = '', by = '']) =>
   text.replaceAll(globalRegex(pattern), by.replaceAll(/\\(\d)/g, '$$$1')),
 )
 const concatenate = ofTexts([1, 64], 'string', (texts) => texts.join(''))
 
-export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
+export const TEXT_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   tolower: ofText('string', (text) => text.toLowerCase()),
   toupper: ofText('string', (text) => text.toUpperCase()),
   strlen: { ...ofText('long', (text) => Array.from(text).length), namePrefix: 'strlen' },

@@ -1,7 +1,6 @@
 import { QueryError } from './query-error.ts'
 import { compileRegex } from './regex.ts'
-import { textOf } from './scalar.ts'
-import type { Scalar } from './scalar.ts'
+import { textOf, type Scalar } from './scalar.ts'
 import { equalsIgnoringCase } from './values.ts'
 
 type Test = (text: string, wanted: string) => boolean
@@ -12,7 +11,7 @@ interface TextOperator {
 }
 
 /** If the operator ignores case, tests get both texts in lower case. */
-const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
+const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['contains', (text, wanted) => text.includes(wanted)],
   ['startswith', (text, wanted) => text.startsWith(wanted)],
   ['endswith', (text, wanted) => text.endsWith(wanted)],
@@ -23,7 +22,7 @@ const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
 
 function findTextOperator(name: string): TextOperator | undefined {
   const ignoresCase = !name.endsWith('_cs')
-  const test = tests.get(ignoresCase ? name : name.slice(0, -3))
+  const test = TESTS.get(ignoresCase ? name : name.slice(0, -3))
   return test === undefined ? undefined : { ignoresCase, test }
 }
 
@@ -131,7 +130,7 @@ function foldedText(read: ReadText, ignoresCase: boolean): ReadText {
   }
 }
 
-const alphanumeric = /[\p{L}\p{N}]/u
+const ALPHANUMERIC = /[\p{L}\p{N}]/u
 
 /** Kusto's terms are runs of letters and digits: `has` finds a text that isn't part of a longer term. */
 function hasTerm(text: string, wanted: string, wholeStart: boolean, wholeEnd: boolean): boolean {
@@ -146,5 +145,5 @@ function hasTerm(text: string, wanted: string, wholeStart: boolean, wholeEnd: bo
 
 function isBoundary(before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return true
-  return !alphanumeric.test(before) || !alphanumeric.test(after)
+  return !ALPHANUMERIC.test(before) || !ALPHANUMERIC.test(after)
 }

@@ -1,5 +1,5 @@
 /** Milliseconds of the units in which Kusto writes a timespan (`5d`, `90m`, `100ms`, `1tick`). */
-const units: ReadonlyMap<string, number> = new Map([
+const UNITS: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000],
   ['day', 86_400_000],
   ['days', 86_400_000],
@@ -35,16 +35,16 @@ const units: ReadonlyMap<string, number> = new Map([
   ['ticks', 0.0001],
 ])
 
-const unitForm = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i
-const clockForm = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/
+const UNIT_FORM = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i
+const CLOCK_FORM = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/
 
 /** `1.02:03:04.5` or `5d`, in milliseconds; a bare number counts days. Null for anything else. */
 export function parseTimespan(text: string): number | null {
   const trimmed = text.trim()
-  const [, amount, unit = ''] = unitForm.exec(trimmed) ?? []
-  const factor = units.get(unit.toLowerCase())
+  const [, amount, unit = ''] = UNIT_FORM.exec(trimmed) ?? []
+  const factor = UNITS.get(unit.toLowerCase())
   if (amount !== undefined && factor !== undefined) return Number(amount) * factor
-  const clock = clockForm.exec(trimmed)
+  const clock = CLOCK_FORM.exec(trimmed)
   if (clock !== null) {
     const [, sign, days = '0', hours, minutes, seconds = '0'] = clock
     const total = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000

@@ -4,11 +4,11 @@ import { formatTimespan, parseTimespan } from './timespans.ts'
  * Kusto's types, as far as Resource Graph shows them. At run time: string is a string and never null; long, int, real
  * are numbers; datetime is milliseconds since the epoch and timespan milliseconds; dynamic is any JSON value.
  */
-const valueTypes = ['string', 'long', 'int', 'real', 'bool', 'datetime', 'timespan', 'guid', 'dynamic'] as const
-export type ValueType = (typeof valueTypes)[number]
+const VALUE_TYPES = ['string', 'long', 'int', 'real', 'bool', 'datetime', 'timespan', 'guid', 'dynamic'] as const
+export type ValueType = (typeof VALUE_TYPES)[number]
 
-const valueTypeNames: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
-  ...valueTypes.map((type) => [type, type] as const),
+const VALUE_TYPE_NAMES: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
+  ...VALUE_TYPES.map((type) => [type, type] as const),
   ['boolean', 'bool'],
   ['date', 'datetime'],
   ['time', 'timespan'],
@@ -18,7 +18,7 @@ const valueTypeNames: ReadonlyMap<string, ValueType> = new Map<string, ValueType
 
 /** The type that a keyword such as `typeof(…)` names. */
 export function findValueType(keyword: string): ValueType | undefined {
-  return valueTypeNames.get(keyword)
+  return VALUE_TYPE_NAMES.get(keyword)
 }
 
 export function isNumeric(type: ValueType): boolean {
@@ -82,8 +82,8 @@ function toBool(value: unknown): boolean | null {
   return number === null ? null : number !== 0
 }
 
-const isoDatetime = /^\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?)?$/
-const offset = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i
+const ISO_DATETIME = /^\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)?)?$/
+const OFFSET = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i
 
 /** Strings without an offset are UTC, as everywhere in Kusto. */
 export function toDatetime(type: ValueType, value: unknown): number | null {
@@ -94,8 +94,8 @@ export function toDatetime(type: ValueType, value: unknown): number | null {
 }
 
 function inUtc(text: string): string {
-  if (isoDatetime.test(text)) return text.includes(':') ? `${text.replace(' ', 'T')}Z` : text
-  return offset.test(text) ? text : `${text} UTC`
+  if (ISO_DATETIME.test(text)) return text.includes(':') ? `${text.replace(' ', 'T')}Z` : text
+  return OFFSET.test(text) ? text : `${text} UTC`
 }
 
 function toTimespan(type: ValueType, value: unknown): number | null {
@@ -119,7 +119,7 @@ function toGuid(type: ValueType, value: unknown): string | null {
   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text) ? text : null
 }
 
-const conversions: Record<ValueType, (type: ValueType, value: unknown) => unknown> = {
+const CONVERSIONS: Record<ValueType, (type: ValueType, value: unknown) => unknown> = {
   string: toText,
   guid: toGuid,
   long: toWhole,
@@ -132,7 +132,7 @@ const conversions: Record<ValueType, (type: ValueType, value: unknown) => unknow
 }
 
 export function convert(to: ValueType, type: ValueType, value: unknown): unknown {
-  return conversions[to](type, value)
+  return CONVERSIONS[to](type, value)
 }
 
 /** Null sorts below everything. Strings sort by code unit, so upper case comes before lower case. */

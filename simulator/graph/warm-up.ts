@@ -1,7 +1,7 @@
 import { evaluateQuery } from './query.ts'
 
 /** Typical of queries for VM lists: it takes the same paths through the parser. */
-const query = `Resources
+const QUERY = `Resources
 | where type =~ 'microsoft.compute/virtualmachines' and name contains 'a'
 | extend key = tolower(id), power = tostring(properties.extended.instanceView.powerState.code)
 | join kind=leftouter (ResourceContainers | project subscriptionId, subscription = name) on subscriptionId
@@ -12,5 +12,5 @@ const query = `Resources
 
 /** Loads the parser and builds its classes ahead of the first query, which would otherwise wait over half a second. */
 export function warmUpGraph(): void {
-  evaluateQuery(query, { rows: () => [] }, 0)
+  evaluateQuery(QUERY, { rows: () => [] }, 0)
 }

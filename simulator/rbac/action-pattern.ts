@@ -1,13 +1,13 @@
 import type { RoleDefinition } from './role-definition.ts'
 
-const patterns = new Map<string, RegExp>()
+const PATTERNS = new Map<string, RegExp>()
 
 /** `*` matches any characters, `/` included. Matching is case-insensitive. */
 export function matchesAction(pattern: string, action: string): boolean {
-  let expression = patterns.get(pattern)
+  let expression = PATTERNS.get(pattern)
   if (expression === undefined) {
     expression = new RegExp(`^${pattern.split('*').map(escapeForRegExp).join('.*')}$`, 'is')
-    patterns.set(pattern, expression)
+    PATTERNS.set(pattern, expression)
   }
   return expression.test(action)
 }

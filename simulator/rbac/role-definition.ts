@@ -12,7 +12,7 @@ export interface RoleDefinition {
  * Azure's own definitions as published in "Azure built-in roles", Compute and General; only the descriptions are shortened.
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
-export const builtInRoles = {
+export const BUILT_IN_ROLES = {
   owner: {
     name: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
     roleName: 'Owner',

@@ -1,12 +1,12 @@
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createSerialNumber, ecdsa, exportPrivateKey, importPrivateKey, loadX509 } from './certificates.ts'
+import { createSerialNumber, ECDSA, exportPrivateKey, importPrivateKey, loadX509 } from './certificates.ts'
 import { localNamesOnly } from './name-constraints.ts'
 import { writePrivateFile } from './private-files.ts'
 import { issueServerCertificate } from './server-certificate.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export interface CertificateAuthority {
   readonly certificatePem: string
@@ -48,7 +48,7 @@ async function readPair(keyPath: string, certificatePath: string): Promise<Pair 
     const pair = { key: await readFile(keyPath, 'utf8'), certificate: await readFile(certificatePath, 'utf8') }
     const certificate = new X509Certificate(pair.certificate)
     const belongTogether = certificate.checkPrivateKey(createPrivateKey(pair.key))
-    return belongTogether && certificate.validToDate.getTime() > Date.now() + 7 * dayMs ? pair : undefined
+    return belongTogether && certificate.validToDate.getTime() > Date.now() + 7 * DAY_MS ? pair : undefined
   } catch {
     return undefined
   }
@@ -56,14 +56,14 @@ async function readPair(keyPath: string, certificatePath: string): Promise<Pair 
 
 async function createPair(): Promise<Pair> {
   const x509 = await loadX509()
-  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify'])
+  const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=My VMs simulator CA, O=Local development only',
     serialNumber: createSerialNumber(),
-    notBefore: new Date(Date.now() - dayMs),
-    notAfter: new Date(Date.now() + 365 * dayMs),
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + 365 * DAY_MS),
     keys,
-    signingAlgorithm: ecdsa,
+    signingAlgorithm: ECDSA,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),

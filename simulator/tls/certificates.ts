@@ -2,7 +2,7 @@ import { randomBytes, webcrypto } from 'node:crypto'
 import type * as x509 from '@peculiar/x509'
 
 /** EC P-256: all clients of the simulator accept it, and generating a key takes a millisecond. */
-export const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+export const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 /** Loads `reflect-metadata` before the library, which does not load without it. */
 export async function loadX509(): Promise<typeof x509> {
@@ -25,5 +25,5 @@ export async function exportPrivateKey(key: webcrypto.CryptoKey): Promise<string
 }
 
 export async function importPrivateKey(der: Buffer): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', der, ecdsa, true, ['sign'])
+  return webcrypto.subtle.importKey('pkcs8', der, ECDSA, true, ['sign'])
 }

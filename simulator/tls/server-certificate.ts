@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
-import { createSerialNumber, ecdsa, exportPrivateKey, loadX509 } from './certificates.ts'
+import { createSerialNumber, ECDSA, exportPrivateKey, loadX509 } from './certificates.ts'
 
-const minuteMs = 60 * 1000
-const lifetimeMs = 90 * 24 * 60 * minuteMs
+const MINUTE_MS = 60 * 1000
+const LIFETIME_MS = 90 * 24 * 60 * MINUTE_MS
 
 export interface Issuer {
   readonly certificate: string
@@ -14,16 +14,16 @@ export interface Issuer {
 export async function issueServerCertificate(issuer: Issuer, hosts: string[]): Promise<{ key: string; cert: string }> {
   const x509 = await loadX509()
   const ca = new x509.X509Certificate(issuer.certificate)
-  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify'])
+  const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.create({
     subject: 'CN=localhost',
     issuer: ca.subject,
     serialNumber: createSerialNumber(),
-    notBefore: new Date(Date.now() - 5 * minuteMs),
-    notAfter: new Date(Math.min(Date.now() + lifetimeMs, ca.notAfter.getTime())),
+    notBefore: new Date(Date.now() - 5 * MINUTE_MS),
+    notAfter: new Date(Math.min(Date.now() + LIFETIME_MS, ca.notAfter.getTime())),
     publicKey: keys.publicKey,
     signingKey: issuer.signingKey,
-    signingAlgorithm: ecdsa,
+    signingAlgorithm: ECDSA,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),

@@ -1,7 +1,7 @@
 import type { AppRegistration, ManagedIdentity } from '../directory.ts'
 
 /** Fixed, to keep existing configurations valid. The secrets aren't sensitive: they work with this simulator only. */
-export const appRegistrations = {
+export const APP_REGISTRATIONS = {
   auth: {
     displayName: 'My VMs (sign-in)',
     clientId: '4f3c1d52-8a7e-4b06-9d2f-6e1a7c5b9031',
@@ -23,13 +23,13 @@ export const appRegistrations = {
   },
 } as const satisfies Record<string, AppRegistration>
 
-export const managedIdentity: ManagedIdentity = {
+export const MANAGED_IDENTITY: ManagedIdentity = {
   clientId: '3b6f0d82-91c7-4e5a-b8d4-7f20c6a9e135',
   objectId: 'd94e1a67-5f38-4b02-8c6d-a17b3e90f254',
   header: '6e2c9f14-0d7b-4a83-95e1-c8b4f7a3d206',
 }
 
-export const tenant = {
+export const TENANT = {
   tenantId: '7c9e6a2b-4d18-4f53-b0e7-1a8d5c3f9e64',
   tenantName: 'Contoso',
 } as const

@@ -15,11 +15,11 @@ export function vmArmId(vm: Vm): string {
 }
 
 /** A VM's network resources are named after the VM and need no index of their own. */
-export const nicSuffix = '-nic'
-export const publicAddressSuffix = '-ip'
+export const NIC_SUFFIX = '-nic'
+export const PUBLIC_ADDRESS_SUFFIX = '-ip'
 
 export function nicName(vm: Vm): string {
-  return vm.name + nicSuffix
+  return vm.name + NIC_SUFFIX
 }
 
 export function nicArmId(vm: Vm): string {
@@ -27,7 +27,7 @@ export function nicArmId(vm: Vm): string {
 }
 
 export function publicAddressName(vm: Vm): string {
-  return vm.name + publicAddressSuffix
+  return vm.name + PUBLIC_ADDRESS_SUFFIX
 }
 
 export function publicAddressArmId(vm: Vm): string {

@@ -1,6 +1,6 @@
 import { createPerson } from './person.ts'
 
-export const people = {
+export const PEOPLE = {
   ada: createPerson(
     'ada',
     'Ada Lovelace',
@@ -17,7 +17,7 @@ export const people = {
 } as const
 
 /** Readers of rg-ci, once Entra lets them in: each meets one obstacle of a real sign-in. */
-export const peopleWithObstacles = [
+export const PEOPLE_WITH_OBSTACLES = [
   createPerson('hedy', 'Hedy Lamarr', 'Must sign in a second time, with a second factor (AADSTS50076)', 'mfa'),
   createPerson('radia', 'Radia Perlman', 'Her session is revoked: must sign in again (AADSTS50173)', 'revoked'),
   createPerson('katherine', 'Katherine Johnson', 'A policy blocks her (AADSTS53003)', 'blocked'),

@@ -2,7 +2,7 @@ import type { RoleDefinition } from '../rbac/role-definition.ts'
 import { guidFrom } from './guid.ts'
 
 /** A typical custom role for on-call staff. */
-export const vmStarter: RoleDefinition = {
+export const VM_STARTER: RoleDefinition = {
   name: guidFrom('role VM Starter'),
   roleName: 'VM Starter',
   type: 'CustomRole',

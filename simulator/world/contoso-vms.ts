@@ -1,12 +1,12 @@
-import { images } from './image.ts'
+import { IMAGES } from './image.ts'
 import type { PowerEntry } from './power-timeline.ts'
 import type { ResourceGroup, Subscription, Tags, Vm } from './subscription.ts'
 
 type Groups = Record<'web' | 'data' | 'identity' | 'developers' | 'builds' | 'lab' | 'legacy', ResourceGroup>
 
 const seeded = Date.UTC(2026, 0, 12, 8, 30)
-const running: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
-const deallocated: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
+const RUNNING: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
+const DEALLOCATED: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
 
 export function createGroup(subscription: Subscription, name: string, location: string, tags: Tags): ResourceGroup {
   const group: ResourceGroup = { subscription, name, location, tags, vms: new Map() }
@@ -17,21 +17,21 @@ export function createGroup(subscription: Subscription, name: string, location: 
 /** Fills the groups. Returns the locked VM and the VM on which a person has a role assignment of its own. */
 export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   const { web, data, identity, developers, builds, lab, legacy } = groups
-  addVm(web, 'web-01', 'Standard_D4s_v5', 'ubuntu', running, {
+  addVm(web, 'web-01', 'Standard_D4s_v5', 'ubuntu', RUNNING, {
     zone: '1',
     address: '20.61.14.21',
     tags: { role: 'web' },
   })
-  addVm(web, 'web-02', 'Standard_D4s_v5', 'ubuntu', running, {
+  addVm(web, 'web-02', 'Standard_D4s_v5', 'ubuntu', RUNNING, {
     zone: '2',
     address: '20.61.14.22',
     tags: { role: 'web' },
   })
-  addVm(web, 'web-batch', 'Standard_F8s_v2', 'ubuntu', deallocated, { address: '20.61.14.30', tags: { role: 'batch' } })
+  addVm(web, 'web-batch', 'Standard_F8s_v2', 'ubuntu', DEALLOCATED, { address: '20.61.14.30', tags: { role: 'batch' } })
 
-  addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', running, { zone: '1', tags: { role: 'database' } })
+  addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', RUNNING, { zone: '1', tags: { role: 'database' } })
   // Locked: Azure rejects every action on it with ScopeLocked.
-  const locked = addVm(data, 'sql-prod-02', 'Standard_E8ds_v5', 'sqlServer', running, {
+  const locked = addVm(data, 'sql-prod-02', 'Standard_E8ds_v5', 'sqlServer', RUNNING, {
     zone: '2',
     tags: { role: 'database' },
   })
@@ -40,19 +40,19 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   addVm(data, 'reporting', 'Standard_D8s_v5', 'windowsServer', stopped, { address: '20.61.15.8' })
 
   // No public address, as it should be for a domain controller.
-  addVm(identity, 'dc-01', 'Standard_B2ms', 'windowsServer', running)
+  addVm(identity, 'dc-01', 'Standard_B2ms', 'windowsServer', RUNNING)
   // Azure doesn't know whether it is running.
   const unknown: PowerEntry = { at: seeded, power: undefined, provisioning: 'Succeeded' }
   addVm(identity, 'dc-02', 'Standard_B2ms', 'windowsServer', unknown)
 
   // It loses its dynamic address when deallocated and gets another at the next start.
-  addVm(developers, 'dev-ada', 'Standard_D2s_v5', 'debian', running, { address: 'dynamic', tags: { owner: 'ada' } })
-  addVm(developers, 'dev-grace', 'Standard_D2s_v5', 'ubuntu', deallocated, {
+  addVm(developers, 'dev-ada', 'Standard_D2s_v5', 'debian', RUNNING, { address: 'dynamic', tags: { owner: 'ada' } })
+  addVm(developers, 'dev-grace', 'Standard_D2s_v5', 'ubuntu', DEALLOCATED, {
     address: '51.12.80.4',
     tags: { owner: 'grace' },
   })
   // Markup, emoji and right-to-left text in its tags.
-  addVm(developers, 'dev-design', 'Standard_NV6ads_A10_v5', 'windowsClient', running, {
+  addVm(developers, 'dev-design', 'Standard_NV6ads_A10_v5', 'windowsClient', RUNNING, {
     tags: {
       owner: '<b>Design</b> & "friends"',
       note: "<script>alert('tags')</script>",
@@ -61,19 +61,19 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
     },
   })
 
-  addVm(builds, 'ci-runner-01', 'Standard_D4as_v5', 'ubuntu', running, { address: '20.86.3.17' })
-  const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', deallocated, { address: '20.86.3.18' })
+  addVm(builds, 'ci-runner-01', 'Standard_D4as_v5', 'ubuntu', RUNNING, { address: '20.86.3.17' })
+  const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', DEALLOCATED, { address: '20.86.3.18' })
   // The longest name that a Linux VM may have: 64 characters.
   addVm(
     builds,
     'ci-nightly-integration-tests-of-the-payments-platform-westeurope',
     'Standard_D2as_v5',
     'redHat',
-    deallocated,
+    DEALLOCATED,
   )
 
   // Every start fails for lack of capacity.
-  addVm(lab, 'gpu-train', 'Standard_NC24ads_A100_v4', 'ubuntu', deallocated, {
+  addVm(lab, 'gpu-train', 'Standard_NC24ads_A100_v4', 'ubuntu', DEALLOCATED, {
     startFailure: {
       code: 'AllocationFailed',
       message:
@@ -83,7 +83,7 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   })
   // Its provisioning failed: it runs but never reported that it was ready.
   addVm(lab, 'image-test', 'Standard_B1s', 'debian', {
-    ...running,
+    ...RUNNING,
     provisioning: 'Failed',
     failure: {
       code: 'OSProvisioningTimedOut',
@@ -94,8 +94,8 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   })
 
   // In a disabled subscription: read-only.
-  addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', deallocated)
-  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', deallocated)
+  addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', DEALLOCATED)
+  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', DEALLOCATED)
   return { locked, onCall }
 }
 
@@ -111,7 +111,7 @@ function addVm(
   group: ResourceGroup,
   name: string,
   size: string,
-  image: keyof typeof images,
+  image: keyof typeof IMAGES,
   state: PowerEntry,
   { address, tags = {}, ...options }: VmOptions = {},
 ): Vm {
@@ -122,7 +122,7 @@ function addVm(
     name,
     location: group.location,
     size,
-    image: images[image],
+    image: IMAGES[image],
     tags: { ...group.tags, ...tags },
     createdAt: seeded - 90 * 86_400_000,
     privateAddress: `10.${subnet}.0.${group.vms.size + 4}`,

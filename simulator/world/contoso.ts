@@ -1,7 +1,7 @@
-import { builtInRoles } from '../rbac/role-definition.ts'
+import { BUILT_IN_ROLES } from '../rbac/role-definition.ts'
 import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
-import { people, peopleWithObstacles } from './contoso-people.ts'
-import { vmStarter } from './contoso-roles.ts'
+import { PEOPLE, PEOPLE_WITH_OBSTACLES } from './contoso-people.ts'
+import { VM_STARTER } from './contoso-roles.ts'
 import { addVms, createGroup } from './contoso-vms.ts'
 import type { Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
@@ -23,25 +23,25 @@ export function createContoso(): Seed {
   const { locked, onCall } = addVms({ web, data, identity, developers, builds, lab, legacy })
   return {
     subscriptions: [production, development, archive],
-    people: [...Object.values(people), ...peopleWithObstacles],
+    people: [...Object.values(PEOPLE), ...PEOPLE_WITH_OBSTACLES],
     assignments: [
-      { principalId: people.ada.objectId, scope: subscriptionArmId(production), role: builtInRoles.owner },
-      { principalId: people.ada.objectId, scope: subscriptionArmId(development), role: builtInRoles.owner },
-      { principalId: people.ada.objectId, scope: subscriptionArmId(archive), role: builtInRoles.reader },
-      { principalId: people.ada.objectId, scope: groupArmId(legacy), role: builtInRoles.virtualMachineContributor },
+      { principalId: PEOPLE.ada.objectId, scope: subscriptionArmId(production), role: BUILT_IN_ROLES.owner },
+      { principalId: PEOPLE.ada.objectId, scope: subscriptionArmId(development), role: BUILT_IN_ROLES.owner },
+      { principalId: PEOPLE.ada.objectId, scope: subscriptionArmId(archive), role: BUILT_IN_ROLES.reader },
+      { principalId: PEOPLE.ada.objectId, scope: groupArmId(legacy), role: BUILT_IN_ROLES.virtualMachineContributor },
       {
-        principalId: people.grace.objectId,
+        principalId: PEOPLE.grace.objectId,
         scope: groupArmId(developers),
-        role: builtInRoles.virtualMachineContributor,
+        role: BUILT_IN_ROLES.virtualMachineContributor,
       },
-      { principalId: people.grace.objectId, scope: groupArmId(builds), role: builtInRoles.reader },
-      { principalId: people.linus.objectId, scope: subscriptionArmId(production), role: builtInRoles.reader },
-      { principalId: people.margaret.objectId, scope: groupArmId(web), role: vmStarter },
-      { principalId: people.margaret.objectId, scope: vmArmId(onCall), role: vmStarter },
-      ...peopleWithObstacles.map(({ objectId }) => ({
+      { principalId: PEOPLE.grace.objectId, scope: groupArmId(builds), role: BUILT_IN_ROLES.reader },
+      { principalId: PEOPLE.linus.objectId, scope: subscriptionArmId(production), role: BUILT_IN_ROLES.reader },
+      { principalId: PEOPLE.margaret.objectId, scope: groupArmId(web), role: VM_STARTER },
+      { principalId: PEOPLE.margaret.objectId, scope: vmArmId(onCall), role: VM_STARTER },
+      ...PEOPLE_WITH_OBSTACLES.map(({ objectId }) => ({
         principalId: objectId,
         scope: groupArmId(builds),
-        role: builtInRoles.reader,
+        role: BUILT_IN_ROLES.reader,
       })),
     ],
     locks: [{ scope: vmArmId(locked), level: 'ReadOnly' }],

@@ -1,25 +1,25 @@
-import { images } from './image.ts'
+import { IMAGES } from './image.ts'
 import type { PowerState, PowerTimeline } from './power-timeline.ts'
 import type { PublicAddress, ResourceGroup, Tags, Vm } from './subscription.ts'
 
 const seeded = Date.UTC(2026, 0, 12, 8, 30)
 const ROLES = ['api', 'web', 'db', 'queue', 'build', 'cache', 'report'] as const
 const SIZES = ['Standard_B2ms', 'Standard_D2s_v5', 'Standard_D4s_v5', 'Standard_E4s_v5', 'Standard_F8s_v2'] as const
-const IMAGES = [images.ubuntu, images.windowsServer, images.debian, images.redHat] as const
+const CHOICES = [IMAGES.ubuntu, IMAGES.windowsServer, IMAGES.debian, IMAGES.redHat] as const
 const TAGS: readonly Tags[] = [{ env: 'production' }, { env: 'test', team: 'blue' }, { env: 'test', team: 'green' }, {}]
 
-const timelines = {
+const TIMELINES = {
   running: createTimeline('running'),
   stopped: createTimeline('stopped'),
   deallocated: createTimeline('deallocated'),
 }
 /** The first VM of every subscription is deallocated: every subscription with VMs has one to start. */
 const POWERS: readonly PowerTimeline[] = [
-  timelines.deallocated,
-  ...Array.from({ length: 6 }, () => timelines.running),
-  timelines.deallocated,
-  timelines.stopped,
-  timelines.running,
+  TIMELINES.deallocated,
+  ...Array.from({ length: 6 }, () => TIMELINES.running),
+  TIMELINES.deallocated,
+  TIMELINES.stopped,
+  TIMELINES.running,
 ]
 
 /** `index` counts the VMs of the estate, `place` those of the subscription. 100,000 VMs can share strings and tables. */
@@ -31,7 +31,7 @@ export function addGeneratedVm(group: ResourceGroup, index: number, place: numbe
     name,
     location: group.location,
     size: pick(SIZES, index + 3 * place),
-    image: pick(IMAGES, index + place),
+    image: pick(CHOICES, index + place),
     tags: pick(TAGS, index),
     createdAt: seeded - (index % 1_000) * 86_400_000,
     privateAddress: `10.${Math.floor(place / 62_500) % 250}.${Math.floor(place / 250) % 250}.${(place % 250) + 4}`,

@@ -1,6 +1,6 @@
 import type { Person } from '../directory.ts'
 import type { RoleAssignment } from '../rbac/role-assignment.ts'
-import { builtInRoles } from '../rbac/role-definition.ts'
+import { BUILT_IN_ROLES } from '../rbac/role-definition.ts'
 import { groupArmId, subscriptionArmId } from './arm-id.ts'
 import { addGeneratedVm } from './generated-vm.ts'
 import { guidFrom } from './guid.ts'
@@ -35,7 +35,7 @@ export function createGenerated(size: { subscriptions: number; vms: number }): S
       ...subscriptions.map((subscription) => ({
         principalId: ada.objectId,
         scope: subscriptionArmId(subscription),
-        role: builtInRoles.owner,
+        role: BUILT_IN_ROLES.owner,
       })),
       ...groups.flat().map((group, index) => shareGroup(group, index, users)),
     ],
@@ -71,6 +71,6 @@ function shareGroup(group: ResourceGroup, index: number, users: readonly Person[
   return {
     principalId: users[index % users.length]?.objectId ?? '',
     scope: groupArmId(group),
-    role: turn % 3 === 2 ? builtInRoles.reader : builtInRoles.virtualMachineContributor,
+    role: turn % 3 === 2 ? BUILT_IN_ROLES.reader : BUILT_IN_ROLES.virtualMachineContributor,
   }
 }

@@ -11,7 +11,7 @@ export interface Image {
   readonly diskSizeGb: number
 }
 
-export const images = {
+export const IMAGES = {
   ubuntu: {
     publisher: 'canonical',
     offer: 'ubuntu-24_04-lts',

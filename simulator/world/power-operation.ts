@@ -19,14 +19,14 @@ export type OperationStatus =
   | { readonly status: 'Succeeded'; readonly endedAt: number }
   | { readonly status: 'Failed' | 'Canceled'; readonly endedAt: number; readonly error: PowerFailure }
 
-const preempted: PowerFailure = {
+const PREEMPTED: PowerFailure = {
   code: 'OperationPreempted',
   message: 'Operation execution has been preempted by a more recent operation.',
 }
 
 export function statusAt(operation: PowerOperation, time: number): OperationStatus {
   if (operation.preemptedAt !== undefined) {
-    return { status: 'Canceled', endedAt: operation.preemptedAt, error: preempted }
+    return { status: 'Canceled', endedAt: operation.preemptedAt, error: PREEMPTED }
   }
   if (time < operation.endsAt) return { status: 'InProgress' }
   if (operation.failure === undefined) return { status: 'Succeeded', endedAt: operation.endsAt }

@@ -3,7 +3,7 @@ import type { PowerEntry, PowerFailure, PowerState } from './power-timeline.ts'
 export type PowerAction = 'start' | 'powerOff' | 'deallocate' | 'restart'
 
 /** The VM's state during and after each action, and its duration: roughly as in Azure, where durations vary. */
-const plans = {
+const PLANS = {
   start: { during: 'starting', after: 'running', ms: 30_000 },
   powerOff: { during: 'stopping', after: 'stopped', ms: 15_000 },
   deallocate: { during: 'deallocating', after: 'deallocated', ms: 60_000 },
@@ -13,7 +13,7 @@ const plans = {
 
 /** Whether there is nothing to do. If so, Azure accepts the request and its operation ends at once. */
 export function isDone(action: PowerAction, state: PowerEntry): boolean {
-  return action !== 'restart' && state.power === plans[action].after && state.provisioning !== 'Updating'
+  return action !== 'restart' && state.power === PLANS[action].after && state.provisioning !== 'Updating'
 }
 
 /** Azure's own messages, seen in hashicorp/terraform-provider-azurerm#28218 (first) and PierreBeucher/cloudypad#69 (second). */
@@ -43,7 +43,7 @@ export function planPower(
   speed: number,
   failure?: PowerFailure,
 ): readonly [PowerEntry, PowerEntry] {
-  const plan = plans[action]
+  const plan = PLANS[action]
   const end = now + plan.ms / speed
   return [
     { at: now, power: plan.during, provisioning: 'Updating' },

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Directory } from '../directory.ts'
 import { type Access, createAccess } from '../rbac/access.ts'
-import { builtInRoles } from '../rbac/role-definition.ts'
-import { appRegistrations, managedIdentity, tenant } from './app-registrations.ts'
+import { BUILT_IN_ROLES } from '../rbac/role-definition.ts'
+import { APP_REGISTRATIONS, MANAGED_IDENTITY, TENANT } from './app-registrations.ts'
 import { subscriptionArmId } from './arm-id.ts'
 import { createContoso } from './contoso.ts'
 import { parseEstate } from './estate.ts'
@@ -29,15 +29,21 @@ export interface World {
 export function createWorld(deps: { estate: string; clock: Clock; speed: number }): World {
   if (!(deps.speed > 0)) throw new RangeError(`The speed ${deps.speed} is no number above 0.`)
   const seed = createSeed(deps.estate)
-  const { servicePrincipal, auth, sdk } = appRegistrations
+  const { servicePrincipal, auth, sdk } = APP_REGISTRATIONS
   const automation = seed.subscriptions.map((subscription) => ({
     principalId: servicePrincipal.objectId,
     scope: subscriptionArmId(subscription),
-    role: builtInRoles.owner,
+    role: BUILT_IN_ROLES.owner,
   }))
   const power = createPower({ clock: deps.clock, speed: deps.speed })
   return {
-    directory: { ...tenant, people: seed.people, apps: { auth, sdk }, servicePrincipal, managedIdentity },
+    directory: {
+      ...TENANT,
+      people: seed.people,
+      apps: { auth, sdk },
+      servicePrincipal,
+      managedIdentity: MANAGED_IDENTITY,
+    },
     subscriptions: new Map(seed.subscriptions.map((subscription) => [subscription.subscriptionId, subscription])),
     access: createAccess([...seed.assignments, ...automation]),
     power,

@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto'
-import { createSerialNumber, ecdsa, exportPrivateKey, loadX509 } from '../../simulator/tls/certificates.ts'
+import { createSerialNumber, ECDSA, exportPrivateKey, loadX509 } from '../../simulator/tls/certificates.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -25,7 +25,7 @@ export interface CertificateWishes {
 export async function issueCertificate(wishes: CertificateWishes): Promise<Issued> {
   const { subject, issuer, names, days: [past, future] = [1, 30] } = wishes
   const x509 = await loadX509()
-  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify'])
+  const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.create({
     subject,
     issuer: issuer?.subject ?? subject,
@@ -34,7 +34,7 @@ export async function issueCertificate(wishes: CertificateWishes): Promise<Issue
     notAfter: new Date(Date.now() + future * DAY_MS),
     publicKey: keys.publicKey,
     signingKey: (issuer?.keys ?? keys).privateKey,
-    signingAlgorithm: ecdsa,
+    signingAlgorithm: ECDSA,
     extensions: [
       new x509.BasicConstraintsExtension(names === undefined, undefined, true),
       new x509.SubjectAlternativeNameExtension((names ?? []).map((value) => ({ type: 'dns', value }))),

@@ -1,5 +1,4 @@
-import { evaluateQuery, QueryError } from '../../../simulator/graph/query.ts'
-import type { GraphTables, Row } from '../../../simulator/graph/query.ts'
+import { evaluateQuery, QueryError, type GraphTables, type Row } from '../../../simulator/graph/query.ts'
 
 export const noon = Date.UTC(2026, 0, 15, 12)
 

@@ -1,5 +1,5 @@
 import { grantsAction, matchesAction } from '../../../simulator/rbac/action-pattern.ts'
-import { builtInRoles, type RoleDefinition } from '../../../simulator/rbac/role-definition.ts'
+import { BUILT_IN_ROLES, type RoleDefinition } from '../../../simulator/rbac/role-definition.ts'
 
 const start = 'Microsoft.Compute/virtualMachines/start/action'
 
@@ -21,15 +21,15 @@ describe('A pattern of actions', () => {
 
 describe('A role definition', () => {
   it('takes away with notActions what its own actions grant', () => {
-    const role: RoleDefinition = { ...builtInRoles.owner, notActions: ['Microsoft.Compute/virtualMachines/start/*'] }
+    const role: RoleDefinition = { ...BUILT_IN_ROLES.owner, notActions: ['Microsoft.Compute/virtualMachines/start/*'] }
 
     expect(grantsAction(role, start)).toBe(false)
     expect(grantsAction(role, 'Microsoft.Compute/virtualMachines/restart/action')).toBe(true)
   })
 
   it('lets a Contributor do everything but assign roles', () => {
-    expect(grantsAction(builtInRoles.contributor, start)).toBe(true)
-    expect(grantsAction(builtInRoles.contributor, 'Microsoft.Authorization/roleAssignments/write')).toBe(false)
-    expect(grantsAction(builtInRoles.contributor, 'Microsoft.Authorization/roleAssignments/read')).toBe(true)
+    expect(grantsAction(BUILT_IN_ROLES.contributor, start)).toBe(true)
+    expect(grantsAction(BUILT_IN_ROLES.contributor, 'Microsoft.Authorization/roleAssignments/write')).toBe(false)
+    expect(grantsAction(BUILT_IN_ROLES.contributor, 'Microsoft.Authorization/roleAssignments/read')).toBe(true)
   })
 })
