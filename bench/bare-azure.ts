@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toFacets, toListQuery } from '../src/azure/graph-query.ts'
+import { toFacets, toListQuery } from '../src/azure/resource-graph/query.ts'
 import { PAGE_SIZE, type VmQuery } from '../src/domain/vm-query.ts'
 import { checkAnswer, type Expected } from './check.ts'
 import { GRAPH } from './graph-path.ts'

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express'
-import { createGraphLag } from './arm/graph-lag.ts'
+import { createGraphLag } from './arm/resource-graph/lag.ts'
 import { createArmRouter } from './arm/router.ts'
 import type { Clock } from './clock.ts'
 import { applyFaults } from './control/apply-faults.ts'
@@ -11,7 +11,7 @@ import type { Directory } from './directory.ts'
 import type { Entra } from './entra/router.ts'
 import type { TokenLifetime } from './entra/token-lifetime.ts'
 import type { Sessions } from './front-door/sessions.ts'
-import { createGraphQuota } from './graph/quota.ts'
+import { createGraphQuota } from './graph/api/quota.ts'
 import type { World } from './world/world.ts'
 
 export interface SimulatedAzureDeps {

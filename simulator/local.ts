@@ -93,7 +93,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
 }
 
-const MOST_NAMED = 12
+const MAX_NAMED = 12
 
 function toWelcome(
   settings: Settings,
@@ -102,8 +102,8 @@ function toWelcome(
   origin: string,
   people: readonly { userPrincipalName: string; about: string }[],
 ): string {
-  const named = people.slice(0, MOST_NAMED).map(({ userPrincipalName, about }) => `    ${userPrincipalName}  ${about}`)
-  const more = people.length > MOST_NAMED ? [`    … and ${people.length - MOST_NAMED} more`] : []
+  const named = people.slice(0, MAX_NAMED).map(({ userPrincipalName, about }) => `    ${userPrincipalName}  ${about}`)
+  const more = people.length > MAX_NAMED ? [`    … and ${people.length - MAX_NAMED} more`] : []
   return [
     '',
     `My VMs is running. Open ${publicOrigin}`,

@@ -87,6 +87,17 @@ describe('the folders of src', () => {
     expect(offPage).toEqual([])
   })
 
+  it('let no Azure service know another', () => {
+    const serviceOf = (path: string) => /^src\/azure\/([a-z-]+)\//.exec(path)?.[1]
+    const others = imports.filter(({ file, target }) => {
+      const to = serviceOf(target)
+      return serviceOf(file) !== undefined && to !== undefined && to !== serviceOf(file) && to !== 'transport'
+    })
+
+    expect(imports.filter(({ file }) => serviceOf(file) !== undefined).length).toBeGreaterThan(50)
+    expect(others).toEqual([])
+  })
+
   it.each(WITHOUT_PACKAGES)('%s needs no packages', (layer) => {
     const packages = imports.filter(
       ({ file, target }) => layerOf(file) === layer && !target.startsWith('src/') && target !== 'node:crypto',

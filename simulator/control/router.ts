@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, Router } from 'express'
-import type { GraphLag } from '../arm/graph-lag.ts'
-import type { GraphQuota } from '../graph/quota.ts'
+import type { GraphLag } from '../arm/resource-graph/lag.ts'
+import type { GraphQuota } from '../graph/api/quota.ts'
 import type { Clock } from '../clock.ts'
 import type { Directory, Person } from '../directory.ts'
 import type { Entra } from '../entra/router.ts'
@@ -28,8 +28,8 @@ export interface ControlDeps {
 }
 
 const NO_CONTENT = 204
-const MOST_MS = 10 * 365 * 86_400_000
-const MOST_SECONDS = 86_400
+const MAX_MS = 10 * 365 * 86_400_000
+const MAX_SECONDS = 86_400
 
 /** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
@@ -53,15 +53,15 @@ export function createControl(deps: ControlDeps): Router {
     res.json({ now: new Date(clock.now()).toISOString(), aheadMs: clock.now() - Date.now() })
   })
   router.post('/clock', (req, res) => {
-    clock.advance(readAmount(readBody(req.body), 'advanceMs', MOST_MS))
+    clock.advance(readAmount(readBody(req.body), 'advanceMs', MAX_MS))
     res.json({ now: new Date(clock.now()).toISOString() })
   })
   router.put('/graph-lag', (req, res) => {
-    graphLag.set(readAmount(readBody(req.body), 'ms', MOST_MS))
+    graphLag.set(readAmount(readBody(req.body), 'ms', MAX_MS))
     res.sendStatus(NO_CONTENT)
   })
   router.put('/token-lifetime', (req, res) => {
-    tokenLifetime.set(readNullableAmount(readBody(req.body), 'seconds', MOST_SECONDS))
+    tokenLifetime.set(readNullableAmount(readBody(req.body), 'seconds', MAX_SECONDS))
     res.sendStatus(NO_CONTENT)
   })
   router.get('/headers', (req, res) => {

@@ -7,7 +7,7 @@ import { findFreePort } from './free-port.ts'
 const UP_WITHIN_MS = 30_000
 const LOOK_AGAIN_MS = 50
 /** Another process may take a free port before Redis does. */
-const MOST_TRIES = 3
+const MAX_TRIES = 3
 
 /**
  * Starts a Redis on loopback that persists nothing.
@@ -17,7 +17,7 @@ const MOST_TRIES = 3
  */
 export async function startSharedRedis(deps: { onEnd: (end: () => Promise<unknown>) => void }): Promise<string> {
   ensureRedis()
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const port = await findFreePort(0, 'REDIS_URL')
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
     const child = spawn('redis-server', options, { stdio: 'ignore' })

@@ -11,7 +11,7 @@ export interface Page {
 
 /** With more than `manyPeople` people, the page also has a field for a name. It lists at most `mostListed`. */
 const MANY_PEOPLE = 12
-const MOST_LISTED = 50
+const MAX_LISTED = 50
 
 /** The page to choose a person, in place of Microsoft's sign-in page. `target` must already be safe. */
 export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
@@ -28,10 +28,10 @@ export function renderChooser(people: readonly Person[], target: string, unknown
       ${alert}
       ${people.length > MANY_PEOPLE ? renderNameField(people, target) : ''}
       <ul>${people
-        .slice(0, MOST_LISTED)
+        .slice(0, MAX_LISTED)
         .map((person) => renderPerson(person, target))
         .join('')}</ul>
-      ${people.length > MOST_LISTED ? `<p>There are ${people.length - MOST_LISTED} more: type a name above.</p>` : ''}`,
+      ${people.length > MAX_LISTED ? `<p>There are ${people.length - MAX_LISTED} more: type a name above.</p>` : ''}`,
   }
 }
 

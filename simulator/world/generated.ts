@@ -14,7 +14,7 @@ const GROUPS = [
   { name: 'batch', location: 'eastus' },
   { name: 'lab', location: 'southeastasia' },
 ] as const
-const MOST_USERS = 50
+const MAX_USERS = 50
 
 /** The same numbers give the same estate. VMs go to the subscriptions in turn, and within each to its groups in turn. */
 export function createGenerated(size: { subscriptions: number; vms: number }): Seed {
@@ -27,7 +27,7 @@ export function createGenerated(size: { subscriptions: number; vms: number }): S
   }
 
   const ada = createPerson('ada', 'Ada Lovelace', 'Owner of every subscription')
-  const users = createUsers(Math.min(Math.max(size.subscriptions, 2), MOST_USERS))
+  const users = createUsers(Math.min(Math.max(size.subscriptions, 2), MAX_USERS))
   return {
     subscriptions,
     people: [ada, ...users],

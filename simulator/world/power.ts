@@ -20,7 +20,7 @@ export interface PowerRefusal {
 }
 
 /** The oldest operations are dropped first. Azure also forgets operations. */
-const MOST_OPERATIONS = 20_000
+const MAX_OPERATIONS = 20_000
 
 export function createPower(deps: { clock: Clock; speed: number }): Power {
   const timelines = new Map<Vm, PowerTimeline>()
@@ -34,7 +34,7 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
     operations.set(operation.id, operation)
     latest.set(operation.vm, operation.id)
     const [oldest] = operations.keys()
-    if (operations.size > MOST_OPERATIONS && oldest !== undefined) operations.delete(oldest)
+    if (operations.size > MAX_OPERATIONS && oldest !== undefined) operations.delete(oldest)
     return operation
   }
 

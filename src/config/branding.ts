@@ -10,8 +10,8 @@ export interface Branding {
   readonly notice: string | undefined
 }
 
-const MOST_NAME = 60
-const MOST_NOTICE = 300
+const MAX_NAME = 60
+const MAX_NOTICE = 300
 
 const line = (most: number) => {
   const error = `must be a line of 1 to ${most} characters`
@@ -19,7 +19,7 @@ const line = (most: number) => {
 }
 
 export const BRANDING_SETTINGS = {
-  ORGANISATION_NAME: optional(line(MOST_NAME)),
+  ORGANISATION_NAME: optional(line(MAX_NAME)),
   SUPPORT_CONTACT: optional(
     z.string().transform((value, context) => {
       const contact = findContact(value.trim())
@@ -28,7 +28,7 @@ export const BRANDING_SETTINGS = {
       return z.NEVER
     }),
   ),
-  NOTICE: optional(line(MOST_NOTICE)),
+  NOTICE: optional(line(MAX_NOTICE)),
 }
 
 function toLine(text: string): string {

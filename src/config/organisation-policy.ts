@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { optional } from './optional.ts'
 
 /** Resource Graph's guidance for throttled requests recommends at most some hundreds of subscriptions per query. */
-const MOST_SUBSCRIPTIONS = 200
+const MAX_SUBSCRIPTIONS = 200
 
 export const POLICY_SETTINGS = {
   DISABLED_ACTIONS: optional(
@@ -23,7 +23,7 @@ export const POLICY_SETTINGS = {
       z
         .array(z.guid({ error: 'must be ids (GUIDs) of subscriptions, with commas between them' }))
         .min(1, { error: 'names no subscription' })
-        .max(MOST_SUBSCRIPTIONS, { error: `can name ${MOST_SUBSCRIPTIONS} subscriptions at most` }),
+        .max(MAX_SUBSCRIPTIONS, { error: `can name ${MAX_SUBSCRIPTIONS} subscriptions at most` }),
     ),
   ),
 }

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import { toCertificateFault } from '../azure/certificate-fault.ts'
-import { probeTls } from '../azure/tls-probe.ts'
+import { toCertificateFault } from '../azure/transport/certificate-fault.ts'
+import { probeTls } from '../azure/transport/tls-probe.ts'
 import { Fault, readCode } from './fault.ts'
 
 /** @returns the addresses of an origin's host */

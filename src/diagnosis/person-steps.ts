@@ -1,5 +1,5 @@
-import type { ArmClients } from '../azure/arm-clients.ts'
-import { askAzure } from '../azure/arm-error.ts'
+import type { ArmClients } from '../azure/transport/arm-clients.ts'
+import { askAzure } from '../azure/transport/arm-error.ts'
 import type { User } from '../domain/user.ts'
 import { readUser, type IdentityDeps } from '../web/middleware/identity.ts'
 import { Fault } from './fault.ts'

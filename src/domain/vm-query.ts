@@ -36,7 +36,7 @@ export interface Choices {
 }
 
 /** The maximum number of values per column. */
-export const MOST_CHOICES = 100
+export const MAX_CHOICES = 100
 
 /** A query names a subscription by its id, or by a name that several subscriptions may share. */
 export function toSubscription({ subscription }: VmQuery): { readonly id?: string; readonly name?: string } {
@@ -45,7 +45,7 @@ export function toSubscription({ subscription }: VmQuery): { readonly id?: strin
 }
 
 /** Enough for a path, a time or an IPv6 address in a value. */
-const MOST_COLONS = 10
+const MAX_COLONS = 10
 
 export interface TagReading {
   readonly name: string
@@ -55,7 +55,7 @@ export interface TagReading {
 
 /** What `name:value` may mean: names and values may contain colons, as Azure's own tags do (`hidden-link:…`). */
 export function toTagReadings(text: string): readonly TagReading[] {
-  const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MOST_COLONS).map(({ index }) => index)
+  const colons = [...text.matchAll(/(?<!^):/g)].slice(0, MAX_COLONS).map(({ index }) => index)
   const pairs = colons.map((at) => ({ name: text.slice(0, at), value: text.slice(at + 1) }))
   return [{ name: text, value: undefined }, ...pairs]
 }

@@ -3,7 +3,7 @@ import type { PowerState } from './power.ts'
 import { isSame, matchesTag, matchesWord } from './vm-match.ts'
 import {
   CHOICE_COLUMNS,
-  MOST_CHOICES,
+  MAX_CHOICES,
   toSubscription,
   type ChoiceColumn,
   type Choices,
@@ -78,7 +78,7 @@ function countBy(values: readonly string[]): { readonly value: string; readonly 
 
 function toChoices(values: Choices['values']): Choices {
   const named = values.filter(({ value }) => value !== '')
-  return { values: named.slice(0, MOST_CHOICES), isCut: named.length > MOST_CHOICES }
+  return { values: named.slice(0, MAX_CHOICES), isCut: named.length > MAX_CHOICES }
 }
 
 const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {

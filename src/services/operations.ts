@@ -17,11 +17,11 @@ export interface Operations {
   refresh(user: User, operation: Operation): Promise<Operation>
 }
 
-const MOST_LISTED = 200
+const MAX_LISTED = 200
 /** An older operation does not explain a VM's current state. */
 const EXPLAINS_MS = 24 * 60 * 60_000
 /** Caps the operations that one page asks Azure about. */
-const MOST_ASKED = 10
+const MAX_ASKED = 10
 /** Resource Graph lags behind by up to a minute. */
 const LAG_MS = 90_000
 /** Gives up an operation whose end was never seen: no Azure power operation takes that long. */
@@ -51,18 +51,18 @@ export function createOperations(deps: { store: OperationStore; computeVms: Comp
 
   async function recent(user: User): Promise<readonly Operation[]> {
     const since = deps.clock.now() - LAG_MS
-    const operations = await deps.store.list(user.objectId, MOST_LISTED)
+    const operations = await deps.store.list(user.objectId, MAX_LISTED)
     return newestOfEachVm(operations)
       .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
-      .slice(0, MOST_ASKED)
+      .slice(0, MAX_ASKED)
   }
 
   return {
     refresh,
     recent,
     async list(user) {
-      const operations = await deps.store.list(user.objectId, MOST_LISTED)
-      const asked = operations.filter(({ status }) => status === 'running').slice(0, MOST_ASKED)
+      const operations = await deps.store.list(user.objectId, MAX_LISTED)
+      const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
       const refreshed = await Promise.all(
         asked.map(async (operation) => refresh(user, operation).catch(() => operation)),
       )
@@ -70,7 +70,7 @@ export function createOperations(deps: { store: OperationStore; computeVms: Comp
       return operations.map((operation) => byId.get(operation.id) ?? operation)
     },
     async find(user, id) {
-      const operations = await deps.store.list(user.objectId, MOST_LISTED)
+      const operations = await deps.store.list(user.objectId, MAX_LISTED)
       const since = deps.clock.now() - EXPLAINS_MS
       return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
     },

@@ -22,15 +22,15 @@ const filterOf = (most: number) =>
   first.transform((value) => (value === '' || (value?.length ?? 0) > most ? undefined : value?.toWellFormed()))
 const filter = filterOf(256)
 /** Azure's longest tag name and value: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
-const MOST_TAG = 512 + 1 + 256
+const MAX_TAG = 512 + 1 + 256
 /** Enough for what people type, and few enough for Azure to parse. */
-const MOST_WORDS = 20
-const MOST_SEARCH = 400
+const MAX_WORDS = 20
+const MAX_SEARCH = 400
 
 const ListParameters = z.object({
   q: first.transform((value) =>
     Array.from(value ?? '')
-      .slice(0, MOST_SEARCH)
+      .slice(0, MAX_SEARCH)
       .join('')
       .toWellFormed()
       .trim(),
@@ -41,7 +41,7 @@ const ListParameters = z.object({
   location: filter,
   os: filter,
   // Text without a name is not a tag.
-  tag: filterOf(MOST_TAG).transform((text) => (text?.startsWith(':') ? undefined : text)),
+  tag: filterOf(MAX_TAG).transform((text) => (text?.startsWith(':') ? undefined : text)),
   sort: first.transform(toSort),
   page: first.transform(toPage),
 })
@@ -51,8 +51,8 @@ export function readListQuery(query: unknown): ListQuery {
   const { q, ...rest } = ListParameters.parse(query)
   const words = q.split(/\s+/).filter(Boolean)
   // The page does not show words that it does not search for.
-  const search = words.length > MOST_WORDS ? words.slice(0, MOST_WORDS).join(' ') : q
-  return { ...rest, search, words: [...new Set(words.slice(0, MOST_WORDS))] }
+  const search = words.length > MAX_WORDS ? words.slice(0, MAX_WORDS).join(' ') : q
+  return { ...rest, search, words: [...new Set(words.slice(0, MAX_WORDS))] }
 }
 
 const After = z.object({ after: first })

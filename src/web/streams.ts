@@ -14,7 +14,7 @@ export interface Streams {
 }
 
 /** Browsers open at most six connections to a host over HTTP/1.1; people have several windows. */
-const MOST_PER_PERSON = 12
+const MAX_PER_PERSON = 12
 
 /** The longest delay of a timer. No token lives that long, but a token must not be able to break the timer. */
 const LONGEST_MS = 2 ** 31 - 1
@@ -25,7 +25,7 @@ export function createStreams(): Streams {
   return {
     async run(user, closed, stream) {
       const own = open.get(user.objectId) ?? new Set()
-      if (own.size >= MOST_PER_PERSON) return false
+      if (own.size >= MAX_PER_PERSON) return false
       const controller = new AbortController()
       const lifetime = AbortSignal.timeout(Math.min(Math.max(0, Math.ceil(user.expiresAt - Date.now())), LONGEST_MS))
       own.add(controller)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
-import { isCertificateCode } from '../../src/azure/certificate-fault.ts'
-import { findRefusalWords } from '../../src/azure/refusal-words.ts'
+import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
+import { findRefusalWords } from '../../src/azure/entra/refusal-words.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
@@ -130,7 +130,7 @@ describe('the guide to what does not work', () => {
   describe('on what Entra says', () => {
     const rows = guide.section('What Entra says').rows
     const codesIn = (text = ''): string[] => text.match(/AADSTS\d+/g) ?? []
-    const numbers = readFileSync('src/azure/refusal-words.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
+    const numbers = readFileSync('src/azure/entra/refusal-words.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
     const known = [...numbers].flatMap(([, list = '']) => list.split(',').map((number) => `AADSTS${number.trim()}`))
     const named = sources.texts.filter((text) => /^AADSTS\d+$/.test(text))
 

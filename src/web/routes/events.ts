@@ -9,7 +9,7 @@ import { readFollowed, readVmId } from '../read-input.ts'
 import type { Streams } from '../streams.ts'
 import { untilClosed } from '../until-closed.ts'
 import type { Portal } from '../view-models/connect.ts'
-import { MOST_FOLLOWED } from '../view-models/vm-list.ts'
+import { MAX_FOLLOWED } from '../view-models/vm-list.ts'
 import { toVmModel, toVmPanelModel } from '../view-models/vm.ts'
 
 /** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
@@ -25,7 +25,7 @@ export function eventRoutes(deps: {
     const { vm, from } = readFollowed(req.query)
     const list = findListPath(from) ?? paths.vms
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
-    await stream(req, res, [...ids.values()].slice(0, MOST_FOLLOWED), (seen) => {
+    await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vms/row-stream', { vm: toVmModel(seen, list, deps) })
     })
   })

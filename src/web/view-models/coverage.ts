@@ -29,8 +29,8 @@ interface FallbackModel {
 const MORE_IN_MS = 2_000
 const LEAST_WAIT_MS = 1_000
 /** A browser timer can wait about 24 days at most; no person waits that long. */
-const MOST_WAIT_MS = 3_600_000
-const MOST_GAPS = 5
+const MAX_WAIT_MS = 3_600_000
+const MAX_GAPS = 5
 
 export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
   const { fallback } = page
@@ -50,11 +50,11 @@ function toFound(query: ListQuery, { total, counts }: VmListPage): string {
 
 function toGaps({ unreadable, counts, fallback }: VmListPage): string[] {
   const gaps = fallback?.gaps ?? []
-  const more = gaps.length - MOST_GAPS
+  const more = gaps.length - MAX_GAPS
   return [
     ...(unreadable === 0 ? [] : [`${unreadable} could not be read, because Azure describes it in an unknown way`]),
     ...(counts.isCutShort ? ['Azure looked into your first 10,000 subscriptions only'] : []),
-    ...gaps.slice(0, MOST_GAPS).map(({ subscription, reason }) => `“${subscription}” could not be read: ${reason}`),
+    ...gaps.slice(0, MAX_GAPS).map(({ subscription, reason }) => `“${subscription}” could not be read: ${reason}`),
     ...(more > 0 ? [`nor could ${count(more, 'more subscription')}`] : []),
   ]
 }
@@ -66,7 +66,7 @@ function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fal
     until: toClock(until),
     progress: isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`,
     isComplete,
-    moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MOST_WAIT_MS) : MORE_IN_MS,
+    moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,
   }
 }
 

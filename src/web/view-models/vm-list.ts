@@ -104,10 +104,10 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
 }
 
 /** The most VMs that one event stream follows. */
-export const MOST_FOLLOWED = 20
+export const MAX_FOLLOWED = 20
 
 function toEventsUrl(moving: readonly VmSnapshot[], from: string): string | undefined {
   if (moving.length === 0) return undefined
-  const parameters = moving.slice(0, MOST_FOLLOWED).map(({ id }): [string, string] => ['vm', toArmId(id)])
+  const parameters = moving.slice(0, MAX_FOLLOWED).map(({ id }): [string, string] => ['vm', toArmId(id)])
   return `${paths.vms}/events?${new URLSearchParams([...parameters, ['from', from]]).toString()}`
 }

@@ -1,4 +1,4 @@
-import type { Row, Table } from '../../../simulator/graph/graph-tables.ts'
+import type { Row, Table } from '../../../simulator/graph/tables/graph-tables.ts'
 import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { noon } from './graph-support.ts'
 

@@ -1,4 +1,4 @@
-import { parseKusto } from '../../../simulator/graph/kusto-parser.ts'
+import { parseKusto } from '../../../simulator/graph/parse/kusto-parser.ts'
 
 describe("Microsoft's parser", () => {
   it('leaves no global variables behind', () => {

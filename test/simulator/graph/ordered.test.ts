@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { lazilySorted } from '../../../simulator/graph/ordered.ts'
+import { lazilySorted } from '../../../simulator/graph/operators/ordered.ts'
 
 const slices = fc.array(fc.tuple(fc.nat(400), fc.nat(400)), { maxLength: 10 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { readInParts } from '../../../simulator/graph/read-in-parts.ts'
-import { readQuery } from '../../../simulator/graph/read-query.ts'
-import { splitPipeline } from '../../../simulator/graph/split-pipeline.ts'
+import { readInParts } from '../../../simulator/graph/parse/read-in-parts.ts'
+import { readQuery } from '../../../simulator/graph/parse/read-query.ts'
+import { splitPipeline } from '../../../simulator/graph/parse/split-pipeline.ts'
 import { errorOf } from './graph-support.ts'
 
 describe('a query in parts', () => {

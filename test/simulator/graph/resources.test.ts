@@ -1,4 +1,4 @@
-import { answerResources } from '../../../simulator/graph/resources.ts'
+import { answerResources } from '../../../simulator/graph/api/resources.ts'
 import type { GraphTables, Row } from '../../../simulator/graph/query.ts'
 import { noon } from './graph-support.ts'
 

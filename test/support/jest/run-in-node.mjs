@@ -8,7 +8,7 @@ const { default: runWithCircus } = require('jest-circus/runner')
 
 const REPOSITORY = new URL('../../../', import.meta.url).href
 /** Holds only Microsoft's Kusto parser, which has no importable modules and takes over half a second to load. */
-const LIBRARY = `${REPOSITORY}simulator/graph/kusto-parser.ts`
+const LIBRARY = `${REPOSITORY}simulator/graph/parse/kusto-parser.ts`
 /** These keep state of the process in static fields, such as the managed identity endpoint. */
 const STATEFUL = ['/node_modules/@azure/identity/', '/node_modules/@azure/msal-node/']
 let files = 0

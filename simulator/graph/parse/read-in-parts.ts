@@ -1,0 +1,35 @@
+import { LRUCache } from 'lru-cache'
+import { QueryError } from '../query-error.ts'
+import { splitPipeline } from './split-pipeline.ts'
+import type { Operator, Query } from './syntax.ts'
+
+/** Total length of all cached operators, in characters. */
+const MAX_KEPT = 2_000_000
+
+const kept = new LRUCache<string, Operator>({ maxSize: MAX_KEPT, sizeCalculation: (_, text) => text.length })
+
+/**
+ * Reads a query operator by operator. The parser takes milliseconds for a page of Kusto, and queries from one client
+ * mostly consist of the same operators. Undefined if the query can't be read this way or has an error. The parser then
+ * needs the whole query to report what is wrong and where.
+ */
+export function readInParts(text: string, read: (text: string) => Query): Query | undefined {
+  const [table, ...operators] = splitPipeline(text) ?? []
+  if (table === undefined || operators.length < 2) return undefined
+  try {
+    const pipeline = { table: table.trim(), operators: operators.map((one) => readOne(`${table}|${one}`, read)) }
+    return { lets: new Map(), pipeline }
+  } catch (error) {
+    if (error instanceof QueryError) return undefined
+    throw error
+  }
+}
+
+function readOne(text: string, read: (text: string) => Query): Operator {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  const [operator, ...more] = read(text).pipeline.operators
+  if (operator === undefined || more.length > 0) throw new QueryError('ParserFailure', 'ParserFailure')
+  kept.set(text, operator)
+  return operator
+}

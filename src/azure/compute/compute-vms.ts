@@ -1,0 +1,81 @@
+import { createPipelineRequest } from '@azure/core-rest-pipeline'
+import * as z from 'zod'
+import type { Cloud } from '../../config/clouds.ts'
+import type { VmId } from '../../domain/arm-id.ts'
+import type { PowerAction } from '../../domain/power.ts'
+import type { User } from '../../domain/user.ts'
+import type { ComputeVms, Progress } from '../../services/ports.ts'
+import type { ArmClients } from '../transport/arm-clients.ts'
+import { askAzure, explain } from '../transport/arm-error.ts'
+import { VmResource, toComputeVm } from './schema.ts'
+import { isOfResourceManager } from '../transport/only-resource-manager.ts'
+
+/** VMs from Azure Compute, which performs every action and is read when Resource Graph may lag behind. */
+export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {
+  const virtualMachinesOf = (user: User, { subscriptionId }: VmId) =>
+    deps.clients.compute(user, subscriptionId).virtualMachines
+  return {
+    get: (user, id) =>
+      askAzure(async () => {
+        const vm = await virtualMachinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
+        return toComputeVm(id, VmResource.extend({ id: z.string() }).parse(vm))
+      }),
+
+    begin: (user, id, action) =>
+      askAzure(async () => {
+        const poller = virtualMachinesOf(user, id)[OPERATIONS[action]](id.resourceGroup, id.name)
+        await poller.submitted()
+        const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
+        const pollUrl = state.config?.operationLocation
+        return { pollUrl: pollUrl && isOfResourceManager(pollUrl, deps.cloud) ? pollUrl : undefined }
+      }),
+
+    /** core-lro drops the error code of a failed operation, so this reads the operation's URL through the client's pipeline. */
+    progress: (user, pollUrl) =>
+      askAzure(async () => {
+        const request = createPipelineRequest({ url: pollUrl })
+        const response = await deps.clients.send(user, request)
+        // Without a body, the status decides: 202 means that the operation still runs.
+        const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
+        return toProgress(PollBody.parse({ ...silent, ...JSON.parse(response.bodyAsText || '{}') }))
+      }),
+  }
+}
+
+/** Stop deallocates a VM instead of only powering it off, because Azure still bills a powered-off VM. */
+const OPERATIONS = { start: 'start', stop: 'deallocate', restart: 'restart' } as const satisfies Record<
+  PowerAction,
+  string
+>
+
+/** The state of a poller as @azure/core-lro serializes it. An operation that finishes at once has no location. */
+const PollerState = z.object({
+  state: z.object({ config: z.object({ operationLocation: z.string().optional() }).optional() }),
+})
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations */
+const PollBody = z.object({
+  status: z.string().toLowerCase(),
+  endTime: z.string().optional().catch(undefined),
+  error: z
+    .object({ code: z.string().default('Unknown'), message: z.string().default('') })
+    .optional()
+    .catch(undefined),
+})
+
+/** Azure's final states of an operation. Both spellings of the last one occur. Any other state means that it still runs. */
+const ENDS: Readonly<Record<string, 'succeeded' | 'failed'>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+  cancelled: 'failed',
+}
+
+function toProgress({ status: word, endTime, error }: z.infer<typeof PollBody>): Progress {
+  const status = ENDS[word] ?? 'running'
+  if (status === 'running') return { status, endedAt: undefined, failure: undefined }
+  const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
+  if (status === 'succeeded') return { status, endedAt, failure: undefined }
+  const code = error?.code ?? word
+  return { status, endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
+}

@@ -1,0 +1,53 @@
+import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
+import { AppError } from '../../domain/app-error.ts'
+import type { User } from '../../domain/user.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
+import type { SubscriptionVms } from '../../services/ports.ts'
+import type { ArmClients } from '../transport/arm-clients.ts'
+import { askAzure } from '../transport/arm-error.ts'
+import { VmResource, toComputeVm } from './schema.ts'
+
+/** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
+const MAX_VMS = 25_000
+const MAX_PAGES = 250
+
+/** Reads VMs from Azure Compute, subscription by subscription: one list for the VMs, another for their states. */
+export function createComputeSubscriptionVms(deps: {
+  clients: ArmClients
+  /** The names of a person's subscriptions by their ids in lower case. */
+  subscriptionNames: (user: User) => Promise<ReadonlyMap<string, string>>
+}): SubscriptionVms {
+  async function list(user: User, subscriptionId: string, options: { statusOnly?: string }): Promise<VmResource[]> {
+    const vms: VmResource[] = []
+    let pagesRead = 0
+    for await (const page of deps.clients.compute(user, subscriptionId).virtualMachines.listAll(options).byPage()) {
+      vms.push(...page.flatMap((vm) => VmResource.safeParse(vm).data ?? []))
+      pagesRead += 1
+      if (vms.length > MAX_VMS || pagesRead > MAX_PAGES) {
+        throw new AppError('azure-unavailable', 'Azure gives a list that does not end.')
+      }
+    }
+    return vms
+  }
+
+  return {
+    subscriptions: (user) =>
+      askAzure(async () => {
+        const names = await deps.subscriptionNames(user)
+        return [...names].map(([id, name]) => ({ id, name }))
+      }),
+    vmsOf: (user, subscriptionId) =>
+      askAzure(async () => {
+        const [vms, statuses] = await Promise.all([
+          list(user, subscriptionId, {}),
+          list(user, subscriptionId, { statusOnly: 'true' }),
+        ])
+        const instanceViews = new Map(statuses.map(({ id, instanceView }) => [id?.toLowerCase(), instanceView]))
+        const computeVms = vms.flatMap((vm): ComputeVm[] => {
+          const id = findVmIdIn(vm.id ?? '')
+          return id ? [toComputeVm(id, { ...vm, instanceView: instanceViews.get(toVmKey(id)) })] : []
+        })
+        return computeVms
+      }),
+  }
+}

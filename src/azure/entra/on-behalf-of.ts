@@ -1,0 +1,117 @@
+import { hash } from 'node:crypto'
+import type { Agent } from 'node:https'
+import type { AccessToken } from '@azure/identity'
+import { LRUCache } from 'lru-cache'
+import type { Cloud } from '../../config/clouds.ts'
+import type { SdkApp } from '../../config/sdk-app.ts'
+import { AppError } from '../../domain/app-error.ts'
+import type { User } from '../../domain/user.ts'
+import { toExchangeError } from './exchange-error.ts'
+import { createCachedDiscovery } from './cached-discovery.ts'
+import { createRecordedCalls } from '../transport/recorded-calls.ts'
+import { retryDroppedConnection } from '../transport/retry-dropped-connection.ts'
+import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
+import { overSockets } from '../transport/socket-pool.ts'
+import { within, withinTime } from '../transport/within-time.ts'
+
+/** Exchanges a person's access token for their own token for Azure Resource Manager. */
+export interface OnBehalfOf {
+  /**
+   * The person's token for Azure Resource Manager: the cached one, or else a new one.
+   *
+   * @param claims a claims challenge from Azure; the token that answers it is always new
+   * @throws AppError if Entra refuses, is slow, or can't be reached
+   */
+  tokenFor(user: User, claims?: string): Promise<AccessToken>
+  /** Forgets every token of a person in this process. */
+  forget(userObjectId: string): void
+}
+
+/** The cache returns no token this close to its expiry: long enough for one page, short enough to matter little. */
+const MARGIN_MS = 60_000
+/** One token takes 2 to 4 KB, so all of them together stay below 50 MB. */
+const MAX_TOKENS = 10_000
+/** The exchange ignores `abortSignal`, so its requests get their own timeout, shorter than that of a page. */
+const EXCHANGE_LIMIT_MS = 8_000
+
+interface CachedToken {
+  readonly token: AccessToken
+  readonly userObjectId: string
+}
+
+/**
+ * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
+ * would let one person's throttling delay all of them.
+ */
+export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
+  const scope = `${deps.cloud.armAudience}/.default`
+  const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
+  const createExchange = createSdkAppCredential(deps.sdkApp.credential)
+  const cacheDiscovery = createCachedDiscovery(deps)
+  const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
+
+  async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
+    const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
+    const options: ExchangeOptions = {
+      tenantId: deps.tenantId,
+      clientId: deps.sdkApp.clientId,
+      userAssertionToken: user.assertion,
+      authorityHost: deps.cloud.authority,
+      // The administrator sets the authority. Asking the public cloud about it would only fail in other clouds.
+      disableInstanceDiscovery: true,
+      retryOptions: { maxRetries: 0 },
+      httpClient: cacheDiscovery(createRecordedCalls(user)),
+      additionalPolicies: [
+        { policy: overSockets(deps.sockets), position: 'perCall' },
+        { policy: within(limit), position: 'perCall' },
+        { policy: retryDroppedConnection(), position: 'perCall' },
+      ],
+    }
+    try {
+      const credential = await createExchange(options)
+      return await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) })
+    } catch (error) {
+      if (limit.aborted) throw new AppError('azure-slow', 'Microsoft Entra did not answer in time.', { cause: error })
+      throw toExchangeError(error)
+    }
+  }
+
+  /** Starts the only exchange of an assertion. Caches its token unless the person has signed out meanwhile. */
+  function begin(flight: string, user: User, claims: string | undefined): Promise<AccessToken> {
+    const entry = {
+      userObjectId: user.objectId,
+      exchange: exchange(user, claims)
+        .then((token) => {
+          const until = Math.min(token.expiresOnTimestamp, user.expiresAt) - MARGIN_MS
+          if (underWay.get(flight) === entry && until > Date.now()) {
+            cache.set(toKey(user), { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
+          }
+          return token
+        })
+        .finally(() => {
+          if (underWay.get(flight) === entry) underWay.delete(flight)
+        }),
+    }
+    underWay.set(flight, entry)
+    return entry.exchange
+  }
+
+  return {
+    async tokenFor(user, claims) {
+      const key = toKey(user)
+      const known = claims === undefined ? cache.get(key) : undefined
+      if (known) return known.token
+      const flight = claims === undefined ? key : `${key} ${claims}`
+      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, user, claims), user.deadline, 'Microsoft Entra')
+    },
+
+    forget(userObjectId) {
+      for (const [key, { userObjectId: owner }] of cache.entries()) if (owner === userObjectId) cache.delete(key)
+      for (const [key, { userObjectId: owner }] of underWay) if (owner === userObjectId) underWay.delete(key)
+    },
+  }
+}
+
+function toKey(user: User): string {
+  return hash('sha256', user.assertion, 'base64')
+}

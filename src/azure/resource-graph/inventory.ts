@@ -1,0 +1,131 @@
+import type { ResourcesOptionalParams } from '@azure/arm-resourcegraph'
+import * as z from 'zod'
+import { toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { AppError } from '../../domain/app-error.ts'
+import { withTimeout, type User } from '../../domain/user.ts'
+import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
+import type { Clock, Inventory, Names } from '../../services/ports.ts'
+import type { ArmClients } from '../transport/arm-clients.ts'
+import { askAzure } from '../transport/arm-error.ts'
+import { createBatch } from '../transport/batch.ts'
+import { createPageReader } from './page.ts'
+import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './query.ts'
+import { toVms } from './rows.ts'
+import { waitOutThrottling } from '../transport/wait-out.ts'
+import { untilAllAbort, withinTime } from '../transport/within-time.ts'
+
+/** The most rows that Resource Graph returns at once. */
+const MAX_ROWS = 1_000
+/** Each part of the full list has its own timeout, because the total time is unpredictable. */
+const PART_WITHIN_MS = 30_000
+/** Azure searches only the first 10,000 subscriptions of a person, and reports that with this header. */
+const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
+
+/** The inventory from Azure Resource Graph: one query in the person's own name covers all of their subscriptions. */
+export function createGraphInventory(deps: { clients: ArmClients; names: Names; clock: Clock }): Inventory {
+  async function ask(
+    user: User,
+    query: string,
+    options: { top: number; skip?: number; skipToken?: string },
+    facets: Facets = [],
+  ) {
+    return askAzure(async () => {
+      let isCutShort = false
+      let text = ''
+      const onResponse: OnResponse = ({ headers, bodyAsText }) => {
+        isCutShort = headers.get(CUT_SHORT)?.toLowerCase() === 'true'
+        text = bodyAsText ?? ''
+      }
+      const answer = await deps.clients
+        .graph(user)
+        .resources({ query, options: { resultFormat: 'objectArray', ...options }, facets }, { onResponse })
+      return { ...Answer.parse(answer), isCutShort, text }
+    })
+  }
+
+  async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
+    return askAzure(async () => {
+      const { data, skipToken, resultTruncated } = await ask(withTimeout(user, PART_WITHIN_MS), query, options)
+      const { vms, unreadable } = toVms(data)
+      if (resultTruncated === 'true' && skipToken === undefined) {
+        throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
+      }
+      // A reader of an exported file cannot see which VMs it lacks.
+      if (unreadable > 0)
+        throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
+      return { vms, skipToken }
+    })
+  }
+
+  const readPage = createPageReader()
+
+  const findTogether = createBatch((user: User, wanted: readonly Wanted[]) =>
+    askAzure(async () => {
+      // The batch aborts only when the last of the pages that wait for it has aborted.
+      const together = { ...user, deadline: untilAllAbort(wanted.map(({ deadline }) => deadline)) }
+      const ids = wanted.map(({ id }) => id)
+      const { data } = await ask(together, toFindQuery(ids), { top: Math.min(ids.length, MAX_ROWS) })
+      return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
+    }),
+  )
+
+  async function findNames(user: User, query: VmQuery): Promise<ReadonlyMap<string, string> | undefined> {
+    return isByName(query) ? deps.names.subscriptions(user) : undefined
+  }
+
+  return {
+    list: (user, query, { previous } = {}) =>
+      askAzure(async () => {
+        const asOf = deps.clock.now()
+        const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
+        const text = toListQuery(query, await findNames(user, query))
+        const answer = await ask(user, text, page, toFacets(query))
+        return { ...readPage(query, answer, previous), asOf }
+      }),
+
+    // Batched, because a page may follow many VMs at once and the person's quota is small.
+    async find(user, id) {
+      const found = await withinTime(
+        findTogether(user.objectId, user, { id, deadline: user.deadline }),
+        user.deadline,
+        'Azure',
+      )
+      return found.get(toVmKey(id))
+    },
+
+    async *all(user, query) {
+      const text = toAllQuery(query, await findNames(user, query))
+      const seen = new Set<string>()
+      let skipToken: string | undefined
+      do {
+        const options = { top: MAX_ROWS, ...(skipToken !== undefined && { skipToken }) }
+        const part = await waitOutThrottling(() => askForPart(user, text, options), deps.clock, user.deadline)
+        if (part.skipToken !== undefined && seen.has(part.skipToken)) {
+          throw new AppError('azure-unavailable', 'Azure gives the same part of the list again and again.')
+        }
+        yield part.vms
+        skipToken = part.skipToken
+        if (skipToken !== undefined) seen.add(skipToken)
+      } while (skipToken !== undefined)
+    },
+  }
+}
+
+interface Wanted {
+  readonly id: VmId
+  readonly deadline: AbortSignal
+}
+
+type Facets = ReturnType<typeof toFacets>
+type OnResponse = NonNullable<ResourcesOptionalParams['onResponse']>
+
+const Answer = z.object({
+  totalRecords: z.int().nonnegative(),
+  data: z.array(z.unknown()),
+  skipToken: z
+    .string()
+    .nullish()
+    .transform((token) => token || undefined),
+  resultTruncated: z.string().optional(),
+  facets: z.array(z.unknown()).optional().catch(undefined),
+})

@@ -1,0 +1,133 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { LRUCache } from 'lru-cache'
+import { AppError } from '../../domain/app-error.ts'
+import type { User } from '../../domain/user.ts'
+import type { Clock } from '../../services/ports.ts'
+import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
+
+/** What Azure usually allows a person in one window, across all clients that act in their name. */
+const USUAL = 15
+const WINDOW_MS = 5_000
+/** How long other requests wait for the first answer, which reports what is left. Then they go ahead anyway. */
+const FIRST_ANSWER_MS = 1_000
+const MAX_PEOPLE = 10_000
+
+export interface GraphQuota {
+  /** For a Resource Graph client: delays a request for which there is no room, and learns from each answer. */
+  policyFor(user: User): PipelinePolicy
+}
+
+interface Share {
+  /** When this process sent its requests of the last window. */
+  readonly asked: number[]
+  /** The quota of a window: the usual one, or more if an answer has shown more. */
+  limit: number
+  /** What is left for all clients that act in the person's name, until it is `limit` again. */
+  left: number
+  resetsAt: number
+  /** Until when `left` is fresh. */
+  knownUntil: number
+  /** Requests that wait for their answers, and so are not in `left` yet. */
+  underWay: number
+  /** Resolves at the next answer. */
+  answer: PromiseWithResolvers<void>
+}
+
+/**
+ * Keeps to half of a person's Resource Graph quota in any five seconds. The other half is for their scripts and the portal.
+ * If others have already spent as much, requests wait for the reset. A request beyond the half waits too, and is never sent if
+ * the person leaves meanwhile. If nothing is known yet about these five seconds, one request goes first.
+ * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
+ */
+export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
+  const shares = new LRUCache<string, Share>({ max: MAX_PEOPLE })
+
+  function shareOf({ objectId }: User): Share {
+    const share = shares.get(objectId) ?? createShare()
+    shares.set(objectId, share)
+    const now = deps.clock.now()
+    if (share.resetsAt <= now) share.left = share.limit
+    while (share.asked[0] !== undefined && share.asked[0] <= now - WINDOW_MS) share.asked.shift()
+    return share
+  }
+
+  /** When there is room for another request, in milliseconds since the Unix epoch. */
+  function roomAt({ asked, limit, left, resetsAt, underWay }: Share): number {
+    const half = limit / 2
+    const [oldest = 0] = asked
+    return Math.max(left - underWay - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
+  }
+
+  /** Whether the pending answer to a recent request will show how much room there is. */
+  function isAboutToKnow({ asked, knownUntil, underWay }: Share): boolean {
+    const now = deps.clock.now()
+    return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - FIRST_ANSWER_MS
+  }
+
+  async function takeOne(user: User): Promise<Share> {
+    for (;;) {
+      const share = shareOf(user)
+      const now = deps.clock.now()
+      const waitMs = roomAt(share) - now
+      if (waitMs <= 0 && !isAboutToKnow(share)) {
+        share.asked.push(now)
+        share.underWay += 1
+        return share
+      }
+      const answered = new AbortController()
+      const isOver = AbortSignal.any([user.deadline, answered.signal])
+      const wait = deps.clock.wait(waitMs > 0 ? waitMs : FIRST_ANSWER_MS, isOver)
+      await (waitMs > 0 ? wait : Promise.race([wait, share.answer.promise]))
+      answered.abort()
+      if (user.deadline.aborted) {
+        throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) } })
+      }
+    }
+  }
+
+  function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
+    const share = shareOf(user)
+    const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
+    // An answer without the quota headers counts too, because no other answer will have them.
+    share.knownUntil = resetsAt
+    if (!/^\d+$/.test(remaining ?? '')) return
+    const left = Number(remaining)
+    // Answers may arrive out of order, so the lowest counts, unless this person's quota is higher than was known.
+    share.left = left < share.limit ? Math.min(share.left, left) : left
+    share.limit = Math.max(share.limit, left + 1)
+    share.resetsAt = resetsAt
+  }
+
+  return {
+    policyFor: (user) => ({
+      name: 'graphQuota',
+      async sendRequest(request, next) {
+        const share = await takeOne(user)
+        try {
+          const response = await next(request)
+          learn(user, response.headers.get(REMAINING), response.headers.get(RESETS_AFTER))
+          return response
+        } finally {
+          share.underWay -= 1
+          share.answer.resolve()
+          share.answer = Promise.withResolvers()
+        }
+      },
+    }),
+  }
+}
+
+function createShare(): Share {
+  return {
+    asked: [],
+    limit: USUAL,
+    left: USUAL,
+    resetsAt: 0,
+    knownUntil: 0,
+    underWay: 0,
+    answer: Promise.withResolvers(),
+  }
+}
+
+const SPENT = 'What this page may ask Azure Resource Graph in your name is used up for the moment.'
+const REMAINING = 'x-ms-user-quota-remaining'

@@ -1,0 +1,22 @@
+import { withTimeout } from '../../domain/user.ts'
+import type { Names } from '../../services/ports.ts'
+import type { ArmClients } from '../transport/arm-clients.ts'
+import type { SubscriptionNames } from './subscription-names.ts'
+
+/** A name is worth only a short wait, because the page is complete without it. */
+const NAMED_WITHIN_MS = 3_000
+
+/** Names from Resource Manager. Resource Graph hides them from people whose rights begin below a subscription. */
+export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {
+  return {
+    subscriptions: (user) => deps.subscriptionNames(withTimeout(user, NAMED_WITHIN_MS)).catch(() => new Map()),
+    resourceGroup: (user, id) =>
+      deps.clients
+        .resources(withTimeout(user, NAMED_WITHIN_MS), id.subscriptionId)
+        .resourceGroups.get(id.resourceGroup)
+        .then(
+          ({ name }) => name,
+          () => undefined,
+        ),
+  }
+}

@@ -1,0 +1,301 @@
+import fc from 'fast-check'
+import { evaluateQuery } from '../../../simulator/graph/query.ts'
+import { computeFacet } from '../../../simulator/graph/api/facets.ts'
+import { toCounts } from '../../../src/azure/resource-graph/counts.ts'
+import { toAllQuery, toFacets, toFindQuery, toListQuery } from '../../../src/azure/resource-graph/query.ts'
+import { toLiteral } from '../../../src/azure/resource-graph/kusto-literal.ts'
+import { toArmId } from '../../../src/domain/arm-id.ts'
+import { POWER_STATES } from '../../../src/domain/power.ts'
+import { CHOICE_COLUMNS, SORT_COLUMNS, type Choices, type VmQuery } from '../../../src/domain/vm-query.ts'
+import { searchVms } from '../../../src/domain/vm-search.ts'
+import { UNAVAILABLE_ADDRESSES, type Vm } from '../../../src/domain/vm.ts'
+
+const NOW = Date.UTC(2026, 0, 1)
+const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
+
+/** How Resource Graph reads a literal, according to Microsoft's own parser. */
+function understood(literal: string): unknown {
+  const tables = { rows: () => [{ id: '1' }] }
+  return evaluateQuery(`Resources | project text = ${literal}`, tables, NOW).rows[0]?.['text']
+}
+
+function vmQuery(changes: Partial<VmQuery> = {}): VmQuery {
+  return { words: [], sort: { column: 'name', descending: false }, page: 1, ...changes }
+}
+
+describe('what a person types', () => {
+  it('is one literal of the query, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(understood(toLiteral(text))).toBe(text)
+      }),
+    )
+  })
+
+  it.each(["' or 1 == 1 //", '" | project secret', 'a\\', "\\'", '\r\n| take 1', '``` x ```', '\u2028', '@"', "h'x'"])(
+    'stays data: %j',
+    (text) => {
+      expect(understood(toLiteral(text))).toBe(text)
+    },
+  )
+})
+
+describe('the query of the list', () => {
+  const vms = ['Alpha', 'beta', 'Gamma'].map((name, index) => ({
+    id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/RG/providers/Microsoft.Compute/virtualMachines/${name}`,
+    name,
+    type: 'microsoft.compute/virtualmachines',
+    resourceGroup: 'rg',
+    subscriptionId: SUBSCRIPTION,
+    location: index === 0 ? 'uksouth' : 'westeurope',
+    tags: index === 1 ? { team: "O'Brien" } : null,
+    properties: {
+      hardwareProfile: { vmSize: 'Standard_B2s' },
+      storageProfile: { osDisk: { osType: 'Linux' } },
+      provisioningState: 'Succeeded',
+      extended: {
+        instanceView: { powerState: { code: index === 2 ? 'PowerState/running' : 'PowerState/deallocated' } },
+      },
+    },
+  }))
+  const tables = { rows: (table: string) => (table === 'resources' ? vms : []) }
+  const namesOf = (query: string) => evaluateQuery(query, tables, NOW).rows.map(({ name }) => name)
+
+  it.each(SORT_COLUMNS.flatMap((column) => [true, false].map((descending) => ({ column, descending }))))(
+    'is understood when sorted by $column, descending $descending',
+    (sort) => {
+      expect(namesOf(toListQuery(vmQuery({ sort })))).toHaveLength(3)
+    },
+  )
+
+  it('sorts names as people do, without regard to letter case', () => {
+    expect(namesOf(toListQuery(vmQuery()))).toEqual(['Alpha', 'beta', 'Gamma'])
+    expect(namesOf(toListQuery(vmQuery({ sort: { column: 'name', descending: true } })))).toEqual([
+      'Gamma',
+      'beta',
+      'Alpha',
+    ])
+  })
+
+  it('leaves paging to the request: a query with a limit of its own would not be paged', () => {
+    expect(toListQuery(vmQuery({ page: 3 }))).not.toMatch(/\b(take|limit|top)\b/)
+  })
+
+  it('filters by state, place, group and words, all of which must occur', () => {
+    // All other rows follow the wanted ones, so that Resource Graph can count them.
+    const wanted = (state: VmQuery['state']) =>
+      evaluateQuery(toListQuery(vmQuery({ state })), tables, NOW).rows.flatMap(({ name, missed }) =>
+        missed === 0 ? [name] : [],
+      )
+    expect(wanted('running')).toEqual(['Gamma'])
+    expect(wanted('deallocated')).toEqual(['Alpha', 'beta'])
+    expect(wanted('unknown')).toEqual([])
+    expect(namesOf(toListQuery(vmQuery({ state: 'running' })))).toEqual(['Gamma', 'Alpha', 'beta'])
+    expect(namesOf(toListQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha', 'beta', 'Gamma'])
+    expect(namesOf(toAllQuery(vmQuery({ location: 'UKSouth' })))).toEqual(['Alpha'])
+    expect(namesOf(toListQuery(vmQuery({ group: 'RG' })))).toHaveLength(3)
+    expect(namesOf(toListQuery(vmQuery({ words: ['bet', "o'brien"] })))).toEqual(['beta'])
+    expect(namesOf(toListQuery(vmQuery({ words: ['bet', 'nobody'] })))).toEqual([])
+  })
+
+  it('brings the names of subscriptions that Resource Graph keeps from the person', () => {
+    const names = new Map([
+      [SUBSCRIPTION.toUpperCase(), "Bob's | take 0"],
+      ['00000000-0000-0000-0000-00000000000f', 'Other'],
+    ])
+
+    expect(namesOf(toListQuery(vmQuery({ words: ["bob's", '|', 'beta'] }), names))).toEqual(['beta'])
+    expect(namesOf(toListQuery(vmQuery({ subscription: "BOB'S | take 0" }), names))).toHaveLength(3)
+    expect(namesOf(toListQuery(vmQuery({ words: ['other'] }), names))).toEqual([])
+  })
+
+  it('finds one VM by its id in any letter case', () => {
+    const id = { subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'ALPHA' }
+
+    expect(namesOf(toFindQuery([id]))).toEqual(['Alpha'])
+  })
+})
+
+describe('whatever a person asks for', () => {
+  const NAMES = ['env', 'Team', 'a":"b', "O'Brien", 'כן', '{x}', 'a\\b', ':']
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).map((text) => text.toWellFormed()),
+    fc.constantFrom(
+      ...NAMES,
+      'prod',
+      '"',
+      '\\',
+      "' | take 0",
+      '" or 1==1',
+      '\n| project id',
+      '//',
+      'vm-1',
+      '10.0.1',
+      'eam:pr',
+      SUBSCRIPTION,
+      toArmId({ subscriptionId: SUBSCRIPTION, resourceGroup: 'rg', name: 'VM-1' }),
+      `"/subscriptions/${SUBSCRIPTION}/resourceGroups/SECOND"`,
+      `env:/subscriptions/${SUBSCRIPTION}`,
+    ),
+  )
+  const estate: Vm[] = NAMES.flatMap((name, index) => [
+    {
+      ...vmWith(`vm-${index}`, { [name]: 'Prod', env: name }, POWER_STATES[index] ?? 'running'),
+      addresses: { ...UNAVAILABLE_ADDRESSES, knowledge: 'known' as const, private: `10.0.${index % 2}.${index * 4}` },
+    },
+    vmWith(`Other-${index}`, {}, 'deallocated'),
+  ])
+  const tables = { rows: (table: string) => (table === 'resources' ? estate.flatMap(toResources) : []) }
+
+  const word = anything.filter((text) => !/^[{}:,]+$/.test(text))
+  const tag = fc
+    .tuple(fc.oneof(anything, fc.constantFrom('ENV')), fc.option(anything))
+    .map(([name, value]) => (value === null ? name : `${name}:${value}`))
+  const someQuery = fc.record(
+    {
+      words: fc.array(
+        anything.filter((text) => !/^[{}:,]+$/.test(text)),
+        { maxLength: 3 },
+      ),
+      state: fc.constantFrom(undefined, 'running', 'deallocated', 'unknown', 'stopped'),
+      subscription: fc.oneof(anything, fc.constant(SUBSCRIPTION)),
+      group: fc.oneof(anything, fc.constantFrom('RG', 'rg')),
+      location: fc.oneof(anything, fc.constantFrom('WestEurope')),
+      os: fc.oneof(anything, fc.constantFrom('linux', 'Windows')),
+      tag,
+      sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), descending: fc.boolean() }),
+    },
+    { requiredKeys: ['words', 'sort'] },
+  ) as fc.Arbitrary<Omit<VmQuery, 'page'>>
+
+  const countFacets = (query: VmQuery) => {
+    const result = evaluateQuery(toListQuery(query), tables, NOW)
+    const facets = toFacets(query).map(({ expression, options: { top, ...options } }) =>
+      computeFacet({ expression, options: { ...options, $top: top } }, result, 'objectArray'),
+    )
+    return { totalRecords: result.totalRecords, facets, isCutShort: false }
+  }
+
+  const checkLikeSearch = (query: VmQuery) => {
+    const result = evaluateQuery(toListQuery(query), tables, NOW)
+    const { vms, states, choices } = searchVms(estate, query)
+    const names = vms.map(({ name }) => name)
+    expect(result.rows.filter(({ missed }) => missed !== 1).map(({ name }) => name)).toEqual(names)
+    expect(evaluateQuery(toAllQuery(query), tables, NOW).rows.map(({ name }) => name)).toEqual(names)
+
+    const { total, counts } = toCounts(query, countFacets(query))
+    expect(total).toBe(vms.length)
+    expect(counts.states).toEqual(states)
+    expect(counts.subscriptions).toBe(Math.min(vms.length, 1))
+    for (const column of CHOICE_COLUMNS) {
+      expect(toTally(counts.choices?.[column])).toEqual(toTally(choices[column]))
+    }
+  }
+
+  it.each(SORT_COLUMNS.flatMap((column) => [true, false].map((descending) => ({ column, descending }))))(
+    'comes in the same order as by a plain search: $column, descending $descending',
+    (sort) => {
+      checkLikeSearch(vmQuery({ sort }))
+    },
+  )
+
+  it.each([{ location: 'uksouth' }, { state: 'deallocated' as const, os: 'windows' }])(
+    'is counted also where Resource Graph can not count the states: %j',
+    (chosen) => {
+      const query = vmQuery(chosen)
+      const { facets, ...counted } = countFacets(query)
+      const others = facets.map((facet, index) => (index === 0 ? { expression: 'power', errors: [] } : facet))
+
+      const { total, counts } = toCounts(query, { ...counted, facets: others })
+
+      expect(total).toBe(searchVms(estate, query).vms.length)
+      expect(total).toBeGreaterThan(0)
+      expect(counts.states).toBeUndefined()
+    },
+  )
+
+  it('has no total where Resource Graph does not count what is wanted', () => {
+    const query = vmQuery({ location: 'uksouth' })
+    const { facets, ...counted } = countFacets(query)
+
+    expect(() => toCounts(query, { ...counted, facets: facets.slice(0, -1) })).toThrow('does not say how many')
+  })
+
+  it('sorts addresses by their numbers, not by their digits', () => {
+    const { rows } = evaluateQuery(toListQuery(vmQuery({ sort: { column: 'address', descending: true } })), tables, NOW)
+
+    expect(rows.slice(0, 4).map(({ privateAddress }) => privateAddress)).toEqual([
+      '10.0.1.28',
+      '10.0.1.20',
+      '10.0.1.12',
+      '10.0.1.4',
+    ])
+  })
+
+  it('is data in the query: Resource Graph finds what a plain search of the same machines finds', () => {
+    fc.assert(
+      fc.property(someQuery, (asked) => checkLikeSearch(vmQuery(asked))),
+      { numRuns: 300 },
+    )
+  })
+
+  it('also where it is what the machines are called and tagged with', () => {
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 2 }), (words) => checkLikeSearch(vmQuery({ words }))),
+      { numRuns: 300 },
+    )
+    fc.assert(
+      fc.property(tag, (asked) => checkLikeSearch(vmQuery({ tag: asked }))),
+      { numRuns: 300 },
+    )
+  })
+})
+
+function toTally(choices: Choices | undefined): Record<string, number> {
+  return Object.fromEntries((choices?.values ?? []).map(({ value, count }) => [value.toLowerCase(), count]))
+}
+
+function vmWith(name: string, tags: Vm['tags'], power: Vm['power']): Vm {
+  const resourceGroup = /[13]$/.test(name) ? 'RG' : 'Second'
+  return {
+    id: { subscriptionId: SUBSCRIPTION, resourceGroup, name },
+    name,
+    power,
+    size: 'Standard_B2s',
+    os: name.startsWith('vm') ? 'Linux' : 'Windows',
+    location: /[0-3]$/.test(name) ? 'westeurope' : 'uksouth',
+    resourceGroup,
+    subscriptionName: undefined,
+    addresses: UNAVAILABLE_ADDRESSES,
+    adminName: undefined,
+    provisioning: 'Succeeded',
+    tags,
+  }
+}
+
+function toResources(vm: Vm): Record<string, unknown>[] {
+  const properties = {
+    primary: true,
+    virtualMachine: { id: toArmId(vm.id) },
+    ipConfigurations: [{ properties: { primary: true, privateIPAddress: vm.addresses.private } }],
+  }
+  const nic = { id: `nic-of-${vm.name}`, type: 'microsoft.network/networkinterfaces', properties }
+  return vm.addresses.private === undefined ? [toResource(vm)] : [toResource(vm), nic]
+}
+
+function toResource(vm: Vm): Record<string, unknown> {
+  return {
+    id: toArmId(vm.id),
+    name: vm.name,
+    type: 'microsoft.compute/virtualmachines',
+    resourceGroup: vm.resourceGroup.toLowerCase(),
+    subscriptionId: SUBSCRIPTION,
+    location: vm.location,
+    tags: vm.tags,
+    properties: {
+      hardwareProfile: { vmSize: vm.size },
+      storageProfile: { osDisk: { osType: vm.os } },
+      extended: { instanceView: { powerState: { code: vm.power === 'unknown' ? null : `PowerState/${vm.power}` } } },
+    },
+  }
+}
