@@ -16,15 +16,15 @@ export const CLIENT_CERTIFICATE_FILE = 'sdk-app-certificate.pem'
 /** Opens the file in `folder` that holds both key and certificate, as clients expect. Recreates it if it is unusable. */
 export async function openClientCertificate(folder: string): Promise<ClientCertificate> {
   const path = join(folder, CLIENT_CERTIFICATE_FILE)
-  const kept = await readKept(path)
-  if (kept) return kept
+  const stored = await readStored(path)
+  if (stored) return stored
 
   const made = await createRsaPem('SDK app of the local stand-in for Entra ID')
   await writePrivateFile(path, made)
   return readPem(made)
 }
 
-async function readKept(path: string): Promise<ClientCertificate | undefined> {
+async function readStored(path: string): Promise<ClientCertificate | undefined> {
   try {
     return readPem(await readFile(path, 'utf8'))
   } catch {

@@ -25,18 +25,18 @@ export interface SigningKeys {
 /** Opens Entra's signing key in `folder`, so a restart signs no one out. Recreates it if it is unreadable or expired. */
 export async function openSigningKeys(folder: string): Promise<SigningKeys> {
   const path = join(folder, 'entra-signing-key.pem')
-  const kept = await readKept(path)
-  if (kept) return kept
+  const stored = await readStored(path)
+  if (stored) return stored
 
   const made = await createRsaPem('Signing key of the local stand-in for Entra ID')
   await writePrivateFile(path, made)
   return readPem(made)
 }
 
-async function readKept(path: string): Promise<SigningKeys | undefined> {
+async function readStored(path: string): Promise<SigningKeys | undefined> {
   try {
-    const kept = readPem(await readFile(path, 'utf8'))
-    return kept.validTo.getTime() > Date.now() ? kept : undefined
+    const stored = readPem(await readFile(path, 'utf8'))
+    return stored.validTo.getTime() > Date.now() ? stored : undefined
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { isTimeless } from './timeless.ts'
 import { compileExpression, type ExpressionScope } from './compile-expression.ts'
-import type { Kept } from '../tables/cells.ts'
+import type { CachedCells } from '../tables/cells.ts'
 import type { Column, Context } from '../tables/relation.ts'
 import type { Scalar } from './scalar.ts'
 import type { Expression } from '../parse/syntax.ts'
@@ -8,7 +8,7 @@ import type { Expression } from '../parse/syntax.ts'
 export interface Remembered extends Scalar {
   /** As in a column. */
   readonly identity?: string | undefined
-  readonly evaluateAll?: Kept['evaluateAll'] | undefined
+  readonly evaluateAll?: CachedCells['evaluateAll'] | undefined
 }
 
 /**
@@ -42,7 +42,7 @@ export function rememberScalar(
   return { ...scalar, identity, ...cells.remember(identity, scalar.evaluate, isRaw) }
 }
 
-function readAllOf(column: Column): Kept['evaluateAll'] | undefined {
+function readAllOf(column: Column): CachedCells['evaluateAll'] | undefined {
   return column.readAll === undefined ? undefined : (rows, context) => column.readAll?.(rows, context) ?? []
 }
 

@@ -4,9 +4,9 @@ import { splitPipeline } from './split-pipeline.ts'
 import type { Operator, Query } from './syntax.ts'
 
 /** Total length of all cached operators, in characters. */
-const MAX_KEPT = 2_000_000
+const MAX_CACHED = 2_000_000
 
-const kept = new LRUCache<string, Operator>({ maxSize: MAX_KEPT, sizeCalculation: (_, text) => text.length })
+const cache = new LRUCache<string, Operator>({ maxSize: MAX_CACHED, sizeCalculation: (_, text) => text.length })
 
 /**
  * Reads a query operator by operator. The parser takes milliseconds for a page of Kusto, and queries from one client
@@ -26,10 +26,10 @@ export function readInParts(text: string, read: (text: string) => Query): Query 
 }
 
 function readOne(text: string, read: (text: string) => Query): Operator {
-  const known = kept.get(text)
+  const known = cache.get(text)
   if (known !== undefined) return known
   const [operator, ...more] = read(text).pipeline.operators
   if (operator === undefined || more.length > 0) throw new QueryError('ParserFailure', 'ParserFailure')
-  kept.set(text, operator)
+  cache.set(text, operator)
   return operator
 }

@@ -12,13 +12,13 @@ export interface Cells {
   /** A short name for an expression's identity. It keeps the identities of nested expressions short. */
   intern(identity: string): string
   /** Evaluates once per row. `together`: evaluated along with all other such expressions, because the row is costly to build. */
-  remember(id: string, evaluate: Evaluate, together: boolean): Kept
+  remember(id: string, evaluate: Evaluate, together: boolean): CachedCells
   /** Drops the cached values of these changed rows; undefined means that any row may have changed. */
   forget(rows: readonly number[] | undefined): void
 }
 
 /** An expression whose values are cached. */
-export interface Kept {
+export interface CachedCells {
   readonly evaluate: Evaluate
   /** The values for many rows, in a tenth of the time that one call per row takes. */
   readonly evaluateAll: (rows: readonly unknown[], context: Context) => readonly unknown[]

@@ -1,4 +1,4 @@
-import type { Kept } from './cells.ts'
+import type { CachedCells } from './cells.ts'
 import { QueryError } from '../query-error.ts'
 import type { Column, Relation } from './relation.ts'
 import type { GraphTables, Table } from './graph-tables.ts'
@@ -26,7 +26,7 @@ const SCHEMA: readonly (readonly [string, ValueType])[] = [
 ]
 
 /** Columns worth caching for every row: their values are short, or the same object in many rows. */
-const KEPT_COLUMNS = new Set(SCHEMA.map(([name]) => name).filter((name) => name !== 'properties'))
+const CACHED_COLUMNS = new Set(SCHEMA.map(([name]) => name).filter((name) => name !== 'properties'))
 
 /** A table of the world. Its rows are row numbers; an actual row is built only if one of its columns is read. */
 export function openTable(table: Table): Relation<number> {
@@ -34,15 +34,15 @@ export function openTable(table: Table): Relation<number> {
   const columns = SCHEMA.map(([name, type]): Column<number> => {
     const nothing = nothingOf(type)
     const read = (row: unknown) => (typeof row === 'number' ? valueAt(row, name) : undefined) ?? nothing
-    if (!KEPT_COLUMNS.has(name)) return { name, type, identity: name, isRaw: true, read }
-    let kept: Kept | undefined
-    const keep = () => (kept ??= cells.remember(name, read, false))
+    if (!CACHED_COLUMNS.has(name)) return { name, type, identity: name, isRaw: true, read }
+    let cached: CachedCells | undefined
+    const cache = () => (cached ??= cells.remember(name, read, false))
     return {
       name,
       type,
       identity: name,
-      read: (row, context) => keep().evaluate(row, context),
-      readAll: (rows, context) => keep().evaluateAll(rows, context),
+      read: (row, context) => cache().evaluate(row, context),
+      readAll: (rows, context) => cache().evaluateAll(rows, context),
     }
   })
   return { columns, cells, rows: () => cells.numbers, list: () => cells.numbers }
