@@ -28,6 +28,7 @@ import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { createPages } from './web/pages.ts'
 import { createStreams } from './web/streams.ts'
+import { createIdentify } from './identity/identity.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
@@ -69,7 +70,11 @@ export async function composePages(deps: {
   const scan = createSubscriptionScans({ subscriptionVms, clock })
   const vmView = createVmView({ inventory, computeVms, operations, fresherStates, names })
   const pages = createPages({
-    identity: { tenantKeys: createTenantKeys({ cloud, tenantId, clock }), tenantId, audience: sdkApp.clientId },
+    identify: createIdentify({
+      tenantKeys: createTenantKeys({ cloud, tenantId, clock }),
+      tenantId,
+      audience: sdkApp.clientId,
+    }),
     portal: { origin: config.portal, tenantId },
     publicOrigin: config.publicOrigin,
     assets,
@@ -86,10 +91,10 @@ export async function composePages(deps: {
     vmPower: createVmPower({ computeVms, store, clock, policy, forgetLists: cachedInventory.forget }),
     vmFollow: createVmFollow({ vmView, computeVms, operations, clock }),
     obtainToken: onBehalfOf.tokenFor,
-    forget: (userObjectId) => {
-      onBehalfOf.forget(userObjectId)
-      cachedInventory.forget(userObjectId)
-      scan.forget(userObjectId)
+    forget: (personKey) => {
+      onBehalfOf.forget(personKey)
+      cachedInventory.forget(personKey)
+      scan.forget(personKey)
     },
     explain: createFailedConnections({
       cloud,

@@ -10,8 +10,12 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   azure: { folders: ['domain', 'services/ports', 'config'], own: [/^@azure\//] },
   store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: ['services/ports', 'config'], own: [/^pino$/, /^@opentelemetry\//] },
-  diagnosis: { folders: ['domain', 'services/ports', 'config', 'azure', 'web/middleware/identity'], own: [] },
-  web: { folders: ['domain', 'services', 'telemetry'], own: [/^express/, /^ejs$/, /^helmet$/, /^better-sse$/] },
+  identity: { folders: ['domain'], own: [] },
+  diagnosis: { folders: ['domain', 'services/ports', 'config', 'azure', 'identity'], own: [] },
+  web: {
+    folders: ['domain', 'services', 'telemetry', 'identity'],
+    own: [/^express/, /^ejs$/, /^helmet$/, /^better-sse$/],
+  },
 }
 const WITHOUT_PACKAGES = ['domain', 'services']
 

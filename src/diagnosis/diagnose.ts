@@ -4,7 +4,7 @@ import { createOnBehalfOf } from '../azure/entra/on-behalf-of.ts'
 import { createSocketPool } from '../azure/transport/socket-pool.ts'
 import { createTenantKeys } from '../azure/entra/tenant-keys.ts'
 import { ConfigError, readConfig, type Config } from '../config/config.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { Clock } from '../services/ports.ts'
 import { toFault } from './fault.ts'
 import { readPerson } from './person-steps.ts'
@@ -63,7 +63,7 @@ function createContext({ clock, readToken }: DiagnosisDeps, config: Config): Ste
   const now = clock.now()
   const { tenantId, sdkApp } = config
   const identity = { tenantKeys, tenantId, audience: sdkApp.clientId, now }
-  let person: Promise<User> | undefined
+  let person: Promise<Call> | undefined
   return {
     config,
     now,

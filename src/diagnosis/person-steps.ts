@@ -1,18 +1,18 @@
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import { askAzure } from '../azure/transport/arm-error.ts'
-import type { User } from '../domain/user.ts'
-import { readUser, type IdentityDeps } from '../web/middleware/identity.ts'
+import type { Call } from '../domain/call.ts'
+import { readCaller, type IdentityDeps } from '../identity/read-caller.ts'
 import { Fault } from './fault.ts'
 import { findTokenFaults } from './token-faults.ts'
 
 const ANSWER_WITHIN_MS = 20_000
 
 /** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
-export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<User> {
+export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<Call> {
   const { issuer } = await deps.tenantKeys()
   try {
-    const user = await readUser(deps, token, AbortSignal.timeout(ANSWER_WITHIN_MS))
-    return { ...user, recordCall: () => undefined }
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    return { ...(await readCaller(deps, token)), signal, record: () => undefined }
   } catch (error) {
     const faults = findTokenFaults(token, { ...deps, issuer })
     throw faults.length === 0 ? error : new Fault(faults.join(' '))
@@ -20,12 +20,12 @@ export async function readPerson(deps: IdentityDeps & { now: number }, token: st
 }
 
 /** Counts what a person may read: the subscriptions through Resource Manager itself, the rest through Resource Graph. */
-export function countForPerson(clients: ArmClients, user: User): Promise<string> {
+export function countForPerson(clients: ArmClients, call: Call): Promise<string> {
   const count = async (query: string) =>
-    (await clients.graph(user).resources({ query, options: { top: 1, resultFormat: 'objectArray' } })).totalRecords
+    (await clients.graph(call).resources({ query, options: { top: 1, resultFormat: 'objectArray' } })).totalRecords
   return askAzure(async () => {
     let subscriptions = 0
-    for await (const page of clients.subscriptions(user).subscriptions.list().byPage()) subscriptions += page.length
+    for await (const page of clients.subscriptions(call).subscriptions.list().byPage()) subscriptions += page.length
     const groups = await count("ResourceContainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups'")
     const vms = await count("Resources | where type =~ 'microsoft.compute/virtualmachines'")
     return `subscriptions: ${subscriptions}, resource groups: ${groups}, virtual machines: ${vms}`

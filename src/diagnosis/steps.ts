@@ -5,7 +5,7 @@ import type { OnBehalfOf } from '../azure/entra/on-behalf-of.ts'
 import type { TenantKeys } from '../azure/entra/tenant-keys.ts'
 import type { Config } from '../config/config.ts'
 import { trustCaBundle } from '../config/trust-ca-bundle.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import { greet, knock, resolveName } from './connection-steps.ts'
 import { countForPerson } from './person-steps.ts'
 
@@ -17,7 +17,7 @@ export interface StepContext {
   readonly onBehalfOf: OnBehalfOf
   readonly clients: ArmClients
   /** The person whose token was given, verified once. */
-  readonly person: () => Promise<User>
+  readonly person: () => Promise<Call>
 }
 
 export interface Step {
@@ -97,8 +97,8 @@ export const STEPS: readonly Step[] = [
     needs: ['Signing keys'],
     isForPerson: true,
     run: async ({ person }) => {
-      const { userPrincipalName, objectId, expiresAt } = await person()
-      return `is for ${userPrincipalName || objectId}, until ${new Date(expiresAt).toISOString()}`
+      const { person: who, assertion } = await person()
+      return `is for ${who.userPrincipalName || who.objectId}, until ${new Date(assertion.expiresAt).toISOString()}`
     },
     remedy:
       'Sign in to the app and take the access_token of /.auth/me. Easy Auth must ask for the scope made ' +

@@ -1,5 +1,6 @@
 import type { VmId } from './arm-id.ts'
 import type { PowerAction } from './power.ts'
+import type { PersonKey } from './person.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
 export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'
@@ -7,7 +8,7 @@ export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'
 /** An action that a person requested, and how it ended. */
 export interface Operation {
   readonly id: string
-  readonly userObjectId: string
+  readonly personKey: PersonKey
   readonly vm: VmId
   readonly action: PowerAction
   /** Milliseconds since the Unix epoch. */

@@ -1,15 +1,16 @@
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import type { PowerState } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
 import type { Clock } from './ports.ts'
+import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 /** Compute's reports about VMs that differ from the inventory, which lags behind. */
 export interface FresherStates {
   /** Records what Compute reported to a person while the inventory still had this row. */
-  record(user: User, computeVm: ComputeVm, row: Vm): void
+  record(call: Call, computeVm: ComputeVm, row: Vm): void
   /** What Compute reported recently; undefined if the inventory has changed since, because it may then be fresher. */
-  find(user: User, row: Vm): ComputeVm | undefined
+  find(call: Call, row: Vm): ComputeVm | undefined
 }
 
 /** Resource Graph lags behind by up to a minute. */
@@ -25,10 +26,10 @@ interface FresherState {
 export function createFresherStates(deps: {
   clock: Clock
   /** Drops the person's cached lists, which lack the new state. */
-  forgetLists: (userObjectId: string) => void
+  forgetLists: (personKey: PersonKey) => void
 }): FresherStates {
   const fresherStates = new Map<string, FresherState>()
-  const keyOf = (user: User, id: VmId) => `${user.objectId} ${toVmKey(id)}`
+  const keyOf = (call: Call, id: VmId) => `${toPersonKey(call.person)} ${toVmKey(id)}`
 
   /** Relies on insertion order: the oldest entries come first. */
   function forgetOld(): void {
@@ -39,18 +40,19 @@ export function createFresherStates(deps: {
   }
 
   return {
-    record(user, computeVm, row) {
-      const key = keyOf(user, row.id)
+    record(call, computeVm, row) {
+      const key = keyOf(call, row.id)
       const before = fresherStates.get(key)
       const isOther = computeVm.power !== row.power
       fresherStates.delete(key)
       forgetOld()
       if (isOther) fresherStates.set(key, { computeVm, rowPower: row.power, at: deps.clock.now() })
-      if (before?.computeVm.power !== (isOther ? computeVm.power : undefined)) deps.forgetLists(user.objectId)
+      if (before?.computeVm.power !== (isOther ? computeVm.power : undefined))
+        deps.forgetLists(toPersonKey(call.person))
     },
-    find(user, row) {
+    find(call, row) {
       forgetOld()
-      const fresherState = fresherStates.size === 0 ? undefined : fresherStates.get(keyOf(user, row.id))
+      const fresherState = fresherStates.size === 0 ? undefined : fresherStates.get(keyOf(call, row.id))
       return fresherState?.rowPower === row.power ? fresherState.computeVm : undefined
     },
   }

@@ -2,19 +2,20 @@ import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { GOAL, isTransitional } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { Clock, ComputeVms, OperationStore, Progress } from './ports.ts'
+import { toPersonKey } from '../domain/person.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Operations {
   /** A person's operations, newest first, each as Azure reports it now. */
-  list(user: User): Promise<readonly Operation[]>
+  list(call: Call): Promise<readonly Operation[]>
   /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
-  recent(user: User): Promise<readonly Operation[]>
+  recent(call: Call): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
-  find(user: User, id: VmId): Promise<Operation | undefined>
+  find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
-  refresh(user: User, operation: Operation): Promise<Operation>
+  refresh(call: Call, operation: Operation): Promise<Operation>
 }
 
 const MAX_LISTED = 200
@@ -28,30 +29,30 @@ const LAG_MS = 90_000
 const GIVEN_UP_MS = 2 * 60 * 60_000
 
 export function createOperations(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Operations {
-  async function refresh(user: User, operation: Operation): Promise<Operation> {
+  async function refresh(call: Call, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
-    const progress = await findProgress(user, operation)
+    const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
     const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
     return ended
   }
 
-  async function findProgress(user: User, operation: Operation): Promise<Progress> {
+  async function findProgress(call: Call, operation: Operation): Promise<Progress> {
     if (operation.begunAt < deps.clock.now() - GIVEN_UP_MS) return LOST
     try {
-      if (operation.pollUrl !== undefined) return await deps.computeVms.progress(user, operation.pollUrl)
+      if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
     } catch (error) {
       if (!(error instanceof AppError) || !UNANSWERED.includes(error.kind)) throw error
     }
-    const { power } = await deps.computeVms.get(user, operation.vm)
+    const { power } = await deps.computeVms.get(call, operation.vm)
     if (isTransitional(power)) return RUNNING
     return power === GOAL[operation.action] ? { ...LOST, status: 'succeeded' } : LOST
   }
 
-  async function recent(user: User): Promise<readonly Operation[]> {
+  async function recent(call: Call): Promise<readonly Operation[]> {
     const since = deps.clock.now() - LAG_MS
-    const operations = await deps.store.list(user.objectId, MAX_LISTED)
+    const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
     return newestOfEachVm(operations)
       .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
       .slice(0, MAX_ASKED)
@@ -60,17 +61,17 @@ export function createOperations(deps: { store: OperationStore; computeVms: Comp
   return {
     refresh,
     recent,
-    async list(user) {
-      const operations = await deps.store.list(user.objectId, MAX_LISTED)
+    async list(call) {
+      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
       const refreshed = await Promise.all(
-        asked.map(async (operation) => refresh(user, operation).catch(() => operation)),
+        asked.map(async (operation) => refresh(call, operation).catch(() => operation)),
       )
       const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
       return operations.map((operation) => byId.get(operation.id) ?? operation)
     },
-    async find(user, id) {
-      const operations = await deps.store.list(user.objectId, MAX_LISTED)
+    async find(call, id) {
+      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const since = deps.clock.now() - EXPLAINS_MS
       return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
     },

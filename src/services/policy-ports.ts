@@ -26,28 +26,28 @@ export function createPolicyPorts({
   const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: policy.subscriptions })
   return {
     inventory: {
-      list: (user, query, options) => inventory.list(user, toShown(query), options),
-      find: (user, id) => shown(id, () => inventory.find(user, id)),
-      all: (user, query) => inventory.all(user, toShown(query)),
+      list: (call, query, options) => inventory.list(call, toShown(query), options),
+      find: (call, id) => shown(id, () => inventory.find(call, id)),
+      all: (call, query) => inventory.all(call, toShown(query)),
     },
     subscriptionVms: {
-      subscriptions: async (user) => {
-        const subscriptions = await subscriptionVms.subscriptions(user)
+      subscriptions: async (call) => {
+        const subscriptions = await subscriptionVms.subscriptions(call)
         return subscriptions.filter(({ id }) => isShown(policy, { subscriptionId: id }))
       },
       // Called only with subscriptions from the filtered list.
       vmsOf: subscriptionVms.vmsOf,
     },
     computeVms: {
-      get: (user, id) => shown(id, () => computeVms.get(user, id)),
-      begin: (user, id, action) => shown(id, () => computeVms.begin(user, id, action)),
+      get: (call, id) => shown(id, () => computeVms.get(call, id)),
+      begin: (call, id, action) => shown(id, () => computeVms.begin(call, id, action)),
       // The URL comes from an operation in the store, which returns only those of shown subscriptions.
       progress: computeVms.progress,
     },
     store: {
       save: store.save,
-      list: async (userObjectId, limit) => {
-        const operations = await store.list(userObjectId, limit)
+      list: async (personKey, limit) => {
+        const operations = await store.list(personKey, limit)
         return operations.filter(({ vm }) => isShown(policy, vm))
       },
       close: store.close,

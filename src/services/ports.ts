@@ -1,17 +1,18 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { PowerAction, PowerState } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
+import type { PersonKey } from '../domain/person.ts'
 
 /** All VMs that a person may read, queried as that person. Every failure is an AppError. */
 export interface Inventory {
-  list(user: User, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
+  list(call: Call, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
   /** The row of one VM; undefined if the inventory does not have it (yet). */
-  find(user: User, id: VmId): Promise<Vm | undefined>
+  find(call: Call, id: VmId): Promise<Vm | undefined>
   /** Every VM that the query finds, across all pages, in batches of some hundreds. */
-  all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
+  all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
 export interface ListOptions {
@@ -46,16 +47,16 @@ export interface Counts {
 
 /** The VMs of one subscription at a time: slower than the inventory, and no addresses. Every failure is an AppError. */
 export interface SubscriptionVms {
-  subscriptions(user: User): Promise<readonly { readonly id: string; readonly name: string }[]>
-  vmsOf(user: User, subscriptionId: string): Promise<readonly ComputeVm[]>
+  subscriptions(call: Call): Promise<readonly { readonly id: string; readonly name: string }[]>
+  vmsOf(call: Call, subscriptionId: string): Promise<readonly ComputeVm[]>
 }
 
 /** VMs as Compute reports them: slower than the inventory, but never stale. Every failure is an AppError. */
 export interface ComputeVms {
-  get(user: User, id: VmId): Promise<ComputeVm>
+  get(call: Call, id: VmId): Promise<ComputeVm>
   /** Asks Azure to act. Resolves as soon as Azure has accepted. */
-  begin(user: User, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
-  progress(user: User, pollUrl: string): Promise<Progress>
+  begin(call: Call, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
+  progress(call: Call, pollUrl: string): Promise<Progress>
 }
 
 /** The progress of an operation. `endedAt` is when it ended, in milliseconds since the Unix epoch, if Azure reports it. */
@@ -66,15 +67,15 @@ export interface Progress extends Pick<Operation, 'status' | 'failure'> {
 /** Names that the inventory does not report. Never throws: a name that can't be read is undefined. */
 export interface Names {
   /** Names of subscriptions by their ids in lower case. */
-  subscriptions(user: User): Promise<ReadonlyMap<string, string>>
-  resourceGroup(user: User, id: VmId): Promise<string | undefined>
+  subscriptions(call: Call): Promise<ReadonlyMap<string, string>>
+  resourceGroup(call: Call, id: VmId): Promise<string | undefined>
 }
 
 /** Outlives a request. Its content may be lost at any time, which costs convenience but never correctness. */
 export interface OperationStore {
   save(operation: Operation): Promise<void>
   /** A person's operations, newest first. */
-  list(userObjectId: string, limit: number): Promise<readonly Operation[]>
+  list(personKey: PersonKey, limit: number): Promise<readonly Operation[]>
   close(): void
 }
 

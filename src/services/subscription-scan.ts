@@ -1,5 +1,6 @@
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
-import { withTimeout, type User } from '../domain/user.ts'
+import { withTimeout, type Call } from '../domain/call.ts'
+import { toPersonKey, type PersonKey } from '../domain/person.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../domain/vm.ts'
 import type { Clock, SubscriptionVms } from './ports.ts'
 
@@ -11,9 +12,9 @@ export interface SubscriptionScans {
    *
    * @throws AppError if not even the subscriptions can be listed
    */
-  look(user: User, patienceMs: number): Promise<ScanView>
+  look(call: Call, patienceMs: number): Promise<ScanView>
   /** Aborts a person's scan and drops its results. */
-  forget(userObjectId: string): void
+  forget(personKey: PersonKey): void
 }
 
 export interface ScanView {
@@ -69,12 +70,12 @@ interface Scan {
 }
 
 export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms; clock: Clock }): SubscriptionScans {
-  const scans = new Map<string, Scan>()
+  const scans = new Map<PersonKey, Scan>()
 
-  function begin(user: User): Scan {
+  function begin(call: Call): Scan {
     const stopped = new AbortController()
     // The scan outlives the page that began it.
-    const scanner = withTimeout({ ...user, deadline: stopped.signal }, SCAN_WITHIN_MS)
+    const scanner = withTimeout({ ...call, signal: stopped.signal }, SCAN_WITHIN_MS)
     const scan: Scan = {
       begunAt: deps.clock.now(),
       vms: [],
@@ -96,19 +97,19 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
     return scan
   }
 
-  async function readAll(user: User, scan: Scan): Promise<void> {
-    const subscriptions = await deps.subscriptionVms.subscriptions(user)
+  async function readAll(call: Call, scan: Scan): Promise<void> {
+    const subscriptions = await deps.subscriptionVms.subscriptions(call)
     scan.all = subscriptions.length
     const waiting = subscriptions.values()
     const readOneByOne = async () => {
-      for (const subscription of waiting) await readOne(user, scan, subscription)
+      for (const subscription of waiting) await readOne(call, scan, subscription)
     }
     await Promise.all(Array.from({ length: AT_A_TIME }, readOneByOne))
   }
 
-  async function readOne(user: User, scan: Scan, { id, name }: { id: string; name: string }): Promise<void> {
+  async function readOne(call: Call, scan: Scan, { id, name }: { id: string; name: string }): Promise<void> {
     try {
-      const computeVms = await deps.subscriptionVms.vmsOf(withTimeout(user, SUBSCRIPTION_WITHIN_MS), id)
+      const computeVms = await deps.subscriptionVms.vmsOf(withTimeout(call, SUBSCRIPTION_WITHIN_MS), id)
       for (const vm of computeVms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
       scan.read += 1
     } catch (error) {
@@ -116,31 +117,32 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
     }
   }
 
-  function forget(person: string): void {
-    scans.get(person)?.stop()
-    scans.delete(person)
+  function forget(key: PersonKey): void {
+    scans.get(key)?.stop()
+    scans.delete(key)
   }
 
   /** Drops expired scans. If too many VMs are cached, it also drops the oldest scans, but not the one in use. */
-  function makeRoom(lookedAt: string): void {
+  function makeRoom(lookedAt: PersonKey): void {
     let vms = 0
-    for (const [person, scan] of [...scans].toReversed()) {
+    for (const [key, scan] of [...scans].toReversed()) {
       vms += scan.vms.length
       const isOver = scan.endedAt !== undefined && scan.endedAt < deps.clock.now() - TTL_MS
-      if (isOver || (vms > MAX_CACHED_VMS && person !== lookedAt)) forget(person)
+      if (isOver || (vms > MAX_CACHED_VMS && key !== lookedAt)) forget(key)
     }
   }
 
   return {
-    async look(user, patienceMs) {
-      makeRoom(user.objectId)
-      const scan = scans.get(user.objectId) ?? begin(user)
-      scans.set(user.objectId, scan)
+    async look(call, patienceMs) {
+      const key = toPersonKey(call.person)
+      makeRoom(key)
+      const scan = scans.get(key) ?? begin(call)
+      scans.set(key, scan)
       const looked = new AbortController()
-      await Promise.race([scan.end, deps.clock.wait(patienceMs, AbortSignal.any([user.deadline, looked.signal]))])
+      await Promise.race([scan.end, deps.clock.wait(patienceMs, AbortSignal.any([call.signal, looked.signal]))])
       looked.abort()
       if (scan.failure) {
-        scans.delete(user.objectId)
+        scans.delete(key)
         throw scan.failure.error
       }
       return {

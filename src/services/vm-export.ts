@@ -1,5 +1,5 @@
 import type { AppError } from '../domain/app-error.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { Vm } from '../domain/vm.ts'
 import { searchVms } from '../domain/vm-search.ts'
@@ -12,35 +12,35 @@ export interface VmExport {
    *
    * @throws AppError if Azure refuses or does not answer
    */
-  all(user: User, query: VmQuery): AsyncIterable<readonly Vm[]>
+  all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
 const LOOK_MS = 5_000
 
 export function createVmExport(deps: { inventory: Inventory; scan: SubscriptionScans; names: Names }): VmExport {
   /** Returns a complete scan or throws: a reader of the file could not see what is missing. */
-  async function readScan(user: User, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
+  async function readScan(call: Call, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
     for (;;) {
-      const { vms, isComplete, gaps } = await deps.scan.look(user, LOOK_MS)
-      if (gaps.length > 0 || user.deadline.aborted) throw reason
+      const { vms, isComplete, gaps } = await deps.scan.look(call, LOOK_MS)
+      if (gaps.length > 0 || call.signal.aborted) throw reason
       if (isComplete) return searchVms(vms, query).vms
     }
   }
 
   return {
-    async *all(user, query) {
-      const naming = deps.names.subscriptions(user)
+    async *all(call, query) {
+      const naming = deps.names.subscriptions(call)
       let isBegun = false
       try {
-        for await (const vms of deps.inventory.all(user, query)) {
+        for await (const vms of deps.inventory.all(call, query)) {
           isBegun = true
           const names = await naming
           yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
         }
       } catch (error) {
         // A person who has left gets no fallback.
-        if (isBegun || user.deadline.aborted || !canFallBack(error)) throw error
-        yield await readScan(user, query, error)
+        if (isBegun || call.signal.aborted || !canFallBack(error)) throw error
+        yield await readScan(call, query, error)
       }
     },
   }

@@ -1,7 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import { isInTransition, toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
-import { withTimeout, type User } from '../domain/user.ts'
+import { withTimeout, type Call } from '../domain/call.ts'
 import type { Operations } from './operations.ts'
 import type { Clock, ComputeVms } from './ports.ts'
 import type { VmView } from './vm-view.ts'
@@ -13,7 +13,7 @@ export interface VmFollow {
    *
    * @throws AppError if Azure refuses the person
    */
-  follow(user: User, id: VmId, signal: AbortSignal): AsyncGenerator<VmSnapshot>
+  follow(call: Call, id: VmId, signal: AbortSignal): AsyncGenerator<VmSnapshot>
 }
 
 /**
@@ -31,14 +31,14 @@ export function createVmFollow(deps: {
   operations: Operations
   clock: Clock
 }): VmFollow {
-  async function lookAgain(user: User, seen: VmSnapshot): Promise<VmSnapshot> {
+  async function lookAgain(call: Call, seen: VmSnapshot): Promise<VmSnapshot> {
     try {
-      const computeVm = await deps.computeVms.get(user, seen.id)
-      const operation = await deps.operations.find(user, seen.id)
-      const vm = toVmSnapshot(seen, computeVm, operation && (await deps.operations.refresh(user, operation)))
+      const computeVm = await deps.computeVms.get(call, seen.id)
+      const operation = await deps.operations.find(call, seen.id)
+      const vm = toVmSnapshot(seen, computeVm, operation && (await deps.operations.refresh(call, operation)))
       // Reads everything again at the end of a transition: the VM may have a new address.
       if (isInTransition(vm)) return vm
-      const read = await deps.vmView.read(user, seen.id)
+      const read = await deps.vmView.read(call, seen.id)
       return read.addresses.knowledge === 'unavailable' ? { ...read, addresses: seen.addresses } : read
     } catch (error) {
       if (error instanceof AppError && WAITED_OUT.includes(error.kind)) return seen
@@ -47,8 +47,8 @@ export function createVmFollow(deps: {
   }
 
   return {
-    async *follow(user, id, signal) {
-      const inTime = () => withTimeout({ ...user, deadline: signal }, LOOK_MS)
+    async *follow(call, id, signal) {
+      const inTime = () => withTimeout({ ...call, signal: signal }, LOOK_MS)
       let seen = await deps.vmView.read(inTime(), id)
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {

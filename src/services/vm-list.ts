@@ -2,7 +2,7 @@ import { toVmKey } from '../domain/arm-id.ts'
 import type { AppError } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
-import { withTimeout, type User } from '../domain/user.ts'
+import { withTimeout, type Call } from '../domain/call.ts'
 import { PAGE_SIZE, type VmQuery } from '../domain/vm-query.ts'
 import { searchVms } from '../domain/vm-search.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
@@ -10,6 +10,7 @@ import type { Operations } from './operations.ts'
 import type { Clock, Inventory, InventoryPage, ComputeVms, Names } from './ports.ts'
 import type { FresherStates } from './fresher-states.ts'
 import { canFallBack, type Gap, type SubscriptionScans } from './subscription-scan.ts'
+import { toPersonKey } from '../domain/person.ts'
 
 export interface VmList {
   /**
@@ -17,7 +18,7 @@ export interface VmList {
    *
    * @param newerThan the page must be newer than this, in milliseconds since the Unix epoch
    */
-  read(user: User, query: VmQuery, newerThan?: number): Promise<VmListPage>
+  read(call: Call, query: VmQuery, newerThan?: number): Promise<VmListPage>
 }
 
 export interface VmListPage extends Omit<InventoryPage, 'vms'> {
@@ -62,43 +63,43 @@ export function createVmList(deps: {
   const plain = new WeakMap<readonly Vm[], VmListPage>()
 
   /** Asks Compute about the VMs that the person has just acted on, because the inventory may lag behind. */
-  async function readRecent(user: User): Promise<ReadonlyMap<string, Recent>> {
-    const recent = await deps.operations.recent(user)
+  async function readRecent(call: Call): Promise<ReadonlyMap<string, Recent>> {
+    const recent = await deps.operations.recent(call)
     const read = recent.map(async (operation): Promise<readonly [string, Recent]> => {
       const [computeVm, refreshed] = await Promise.all([
-        deps.computeVms.get(user, operation.vm).catch(() => undefined),
-        deps.operations.refresh(user, operation).catch(() => operation),
+        deps.computeVms.get(call, operation.vm).catch(() => undefined),
+        deps.operations.refresh(call, operation).catch(() => operation),
       ])
       return [toVmKey(operation.vm), { computeVm, operation: refreshed }]
     })
     return new Map(await Promise.all(read))
   }
 
-  async function readPage(user: User, query: VmQuery, newerThan: number | undefined): Promise<Page> {
-    const rest = findRest(user)
-    if (rest) return fallBack(user, query, rest)
+  async function readPage(call: Call, query: VmQuery, newerThan: number | undefined): Promise<Page> {
+    const rest = findRest(call)
+    if (rest) return fallBack(call, query, rest)
     try {
       return {
-        page: await deps.inventory.list(withTimeout(user, INVENTORY_WITHIN_MS), query, { newerThan }),
+        page: await deps.inventory.list(withTimeout(call, INVENTORY_WITHIN_MS), query, { newerThan }),
         fallback: undefined,
       }
     } catch (error) {
       // A person who has left, or whose deadline has passed, gets no fallback.
-      if (!canFallBack(error) || user.deadline.aborted) throw error
+      if (!canFallBack(error) || call.signal.aborted) throw error
       const seconds = error.azure.retryAfter
       const until = deps.clock.now() + (seconds === undefined ? REST_MS : seconds * 1_000)
-      resting.set(user.objectId, { reason: error, until })
-      return fallBack(user, query, { reason: error, until })
+      resting.set(toPersonKey(call.person), { reason: error, until })
+      return fallBack(call, query, { reason: error, until })
     }
   }
 
-  function findRest({ objectId }: User): Pick<Fallback, 'reason' | 'until'> | undefined {
-    for (const [person, { until }] of resting) if (until <= deps.clock.now()) resting.delete(person)
-    return resting.get(objectId)
+  function findRest({ person }: Call): Pick<Fallback, 'reason' | 'until'> | undefined {
+    for (const [key, { until }] of resting) if (until <= deps.clock.now()) resting.delete(key)
+    return resting.get(toPersonKey(person))
   }
 
-  async function fallBack(user: User, query: VmQuery, rest: Pick<Fallback, 'reason' | 'until'>): Promise<Page> {
-    const scan = await deps.scan.look(user, PATIENCE_MS).catch(() => undefined)
+  async function fallBack(call: Call, query: VmQuery, rest: Pick<Fallback, 'reason' | 'until'>): Promise<Page> {
+    const scan = await deps.scan.look(call, PATIENCE_MS).catch(() => undefined)
     // The scan read nothing. That is a failure, not an empty list.
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw rest.reason
     const { vms, states, choices } = searchVms(scan.vms, query)
@@ -115,23 +116,23 @@ export function createVmList(deps: {
     }
   }
 
-  function findFresherState(user: User, vm: Vm): Seen | undefined {
-    const computeVm = deps.fresherStates.find(user, vm)
+  function findFresherState(call: Call, vm: Vm): Seen | undefined {
+    const computeVm = deps.fresherStates.find(call, vm)
     return computeVm && { computeVm, operation: undefined }
   }
 
   return {
-    async read(user, query, newerThan) {
+    async read(call, query, newerThan) {
       const [{ page, fallback }, recent, names] = await Promise.all([
-        readPage(user, query, newerThan),
-        readRecent(user),
-        deps.names.subscriptions(user),
+        readPage(call, query, newerThan),
+        readRecent(call),
+        deps.names.subscriptions(call),
       ])
-      const isPlain = recent.size === 0 && !page.vms.some((vm) => deps.fresherStates.find(user, vm))
+      const isPlain = recent.size === 0 && !page.vms.some((vm) => deps.fresherStates.find(call, vm))
       const known = isPlain ? plain.get(page.vms) : undefined
       if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf }
       const seen = new Map(
-        page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findFresherState(user, vm)]),
+        page.vms.map((vm) => [toVmKey(vm.id), recent.get(toVmKey(vm.id)) ?? findFresherState(call, vm)]),
       )
       const list = { ...toListPage(page, recent, seen, names), fallback }
       if (isPlain) plain.set(page.vms, list)

@@ -1,11 +1,11 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { PowerAction } from '../domain/power.ts'
-import { withTimeout, type User } from '../domain/user.ts'
+import { withTimeout, type Call } from '../domain/call.ts'
 import type { Inventory } from './ports.ts'
 
 export interface VmLoss {
   /** The address that an action would release; undefined if it releases none or the inventory does not answer in time. */
-  findLostAddress(user: User, id: VmId, action: PowerAction): Promise<string | undefined>
+  findLostAddress(call: Call, id: VmId, action: PowerAction): Promise<string | undefined>
 }
 
 /** A person who confirms an action should not wait long for a warning. */
@@ -13,9 +13,9 @@ const KNOWN_WITHIN_MS = 2_500
 
 export function createVmLoss(deps: { inventory: Inventory }): VmLoss {
   return {
-    async findLostAddress(user, id, action) {
+    async findLostAddress(call, id, action) {
       if (action !== 'stop') return undefined
-      const vm = await deps.inventory.find(withTimeout(user, KNOWN_WITHIN_MS), id).catch(() => undefined)
+      const vm = await deps.inventory.find(withTimeout(call, KNOWN_WITHIN_MS), id).catch(() => undefined)
       return vm?.addresses.isPublicDynamic ? vm.addresses.public : undefined
     },
   }

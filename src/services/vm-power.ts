@@ -4,8 +4,9 @@ import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { findBan, type OrganisationPolicy } from '../domain/organisation-policy.ts'
 import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { Clock, ComputeVms, OperationStore } from './ports.ts'
+import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 export interface VmPower {
   /**
@@ -15,7 +16,7 @@ export interface VmPower {
    * @throws AppError turned-off if the organisation policy disables the action, conflict if the VM's state does not fit, or
    * Azure's own failure
    */
-  request(user: User, id: VmId, action: PowerAction): Promise<void>
+  request(call: Call, id: VmId, action: PowerAction): Promise<void>
 }
 
 export function createVmPower(deps: {
@@ -24,20 +25,20 @@ export function createVmPower(deps: {
   clock: Clock
   policy: OrganisationPolicy
   /** Drops the person's cached lists, which predate the action. */
-  forgetLists: (userObjectId: string) => void
+  forgetLists: (personKey: PersonKey) => void
 }): VmPower {
   return {
-    async request(user, id, action) {
+    async request(call, id, action) {
       const ban = findBan(deps.policy, action)
       if (ban) throw new AppError('turned-off', ban)
-      const computeVm = await deps.computeVms.get(user, id)
+      const computeVm = await deps.computeVms.get(call, id)
       if (isDone(action, computeVm.power)) return
       const obstacle = findObstacle(action, computeVm.power)
       if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action} now. ${obstacle}`)
 
       const operation: Operation = {
         id: randomUUID(),
-        userObjectId: user.objectId,
+        personKey: toPersonKey(call.person),
         vm: id,
         action,
         begunAt: deps.clock.now(),
@@ -47,13 +48,13 @@ export function createVmPower(deps: {
         pollUrl: undefined,
       }
       try {
-        await deps.store.save({ ...operation, ...(await deps.computeVms.begin(user, id, action)) })
+        await deps.store.save({ ...operation, ...(await deps.computeVms.begin(call, id, action)) })
       } catch (error) {
         // A refused action belongs in the person's history too.
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
         throw error
       } finally {
-        deps.forgetLists(user.objectId)
+        deps.forgetLists(toPersonKey(call.person))
       }
     },
   }

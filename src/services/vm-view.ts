@@ -1,6 +1,6 @@
 import type { VmId } from '../domain/arm-id.ts'
 import { toVmSnapshot, type VmSnapshot } from '../domain/vm-snapshot.ts'
-import { withTimeout, type User } from '../domain/user.ts'
+import { withTimeout, type Call } from '../domain/call.ts'
 import { UNAVAILABLE_ADDRESSES, type ComputeVm } from '../domain/vm.ts'
 import type { Operations } from './operations.ts'
 import type { Inventory, ComputeVms, Names } from './ports.ts'
@@ -8,7 +8,7 @@ import type { FresherStates } from './fresher-states.ts'
 
 export interface VmView {
   /** One VM, with its state as Compute reports it. */
-  read(user: User, id: VmId): Promise<VmSnapshot>
+  read(call: Call, id: VmId): Promise<VmSnapshot>
 }
 
 /** Compute's answer is enough for a page, so the inventory row is worth only a short wait. */
@@ -22,8 +22,8 @@ export function createVmView(deps: {
   names: Names
 }): VmView {
   /** Builds the VM from Compute's answer if the inventory does not have it yet or does not answer. */
-  async function fill(user: User, computeVm: ComputeVm) {
-    const resourceGroup = await deps.names.resourceGroup(user, computeVm.id)
+  async function fill(call: Call, computeVm: ComputeVm) {
+    const resourceGroup = await deps.names.resourceGroup(call, computeVm.id)
     return {
       ...computeVm,
       resourceGroup: resourceGroup ?? computeVm.resourceGroup,
@@ -33,16 +33,16 @@ export function createVmView(deps: {
   }
 
   return {
-    async read(user, id) {
-      const operation = await deps.operations.find(user, id)
+    async read(call, id) {
+      const operation = await deps.operations.find(call, id)
       const [computeVm, row, refreshed] = await Promise.all([
-        deps.computeVms.get(user, id),
-        deps.inventory.find(withTimeout(user, ROW_WITHIN_MS), id).catch(() => undefined),
-        operation && deps.operations.refresh(user, operation).catch(() => operation),
+        deps.computeVms.get(call, id),
+        deps.inventory.find(withTimeout(call, ROW_WITHIN_MS), id).catch(() => undefined),
+        operation && deps.operations.refresh(call, operation).catch(() => operation),
       ])
-      if (row) deps.fresherStates.record(user, computeVm, row)
-      const vm = row ?? (await fill(user, computeVm))
-      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(user)).get(id.subscriptionId)
+      if (row) deps.fresherStates.record(call, computeVm, row)
+      const vm = row ?? (await fill(call, computeVm))
+      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(call)).get(id.subscriptionId)
       return toVmSnapshot({ ...vm, subscriptionName }, computeVm, refreshed)
     },
   }

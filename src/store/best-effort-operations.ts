@@ -23,7 +23,7 @@ export function createBestEffortOperations(deps: {
 
   return {
     save: (operation) => attempt(() => deps.store.save(operation), undefined),
-    list: (userObjectId, limit) => attempt(() => deps.store.list(userObjectId, limit), []),
+    list: (personKey, limit) => attempt(() => deps.store.list(personKey, limit), []),
     close: deps.store.close,
   }
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Inventory, InventoryPage } from '../services/ports.ts'
+import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 /** Long enough to open a VM and come back, short enough to avoid stale pages. */
 const TTL_MS = 5_000
@@ -10,12 +11,12 @@ const MAX_PAGES = 100
 
 export interface CachedInventory extends Inventory {
   /** Forgets every page of a person. */
-  forget(userObjectId: string): void
+  forget(personKey: PersonKey): void
 }
 
 /** An inventory that caches its pages for a few seconds, each only for the person who requested it. */
 export function createCachedInventory({ inventory }: { inventory: Inventory }): CachedInventory {
-  const cache = new LRUCache<string, { readonly page: InventoryPage; readonly userObjectId: string }>({
+  const cache = new LRUCache<string, { readonly page: InventoryPage; readonly personKey: PersonKey }>({
     max: MAX_PAGES,
     ttl: COMPARED_MS,
     ttlAutopurge: true,
@@ -23,16 +24,17 @@ export function createCachedInventory({ inventory }: { inventory: Inventory }): 
   const isFresh = (key: string) => cache.getRemainingTTL(key) > COMPARED_MS - TTL_MS
   return {
     ...inventory,
-    async list(user, query, { newerThan = -Infinity } = {}) {
-      const key = JSON.stringify([user.objectId, query])
+    async list(call, query, { newerThan = -Infinity } = {}) {
+      const personKey = toPersonKey(call.person)
+      const key = JSON.stringify([personKey, query])
       const previous = cache.get(key)?.page
       if (previous && previous.asOf > newerThan && isFresh(key)) return previous
-      const page = await inventory.list(user, query, { previous })
-      cache.set(key, { page, userObjectId: user.objectId })
+      const page = await inventory.list(call, query, { previous })
+      cache.set(key, { page, personKey })
       return page
     },
-    forget(userObjectId) {
-      for (const [key, { userObjectId: owner }] of cache.entries()) if (owner === userObjectId) cache.delete(key)
+    forget(personKey) {
+      for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { createClient } from '@redis/client'
+import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../services/ports.ts'
 import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
@@ -22,15 +23,15 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
   })
   client.on('error', deps.onError)
   void client.connect().catch(deps.onError)
-  const keyOf = (userObjectId: string) => `my-vms:operations:${userObjectId}`
+  const keyOf = (personKey: PersonKey) => `my-vms:operations:${personKey}`
 
   return {
     async save(operation) {
-      const key = keyOf(operation.userObjectId)
+      const key = keyOf(operation.personKey)
       await client.multi().hSet(key, operation.id, JSON.stringify(operation)).pExpire(key, RETENTION_MS).exec()
     },
-    async list(userObjectId, limit) {
-      const key = keyOf(userObjectId)
+    async list(personKey, limit) {
+      const key = keyOf(personKey)
       const stored = (await client.hVals(key)).flatMap((text) => findStoredOperation(text) ?? [])
       const [newest, older] = split(
         stored.toSorted((a, b) => b.begunAt - a.begunAt),

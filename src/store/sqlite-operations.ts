@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { OperationStore } from '../services/ports.ts'
 import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
-const Rows = z.array(z.object({ kept: z.string() }))
+const Rows = z.array(z.object({ operation: z.string() }))
 
 /**
  * Operations for one process, in one file of `dataDir`, or in memory if it is undefined. App Service's /home is a network
@@ -19,26 +19,30 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
   const database = new DatabaseSync(deps.dataDir === undefined ? ':memory:' : join(deps.dataDir, 'my-vms.sqlite'))
   database.exec(`
     PRAGMA journal_mode = DELETE;
-    CREATE TABLE IF NOT EXISTS operation (
-      id TEXT PRIMARY KEY, user_object_id TEXT NOT NULL, begun_at INTEGER NOT NULL, kept TEXT NOT NULL
+    -- Of an earlier version, which did not name a person's tenant.
+    DROP TABLE IF EXISTS operation;
+    CREATE TABLE IF NOT EXISTS person_operation (
+      id TEXT PRIMARY KEY, person_key TEXT NOT NULL, begun_at INTEGER NOT NULL, operation TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX IF NOT EXISTS operation_of_user ON operation (user_object_id, begun_at DESC);
+    CREATE INDEX IF NOT EXISTS operation_of_person ON person_operation (person_key, begun_at DESC);
   `)
-  const save = database.prepare('INSERT OR REPLACE INTO operation VALUES (?, ?, ?, ?)')
-  const expire = database.prepare('DELETE FROM operation WHERE begun_at < ?')
-  const list = database.prepare('SELECT kept FROM operation WHERE user_object_id = ? ORDER BY begun_at DESC LIMIT ?')
+  const save = database.prepare('INSERT OR REPLACE INTO person_operation VALUES (?, ?, ?, ?)')
+  const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')
+  const list = database.prepare(
+    'SELECT operation FROM person_operation WHERE person_key = ? ORDER BY begun_at DESC LIMIT ?',
+  )
 
   return {
     save(operation) {
-      save.run(operation.id, operation.userObjectId, operation.begunAt, JSON.stringify(operation))
+      save.run(operation.id, operation.personKey, operation.begunAt, JSON.stringify(operation))
       expire.run(operation.begunAt - RETENTION_MS)
       return Promise.resolve()
     },
-    async list(userObjectId, limit) {
+    async list(personKey, limit) {
       // SQLite blocks the event loop, so the requests to Azure from this turn leave first.
       await turn()
-      const rows = Rows.parse(list.all(userObjectId, limit))
-      return rows.flatMap(({ kept }) => findStoredOperation(kept) ?? [])
+      const rows = Rows.parse(list.all(personKey, limit))
+      return rows.flatMap(({ operation }) => findStoredOperation(operation) ?? [])
     },
     close: () => database.close(),
   }

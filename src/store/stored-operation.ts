@@ -7,7 +7,7 @@ export const RETENTION_MS = 30 * 24 * 60 * 60_000
 
 const StoredOperation = z.object({
   id: z.string(),
-  userObjectId: z.string(),
+  personKey: z.templateLiteral([z.string(), '/', z.string()]),
   vm: z.object({ subscriptionId: z.string(), resourceGroup: z.string(), name: z.string() }),
   action: z.enum(POWER_ACTIONS),
   begunAt: z.number(),

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import type { Clock } from '../services/ports.ts'
 import type { Operations } from '../services/operations.ts'
 import type { VmExport } from '../services/vm-export.ts'
@@ -15,7 +15,8 @@ import { compression } from './middleware/compression.ts'
 import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
-import { identity, type IdentityDeps } from './middleware/identity.ts'
+import { identity } from './middleware/identity.ts'
+import type { Identify } from '../identity/identity.ts'
 import { organisationPolicy } from './middleware/organisation-policy.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -32,9 +33,10 @@ import type { Portal } from './view-models/connect.ts'
 import { toBrandingModel, type Branding } from './view-models/branding.ts'
 import { createIcons } from './icons.ts'
 import { loadViews } from './views.ts'
+import type { PersonKey } from '../domain/person.ts'
 
 export interface PagesDeps {
-  readonly identity: IdentityDeps
+  readonly identify: Identify
   readonly publicOrigin: string
   readonly assets: Assets
   readonly logger: Logger
@@ -49,9 +51,9 @@ export interface PagesDeps {
   readonly operations: Operations
   readonly branding: Branding
   readonly policy: OrganisationPolicy
-  readonly obtainToken: (user: User) => Promise<unknown>
+  readonly obtainToken: (call: Call) => Promise<unknown>
   readonly portal: Portal
-  readonly forget: (userObjectId: string) => void
+  readonly forget: (personKey: PersonKey) => void
   readonly explain: Explain
 }
 
@@ -68,7 +70,7 @@ export function createPages(deps: PagesDeps): Router {
   })
   router.use(compression())
   router.use(crossSite(deps))
-  router.use(identity(deps.identity))
+  router.use(identity(deps))
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
   router.use(forms())

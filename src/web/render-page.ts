@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
 import { toCallsModel } from './view-models/azure-calls.ts'
 
 declare module 'express-serve-static-core' {
@@ -43,16 +43,16 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: string, title: string): string {
-  const user = res.locals.user as User | undefined
+  const call = res.locals.call as Call | undefined
   return res.locals.views.draw('frame/top', {
     view,
     title,
     nonce: res.locals.nonce,
-    person: user && {
-      id: user.objectId,
-      name: user.name,
-      userPrincipalName: user.userPrincipalName,
-      lastsMs: toLastsMs(user),
+    person: call && {
+      id: call.person.objectId,
+      name: call.person.name,
+      userPrincipalName: call.person.userPrincipalName,
+      lastsMs: toLastsMs(call),
     },
   })
 }
@@ -63,6 +63,6 @@ function drawBottom(res: Response): string {
 }
 
 /** A duration instead of a moment, because the browser's clock may be wrong. */
-export function toLastsMs({ expiresAt }: User): number {
+export function toLastsMs({ assertion: { expiresAt } }: Call): number {
   return Math.max(0, expiresAt - Date.now())
 }

@@ -1,4 +1,5 @@
-import type { User } from '../domain/user.ts'
+import type { Call } from '../domain/call.ts'
+import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 /** The open event streams by person. They end when the person signs out or the app stops. */
 export interface Streams {
@@ -8,8 +9,8 @@ export interface Streams {
    *
    * @returns false, without running it, if the person has too many streams open
    */
-  run(user: User, closed: AbortSignal, stream: (signal: AbortSignal) => Promise<void>): Promise<boolean>
-  closeOf(userObjectId: string): void
+  run(call: Call, closed: AbortSignal, stream: (signal: AbortSignal) => Promise<void>): Promise<boolean>
+  closeOf(personKey: PersonKey): void
   closeAll(): void
 }
 
@@ -23,23 +24,26 @@ export function createStreams(): Streams {
   const open = new Map<string, Set<AbortController>>()
 
   return {
-    async run(user, closed, stream) {
-      const own = open.get(user.objectId) ?? new Set()
+    async run(call, closed, stream) {
+      const key = toPersonKey(call.person)
+      const own = open.get(key) ?? new Set()
       if (own.size >= MAX_PER_PERSON) return false
       const controller = new AbortController()
-      const lifetime = AbortSignal.timeout(Math.min(Math.max(0, Math.ceil(user.expiresAt - Date.now())), LONGEST_MS))
+      const lifetime = AbortSignal.timeout(
+        Math.min(Math.max(0, Math.ceil(call.assertion.expiresAt - Date.now())), LONGEST_MS),
+      )
       own.add(controller)
-      open.set(user.objectId, own)
+      open.set(key, own)
       try {
         await stream(AbortSignal.any([controller.signal, lifetime, closed]))
       } finally {
         own.delete(controller)
-        if (own.size === 0 && open.get(user.objectId) === own) open.delete(user.objectId)
+        if (own.size === 0 && open.get(key) === own) open.delete(key)
       }
       return true
     },
-    closeOf(userObjectId) {
-      for (const controller of open.get(userObjectId) ?? []) controller.abort()
+    closeOf(personKey) {
+      for (const controller of open.get(personKey) ?? []) controller.abort()
     },
     closeAll() {
       for (const controllers of open.values()) for (const controller of controllers) controller.abort()

@@ -273,7 +273,7 @@ async function findRequestFields(): Promise<string[]> {
     app.use(requestLog({ logger: { info: resolve, warn: resolve, error: resolve } }))
   })
   app.get('/', (_req, res) => {
-    Object.assign(res.locals, { user: { objectId: '1' } })
+    Object.assign(res.locals, { call: { person: { objectId: '1' } } })
     const error = new AppError('azure-refused', 'A sentence.', { cause: new Error(), azure: DETAIL })
     res.locals.failure = toFailure(error)
     res.destroy()

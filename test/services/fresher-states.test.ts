@@ -1,10 +1,10 @@
 import type { PowerState } from '../../src/domain/power.ts'
 import type { Vm } from '../../src/domain/vm.ts'
 import { createFresherStates } from '../../src/services/fresher-states.ts'
-import { buildUser } from '../support/user.ts'
+import { aCall, aPerson } from '../support/call.ts'
 
-const ADA = buildUser()
-const GRACE = buildUser({ objectId: 'grace' })
+const ADA = aCall()
+const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })
 
 function buildVm(power: PowerState, name = 'web-01'): Vm {
   return {
@@ -57,10 +57,10 @@ describe('what a machine itself has said', () => {
     }
 
     expect(forgottenBy('starting', 'starting')).toEqual([])
-    expect(forgottenBy('running', 'starting')).toEqual(['ada'])
+    expect(forgottenBy('running', 'starting')).toEqual(['contoso/ada'])
     expect(forgottenBy('running', 'starting')).toEqual([])
-    expect(forgottenBy('deallocating', 'starting')).toEqual(['ada'])
-    expect(forgottenBy('deallocating', 'deallocating')).toEqual(['ada'])
+    expect(forgottenBy('deallocating', 'starting')).toEqual(['contoso/ada'])
+    expect(forgottenBy('deallocating', 'deallocating')).toEqual(['contoso/ada'])
   })
 
   it('is forgotten once the inventory has moved on, even to a third state', () => {

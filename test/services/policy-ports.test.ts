@@ -1,11 +1,11 @@
 import type { Operation } from '../../src/domain/operation.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
 import { createPolicyPorts } from '../../src/services/policy-ports.ts'
-import { buildUser } from '../support/user.ts'
+import { aCall } from '../support/call.ts'
 
 const SHOWN = '11111111-2222-4333-8444-555555555555'
 const HIDDEN = '99999999-2222-4333-8444-555555555555'
-const ada = buildUser()
+const ada = aCall()
 const vmIn = (subscriptionId: string) => ({ subscriptionId, resourceGroup: 'rg', name: 'vm' })
 
 function build(subscriptions: readonly string[] | undefined) {
@@ -16,7 +16,7 @@ function build(subscriptions: readonly string[] | undefined) {
   }
   const operationIn = (subscriptionId: string): Operation => ({
     id: subscriptionId,
-    userObjectId: 'ada',
+    personKey: 'contoso/ada',
     vm: vmIn(subscriptionId),
     action: 'start',
     begunAt: 0,
@@ -93,7 +93,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
 
   it('forget what was done elsewhere before', async () => {
     const idsOf = async (subscriptions: readonly string[] | undefined) =>
-      (await build(subscriptions).ports.store.list('ada', 10)).map(({ id }) => id)
+      (await build(subscriptions).ports.store.list('contoso/ada', 10)).map(({ id }) => id)
 
     expect(await idsOf([SHOWN])).toEqual([SHOWN])
     expect(await idsOf(undefined)).toEqual([SHOWN, HIDDEN])

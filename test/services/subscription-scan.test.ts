@@ -1,10 +1,10 @@
 import { AppError } from '../../src/domain/app-error.ts'
 import type { ComputeVm } from '../../src/domain/vm.ts'
 import { createSubscriptionScans, canFallBack } from '../../src/services/subscription-scan.ts'
-import { buildUser } from '../support/user.ts'
+import { aCall, aPerson } from '../support/call.ts'
 
-const ADA = buildUser()
-const GRACE = buildUser({ objectId: 'grace' })
+const ADA = aCall()
+const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })
 const PATIENCE_MS = 2_000
 
 function buildMachine(subscriptionId: string, name: string): ComputeVm {
@@ -36,14 +36,14 @@ function build(count: number) {
   let isListed: (objectId: string) => Promise<void> = () => Promise.resolve()
   const scan = createSubscriptionScans({
     subscriptionVms: {
-      subscriptions: async ({ objectId }) => {
+      subscriptions: async ({ person: { objectId } }) => {
         listed.push(objectId)
         await isListed(objectId)
         return ids.map((id) => ({ id, name: `Subscription ${id}` }))
       },
-      vmsOf: async ({ objectId, deadline }, id) => {
+      vmsOf: async ({ person: { objectId }, signal }, id) => {
         asked.push(`${objectId} ${id}`)
-        deadlines.set(objectId, deadline)
+        deadlines.set(objectId, signal)
         await new Promise<void>((resolve, reject) => {
           waiting.set(`${objectId} ${id}`, { resolve, reject })
           most = Math.max(most, waiting.size)
@@ -89,10 +89,10 @@ function build(count: number) {
         await settle()
       }
     },
-    look: (user = ADA) => scan.look(user, PATIENCE_MS),
+    look: (call = ADA) => scan.look(call, PATIENCE_MS),
     /** The view that a person gets after the timeout. */
-    lookInVain: async (user = ADA) => {
-      const view = scan.look(user, PATIENCE_MS)
+    lookInVain: async (call = ADA) => {
+      const view = scan.look(call, PATIENCE_MS)
       await settle()
       for (const pass of passPatience) pass()
       passPatience = []
@@ -247,7 +247,7 @@ describe('a scan of the subscriptions', () => {
   it('goes on when the one who looked has left, and waits no longer for them', async () => {
     const subscriptionVms = build(1)
     const leaving = new AbortController()
-    const view = subscriptionVms.look(buildUser({ deadline: leaving.signal }))
+    const view = subscriptionVms.look(aCall({ signal: leaving.signal }))
 
     leaving.abort()
 

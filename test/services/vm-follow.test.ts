@@ -2,10 +2,10 @@ import { AppError } from '../../src/domain/app-error.ts'
 import type { PowerState } from '../../src/domain/power.ts'
 import type { VmSnapshot } from '../../src/domain/vm-snapshot.ts'
 import { createVmFollow } from '../../src/services/vm-follow.ts'
-import { buildUser } from '../support/user.ts'
+import { aCall } from '../support/call.ts'
 
 const ID = { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'rg', name: 'web-01' }
-const ADA = buildUser()
+const ADA = aCall()
 
 function buildVm(power: PowerState): VmSnapshot {
   return {

@@ -1,7 +1,7 @@
 import { createVmPower } from '../../src/services/vm-power.ts'
-import { buildUser } from '../support/user.ts'
+import { aCall } from '../support/call.ts'
 
-const ada = buildUser()
+const ada = aCall()
 const vm = { subscriptionId: '11111111-2222-4333-8444-555555555555', resourceGroup: 'rg', name: 'vm' }
 
 describe('what a person asks for', () => {

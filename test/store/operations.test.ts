@@ -5,18 +5,25 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
 import type { Operation } from '../../src/domain/operation.ts'
+import type { PersonKey } from '../../src/domain/person.ts'
 import type { OperationStore } from '../../src/services/ports.ts'
 import { createBestEffortOperations } from '../../src/store/best-effort-operations.ts'
 import { openRedisOperations } from '../../src/store/redis-operations.ts'
 import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
 
-const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
-const GRACE = '0b0b0b0b-0000-4000-8000-00000000000b'
+const TENANT = '0c0c0c0c-0000-4000-8000-00000000000c'
+const ADA = `${TENANT}/0a0a0a0a-0000-4000-8000-00000000000a` as const
+const GRACE = `${TENANT}/0b0b0b0b-0000-4000-8000-00000000000b` as const
+const ADA_ELSEWHERE = `0d0d0d0d-0000-4000-8000-00000000000d/${ADA.split('/')[1] ?? ''}` as const
+
+function aPersonKey(): PersonKey {
+  return `${TENANT}/${randomUUID()}`
+}
 
 function buildOperation(changes: Partial<Operation> = {}): Operation {
   return {
     id: randomUUID(),
-    userObjectId: ADA,
+    personKey: ADA,
     vm: { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'RG', name: 'web-01' },
     action: 'start',
     begunAt: Date.now(),
@@ -66,7 +73,7 @@ describe.each(STORES)('operations %s', (_, open) => {
   afterEach(() => store.close())
 
   it('come back as they were saved, newest first, as many as asked for', async () => {
-    const operations = [1, 2, 3].map((minute) => buildOperation({ begunAt: minute * 60_000, userObjectId: ADA }))
+    const operations = [1, 2, 3].map((minute) => buildOperation({ begunAt: minute * 60_000, personKey: ADA }))
     for (const operation of operations) await store.save(operation)
 
     expect(await store.list(ADA, 10)).toEqual(operations.toReversed())
@@ -74,19 +81,20 @@ describe.each(STORES)('operations %s', (_, open) => {
   })
 
   it('are replaced when they have ended', async () => {
-    const userObjectId = randomUUID()
-    const operation = buildOperation({ userObjectId })
+    const personKey = aPersonKey()
+    const operation = buildOperation({ personKey })
     const ended = { ...operation, status: 'failed', endedAt: 1, failure: { code: 'X', message: 'no' } } as const
     await store.save(operation)
     await store.save(ended)
 
-    expect(await store.list(userObjectId, 10)).toEqual([ended])
+    expect(await store.list(personKey, 10)).toEqual([ended])
   })
 
   it("are never another person's", async () => {
     await store.save(buildOperation())
 
     expect(await store.list(GRACE, 10)).toEqual([])
+    expect(await store.list(ADA_ELSEWHERE, 10)).toEqual([])
   })
 })
 
@@ -108,12 +116,12 @@ describe('operations in a file', () => {
 describe('operations in Redis', () => {
   it('are shared by processes', async () => {
     const stores = [1, 2].map(() => openRedisOperations({ url: redisUrl, onError: () => undefined }))
-    const operation = buildOperation({ userObjectId: randomUUID() })
+    const operation = buildOperation({ personKey: aPersonKey() })
     for (const store of stores) await untilConnected(store)
 
     await stores[0]?.save(operation)
 
-    expect(await stores[1]?.list(operation.userObjectId, 1)).toEqual([operation])
+    expect(await stores[1]?.list(operation.personKey, 1)).toEqual([operation])
     for (const store of stores) store.close()
   })
 })

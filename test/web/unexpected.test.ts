@@ -8,6 +8,7 @@ import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
 import { createStreams } from '../../src/web/streams.ts'
+import { createIdentify } from '../../src/identity/identity.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
 const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
@@ -38,11 +39,11 @@ async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>>
   }
   const assets = loadAssets()
   const deps: PagesDeps = {
-    identity: {
+    identify: createIdentify({
       tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
       tenantId: TENANT,
       audience: 'sdk',
-    },
+    }),
     publicOrigin: 'https://vms.example',
     assets,
     logger,

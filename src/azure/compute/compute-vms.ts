@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { PowerAction } from '../../domain/power.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import type { ComputeVms, Progress } from '../../services/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure, explain } from '../transport/arm-error.ts'
@@ -12,18 +12,18 @@ import { isOfResourceManager } from '../transport/only-resource-manager.ts'
 
 /** VMs from Azure Compute, which performs every action and is read when Resource Graph may lag behind. */
 export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {
-  const virtualMachinesOf = (user: User, { subscriptionId }: VmId) =>
-    deps.clients.compute(user, subscriptionId).virtualMachines
+  const virtualMachinesOf = (call: Call, { subscriptionId }: VmId) =>
+    deps.clients.compute(call, subscriptionId).virtualMachines
   return {
-    get: (user, id) =>
+    get: (call, id) =>
       askAzure(async () => {
-        const vm = await virtualMachinesOf(user, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
+        const vm = await virtualMachinesOf(call, id).get(id.resourceGroup, id.name, { expand: 'instanceView' })
         return toComputeVm(id, VmResource.extend({ id: z.string() }).parse(vm))
       }),
 
-    begin: (user, id, action) =>
+    begin: (call, id, action) =>
       askAzure(async () => {
-        const poller = virtualMachinesOf(user, id)[OPERATIONS[action]](id.resourceGroup, id.name)
+        const poller = virtualMachinesOf(call, id)[OPERATIONS[action]](id.resourceGroup, id.name)
         await poller.submitted()
         const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
         const pollUrl = state.config?.operationLocation
@@ -31,10 +31,10 @@ export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): C
       }),
 
     /** core-lro drops the error code of a failed operation, so this reads the operation's URL through the client's pipeline. */
-    progress: (user, pollUrl) =>
+    progress: (call, pollUrl) =>
       askAzure(async () => {
         const request = createPipelineRequest({ url: pollUrl })
-        const response = await deps.clients.send(user, request)
+        const response = await deps.clients.send(call, request)
         // Without a body, the status decides: 202 means that the operation still runs.
         const silent = { status: response.status === 202 ? 'InProgress' : 'Succeeded' }
         return toProgress(PollBody.parse({ ...silent, ...JSON.parse(response.bodyAsText || '{}') }))

@@ -1,6 +1,6 @@
 import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import type { SubscriptionVms } from '../../services/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
@@ -15,12 +15,12 @@ const MAX_PAGES = 250
 export function createComputeSubscriptionVms(deps: {
   clients: ArmClients
   /** The names of a person's subscriptions by their ids in lower case. */
-  subscriptionNames: (user: User) => Promise<ReadonlyMap<string, string>>
+  subscriptionNames: (call: Call) => Promise<ReadonlyMap<string, string>>
 }): SubscriptionVms {
-  async function list(user: User, subscriptionId: string, options: { statusOnly?: string }): Promise<VmResource[]> {
+  async function list(call: Call, subscriptionId: string, options: { statusOnly?: string }): Promise<VmResource[]> {
     const vms: VmResource[] = []
     let pagesRead = 0
-    for await (const page of deps.clients.compute(user, subscriptionId).virtualMachines.listAll(options).byPage()) {
+    for await (const page of deps.clients.compute(call, subscriptionId).virtualMachines.listAll(options).byPage()) {
       vms.push(...page.flatMap((vm) => VmResource.safeParse(vm).data ?? []))
       pagesRead += 1
       if (vms.length > MAX_VMS || pagesRead > MAX_PAGES) {
@@ -31,16 +31,16 @@ export function createComputeSubscriptionVms(deps: {
   }
 
   return {
-    subscriptions: (user) =>
+    subscriptions: (call) =>
       askAzure(async () => {
-        const names = await deps.subscriptionNames(user)
+        const names = await deps.subscriptionNames(call)
         return [...names].map(([id, name]) => ({ id, name }))
       }),
-    vmsOf: (user, subscriptionId) =>
+    vmsOf: (call, subscriptionId) =>
       askAzure(async () => {
         const [vms, statuses] = await Promise.all([
-          list(user, subscriptionId, {}),
-          list(user, subscriptionId, { statusOnly: 'true' }),
+          list(call, subscriptionId, {}),
+          list(call, subscriptionId, { statusOnly: 'true' }),
         ])
         const instanceViews = new Map(statuses.map(({ id, instanceView }) => [id?.toLowerCase(), instanceView]))
         const computeVms = vms.flatMap((vm): ComputeVm[] => {

@@ -1,10 +1,8 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import * as z from 'zod'
+import { readDiscovery } from './discovery.ts'
 
 /** Entra's discovery document hardly ever changes. MSAL fetches it at each exchange, because each has its own client. */
 const TTL_MS = 60 * 60_000
-
-const Discovery = z.object({ issuer: z.url(), token_endpoint: z.url({ protocol: /^https$/ }) })
 
 /**
  * Makes HTTP clients that share a cached discovery document of the tenant and fetch it once an hour. Any other answer is
@@ -34,8 +32,8 @@ export function createCachedDiscovery({
 
 function isOfTenant(text: string | null | undefined, tenantId: string): boolean {
   try {
-    const { issuer } = Discovery.parse(JSON.parse(text ?? ''))
-    return new URL(issuer).pathname === `/${tenantId}/v2.0`
+    readDiscovery(JSON.parse(text ?? ''), tenantId)
+    return true
   } catch {
     return false
   }

@@ -1,4 +1,5 @@
 import { AppError, type AzureDetail, type ErrorKind } from '../../domain/app-error.ts'
+import { findAadsts } from './aadsts.ts'
 import { findRefusalWords } from './refusal-words.ts'
 
 /**
@@ -96,7 +97,7 @@ function readRefusal(error: unknown): Refusal {
     code: readField(cause, 'errorCode', 'string'),
     suberror: readField(cause, 'subError', 'string'),
     status: readField(cause, 'status', 'number'),
-    aadsts: /AADSTS\d+/.exec(message)?.[0],
+    aadsts: findAadsts(message),
     message,
     // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
     correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),

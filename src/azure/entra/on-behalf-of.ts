@@ -5,7 +5,8 @@ import { LRUCache } from 'lru-cache'
 import type { Cloud } from '../../config/clouds.ts'
 import type { SdkApp } from '../../config/sdk-app.ts'
 import { AppError } from '../../domain/app-error.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
+import { toPersonKey, type PersonKey } from '../../domain/person.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
 import { createRecordedCalls } from '../transport/recorded-calls.ts'
@@ -22,9 +23,9 @@ export interface OnBehalfOf {
    * @param claims a claims challenge from Azure; the token that answers it is always new
    * @throws AppError if Entra refuses, is slow, or can't be reached
    */
-  tokenFor(user: User, claims?: string): Promise<AccessToken>
+  tokenFor(call: Call, claims?: string): Promise<AccessToken>
   /** Forgets every token of a person in this process. */
-  forget(userObjectId: string): void
+  forget(personKey: PersonKey): void
 }
 
 /** The cache returns no token this close to its expiry: long enough for one page, short enough to matter little. */
@@ -36,7 +37,7 @@ const EXCHANGE_LIMIT_MS = 8_000
 
 interface CachedToken {
   readonly token: AccessToken
-  readonly userObjectId: string
+  readonly personKey: PersonKey
 }
 
 /**
@@ -48,19 +49,19 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
   const createExchange = createSdkAppCredential(deps.sdkApp.credential)
   const cacheDiscovery = createCachedDiscovery(deps)
-  const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly userObjectId: string }>()
+  const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly personKey: PersonKey }>()
 
-  async function exchange(user: User, claims: string | undefined): Promise<AccessToken> {
+  async function exchange(call: Call, claims: string | undefined): Promise<AccessToken> {
     const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
     const options: ExchangeOptions = {
       tenantId: deps.tenantId,
       clientId: deps.sdkApp.clientId,
-      userAssertionToken: user.assertion,
+      userAssertionToken: call.assertion.token,
       authorityHost: deps.cloud.authority,
       // The administrator sets the authority. Asking the public cloud about it would only fail in other clouds.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      httpClient: cacheDiscovery(createRecordedCalls(user)),
+      httpClient: cacheDiscovery(createRecordedCalls(call)),
       additionalPolicies: [
         { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
@@ -77,14 +78,14 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   }
 
   /** Starts the only exchange of an assertion. Caches its token unless the person has signed out meanwhile. */
-  function begin(flight: string, user: User, claims: string | undefined): Promise<AccessToken> {
+  function begin(flight: string, call: Call, claims: string | undefined): Promise<AccessToken> {
     const entry = {
-      userObjectId: user.objectId,
-      exchange: exchange(user, claims)
+      personKey: toPersonKey(call.person),
+      exchange: exchange(call, claims)
         .then((token) => {
-          const until = Math.min(token.expiresOnTimestamp, user.expiresAt) - MARGIN_MS
+          const until = Math.min(token.expiresOnTimestamp, call.assertion.expiresAt) - MARGIN_MS
           if (underWay.get(flight) === entry && until > Date.now()) {
-            cache.set(toKey(user), { token, userObjectId: user.objectId }, { ttl: until - Date.now() })
+            cache.set(toKey(call), { token, personKey: toPersonKey(call.person) }, { ttl: until - Date.now() })
           }
           return token
         })
@@ -97,21 +98,21 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
   }
 
   return {
-    async tokenFor(user, claims) {
-      const key = toKey(user)
+    async tokenFor(call, claims) {
+      const key = toKey(call)
       const known = claims === undefined ? cache.get(key) : undefined
       if (known) return known.token
       const flight = claims === undefined ? key : `${key} ${claims}`
-      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, user, claims), user.deadline, 'Microsoft Entra')
+      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, call, claims), call.signal, 'Microsoft Entra')
     },
 
-    forget(userObjectId) {
-      for (const [key, { userObjectId: owner }] of cache.entries()) if (owner === userObjectId) cache.delete(key)
-      for (const [key, { userObjectId: owner }] of underWay) if (owner === userObjectId) underWay.delete(key)
+    forget(personKey) {
+      for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
+      for (const [key, { personKey: owner }] of underWay) if (owner === personKey) underWay.delete(key)
     },
   }
 }
 
-function toKey(user: User): string {
-  return hash('sha256', user.assertion, 'base64')
+function toKey(call: Call): string {
+  return hash('sha256', call.assertion.token, 'base64')
 }

@@ -2,7 +2,7 @@ import type { ResourcesOptionalParams } from '@azure/arm-resourcegraph'
 import * as z from 'zod'
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
-import { withTimeout, type User } from '../../domain/user.ts'
+import { withTimeout, type Call } from '../../domain/call.ts'
 import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import type { Clock, Inventory, Names } from '../../services/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
@@ -13,6 +13,7 @@ import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './quer
 import { toVms } from './rows.ts'
 import { waitOutThrottling } from '../transport/wait-out.ts'
 import { untilAllAbort, withinTime } from '../transport/within-time.ts'
+import { toPersonKey } from '../../domain/person.ts'
 
 /** The most rows that Resource Graph returns at once. */
 const MAX_ROWS = 1_000
@@ -24,7 +25,7 @@ const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 /** The inventory from Azure Resource Graph: one query in the person's own name covers all of their subscriptions. */
 export function createGraphInventory(deps: { clients: ArmClients; names: Names; clock: Clock }): Inventory {
   async function ask(
-    user: User,
+    call: Call,
     query: string,
     options: { top: number; skip?: number; skipToken?: string },
     facets: Facets = [],
@@ -37,15 +38,15 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
         text = bodyAsText ?? ''
       }
       const answer = await deps.clients
-        .graph(user)
+        .graph(call)
         .resources({ query, options: { resultFormat: 'objectArray', ...options }, facets }, { onResponse })
       return { ...Answer.parse(answer), isCutShort, text }
     })
   }
 
-  async function askForPart(user: User, query: string, options: { top: number; skipToken?: string }) {
+  async function askForPart(call: Call, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
-      const { data, skipToken, resultTruncated } = await ask(withTimeout(user, PART_WITHIN_MS), query, options)
+      const { data, skipToken, resultTruncated } = await ask(withTimeout(call, PART_WITHIN_MS), query, options)
       const { vms, unreadable } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
@@ -59,47 +60,47 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   const readPage = createPageReader()
 
-  const findTogether = createBatch((user: User, wanted: readonly Wanted[]) =>
+  const findTogether = createBatch((call: Call, wanted: readonly Wanted[]) =>
     askAzure(async () => {
       // The batch aborts only when the last of the pages that wait for it has aborted.
-      const together = { ...user, deadline: untilAllAbort(wanted.map(({ deadline }) => deadline)) }
+      const together = { ...call, signal: untilAllAbort(wanted.map(({ signal }) => signal)) }
       const ids = wanted.map(({ id }) => id)
       const { data } = await ask(together, toFindQuery(ids), { top: Math.min(ids.length, MAX_ROWS) })
       return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
     }),
   )
 
-  async function findNames(user: User, query: VmQuery): Promise<ReadonlyMap<string, string> | undefined> {
-    return isByName(query) ? deps.names.subscriptions(user) : undefined
+  async function findNames(call: Call, query: VmQuery): Promise<ReadonlyMap<string, string> | undefined> {
+    return isByName(query) ? deps.names.subscriptions(call) : undefined
   }
 
   return {
-    list: (user, query, { previous } = {}) =>
+    list: (call, query, { previous } = {}) =>
       askAzure(async () => {
         const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
-        const text = toListQuery(query, await findNames(user, query))
-        const answer = await ask(user, text, page, toFacets(query))
+        const text = toListQuery(query, await findNames(call, query))
+        const answer = await ask(call, text, page, toFacets(query))
         return { ...readPage(query, answer, previous), asOf }
       }),
 
     // Batched, because a page may follow many VMs at once and the person's quota is small.
-    async find(user, id) {
+    async find(call, id) {
       const found = await withinTime(
-        findTogether(user.objectId, user, { id, deadline: user.deadline }),
-        user.deadline,
+        findTogether(toPersonKey(call.person), call, { id, signal: call.signal }),
+        call.signal,
         'Azure',
       )
       return found.get(toVmKey(id))
     },
 
-    async *all(user, query) {
-      const text = toAllQuery(query, await findNames(user, query))
+    async *all(call, query) {
+      const text = toAllQuery(query, await findNames(call, query))
       const seen = new Set<string>()
       let skipToken: string | undefined
       do {
         const options = { top: MAX_ROWS, ...(skipToken !== undefined && { skipToken }) }
-        const part = await waitOutThrottling(() => askForPart(user, text, options), deps.clock, user.deadline)
+        const part = await waitOutThrottling(() => askForPart(call, text, options), deps.clock, call.signal)
         if (part.skipToken !== undefined && seen.has(part.skipToken)) {
           throw new AppError('azure-unavailable', 'Azure gives the same part of the list again and again.')
         }
@@ -113,7 +114,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
 interface Wanted {
   readonly id: VmId
-  readonly deadline: AbortSignal
+  readonly signal: AbortSignal
 }
 
 type Facets = ReturnType<typeof toFacets>

@@ -1,9 +1,10 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../domain/app-error.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../services/ports.ts'
 import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
+import { toPersonKey } from '../../domain/person.ts'
 
 /** What Azure usually allows a person in one window, across all clients that act in their name. */
 const USUAL = 15
@@ -14,7 +15,7 @@ const MAX_PEOPLE = 10_000
 
 export interface GraphQuota {
   /** For a Resource Graph client: delays a request for which there is no room, and learns from each answer. */
-  policyFor(user: User): PipelinePolicy
+  policyFor(call: Call): PipelinePolicy
 }
 
 interface Share {
@@ -42,9 +43,10 @@ interface Share {
 export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   const shares = new LRUCache<string, Share>({ max: MAX_PEOPLE })
 
-  function shareOf({ objectId }: User): Share {
-    const share = shares.get(objectId) ?? createShare()
-    shares.set(objectId, share)
+  function shareOf({ person }: Call): Share {
+    const key = toPersonKey(person)
+    const share = shares.get(key) ?? createShare()
+    shares.set(key, share)
     const now = deps.clock.now()
     if (share.resetsAt <= now) share.left = share.limit
     while (share.asked[0] !== undefined && share.asked[0] <= now - WINDOW_MS) share.asked.shift()
@@ -64,9 +66,9 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
     return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - FIRST_ANSWER_MS
   }
 
-  async function takeOne(user: User): Promise<Share> {
+  async function takeOne(call: Call): Promise<Share> {
     for (;;) {
-      const share = shareOf(user)
+      const share = shareOf(call)
       const now = deps.clock.now()
       const waitMs = roomAt(share) - now
       if (waitMs <= 0 && !isAboutToKnow(share)) {
@@ -75,18 +77,18 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
         return share
       }
       const answered = new AbortController()
-      const isOver = AbortSignal.any([user.deadline, answered.signal])
+      const isOver = AbortSignal.any([call.signal, answered.signal])
       const wait = deps.clock.wait(waitMs > 0 ? waitMs : FIRST_ANSWER_MS, isOver)
       await (waitMs > 0 ? wait : Promise.race([wait, share.answer.promise]))
       answered.abort()
-      if (user.deadline.aborted) {
+      if (call.signal.aborted) {
         throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) } })
       }
     }
   }
 
-  function learn(user: User, remaining: string | undefined, resetsAfter: string | undefined): void {
-    const share = shareOf(user)
+  function learn(call: Call, remaining: string | undefined, resetsAfter: string | undefined): void {
+    const share = shareOf(call)
     const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
     // An answer without the quota headers counts too, because no other answer will have them.
     share.knownUntil = resetsAt
@@ -99,13 +101,13 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   }
 
   return {
-    policyFor: (user) => ({
+    policyFor: (call) => ({
       name: 'graphQuota',
       async sendRequest(request, next) {
-        const share = await takeOne(user)
+        const share = await takeOne(call)
         try {
           const response = await next(request)
-          learn(user, response.headers.get(REMAINING), response.headers.get(RESETS_AFTER))
+          learn(call, response.headers.get(REMAINING), response.headers.get(RESETS_AFTER))
           return response
         } finally {
           share.underWay -= 1

@@ -1,4 +1,4 @@
-import { withTimeout } from '../../domain/user.ts'
+import { withTimeout } from '../../domain/call.ts'
 import type { Names } from '../../services/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
@@ -9,10 +9,10 @@ const NAMED_WITHIN_MS = 3_000
 /** Names from Resource Manager. Resource Graph hides them from people whose rights begin below a subscription. */
 export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {
   return {
-    subscriptions: (user) => deps.subscriptionNames(withTimeout(user, NAMED_WITHIN_MS)).catch(() => new Map()),
-    resourceGroup: (user, id) =>
+    subscriptions: (call) => deps.subscriptionNames(withTimeout(call, NAMED_WITHIN_MS)).catch(() => new Map()),
+    resourceGroup: (call, id) =>
       deps.clients
-        .resources(withTimeout(user, NAMED_WITHIN_MS), id.subscriptionId)
+        .resources(withTimeout(call, NAMED_WITHIN_MS), id.subscriptionId)
         .resourceGroups.get(id.resourceGroup)
         .then(
           ({ name }) => name,

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { detached, type User } from '../../domain/user.ts'
+import { detached, type Call } from '../../domain/call.ts'
+import { toPersonKey } from '../../domain/person.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { withinTime } from '../transport/within-time.ts'
 
@@ -11,14 +12,14 @@ const MAX_PAGES = 100
 const READ_WITHIN_MS = 30_000
 
 /** The names of a person's subscriptions by lower-case id, cached for a while. Rejects with the error that Azure threw. */
-export type SubscriptionNames = (user: User) => Promise<ReadonlyMap<string, string>>
+export type SubscriptionNames = (call: Call) => Promise<ReadonlyMap<string, string>>
 
 export function createSubscriptionNames(deps: { clients: ArmClients }): SubscriptionNames {
   const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: TTL_MS })
 
-  async function read(user: User): Promise<ReadonlyMap<string, string>> {
+  async function read(call: Call): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>()
-    const pages = deps.clients.subscriptions(user).subscriptions.list().byPage()
+    const pages = deps.clients.subscriptions(call).subscriptions.list().byPage()
     let pagesRead = 0
     for await (const page of pages) {
       for (const { subscriptionId, displayName } of page) {
@@ -29,19 +30,20 @@ export function createSubscriptionNames(deps: { clients: ArmClients }): Subscrip
     return names
   }
 
-  function begin(user: User): Promise<ReadonlyMap<string, string>> {
-    const reading = read(detached(user, READ_WITHIN_MS))
-    cache.set(user.objectId, reading)
+  function begin(call: Call): Promise<ReadonlyMap<string, string>> {
+    const reading = read(detached(call, READ_WITHIN_MS))
+    cache.set(toPersonKey(call.person), reading)
     return reading
   }
 
-  return async (user) => {
-    const reading = cache.get(user.objectId) ?? begin(user)
+  return async (call) => {
+    const key = toPersonKey(call.person)
+    const reading = cache.get(key) ?? begin(call)
     try {
-      return await withinTime(reading, user.deadline, 'Azure')
+      return await withinTime(reading, call.signal, 'Azure')
     } catch (error) {
       // Neither a failure nor a read that timed out stays in the cache: the next page asks again.
-      if (cache.get(user.objectId) === reading) cache.delete(user.objectId)
+      if (cache.get(key) === reading) cache.delete(key)
       throw error
     }
   }

@@ -6,7 +6,7 @@ import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import type { Cloud } from '../../config/clouds.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import { createRecordedCalls } from './recorded-calls.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { retryDroppedConnection } from './retry-dropped-connection.ts'
@@ -16,52 +16,52 @@ import { within } from './within-time.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
 export interface ArmClients {
-  compute(user: User, subscriptionId: string): ComputeManagementClient
-  graph(user: User): ResourceGraphClient
-  resources(user: User, subscriptionId: string): ResourceManagementClient
-  subscriptions(user: User): SubscriptionClient
+  compute(call: Call, subscriptionId: string): ComputeManagementClient
+  graph(call: Call): ResourceGraphClient
+  resources(call: Call, subscriptionId: string): ResourceManagementClient
+  subscriptions(call: Call): SubscriptionClient
   /** Sends a request for which no client has a method. */
-  send(user: User, request: PipelineRequest): Promise<PipelineResponse>
+  send(call: Call, request: PipelineRequest): Promise<PipelineResponse>
 }
 
 export function createArmClients(deps: {
   cloud: Cloud
-  onBehalfOf: { tokenFor(user: User, claims?: string): Promise<AccessToken> }
+  onBehalfOf: { tokenFor(call: Call, claims?: string): Promise<AccessToken> }
   sockets: Agent
-  graphQuota: { policyFor(user: User): PipelinePolicy }
+  graphQuota: { policyFor(call: Call): PipelinePolicy }
 }): ArmClients {
-  const optionsFor = (user: User) =>
+  const optionsFor = (call: Call) =>
     ({
       endpoint: deps.cloud.armEndpoint,
       credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
       // Waiting out a Retry-After would only delay the page, so the app reports the throttling to the person.
       retryOptions: { maxRetries: 0 },
-      httpClient: createRecordedCalls(user),
+      httpClient: createRecordedCalls(call),
       additionalPolicies: [
         { policy: overSockets(deps.sockets), position: 'perCall' },
-        { policy: within(user.deadline), position: 'perCall' },
+        { policy: within(call.signal), position: 'perCall' },
         { policy: throwRefusals(), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
         // Runs on every attempt, because it must check the target of a redirect too.
         { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
       ],
     }) satisfies ComputeManagementClientOptionalParams
-  const credential = (user: User): TokenCredential => ({
-    getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(user, claims),
+  const credential = (call: Call): TokenCredential => ({
+    getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(call, claims),
   })
   return {
-    compute: (user, subscriptionId) => new ComputeManagementClient(credential(user), subscriptionId, optionsFor(user)),
-    graph: (user) => {
-      const client = new ResourceGraphClient(credential(user), optionsFor(user))
-      client.pipeline.addPolicy(deps.graphQuota.policyFor(user))
+    compute: (call, subscriptionId) => new ComputeManagementClient(credential(call), subscriptionId, optionsFor(call)),
+    graph: (call) => {
+      const client = new ResourceGraphClient(credential(call), optionsFor(call))
+      client.pipeline.addPolicy(deps.graphQuota.policyFor(call))
       return client
     },
-    resources: (user, subscriptionId) =>
-      new ResourceManagementClient(credential(user), subscriptionId, optionsFor(user)),
-    subscriptions: (user) => new SubscriptionClient(credential(user), optionsFor(user)),
-    send: (user, request) =>
-      new ComputeManagementClient(credential(user), '', optionsFor(user)).pipeline.sendRequest(
-        createRecordedCalls(user),
+    resources: (call, subscriptionId) =>
+      new ResourceManagementClient(credential(call), subscriptionId, optionsFor(call)),
+    subscriptions: (call) => new SubscriptionClient(credential(call), optionsFor(call)),
+    send: (call, request) =>
+      new ComputeManagementClient(credential(call), '', optionsFor(call)).pipeline.sendRequest(
+        createRecordedCalls(call),
         request,
       ),
   }

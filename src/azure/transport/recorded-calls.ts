@@ -1,18 +1,18 @@
 import { createDefaultHttpClient, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 
 /** The headers in which Azure reports the remaining quota: for Resource Graph, Resource Manager and Compute. */
 const QUOTA = /^x-ms-(user-quota-|ratelimit-remaining-)/
 
 /** An HTTP client that records each of its calls with the person's request, redirects and retries included. */
-export function createRecordedCalls(user: User): HttpClient {
+export function createRecordedCalls(call: Call): HttpClient {
   const wire = createDefaultHttpClient()
   return {
     async sendRequest(request) {
       const begun = performance.now()
       const { method, url } = request
       const note = (status: number | undefined, quota: readonly string[] = [], correlationId?: string) =>
-        user.recordCall({
+        call.record({
           method,
           url,
           body: findBody(request),

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import { POWER_ACTIONS } from '../../domain/power.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
@@ -9,7 +9,7 @@ import { toFailure } from '../failure.ts'
 import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
-import { createSignInTries, type SignInTries } from '../sign-in-tries.ts'
+import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
 import type { Branding } from '../view-models/branding.ts'
 import { ACTION_WORDS } from '../view-models/words.ts'
@@ -30,7 +30,7 @@ export function errorPage(deps: {
   branding: Branding
   explain: Explain
 }): ErrorRequestHandler {
-  const tries = createSignInTries()
+  const attempts = createSignInAttempts()
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)
@@ -44,7 +44,7 @@ export function errorPage(deps: {
       return
     }
     const fault = await deps.explain(error)
-    const signInHelps = toSignInHelp(error.kind, res, tries)
+    const signInHelps = toSignInHelp(error.kind, res, attempts)
     const model = toErrorModel(error, { ...toContext(req, res, deps), signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
@@ -69,10 +69,10 @@ function findInputError(thrown: unknown): AppError | undefined {
 }
 
 /** A person without a valid token has not signed in, so signing in helps. */
-function toSignInHelp(kind: ErrorKind, res: Response, tries: SignInTries): ErrorContext['signInHelps'] {
+function toSignInHelp(kind: ErrorKind, res: Response, attempts: SignInAttempts): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
-  const user = res.locals.user as User | undefined
-  return !user || tries.isWorthAnother(user) ? 'yes' : 'not again'
+  const call = res.locals.call as Call | undefined
+  return !call || attempts.isWorthAnother(call) ? 'yes' : 'not again'
 }
 
 function toContext(

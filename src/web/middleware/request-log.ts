@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../telemetry/logger.ts'
+import type { Call } from '../../domain/call.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -18,7 +19,7 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
     res.once('close', () => {
       const fields = {
         requestId: res.locals.requestId,
-        user: (res.locals.user as { objectId: string } | undefined)?.objectId,
+        user: (res.locals.call as Call | undefined)?.person.objectId,
         method: req.method,
         route: readRoute(req.route) ?? (req.baseUrl || undefined),
         status: res.statusCode,

@@ -10,7 +10,7 @@ export function connectRoutes(deps: { vmView: VmView }): Router {
   const router = Router()
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/remote-desktop', async (req, res) => {
-    const vm = await deps.vmView.read(res.locals.user, readVmId(req.params))
+    const vm = await deps.vmView.read(res.locals.call, readVmId(req.params))
     const connection = findConnection(vm)
     if (connection.kind === 'none') {
       throw new AppError('conflict', `Nobody can get into ${vm.name} now. ${connection.reason}`)

@@ -41,10 +41,10 @@ export function eventRoutes(deps: {
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
     const { createSession } = await import('better-sse')
-    const began = await deps.streams.run(res.locals.user, untilClosed(res), async (signal) => {
+    const began = await deps.streams.run(res.locals.call, untilClosed(res), async (signal) => {
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
-        for await (const vm of deps.vmFollow.follow(res.locals.user, id, signal)) {
+        for await (const vm of deps.vmFollow.follow(res.locals.call, id, signal)) {
           if (!signal.aborted) session.push(drawVm(vm))
         }
       }

@@ -26,7 +26,7 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     write: ExportWriter,
   ): Promise<void> {
     const closed = untilClosed(res)
-    const all = deps.vmExport.all({ ...res.locals.user, deadline: closed }, readListQuery(req.query))
+    const all = deps.vmExport.all({ ...res.locals.call, signal: closed }, readListQuery(req.query))
     const rows = all[Symbol.asyncIterator]()
     // While nothing has been sent, an error from Azure can still become an error page.
     const first = await rows.next()

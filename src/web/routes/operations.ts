@@ -8,7 +8,7 @@ export function operationRoutes(deps: { operations: Operations }): Router {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
-    const operations = await deps.operations.list(res.locals.user)
+    const operations = await deps.operations.list(res.locals.call)
     renderPage(res, 'operations/list', 'Activity', { operations: operations.map(toOperationModel) })
   })
 

@@ -28,7 +28,7 @@ export function powerRoutes(deps: { vmPower: VmPower; vmLoss: VmLoss }): Router 
     router.post(path, async (req, res) => {
       const id = readVmId(req.params)
       const list = findListPath(readActionForm(req.body).from)
-      await deps.vmPower.request(res.locals.user, id, action)
+      await deps.vmPower.request(res.locals.call, id, action)
       res.redirect(303, list ?? paths.vm(id))
     })
 
@@ -36,7 +36,7 @@ export function powerRoutes(deps: { vmPower: VmPower; vmLoss: VmLoss }): Router 
       const id = readVmId(req.params)
       const { from } = readActionForm(req.query)
       const { label, consequence } = ACTION_WORDS[action]
-      const lost = await deps.vmLoss.findLostAddress(res.locals.user, id, action)
+      const lost = await deps.vmLoss.findLostAddress(res.locals.call, id, action)
       renderPage(res, 'vms/confirm', `${label} ${id.name}?`, {
         heading: `${label} ${id.name}?`,
         consequence,

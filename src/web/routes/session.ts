@@ -5,7 +5,7 @@ import { toLastsMs } from '../render-page.ts'
 export function sessionRoutes(): Router {
   const router = Router()
   router.get('/session', (_req, res) => {
-    res.json({ lastsMs: toLastsMs(res.locals.user) })
+    res.json({ lastsMs: toLastsMs(res.locals.call) })
   })
   return router
 }

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
 import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
-import type { User } from '../../domain/user.ts'
+import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { VmList, VmListPage } from '../../services/vm-list.ts'
 import type { VmView } from '../../services/vm-view.ts'
@@ -20,7 +20,7 @@ export interface VmRoutesDeps {
   readonly policy: OrganisationPolicy
   readonly portal: Portal
   readonly clock: Clock
-  readonly obtainToken: (user: User) => Promise<unknown>
+  readonly obtainToken: (call: Call) => Promise<unknown>
 }
 
 /** The list, and one VM. */
@@ -34,12 +34,12 @@ export function vmRoutes(deps: VmRoutesDeps): Router {
   router.get('/vms', async (req, res) => {
     const query = readListQuery(req.query)
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
-    const { user } = res.locals
+    const { call } = res.locals
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
-    await deps.obtainToken(user)
+    await deps.obtainToken(call)
     openPage(res, 'vms/list', 'Your machines')
-    const deadline = AbortSignal.any([user.deadline, untilClosed(res)])
-    const list = await deps.vmList.read({ ...user, deadline }, query, newerThan)
+    const signal = AbortSignal.any([call.signal, untilClosed(res)])
+    const list = await deps.vmList.read({ ...call, signal }, query, newerThan)
     if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
     closePage(
       res,
@@ -48,16 +48,16 @@ export function vmRoutes(deps: VmRoutesDeps): Router {
     )
   })
 
-  function drawList({ locals: { views, user } }: Response, query: ListQuery, list: VmListPage): Buffer {
+  function drawList({ locals: { views, call } }: Response, query: ListQuery, list: VmListPage): Buffer {
     const known = drawn.get(list.vms)
     if (known) return known
-    const html = Buffer.from(views.draw('vms/list', { model: toVmListModel(query, list, user, deps) }))
+    const html = Buffer.from(views.draw('vms/list', { model: toVmListModel(query, list, call.person, deps) }))
     drawn.set(list.vms, html)
     return html
   }
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name', async (req, res) => {
-    const vm = await deps.vmView.read(res.locals.user, readVmId(req.params))
+    const vm = await deps.vmView.read(res.locals.call, readVmId(req.params))
     renderPage(res, 'vms/vm', vm.name, toVmPageModel(vm, deps))
   })
 

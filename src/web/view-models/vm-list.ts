@@ -1,6 +1,6 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { User } from '../../domain/user.ts'
+import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'
 import { isFiltered, toListUrl, toParameters, type ListQuery } from '../list-query.ts'
@@ -67,7 +67,7 @@ export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadMod
   }
 }
 
-export function toVmListModel(query: ListQuery, page: VmListPage, user: User, offer: Offer): VmListModel {
+export function toVmListModel(query: ListQuery, page: VmListPage, person: Person, offer: Offer): VmListModel {
   const here = toListUrl(query)
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const fields = toFields(query, page)
@@ -90,7 +90,7 @@ export function toVmListModel(query: ListQuery, page: VmListPage, user: User, of
     clear: paths.vms,
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
-    signedInAs: user.userPrincipalName || user.name,
+    signedInAs: person.userPrincipalName || person.name,
     events: toEventsUrl(page.vms.filter(isInTransition), here),
     columns: toColumns(query),
     rows: page.vms.map((vm) => toVmModel(vm, here, offer)),

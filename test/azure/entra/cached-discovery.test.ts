@@ -10,6 +10,7 @@ function buildDocument(changes: Record<string, unknown> = {}): string {
   return JSON.stringify({
     issuer: `${AUTHORITY}/${TENANT}/v2.0`,
     token_endpoint: `${AUTHORITY}/${TENANT}/oauth2/v2.0/token`,
+    jwks_uri: `${AUTHORITY}/${TENANT}/discovery/v2.0/keys`,
     ...changes,
   })
 }
@@ -78,6 +79,7 @@ describe('the discovery document of Entra', () => {
     ['one without an issuer', { body: buildDocument({ issuer: undefined }) }],
     ['one whose tokens come over http', { body: buildDocument({ token_endpoint: 'http://login.example/token' }) }],
     ['one without a token endpoint', { body: buildDocument({ token_endpoint: undefined }) }],
+    ['one without keys', { body: buildDocument({ jwks_uri: undefined }) }],
     ['null', { body: 'null' }],
     ['an error that looks like it', { status: 500, body: buildDocument() }],
     ['a redirect that looks like it', { status: 302, body: buildDocument() }],

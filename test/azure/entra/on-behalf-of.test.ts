@@ -5,7 +5,8 @@ import { decodeJwt } from 'jose'
 import { createOnBehalfOf, type OnBehalfOf } from '../../../src/azure/entra/on-behalf-of.ts'
 import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import { AppError } from '../../../src/domain/app-error.ts'
-import type { User } from '../../../src/domain/user.ts'
+import type { Call } from '../../../src/domain/call.ts'
+import { toPersonKey } from '../../../src/domain/person.ts'
 import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from '../../simulator/entra/local-entra.ts'
 
 const ARM = 'https://management.azure.com'
@@ -43,17 +44,18 @@ describe('the exchange On-Behalf-Of', () => {
     })
   }
 
-  function signIn(person = buildPerson(), changes: Partial<User> = {}): User {
+  function signIn(person = buildPerson(), changes: Partial<Call> = {}): Call {
     const { accessToken, expiresOn } = local.entra.signIn(person)
     return {
-      objectId: person.objectId,
-      name: person.displayName,
-      userPrincipalName: person.userPrincipalName,
-      assertion: accessToken,
-      issuedAt: Date.now(),
-      expiresAt: expiresOn.getTime(),
-      recordCall: () => undefined,
-      deadline: AbortSignal.timeout(10_000),
+      person: {
+        tenantId: local.directory.tenantId,
+        objectId: person.objectId,
+        name: person.displayName,
+        userPrincipalName: person.userPrincipalName,
+      },
+      assertion: { token: accessToken, issuedAt: Date.now(), expiresAt: expiresOn.getTime() },
+      record: () => undefined,
+      signal: AbortSignal.timeout(10_000),
       ...changes,
     }
   }
@@ -99,9 +101,9 @@ describe('the exchange On-Behalf-Of', () => {
     const [ada, other] = [signIn(), signIn(grace)]
     await Promise.all([onBehalfOf.tokenFor(ada), onBehalfOf.tokenFor(other)])
 
-    onBehalfOf.forget(ada.objectId)
+    onBehalfOf.forget(toPersonKey(ada.person))
     const underWay = onBehalfOf.tokenFor(ada)
-    onBehalfOf.forget(ada.objectId)
+    onBehalfOf.forget(toPersonKey(ada.person))
     await underWay
     await onBehalfOf.tokenFor(ada)
     await onBehalfOf.tokenFor(other)
@@ -161,7 +163,7 @@ describe('the exchange On-Behalf-Of', () => {
   it('is tried again after it has failed', async () => {
     const onBehalfOf = build()
     const ada = signIn()
-    const broken = { ...ada, assertion: `${ada.assertion.slice(0, -8)}AAAAAAAA` }
+    const broken = { ...ada, assertion: { ...ada.assertion, token: `${ada.assertion.token.slice(0, -8)}AAAAAAAA` } }
 
     await refusalOf(onBehalfOf.tokenFor(broken))
     await refusalOf(onBehalfOf.tokenFor(broken))
@@ -183,7 +185,7 @@ describe('the exchange On-Behalf-Of', () => {
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
       const address = silent.address()
       const authority = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
-      const ada = signIn(undefined, { deadline: AbortSignal.timeout(100) })
+      const ada = signIn(undefined, { signal: AbortSignal.timeout(100) })
 
       const error = await refusalOf(build({ authority }).tokenFor(ada, claims))
 

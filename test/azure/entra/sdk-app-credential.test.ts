@@ -14,7 +14,8 @@ import { createOnBehalfOf, type OnBehalfOf } from '../../../src/azure/entra/on-b
 import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import type { SdkAppCredential } from '../../../src/config/sdk-app.ts'
 import { AppError } from '../../../src/domain/app-error.ts'
-import type { User } from '../../../src/domain/user.ts'
+import type { Call } from '../../../src/domain/call.ts'
+import { aPerson } from '../../support/call.ts'
 import { createAppClock } from '../../support/app-clock.ts'
 import { buildPem } from '../../support/pem.ts'
 import { until } from '../../support/until.ts'
@@ -114,7 +115,7 @@ describe('the SDK app proves who it is', () => {
       const { key, certificate } = await buildPem()
       const credential = await writePem(certificate + key)
 
-      await build(credential).tokenFor(buildUser())
+      await build(credential).tokenFor(callOf())
 
       const [form] = forms
       const assertion = form?.get('client_assertion') ?? ''
@@ -135,10 +136,10 @@ describe('the SDK app proves who it is', () => {
     it('that was renewed meanwhile, without a new start', async () => {
       const [old, renewed] = [await buildPem(), await buildPem()]
       const onBehalfOf = build(await writePem(old.certificate + old.key))
-      await onBehalfOf.tokenFor(buildUser('one'))
+      await onBehalfOf.tokenFor(callOf('one'))
 
       await writePem(renewed.key + renewed.certificate)
-      await onBehalfOf.tokenFor(buildUser('two'))
+      await onBehalfOf.tokenFor(callOf('two'))
 
       const last = forms.at(-1)?.get('client_assertion') ?? ''
       const { alg = '' } = decodeProtectedHeader(last)
@@ -149,7 +150,7 @@ describe('the SDK app proves who it is', () => {
       const credential = await writePem('')
       await rm(join(folder, 'sdk-app.pem'))
 
-      const error = await refusalOf(build(credential).tokenFor(buildUser()))
+      const error = await refusalOf(build(credential).tokenFor(callOf()))
 
       expect(error).toMatchObject({ kind: 'misconfigured', azure: { remedy: expect.stringContaining('not there') } })
       expect(JSON.stringify([error.message, error.azure])).not.toContain(folder)
@@ -164,7 +165,7 @@ describe('the SDK app proves who it is', () => {
           'AADSTS700027: The certificate with identifier used to sign the client assertion is not registered',
       })
 
-      const error = await refusalOf(build(await writePem(certificate + key)).tokenFor(buildUser()))
+      const error = await refusalOf(build(await writePem(certificate + key)).tokenFor(callOf()))
 
       expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS700027' } })
     })
@@ -174,7 +175,7 @@ describe('the SDK app proves who it is', () => {
     it('whose token the platform gives it for the token exchange', async () => {
       const credential = managedIdentity()
 
-      const { token } = await build(credential).tokenFor(buildUser())
+      const { token } = await build(credential).tokenFor(callOf())
 
       const [asked] = identityAsked
       expect(asked?.secret).toBe('secret-of-the-instance')
@@ -194,7 +195,7 @@ describe('the SDK app proves who it is', () => {
     })
 
     it('for the audience of its cloud', async () => {
-      await build(managedIdentity('api://AzureADTokenExchangeChina')).tokenFor(buildUser())
+      await build(managedIdentity('api://AzureADTokenExchangeChina')).tokenFor(callOf())
 
       expect(identityAsked[0]?.url.searchParams.get('resource')).toBe('api://AzureADTokenExchangeChina')
     })
@@ -202,8 +203,8 @@ describe('the SDK app proves who it is', () => {
     it('which is asked once, however many people come at once and later', async () => {
       const onBehalfOf = build(managedIdentity())
 
-      await Promise.all(['ada', 'grace', 'linus'].map((name) => onBehalfOf.tokenFor(buildUser(name))))
-      await onBehalfOf.tokenFor(buildUser('margaret'))
+      await Promise.all(['ada', 'grace', 'linus'].map((name) => onBehalfOf.tokenFor(callOf(name))))
+      await onBehalfOf.tokenFor(callOf('margaret'))
 
       expect(forms).toHaveLength(4)
       expect(identityAsked).toHaveLength(1)
@@ -215,7 +216,7 @@ describe('the SDK app proves who it is', () => {
         message: 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
       })
 
-      const error = await refusalOf(build(managedIdentity()).tokenFor(buildUser()))
+      const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
       expect(error.kind).toBe('misconfigured')
       expect(error.message).toContain('managed identity')
@@ -233,9 +234,9 @@ describe('the SDK app proves who it is', () => {
       const right = identityAnswer
       identityAnswer = answer
 
-      const error = await refusalOf(onBehalfOf.tokenFor(buildUser()))
+      const error = await refusalOf(onBehalfOf.tokenFor(callOf()))
       identityAnswer = right
-      await onBehalfOf.tokenFor(buildUser())
+      await onBehalfOf.tokenFor(callOf())
 
       expect(error.kind).toBe('azure-unavailable')
       expect(error.message).toContain('managed identity')
@@ -250,7 +251,7 @@ describe('the SDK app proves who it is', () => {
       }
       using time = createAppClock(createClock()).hold()
 
-      const refusal = refusalOf(build(managedIdentity()).tokenFor(buildUser()))
+      const refusal = refusalOf(build(managedIdentity()).tokenFor(callOf()))
       await until(() => isAsked)
       time.pass(4_000)
 
@@ -266,7 +267,7 @@ describe('the SDK app proves who it is', () => {
         error_description: 'AADSTS700213: No matching federated identity record found for presented assertion subject.',
       })
 
-      const error = await refusalOf(build(managedIdentity()).tokenFor(buildUser()))
+      const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
       expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS700213' } })
       expect(error.message).not.toContain('managed identity')
@@ -275,7 +276,7 @@ describe('the SDK app proves who it is', () => {
     it('keeps its token to itself', async () => {
       tokenAnswer = json(401, { error: 'invalid_client', error_description: 'AADSTS700213: No matching record.' })
 
-      const error = await refusalOf(build(managedIdentity()).tokenFor(buildUser()))
+      const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
       expect(JSON.stringify([error.message, error.azure])).not.toContain('token-of-the-identity')
     })
@@ -330,16 +331,12 @@ describe('the SDK app proves who it is', () => {
   })
 })
 
-function buildUser(name = 'ada'): User {
+function callOf(name = 'ada'): Call {
   return {
-    objectId: `${name}-object`,
-    name,
-    userPrincipalName: `${name}@contoso.example`,
-    assertion: `assertion of ${name}`,
-    issuedAt: 0,
-    expiresAt: Date.now() + 3_600_000,
-    deadline: AbortSignal.timeout(10_000),
-    recordCall: () => undefined,
+    person: aPerson({ objectId: `${name}-object`, name }),
+    assertion: { token: `assertion of ${name}`, issuedAt: 0, expiresAt: Date.now() + 3_600_000 },
+    signal: AbortSignal.timeout(10_000),
+    record: () => undefined,
   }
 }
 

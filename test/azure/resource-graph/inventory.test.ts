@@ -3,7 +3,7 @@ import { createGraphInventory } from '../../../src/azure/resource-graph/inventor
 import { createGraphQuota } from '../../../src/azure/resource-graph/quota.ts'
 import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import { startLocalAzure } from '../../support/local-azure.ts'
-import { buildUser } from '../../support/user.ts'
+import { aCall } from '../../support/call.ts'
 
 describe('the rows of machines that are followed', () => {
   it('come by one question, also when the page that asked first is left', async () => {
@@ -29,8 +29,8 @@ describe('the rows of machines that are followed', () => {
     await azure.control('DELETE', '/requests')
     const left = new AbortController()
 
-    const leaving = inventory.find(buildUser({ deadline: left.signal }), idOf('web-01'))
-    const staying = inventory.find(buildUser(), idOf('web-02'))
+    const leaving = inventory.find(aCall({ signal: left.signal }), idOf('web-01'))
+    const staying = inventory.find(aCall(), idOf('web-02'))
     setTimeout(() => left.abort(), 200)
 
     await expect(leaving).rejects.toMatchObject({ kind: 'azure-slow' })

@@ -2,7 +2,7 @@ import { setImmediate as later } from 'node:timers/promises'
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline'
 import { createGraphQuota } from '../../../src/azure/resource-graph/quota.ts'
 import { readTimespan } from '../../../src/azure/transport/retry-after.ts'
-import { buildUser } from '../../support/user.ts'
+import { aCall, aPerson } from '../../support/call.ts'
 
 /** A person's quota with an Azure that reports the remaining queries as the test decides. Waiting moves the clock. */
 function build(azure: (asked: number) => Record<string, string> = () => ({})) {
@@ -18,9 +18,9 @@ function build(azure: (asked: number) => Record<string, string> = () => ({})) {
   }
   const quota = createGraphQuota({ clock })
   let asked = 0
-  const ask = (user = buildUser()) => {
+  const ask = (call = aCall()) => {
     const request = createPipelineRequest({ url: 'https://arm.example/' })
-    return quota.policyFor(user).sendRequest(request, () => {
+    return quota.policyFor(call).sendRequest(request, () => {
       asked += 1
       return Promise.resolve({ request, status: 200, headers: createHttpHeaders(azure(asked)) })
     })
@@ -66,7 +66,7 @@ describe('a person’s questions to Resource Graph', () => {
     const request = createPipelineRequest({ url: 'https://arm.example/' })
 
     const all = Array.from({ length: 7 }, () =>
-      quota.policyFor(buildUser({ deadline: leave.signal })).sendRequest(request, async () => {
+      quota.policyFor(aCall({ signal: leave.signal })).sendRequest(request, async () => {
         asked += 1
         left -= 1
         const headers = { 'x-ms-user-quota-remaining': String(left), 'x-ms-user-quota-resets-after': '00:00:05' }
@@ -106,7 +106,7 @@ describe('a person’s questions to Resource Graph', () => {
     const { ask, waits } = build()
     for (let count = 0; count < 7; count += 1) await ask()
 
-    await ask(buildUser({ objectId: 'grace' }))
+    await ask(aCall({ person: aPerson({ objectId: 'grace' }) }))
 
     expect(waits).toEqual([])
   })
@@ -125,7 +125,7 @@ describe('a person’s questions to Resource Graph', () => {
     const { ask } = build()
     for (let count = 0; count < 7; count += 1) await ask()
 
-    const late = ask(buildUser({ deadline: AbortSignal.abort() }))
+    const late = ask(aCall({ signal: AbortSignal.abort() }))
 
     await expect(late).rejects.toMatchObject({ kind: 'azure-throttled', azure: { retryAfter: 5 } })
   })

@@ -10,8 +10,8 @@ import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import { createTenantKeys } from '../../../src/azure/entra/tenant-keys.ts'
 import type { Cloud } from '../../../src/config/clouds.ts'
 import { AppError, type ErrorKind } from '../../../src/domain/app-error.ts'
-import type { User } from '../../../src/domain/user.ts'
 import { issueCertificate, type Issued } from '../../support/certificates.ts'
+import { aCall, anAssertion } from '../../support/call.ts'
 
 const GUID = '11111111-2222-4333-8444-555555555555'
 const DAY = /\d{4}-\d\d-\d\d/.source
@@ -153,7 +153,10 @@ describe('a connection that failed', () => {
   it.each(['the exchange', 'Resource Manager'])('is told apart as well where it was that of %s', async (which) => {
     const { origin } = await serve(await buildLeaf(), intermediate, root)
     const { cloud, explain } = build(origin)
-    const user = buildUser()
+    const call = aCall({
+      assertion: anAssertion({ token: 'eyJhbGciOiJub25lIn0.e30.x', expiresAt: Date.now() + 60_000 }),
+      signal: AbortSignal.timeout(5_000),
+    })
     const sockets = createSocketPool()
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
     const onBehalfOf = createOnBehalfOf({ cloud, tenantId: GUID, sdkApp, sockets })
@@ -164,8 +167,8 @@ describe('a connection that failed', () => {
 
     const error =
       which === 'the exchange'
-        ? await refusalOf(onBehalfOf.tokenFor(user))
-        : await refusalOf(askAzure(() => clients.graph(user).resources({ query: 'Resources' })))
+        ? await refusalOf(onBehalfOf.tokenFor(call))
+        : await refusalOf(askAzure(() => clients.graph(call).resources({ query: 'Resources' })))
 
     expect(error).toMatchObject({ kind: 'azure-unavailable' })
     expect((await explain(error))?.reason).toContain('“Company Root”')
@@ -232,17 +235,4 @@ const UNANSWERED = { errorCode: 'endpoints_resolution_error' }
 
 function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppError {
   return new AppError(kind, 'Microsoft Entra could not be reached.', { cause })
-}
-
-function buildUser(): User {
-  return {
-    objectId: GUID,
-    name: 'Ada',
-    userPrincipalName: 'ada@contoso.example',
-    assertion: 'eyJhbGciOiJub25lIn0.e30.x',
-    issuedAt: 0,
-    expiresAt: Date.now() + 60_000,
-    deadline: AbortSignal.timeout(5_000),
-    recordCall: () => undefined,
-  }
 }

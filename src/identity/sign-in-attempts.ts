@@ -1,22 +1,24 @@
 import { LRUCache } from 'lru-cache'
-import type { User } from '../domain/user.ts'
+import type { Caller } from '../domain/call.ts'
+import { toPersonKey } from '../domain/person.ts'
 
 /** The people who were recently asked to sign in again. This prevents a sign-in loop. */
-export interface SignInTries {
+export interface SignInAttempts {
   /** Whether to ask; false if the person has signed in since the app last asked, and is still refused. */
-  isWorthAnother(user: User): boolean
+  isWorthAnother(caller: Caller): boolean
 }
 
 const REMEMBERED_MS = 10 * 60_000
 const MAX_PEOPLE = 10_000
 
-export function createSignInTries(): SignInTries {
+export function createSignInAttempts(): SignInAttempts {
   const refused = new LRUCache<string, number>({ max: MAX_PEOPLE, ttl: REMEMBERED_MS })
   return {
-    isWorthAnother({ objectId, issuedAt }) {
-      const before = refused.get(objectId)
+    isWorthAnother({ person, assertion: { issuedAt } }) {
+      const key = toPersonKey(person)
+      const before = refused.get(key)
       if (before !== undefined && before < issuedAt) return false
-      refused.set(objectId, issuedAt)
+      refused.set(key, issuedAt)
       return true
     },
   }

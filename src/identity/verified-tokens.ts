@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Assertion, Caller } from '../domain/call.ts'
+
+/** The longest time that a token is still accepted after its key has been withdrawn. */
+const TTL_MS = 60_000
+const MAX_ENTRIES = 5_000
+
+type Verify = (token: string) => Promise<Caller>
+/** Without the token itself, which is large: the next request brings it again. */
+type Verified = Pick<Caller, 'person'> & Omit<Assertion, 'token'>
+
+/**
+ * Verifies a token and caches the result for a minute, for exactly the same token and only until it expires. A signature check
+ * costs as much as the rest of a cached page. A refused token is verified again each time.
+ */
+export function createVerifiedTokens(verify: Verify): Verify {
+  const cache = new LRUCache<string, Verified>({ max: MAX_ENTRIES, ttl: TTL_MS })
+
+  async function verifyAnew(token: string, key: string): Promise<Verified> {
+    const { person, assertion } = await verify(token)
+    const verified = { person, issuedAt: assertion.issuedAt, expiresAt: assertion.expiresAt }
+    cache.set(key, verified)
+    return verified
+  }
+
+  return async (token) => {
+    const key = hash('sha256', token, 'base64')
+    const known = cache.get(key)
+    const isValid = known !== undefined && known.expiresAt > Date.now()
+    const { person, issuedAt, expiresAt } = isValid ? known : await verifyAnew(token, key)
+    return { person, assertion: { token, issuedAt, expiresAt } }
+  }
+}
