@@ -6,7 +6,7 @@ import ts from 'typescript'
 const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
   domain: { folders: [], own: [] },
   services: { folders: ['domain'], own: [] },
-  config: { folders: [], own: [] },
+  config: { folders: ['domain'], own: [] },
   azure: { folders: ['domain', 'services/ports', 'config'], own: [/^@azure\//] },
   store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: ['services/ports', 'config'], own: [/^pino$/, /^@opentelemetry\//] },

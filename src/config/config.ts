@@ -5,6 +5,7 @@ import { POLICY_SETTINGS } from './organisation-policy.ts'
 import { optional } from './optional.ts'
 import { findCredentialFault, toCredential, type SdkApp } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
+import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 
 export interface Config {
   readonly cloud: Cloud
@@ -26,7 +27,7 @@ export interface Config {
   readonly branding: Branding
   /** The organisation policy; `subscriptions` is undefined if the app shows all of them. */
   readonly policy: {
-    readonly disabledActions: readonly ('start' | 'stop' | 'restart')[]
+    readonly disabledActions: readonly VmActionName[]
     readonly subscriptions: readonly string[] | undefined
   }
   readonly logLevel: (typeof LOG_LEVELS)[number]

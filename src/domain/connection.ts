@@ -1,4 +1,4 @@
-import { isTransitional } from './power.ts'
+import { isTransitional } from './power-state.ts'
 import type { Vm } from './vm.ts'
 
 /** How a person connects to a VM now, or why they can't. */

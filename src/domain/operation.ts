@@ -1,5 +1,5 @@
 import type { VmId } from './arm-id.ts'
-import type { PowerAction } from './power.ts'
+import type { VmActionName } from './vm-actions/vm-action.ts'
 import type { PersonKey } from './person.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
@@ -10,7 +10,7 @@ export interface Operation {
   readonly id: string
   readonly personKey: PersonKey
   readonly vm: VmId
-  readonly action: PowerAction
+  readonly action: VmActionName
   /** Milliseconds since the Unix epoch. */
   readonly begunAt: number
   readonly endedAt: number | undefined

@@ -1,9 +1,9 @@
 import type { VmId } from './arm-id.ts'
-import type { PowerAction } from './power.ts'
+import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** What the organisation disables or hides in this app, even if Azure would allow it. */
 export interface OrganisationPolicy {
-  readonly disabledActions: readonly PowerAction[]
+  readonly disabledActions: readonly VmActionName[]
   /** Ids, in lower case, of the only subscriptions that the app shows; undefined if it shows all. */
   readonly subscriptions: readonly string[] | undefined
 }
@@ -16,6 +16,6 @@ export function isShown(
 }
 
 /** Why the organisation does not offer an action here, or undefined if it does. */
-export function findBan({ disabledActions }: OrganisationPolicy, action: PowerAction): string | undefined {
+export function findBan({ disabledActions }: OrganisationPolicy, action: VmActionName): string | undefined {
   return disabledActions.includes(action) ? 'Your organisation has turned this off here.' : undefined
 }

@@ -1,5 +1,5 @@
 import { isGuid } from './arm-id.ts'
-import type { PowerState } from './power.ts'
+import type { PowerState } from './power-state.ts'
 
 export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]

@@ -1,5 +1,5 @@
 import { toVmKey } from './arm-id.ts'
-import type { PowerState } from './power.ts'
+import type { PowerState } from './power-state.ts'
 import { isSame, matchesTag, matchesWord } from './vm-match.ts'
 import {
   CHOICE_COLUMNS,

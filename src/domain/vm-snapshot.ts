@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts'
-import { DURING, isTransitional } from './power.ts'
+import { isTransitional } from './power-state.ts'
+import { getVmAction } from './vm-actions/vm-actions.ts'
 import type { ComputeVm, Vm } from './vm.ts'
 
 /** A VM as pages show it: combines the inventory, Compute's answer and the person's own last operation. */
@@ -11,7 +12,7 @@ export interface VmSnapshot extends Vm {
 export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
   const { power, provisioning } = computeVm ?? vm
   const begun = operation?.status === 'running' && !isTransitional(power)
-  return { ...vm, provisioning, power: begun ? DURING[operation.action] : power, operation }
+  return { ...vm, provisioning, power: begun ? getVmAction(operation.action).during : power, operation }
 }
 
 /** Whether the page should keep polling. */

@@ -1,5 +1,5 @@
 import type { VmId } from './arm-id.ts'
-import type { PowerState } from './power.ts'
+import type { PowerState } from './power-state.ts'
 
 export interface Vm {
   readonly id: VmId

@@ -1,5 +1,5 @@
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
-import type { PowerState } from '../domain/power.ts'
+import type { PowerState } from '../domain/power-state.ts'
 import type { Call } from '../domain/call.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
 import type { Clock } from './ports.ts'

@@ -1,7 +1,8 @@
 import { toVmKey, type VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
-import { GOAL, isTransitional } from '../domain/power.ts'
+import { isTransitional } from '../domain/power-state.ts'
+import { getVmAction } from '../domain/vm-actions/vm-actions.ts'
 import type { Call } from '../domain/call.ts'
 import type { Clock, ComputeVms, OperationStore, Progress } from './ports.ts'
 import { toPersonKey } from '../domain/person.ts'
@@ -47,7 +48,7 @@ export function createOperations(deps: { store: OperationStore; computeVms: Comp
     }
     const { power } = await deps.computeVms.get(call, operation.vm)
     if (isTransitional(power)) return RUNNING
-    return power === GOAL[operation.action] ? { ...LOST, status: 'succeeded' } : LOST
+    return power === getVmAction(operation.action).goal ? { ...LOST, status: 'succeeded' } : LOST
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {

@@ -40,7 +40,9 @@ export function createPolicyPorts({
     },
     computeVms: {
       get: (call, id) => shown(id, () => computeVms.get(call, id)),
-      begin: (call, id, action) => shown(id, () => computeVms.begin(call, id, action)),
+      beginStart: (call, id) => shown(id, () => computeVms.beginStart(call, id)),
+      beginDeallocate: (call, id) => shown(id, () => computeVms.beginDeallocate(call, id)),
+      beginRestart: (call, id) => shown(id, () => computeVms.beginRestart(call, id)),
       // The URL comes from an operation in the store, which returns only those of shown subscriptions.
       progress: computeVms.progress,
     },

@@ -1,6 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { Operation } from '../domain/operation.ts'
-import type { PowerAction, PowerState } from '../domain/power.ts'
+import type { PowerState } from '../domain/power-state.ts'
+import type { ComputeOperations } from '../domain/vm-actions/vm-action.ts'
 import type { Call } from '../domain/call.ts'
 import type { ChoiceColumn, Choices, VmQuery } from '../domain/vm-query.ts'
 import type { ComputeVm, Vm } from '../domain/vm.ts'
@@ -52,10 +53,8 @@ export interface SubscriptionVms {
 }
 
 /** VMs as Compute reports them: slower than the inventory, but never stale. Every failure is an AppError. */
-export interface ComputeVms {
+export interface ComputeVms extends ComputeOperations {
   get(call: Call, id: VmId): Promise<ComputeVm>
-  /** Asks Azure to act. Resolves as soon as Azure has accepted. */
-  begin(call: Call, id: VmId, action: PowerAction): Promise<{ readonly pollUrl: string | undefined }>
   progress(call: Call, pollUrl: string): Promise<Progress>
 }
 

@@ -27,7 +27,7 @@ const WAITED_OUT: readonly ErrorKind[] = ['azure-throttled', 'azure-slow', 'azur
 
 export function createVmFollow(deps: {
   vmView: VmView
-  computeVms: ComputeVms
+  computeVms: Pick<ComputeVms, 'get'>
   operations: Operations
   clock: Clock
 }): VmFollow {

@@ -1,11 +1,11 @@
 import type { VmId } from '../domain/arm-id.ts'
-import type { PowerAction } from '../domain/power.ts'
+import type { VmAction } from '../domain/vm-actions/vm-action.ts'
 import { withTimeout, type Call } from '../domain/call.ts'
 import type { Inventory } from './ports.ts'
 
 export interface VmLoss {
   /** The address that an action would release; undefined if it releases none or the inventory does not answer in time. */
-  findLostAddress(call: Call, id: VmId, action: PowerAction): Promise<string | undefined>
+  findLostAddress(call: Call, id: VmId, action: VmAction): Promise<string | undefined>
 }
 
 /** A person who confirms an action should not wait long for a warning. */
@@ -14,7 +14,7 @@ const KNOWN_WITHIN_MS = 2_500
 export function createVmLoss(deps: { inventory: Inventory }): VmLoss {
   return {
     async findLostAddress(call, id, action) {
-      if (action !== 'stop') return undefined
+      if (!action.losesAddress) return undefined
       const vm = await deps.inventory.find(withTimeout(call, KNOWN_WITHIN_MS), id).catch(() => undefined)
       return vm?.addresses.isPublicDynamic ? vm.addresses.public : undefined
     },

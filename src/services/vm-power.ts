@@ -3,7 +3,9 @@ import type { VmId } from '../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Operation } from '../domain/operation.ts'
 import { findBan, type OrganisationPolicy } from '../domain/organisation-policy.ts'
-import { DURING, findObstacle, GOAL, type PowerAction, type PowerState } from '../domain/power.ts'
+import type { PowerState } from '../domain/power-state.ts'
+import type { VmAction } from '../domain/vm-actions/vm-action.ts'
+import { isAtGoal } from '../domain/vm-actions/vm-actions.ts'
 import type { Call } from '../domain/call.ts'
 import type { Clock, ComputeVms, OperationStore } from './ports.ts'
 import { toPersonKey, type PersonKey } from '../domain/person.ts'
@@ -16,7 +18,7 @@ export interface VmPower {
    * @throws AppError turned-off if the organisation policy disables the action, conflict if the VM's state does not fit, or
    * Azure's own failure
    */
-  request(call: Call, id: VmId, action: PowerAction): Promise<void>
+  request(call: Call, id: VmId, action: VmAction): Promise<void>
 }
 
 export function createVmPower(deps: {
@@ -29,18 +31,18 @@ export function createVmPower(deps: {
 }): VmPower {
   return {
     async request(call, id, action) {
-      const ban = findBan(deps.policy, action)
+      const ban = findBan(deps.policy, action.name)
       if (ban) throw new AppError('turned-off', ban)
       const computeVm = await deps.computeVms.get(call, id)
       if (isDone(action, computeVm.power)) return
-      const obstacle = findObstacle(action, computeVm.power)
-      if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action} now. ${obstacle}`)
+      const obstacle = action.obstacles[computeVm.power]
+      if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action.name} now. ${obstacle}`)
 
       const operation: Operation = {
         id: randomUUID(),
         personKey: toPersonKey(call.person),
         vm: id,
-        action,
+        action: action.name,
         begunAt: deps.clock.now(),
         endedAt: undefined,
         status: 'running',
@@ -48,7 +50,7 @@ export function createVmPower(deps: {
         pollUrl: undefined,
       }
       try {
-        await deps.store.save({ ...operation, ...(await deps.computeVms.begin(call, id, action)) })
+        await deps.store.save({ ...operation, ...(await action.begin(deps.computeVms, call, id)) })
       } catch (error) {
         // A refused action belongs in the person's history too.
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
@@ -61,8 +63,8 @@ export function createVmPower(deps: {
 }
 
 /** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
-function isDone(action: PowerAction, power: PowerState): boolean {
-  return power === DURING[action] || (action !== 'restart' && power === GOAL[action])
+function isDone(action: VmAction, power: PowerState): boolean {
+  return power === action.during || isAtGoal(action, power)
 }
 
 const UNANSWERED: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']

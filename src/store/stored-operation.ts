@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Operation } from '../domain/operation.ts'
-import { POWER_ACTIONS } from '../domain/power.ts'
+import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 
 /** 30 days. Older operations are of no use. */
 export const RETENTION_MS = 30 * 24 * 60 * 60_000
@@ -9,7 +9,7 @@ const StoredOperation = z.object({
   id: z.string(),
   personKey: z.templateLiteral([z.string(), '/', z.string()]),
   vm: z.object({ subscriptionId: z.string(), resourceGroup: z.string(), name: z.string() }),
-  action: z.enum(POWER_ACTIONS),
+  action: z.enum(VM_ACTION_NAMES),
   begunAt: z.number(),
   endedAt: z.number().optional(),
   status: z.enum(['running', 'succeeded', 'failed', 'unknown']),

@@ -1,5 +1,5 @@
 import type { VmId } from '../domain/arm-id.ts'
-import type { PowerAction } from '../domain/power.ts'
+import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 
 /** Every URL path of the app, with each segment encoded. */
 export const paths = {
@@ -8,13 +8,13 @@ export const paths = {
   signOut: '/sign-out',
   vm: ({ subscriptionId, resourceGroup, name }: VmId): string =>
     `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
-  action: (id: VmId, action: PowerAction): string => `${paths.vm(id)}/${action}`,
+  action: (id: VmId, action: VmActionName): string => `${paths.vm(id)}/${action}`,
   events: (id: VmId): string => `${paths.vm(id)}/events`,
   remoteDesktop: (id: VmId): string => `${paths.vm(id)}/remote-desktop`,
   tagged: ({ name, value }: { name: string; value: string }): string =>
     `/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`,
   export: (format: 'csv' | 'json'): string => `/vms.${format}`,
-  confirmation: (id: VmId, action: PowerAction, from: string | undefined): string =>
+  confirmation: (id: VmId, action: VmActionName, from: string | undefined): string =>
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
   /** Served by Easy Auth, not by this app. */
   signIn: (comeBackTo: string): string => `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(comeBackTo)}`,

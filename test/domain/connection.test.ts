@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { findConnection } from '../../src/domain/connection.ts'
-import { POWER_STATES } from '../../src/domain/power.ts'
+import { POWER_STATES } from '../../src/domain/power-state.ts'
 import type { Vm, VmAddresses } from '../../src/domain/vm.ts'
 
 function buildVm(changes: Partial<Vm> = {}): Vm {

@@ -1,4 +1,4 @@
-import type { PowerState } from '../../src/domain/power.ts'
+import type { PowerState } from '../../src/domain/power-state.ts'
 import type { Vm } from '../../src/domain/vm.ts'
 import { createFresherStates } from '../../src/services/fresher-states.ts'
 import { aCall, aPerson } from '../support/call.ts'

@@ -1,5 +1,6 @@
 import type { Operation } from '../../src/domain/operation.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
+import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
 import { createPolicyPorts } from '../../src/services/policy-ports.ts'
 import { aCall } from '../support/call.ts'
 
@@ -27,17 +28,23 @@ function build(subscriptions: readonly string[] | undefined) {
   })
   const ports = createPolicyPorts({
     inventory: {
-      list: (_user, query) => note('list', query),
-      find: (_user, id) => note('find', id),
-      async *all(_user, query) {
+      list: (_call, query) => note('list', query),
+      find: (_call, id) => note('find', id),
+      async *all(_call, query) {
         yield await note('all', query)
       },
     },
     subscriptionVms: {
       subscriptions: () => Promise.resolve([SHOWN, HIDDEN].map((id) => ({ id, name: id }))),
-      vmsOf: (_user, id) => note('vmsOf', id),
+      vmsOf: (_call, id) => note('vmsOf', id),
     },
-    computeVms: { get: (_user, id) => note('get', id), begin: (_user, id) => note('begin', id), progress: note },
+    computeVms: {
+      get: (_call, id) => note('get', id),
+      beginStart: (_call, id) => note('start', id),
+      beginDeallocate: (_call, id) => note('deallocate', id),
+      beginRestart: (_call, id) => note('restart', id),
+      progress: note,
+    },
     store: {
       save: () => Promise.resolve(),
       list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
@@ -56,7 +63,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
     for (const ask of [
       () => ports.inventory.find(ada, vm),
       () => ports.computeVms.get(ada, vm),
-      () => ports.computeVms.begin(ada, vm, 'start'),
+      ...VM_ACTIONS.map((action) => () => action.begin(ports.computeVms, ada, vm)),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })
     }

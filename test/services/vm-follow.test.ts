@@ -1,5 +1,5 @@
 import { AppError } from '../../src/domain/app-error.ts'
-import type { PowerState } from '../../src/domain/power.ts'
+import type { PowerState } from '../../src/domain/power-state.ts'
 import type { VmSnapshot } from '../../src/domain/vm-snapshot.ts'
 import { createVmFollow } from '../../src/services/vm-follow.ts'
 import { aCall } from '../support/call.ts'
@@ -38,7 +38,7 @@ function follow(looks: readonly (PowerState | AppError)[]) {
   }
   const { follow: start } = createVmFollow({
     vmView: { read: () => (asked.length === 0 ? look() : Promise.resolve(buildVm(last as PowerState))) },
-    computeVms: { get: look, begin: () => Promise.reject(new Error()), progress: () => Promise.reject(new Error()) },
+    computeVms: { get: look },
     operations: {
       list: () => Promise.resolve([]),
       recent: () => Promise.resolve([]),

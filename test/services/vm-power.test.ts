@@ -1,3 +1,5 @@
+import { start } from '../../src/domain/vm-actions/start.ts'
+import { stop } from '../../src/domain/vm-actions/stop.ts'
 import { createVmPower } from '../../src/services/vm-power.ts'
 import { aCall } from '../support/call.ts'
 
@@ -12,16 +14,22 @@ describe('what a person asks for', () => {
       return Promise.reject(new Error(what))
     }
     const vmPower = createVmPower({
-      computeVms: { get: note('get'), begin: note('begin'), progress: note('progress') },
+      computeVms: {
+        get: note('get'),
+        beginStart: note('start'),
+        beginDeallocate: note('deallocate'),
+        beginRestart: note('restart'),
+        progress: note('progress'),
+      },
       store: { save: note('save'), list: note('list'), close: () => undefined },
       clock: { now: () => 0, wait: () => Promise.resolve() },
       policy: { disabledActions: ['stop'], subscriptions: undefined },
       forgetLists: () => undefined,
     })
 
-    await expect(vmPower.request(ada, vm, 'stop')).rejects.toMatchObject({ kind: 'turned-off' })
+    await expect(vmPower.request(ada, vm, stop)).rejects.toMatchObject({ kind: 'turned-off' })
     expect(asked).toEqual([])
 
-    await expect(vmPower.request(ada, vm, 'start')).rejects.toThrow('get')
+    await expect(vmPower.request(ada, vm, start)).rejects.toThrow('get')
   })
 })

@@ -1,3 +1,4 @@
+import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
 import supertest from 'supertest'
 import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
@@ -130,8 +131,8 @@ describe('what a person does to a machine', () => {
   })
 
   it.each([
-    ['linus', 'start', 'Microsoft.Compute/virtualMachines/start/action', 'web-batch'],
-    ['margaret', 'stop', 'Microsoft.Compute/virtualMachines/deallocate/action', 'web-01'],
+    ...VM_ACTIONS.map(({ name, needs }) => ['linus', name, needs, name === 'start' ? 'web-batch' : 'web-01'] as const),
+    ['margaret', 'stop', 'Microsoft.Compute/virtualMachines/deallocate/action', 'web-01'] as const,
   ])('names to %s the action of Azure that their rights lack: %s', async (alias, action, missing, name) => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', name)
 

@@ -1,8 +1,9 @@
+import type { ComputeManagementClient } from '@azure/arm-compute'
 import { createPipelineRequest } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { VmId } from '../../domain/arm-id.ts'
-import type { PowerAction } from '../../domain/power.ts'
+import type { BegunOperation } from '../../domain/vm-actions/vm-action.ts'
 import type { Call } from '../../domain/call.ts'
 import type { ComputeVms, Progress } from '../../services/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
@@ -14,6 +15,16 @@ import { isOfResourceManager } from '../transport/only-resource-manager.ts'
 export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {
   const virtualMachinesOf = (call: Call, { subscriptionId }: VmId) =>
     deps.clients.compute(call, subscriptionId).virtualMachines
+
+  const begin = (createPoller: () => Poller): Promise<BegunOperation> =>
+    askAzure(async () => {
+      const poller = createPoller()
+      await poller.submitted()
+      const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
+      const pollUrl = state.config?.operationLocation
+      return { pollUrl: pollUrl && isOfResourceManager(pollUrl, deps.cloud) ? pollUrl : undefined }
+    })
+
   return {
     get: (call, id) =>
       askAzure(async () => {
@@ -21,14 +32,9 @@ export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): C
         return toComputeVm(id, VmResource.extend({ id: z.string() }).parse(vm))
       }),
 
-    begin: (call, id, action) =>
-      askAzure(async () => {
-        const poller = virtualMachinesOf(call, id)[OPERATIONS[action]](id.resourceGroup, id.name)
-        await poller.submitted()
-        const { state } = PollerState.parse(JSON.parse(await poller.serialize()))
-        const pollUrl = state.config?.operationLocation
-        return { pollUrl: pollUrl && isOfResourceManager(pollUrl, deps.cloud) ? pollUrl : undefined }
-      }),
+    beginStart: (call, id) => begin(() => virtualMachinesOf(call, id).start(id.resourceGroup, id.name)),
+    beginDeallocate: (call, id) => begin(() => virtualMachinesOf(call, id).deallocate(id.resourceGroup, id.name)),
+    beginRestart: (call, id) => begin(() => virtualMachinesOf(call, id).restart(id.resourceGroup, id.name)),
 
     /** core-lro drops the error code of a failed operation, so this reads the operation's URL through the client's pipeline. */
     progress: (call, pollUrl) =>
@@ -42,11 +48,7 @@ export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): C
   }
 }
 
-/** Stop deallocates a VM instead of only powering it off, because Azure still bills a powered-off VM. */
-const OPERATIONS = { start: 'start', stop: 'deallocate', restart: 'restart' } as const satisfies Record<
-  PowerAction,
-  string
->
+type Poller = ReturnType<ComputeManagementClient['virtualMachines']['start']>
 
 /** The state of a poller as @azure/core-lro serializes it. An operation that finishes at once has no location. */
 const PollerState = z.object({

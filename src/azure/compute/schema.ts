@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { VmId } from '../../domain/arm-id.ts'
-import { toPowerState } from '../../domain/power.ts'
+import { toPowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import { toOs, toTags } from '../../domain/vm-facts.ts'
 

@@ -1,5 +1,5 @@
 import { findKeyPart } from '../../domain/arm-id.ts'
-import { POWER_STATES, type PowerState } from '../../domain/power.ts'
+import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { toSubscription, toTagReadings, type TagReading, type VmQuery } from '../../domain/vm-query.ts'
 import { toLiteral } from './kusto-literal.ts'
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import * as z from 'zod'
 import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
-import { toPowerState } from '../../domain/power.ts'
+import { toPowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { toOs, toTags } from '../../domain/vm-facts.ts'
 

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
-import { POWER_ACTIONS } from '../../domain/power.ts'
+import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../services/ports.ts'
 import type { Logger } from '../../telemetry/logger.ts'
@@ -12,7 +12,6 @@ import { closePage, renderPage } from '../render-page.ts'
 import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
 import type { Branding } from '../view-models/branding.ts'
-import { ACTION_WORDS } from '../view-models/words.ts'
 
 export function notFound(): RequestHandler {
   return () => {
@@ -82,11 +81,11 @@ function toContext(
 ): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
   const name = vm?.[1] === undefined ? undefined : decode(vm[1])
-  const action = POWER_ACTIONS.find((one) => req.path.endsWith(`/${one}`))
+  const action = VM_ACTIONS.find((one) => req.path.endsWith(`/${one.name}`))
   const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
-  const form = vm && action && toOwnPath(`${vm[0]}/${action}?confirm${toFrom(req.body)}`)
+  const form = vm && action && toOwnPath(`${vm[0]}/${action.name}?confirm${toFrom(req.body)}`)
   const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
   return {
     requestId: res.locals.requestId,
@@ -95,7 +94,7 @@ function toContext(
     signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
     isForm: page === undefined,
     again: page,
-    subject: name !== undefined && action ? `${ACTION_WORDS[action].label} ${name}` : undefined,
+    subject: name !== undefined && action ? `${action.label} ${name}` : undefined,
     back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
   }
 }

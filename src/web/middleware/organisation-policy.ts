@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findBan, isShown, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
-import { POWER_ACTIONS } from '../../domain/power.ts'
+import { VM_ACTION_NAMES } from '../../domain/vm-actions/vm-action.ts'
 
 /**
  * Answers not-found at and below the URL of a VM whose subscription isn't shown. Refuses an action that is turned off before
@@ -18,7 +18,7 @@ export function organisationPolicy(deps: { policy: OrganisationPolicy }): Router
     next()
   })
 
-  for (const action of POWER_ACTIONS) {
+  for (const action of VM_ACTION_NAMES) {
     router.all(`${vm}/${action}`, (_req, _res, next) => {
       const ban = findBan(deps.policy, action)
       if (ban) throw new AppError('turned-off', ban)

@@ -1,4 +1,4 @@
-import { POWER_STATES, type PowerState } from '../../domain/power.ts'
+import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
 import type { VmListPage } from '../../services/vm-list.ts'

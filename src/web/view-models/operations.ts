@@ -1,7 +1,8 @@
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import { paths } from '../paths.ts'
 import { toMoment, type Moment } from './time.ts'
-import { ACTION_WORDS, type Tone } from './words.ts'
+import type { Tone } from './words.ts'
 
 export interface OperationModel {
   readonly what: string
@@ -24,7 +25,7 @@ const STATUS_WORDS: Readonly<Record<OperationStatus, { label: string; tone: Tone
 
 export function toOperationModel(operation: Operation): OperationModel {
   return {
-    what: ACTION_WORDS[operation.action].label,
+    what: getVmAction(operation.action).label,
     vmName: operation.vm.name,
     href: paths.vm(operation.vm),
     resourceGroup: operation.vm.resourceGroup,

@@ -1,13 +1,15 @@
 import { hash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
-import { findObstacle, GOAL, POWER_ACTIONS, type PowerAction, type PowerState } from '../../domain/power.ts'
+import type { PowerState } from '../../domain/power-state.ts'
+import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
+import { getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { paths } from '../paths.ts'
 import { toConnectModel, type ConnectModel, type Portal } from './connect.ts'
-import { ACTION_WORDS, NO_ADDRESS_WORDS, STATE_WORDS, type Tone } from './words.ts'
+import { NO_ADDRESS_WORDS, STATE_WORDS, type Tone } from './words.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -53,7 +55,8 @@ export interface Offer {
 }
 
 export interface ActionButton {
-  readonly action: PowerAction
+  readonly action: VmActionName
+  readonly icon: string
   readonly label: string
   readonly url: string
   /** Whether the action fixes a problem that the person may not know about. */
@@ -105,7 +108,7 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
-    buttons: POWER_ACTIONS.map((action) => toButton(vm, action, policy)),
+    buttons: VM_ACTIONS.map((action) => toButton(vm, action, policy)),
     trouble: findTrouble(vm),
     from,
   }
@@ -131,25 +134,29 @@ function toAddresses({ addresses }: Vm): AddressModel[] {
   return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
 }
 
-function toButton(vm: VmSnapshot, action: PowerAction, policy: OrganisationPolicy): ActionButton {
-  const ban = findBan(policy, action)
-  const isAdvised = action === 'stop' && vm.power === 'stopped' && !ban
+function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy): ActionButton {
+  const ban = findBan(policy, action.name)
+  const advice = ban === undefined ? action.advice[vm.power] : undefined
   return {
-    action,
-    label: isAdvised ? 'Stop billing' : ACTION_WORDS[action].label,
-    isAdvised,
-    url: paths.action(vm.id, action),
-    obstacle: ban ?? findObstacle(action, vm.power),
+    action: action.name,
+    icon: action.icon,
+    label: advice ?? action.label,
+    isAdvised: advice !== undefined,
+    url: paths.action(vm.id, action.name),
+    obstacle: ban ?? action.obstacles[vm.power],
   }
 }
 
 function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
   const { operation } = vm
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
-  const isMended = operation?.action !== 'restart' && operation && vm.power === GOAL[operation.action]
+  const action = operation && getVmAction(operation.action)
+  const isMended = action && isAtGoal(action, vm.power)
   if (operation?.failure && !isMended) {
-    const { label } = ACTION_WORDS[operation.action]
-    return { text: `${label} failed: ${operation.failure.message}`, code: operation.failure.code }
+    return {
+      text: `${getVmAction(operation.action).label} failed: ${operation.failure.message}`,
+      code: operation.failure.code,
+    }
   }
   if (vm.provisioning === 'Failed') {
     return { text: 'The last change to this machine failed.', code: 'Failed' }

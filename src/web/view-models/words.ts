@@ -1,4 +1,4 @@
-import type { PowerAction, PowerState } from '../../domain/power.ts'
+import type { PowerState } from '../../domain/power-state.ts'
 import type { VmAddresses } from '../../domain/vm.ts'
 
 /** How a state looks: the colour of its dot. It always stands beside the word, never alone. */
@@ -27,26 +27,6 @@ export const STATE_WORDS: Readonly<Record<PowerState, StateWords>> = {
   deallocated: { label: 'Off, not billed', short: 'Off, not billed', hint: '(deallocated)', tone: 'off' },
   restarting: { label: 'Restarting …', short: 'Restarting', hint: '', tone: 'busy' },
   unknown: { label: 'Unknown', short: 'Unknown', hint: 'Azure does not say', tone: 'unknown' },
-}
-
-interface ActionWords {
-  readonly label: string
-  /** What it does to the VM, its users and the bill. */
-  readonly consequence: string
-}
-
-export const ACTION_WORDS: Readonly<Record<PowerAction, ActionWords>> = {
-  start: { label: 'Start', consequence: 'It takes about a minute, and from then on the machine is billed.' },
-  stop: {
-    label: 'Stop',
-    consequence:
-      'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
-      'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
-  },
-  restart: {
-    label: 'Restart',
-    consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
-  },
 }
 
 /** The text in place of an address. */
