@@ -11,24 +11,33 @@ import { createOnBehalfOf } from './azure/entra/on-behalf-of.ts'
 import { createSocketPool } from './azure/transport/socket-pool.ts'
 import { createTenantKeys } from './azure/entra/tenant-keys.ts'
 import type { Config } from './config/config.ts'
-import { createOperations } from './services/operations.ts'
-import { createPolicyPorts } from './services/policy-ports.ts'
-import type { Clock, OperationStore } from './services/ports.ts'
-import { createFresherStates } from './services/fresher-states.ts'
-import { createVmExport } from './services/vm-export.ts'
-import { createVmFollow } from './services/vm-follow.ts'
-import { createVmList } from './services/vm-list.ts'
-import { createVmLoss } from './services/vm-loss.ts'
-import { createVmPower } from './services/vm-power.ts'
-import { createSubscriptionScans } from './services/subscription-scan.ts'
-import { createVmView } from './services/vm-view.ts'
+import { createActivity } from './features/activity/activity.ts'
+import { createPolicyPorts } from './policy/policy-ports.ts'
+import type { Clock } from './domain/clock.ts'
+import type { OperationStore } from './features/activity/ports.ts'
+import { createFresherStates } from './features/vm-list/fresher-states.ts'
+import { createVmExport } from './features/export/export.ts'
+import { createVmLive } from './features/vm-live/vm-live.ts'
+import { createVmList } from './features/vm-list/vm-list.ts'
+import { createLostAddresses } from './features/vm-actions/lost-address.ts'
+import { createVmActions } from './features/vm-actions/vm-actions.ts'
+import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
+import { createVmPage } from './features/vm-page/vm-page.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { createPages } from './web/pages.ts'
-import { createStreams } from './web/streams.ts'
+import { createStreams } from './features/vm-live/streams.ts'
 import { createIdentify } from './identity/identity.ts'
+import type { PersonKey } from './domain/person.ts'
+import { activityRoutes } from './features/activity/routes.ts'
+import { exportRoutes } from './features/export/routes.ts'
+import { sessionRoutes } from './features/session/routes.ts'
+import { vmActionRoutes } from './features/vm-actions/routes.ts'
+import { vmListRoutes } from './features/vm-list/routes.ts'
+import { vmLiveRoutes } from './features/vm-live/routes.ts'
+import { vmPageRoutes } from './features/vm-page/routes.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
@@ -65,42 +74,49 @@ export async function composePages(deps: {
     policy,
   })
 
-  const operations = createOperations({ store, computeVms, clock })
+  const activity = createActivity({ store, computeVms, clock })
   const fresherStates = createFresherStates({ clock, forgetLists: cachedInventory.forget })
   const scan = createSubscriptionScans({ subscriptionVms, clock })
-  const vmView = createVmView({ inventory, computeVms, operations, fresherStates, names })
+  const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock })
+  const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
+  const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, forgetLists: cachedInventory.forget })
+  const lostAddresses = createLostAddresses({ inventory })
+  const vmExport = createVmExport({ inventory, scan, names })
+  const offer = { policy, portal: { origin: config.portal, tenantId } }
+  const forget = (personKey: PersonKey) => {
+    onBehalfOf.forget(personKey)
+    cachedInventory.forget(personKey)
+    scan.forget(personKey)
+    streams.closeOf(personKey)
+  }
+
   const pages = createPages({
     identify: createIdentify({
       tenantKeys: createTenantKeys({ cloud, tenantId, clock }),
       tenantId,
       audience: sdkApp.clientId,
     }),
-    portal: { origin: config.portal, tenantId },
     publicOrigin: config.publicOrigin,
     assets,
     logger,
     clock,
-    streams,
     branding,
     policy,
-    operations,
-    vmView,
-    vmList: createVmList({ inventory, scan, computeVms, operations, fresherStates, names, clock }),
-    vmExport: createVmExport({ inventory, scan, names }),
-    vmLoss: createVmLoss({ inventory }),
-    vmPower: createVmPower({ computeVms, store, clock, policy, forgetLists: cachedInventory.forget }),
-    vmFollow: createVmFollow({ vmView, computeVms, operations, clock }),
-    obtainToken: onBehalfOf.tokenFor,
-    forget: (personKey) => {
-      onBehalfOf.forget(personKey)
-      cachedInventory.forget(personKey)
-      scan.forget(personKey)
-    },
     explain: createFailedConnections({
       cloud,
       clock,
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
+    features: [
+      vmLiveRoutes({ vmLive, streams, offer }),
+      exportRoutes({ vmExport, clock }),
+      vmListRoutes({ vmList, offer, clock, obtainToken: onBehalfOf.tokenFor }),
+      vmPageRoutes({ vmPage, offer }),
+      vmActionRoutes({ vmActions, lostAddresses }),
+      activityRoutes({ activity }),
+      sessionRoutes({ forget }),
+    ],
   })
 
   return {

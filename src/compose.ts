@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Config } from './config/config.ts'
-import type { Clock } from './services/ports.ts'
+import type { Clock } from './domain/clock.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'

@@ -2,22 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 
-// Decision 1: which folders each folder may import. `own` lists the packages that only this folder may import.
+// Decision 16: who may import whom. `own` are the packages that only this folder may import.
 const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
   domain: { folders: [], own: [] },
-  services: { folders: ['domain'], own: [] },
   config: { folders: ['domain'], own: [] },
-  azure: { folders: ['domain', 'services/ports', 'config'], own: [/^@azure\//] },
-  store: { folders: ['domain', 'services/ports', 'config'], own: [/^node:sqlite$/, /^@redis\//] },
-  telemetry: { folders: ['services/ports', 'config'], own: [/^pino$/, /^@opentelemetry\//] },
   identity: { folders: ['domain'], own: [] },
-  diagnosis: { folders: ['domain', 'services/ports', 'config', 'azure', 'identity'], own: [] },
-  web: {
-    folders: ['domain', 'services', 'telemetry', 'identity'],
-    own: [/^express/, /^ejs$/, /^helmet$/, /^better-sse$/],
-  },
+  policy: { folders: ['domain', 'features/*/ports'], own: [] },
+  features: { folders: ['domain', 'web'], own: [/^better-sse$/] },
+  azure: { folders: ['domain', 'config', 'features/*/ports'], own: [/^@azure\//] },
+  store: { folders: ['domain', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
+  telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
+  diagnosis: { folders: ['domain', 'config', 'azure', 'identity'], own: [] },
+  web: { folders: ['domain', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
 }
-const WITHOUT_PACKAGES = ['domain', 'services']
+const WITHOUT_PACKAGES = ['domain', 'policy']
 
 interface Import {
   readonly file: string
@@ -64,6 +62,12 @@ function toTarget(file: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier
 }
 
+// `features/*/ports` means the ports of any feature.
+function isIn(folder: string, target: string): boolean {
+  return new RegExp(`^src/${folder.replace('*', '[a-z-]+')}(?:/|\\.ts$)`).test(target)
+}
+
+const featureOf = (path: string) => /^src\/features\/([a-z-]+)\//.exec(path)?.[1]
 const layerOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1]
 
 describe('the folders of src', () => {
@@ -77,7 +81,7 @@ describe('the folders of src', () => {
   it.each(Object.entries(RULES))('%s imports only what it may', (layer, { folders }) => {
     const foreign = imports.filter(({ file, target }) => {
       const isOwn = target.startsWith(`src/${layer}/`) || !target.startsWith('src/')
-      return layerOf(file) === layer && !isOwn && !folders.some((folder) => target.startsWith(`src/${folder}`))
+      return layerOf(file) === layer && !isOwn && !folders.some((folder) => isIn(folder, target))
     })
 
     expect(foreign).toEqual([])
@@ -102,6 +106,34 @@ describe('the folders of src', () => {
     expect(others).toEqual([])
   })
 
+  it('take of another feature its ports, or the types of the file that is named after it', () => {
+    const others = imports.filter(({ file, target, isType }) => {
+      const [from, to] = [featureOf(file), featureOf(target)]
+      if (from === undefined || to === undefined || from === to) return false
+      return !isType || ![`src/features/${to}/ports.ts`, `src/features/${to}/${to}.ts`].includes(target)
+    })
+
+    expect(others).toEqual([])
+  })
+
+  it('keep Express to the routes of a feature and to web', () => {
+    const others = imports.filter(
+      ({ file, target }) => /^express/.test(target) && layerOf(file) !== 'web' && !file.endsWith('/routes.ts'),
+    )
+
+    expect(others.filter(({ file }) => !isComposition(file))).toEqual([])
+  })
+
+  it('keep web and packages out of what a feature does', () => {
+    const useCases = imports.filter(
+      ({ file }) => featureOf(file) !== undefined && !/\/(routes|page|controls|coverage|formats)\.ts$/.test(file),
+    )
+
+    expect(useCases.length).toBeGreaterThan(30)
+    expect(useCases.filter(({ target }) => /^src\/web\//.test(target))).toEqual([])
+    expect(useCases.filter(({ target }) => !target.startsWith('src/') && target !== 'node:crypto')).toEqual([])
+  })
+
   it.each(WITHOUT_PACKAGES)('%s needs no packages', (layer) => {
     const packages = imports.filter(
       ({ file, target }) => layerOf(file) === layer && !target.startsWith('src/') && target !== 'node:crypto',
@@ -110,9 +142,9 @@ describe('the folders of src', () => {
     expect(packages).toEqual([])
   })
 
-  it('take only types of services and telemetry into web', () => {
+  it('take only types of telemetry into web', () => {
     const values = imports.filter(
-      ({ file, target, isType }) => layerOf(file) === 'web' && /^src\/(services|telemetry)\//.test(target) && !isType,
+      ({ file, target, isType }) => layerOf(file) === 'web' && target.startsWith('src/telemetry/') && !isType,
     )
 
     expect(values).toEqual([])

@@ -1,4 +1,4 @@
-import type { OperationStore } from '../services/ports.ts'
+import type { OperationStore } from '../features/activity/ports.ts'
 
 /** Short, because a person should not wait long for a list that may be lost. */
 const LIMIT_MS = 1_000

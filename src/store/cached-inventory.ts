@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Inventory, InventoryPage } from '../services/ports.ts'
+import type { Inventory, InventoryPage } from '../features/vm-list/ports.ts'
 import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 /** Long enough to open a VM and come back, short enough to avoid stale pages. */

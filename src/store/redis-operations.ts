@@ -1,6 +1,6 @@
 import { createClient } from '@redis/client'
 import type { PersonKey } from '../domain/person.ts'
-import type { OperationStore } from '../services/ports.ts'
+import type { OperationStore } from '../features/activity/ports.ts'
 import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
 const CONNECT_WITHIN_MS = 2_000

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
-import type { OperationStore } from '../services/ports.ts'
+import type { OperationStore } from '../features/activity/ports.ts'
 import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
 
 const Rows = z.array(z.object({ operation: z.string() }))

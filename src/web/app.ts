@@ -4,7 +4,7 @@ import type { Assets } from './assets.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
-import { healthRoutes } from './routes/health.ts'
+import { healthRoutes } from './middleware/health.ts'
 
 export interface AppDeps {
   readonly authority: string

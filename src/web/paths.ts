@@ -1,6 +1,9 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 
+/** The most VMs that one event stream follows. */
+export const MAX_FOLLOWED = 20
+
 /** Every URL path of the app, with each segment encoded. */
 export const paths = {
   vms: '/vms',
@@ -9,6 +12,11 @@ export const paths = {
   vm: ({ subscriptionId, resourceGroup, name }: VmId): string =>
     `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
   action: (id: VmId, action: VmActionName): string => `${paths.vm(id)}/${action}`,
+  /** Follows the first of these VMs, for this list. */
+  listEvents: (armIds: readonly string[], from: string): string => {
+    const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
+    return `/vms/events?${new URLSearchParams([...vms, ['from', from]]).toString()}`
+  },
   events: (id: VmId): string => `${paths.vm(id)}/events`,
   remoteDesktop: (id: VmId): string => `${paths.vm(id)}/remote-desktop`,
   tagged: ({ name, value }: { name: string; value: string }): string =>

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type { Call } from '../domain/call.ts'
-import { toCallsModel } from './view-models/azure-calls.ts'
+import { toCallsModel } from './partials/azure-calls.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {

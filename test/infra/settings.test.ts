@@ -110,7 +110,7 @@ describe('what the template and the app must agree on', () => {
   const of = (path: string) => readFileSync(path, 'utf8')
 
   it('is where the app says that it is well', () => {
-    const [, healthy = ''] = /get\('(\/\w+)'/.exec(of('src/web/routes/health.ts')) ?? []
+    const [, healthy = ''] = /get\('(\/\w+)'/.exec(of('src/web/middleware/health.ts')) ?? []
 
     expect(healthy).not.toBe('')
     for (const place of [`healthCheckPath: '${healthy}'`, `excludedPaths: ['${healthy}']`, `PING_PATH: '${healthy}'`]) {

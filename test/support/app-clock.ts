@@ -1,5 +1,5 @@
 import type { Clock as AzureClock } from '../../simulator/clock.ts'
-import type { Clock } from '../../src/services/ports.ts'
+import type { Clock } from '../../src/domain/clock.ts'
 
 export interface AppClock extends Clock {
   /** How many callers wait for the clock now. */

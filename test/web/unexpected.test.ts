@@ -7,8 +7,13 @@ import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
-import { createStreams } from '../../src/web/streams.ts'
+import { createStreams } from '../../src/features/vm-live/streams.ts'
 import { createIdentify } from '../../src/identity/identity.ts'
+import { activityRoutes } from '../../src/features/activity/routes.ts'
+import type { VmExport } from '../../src/features/export/export.ts'
+import { exportRoutes } from '../../src/features/export/routes.ts'
+import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
+import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
 const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
@@ -28,16 +33,20 @@ const VM: Vm = {
   tags: {},
 }
 
+function fail(): never {
+  throw new TypeError('the inner workings')
+}
+
 /** The app with services that fail in an unforeseen way. */
-async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>> = {}) {
+async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const logged: LogFields[] = []
   const log = (fields: LogFields) => void logged.push(fields)
   const logger: Logger = { info: log, warn: log, error: log }
-  const fail = () => {
-    throw new TypeError('the inner workings')
-  }
   const assets = loadAssets()
+  const clock = { now: () => 0, wait: () => Promise.resolve() }
+  const policy = { disabledActions: [], subscriptions: undefined }
+  const offer = { policy, portal: { origin: 'https://portal.example', tenantId: TENANT } }
   const deps: PagesDeps = {
     identify: createIdentify({
       tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
@@ -47,26 +56,25 @@ async function build(services: Partial<Pick<PagesDeps, 'vmExport' | 'vmFollow'>>
     publicOrigin: 'https://vms.example',
     assets,
     logger,
-    clock: { now: () => 0, wait: () => Promise.resolve() },
-    streams: createStreams(),
-    vmList: { read: () => later().then(later).then(fail) },
-    vmView: { read: fail },
-    vmPower: { request: fail },
-    vmLoss: { findLostAddress: fail },
-    vmExport: { all: fail },
-    obtainToken: () => Promise.resolve(),
-    portal: { origin: 'https://portal.example', tenantId: TENANT },
-    vmFollow: { follow: fail },
-    operations: { list: fail, recent: fail, find: fail, refresh: fail },
+    clock,
     explain: () => Promise.resolve(undefined),
     branding: {
       organisation: undefined,
       support: { href: 'mailto:help@contoso.example', label: 'help@contoso.example' },
       notice: undefined,
     },
-    policy: { disabledActions: [], subscriptions: undefined },
-    forget: fail,
-    ...services,
+    policy,
+    features: [
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams(), offer }),
+      exportRoutes({ vmExport, clock }),
+      vmListRoutes({
+        vmList: { read: () => later().then(later).then(fail) },
+        offer,
+        clock,
+        obtainToken: () => Promise.resolve(),
+      }),
+      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail } }),
+    ],
   }
   const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })
     .setProtectedHeader({ alg: 'RS256' })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import { toPowerState, type PowerState } from '../../domain/power-state.ts'
 import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../../domain/vm-query.ts'
-import type { Counts } from '../../services/ports.ts'
+import type { Counts } from '../../features/vm-list/ports.ts'
 import { toChosenFilters, type ChoiceExpression } from './filters.ts'
 
 /** The counts that Resource Graph returns with a page. */

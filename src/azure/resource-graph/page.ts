@@ -1,6 +1,6 @@
 import type { Vm } from '../../domain/vm.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
-import type { InventoryPage } from '../../services/ports.ts'
+import type { InventoryPage } from '../../features/vm-list/ports.ts'
 import { toCounts, type Counted } from './counts.ts'
 import { toVms } from './rows.ts'
 

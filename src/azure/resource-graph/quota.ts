@@ -2,7 +2,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../domain/app-error.ts'
 import type { Call } from '../../domain/call.ts'
-import type { Clock } from '../../services/ports.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
 import { toPersonKey } from '../../domain/person.ts'
 

@@ -1,5 +1,5 @@
 import { withTimeout } from '../../domain/call.ts'
-import type { Names } from '../../services/ports.ts'
+import type { Names } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
 

@@ -1,7 +1,7 @@
 import { isRestError } from '@azure/core-rest-pipeline'
 import type { Cloud } from '../../config/clouds.ts'
 import type { AppError, ErrorKind } from '../../domain/app-error.ts'
-import type { Clock } from '../../services/ports.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { isCertificateCode, toCertificateFault, type CertificateFault } from './certificate-fault.ts'
 import { probeTls } from './tls-probe.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/app-error.ts'
-import type { Clock } from '../../services/ports.ts'
+import type { Clock } from '../../domain/clock.ts'
 
 /** The default wait if Azure throttles without saying for how long. */
 const USUAL_WAIT_S = 5

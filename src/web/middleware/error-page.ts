@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import type { Call } from '../../domain/call.ts'
-import type { Clock } from '../../services/ports.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
@@ -10,8 +10,8 @@ import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
 import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
-import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../view-models/error.ts'
-import type { Branding } from '../view-models/branding.ts'
+import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../error-model.ts'
+import type { Branding } from '../partials/branding.ts'
 
 export function notFound(): RequestHandler {
   return () => {

@@ -1,0 +1,100 @@
+import { toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import type { Operation } from '../../domain/operation.ts'
+import { isTransitional } from '../../domain/power-state.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
+import type { OperationStore } from './ports.ts'
+import { toPersonKey } from '../../domain/person.ts'
+
+/** The operations that a person has started, and their progress. */
+export interface Activity {
+  /** A person's operations, newest first, each as Azure reports it now. */
+  list(call: Call): Promise<readonly Operation[]>
+  /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
+  recent(call: Call): Promise<readonly Operation[]>
+  /** The newest operation of a VM within a day. Does not call Azure. */
+  find(call: Call, id: VmId): Promise<Operation | undefined>
+  /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
+  refresh(call: Call, operation: Operation): Promise<Operation>
+}
+
+const MAX_LISTED = 200
+/** An older operation does not explain a VM's current state. */
+const EXPLAINS_MS = 24 * 60 * 60_000
+/** Caps the operations that one page asks Azure about. */
+const MAX_ASKED = 10
+/** Resource Graph lags behind by up to a minute. */
+const LAG_MS = 90_000
+/** Gives up an operation whose end was never seen: no Azure power operation takes that long. */
+const GIVEN_UP_MS = 2 * 60 * 60_000
+
+export function createActivity(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Activity {
+  async function refresh(call: Call, operation: Operation): Promise<Operation> {
+    if (operation.status !== 'running') return operation
+    const progress = await findProgress(call, operation)
+    if (progress.status === 'running') return operation
+    const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
+    await deps.store.save(ended)
+    return ended
+  }
+
+  async function findProgress(call: Call, operation: Operation): Promise<Progress> {
+    if (operation.begunAt < deps.clock.now() - GIVEN_UP_MS) return LOST
+    try {
+      if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
+    } catch (error) {
+      if (!(error instanceof AppError) || !UNANSWERED.includes(error.kind)) throw error
+    }
+    const { power } = await deps.computeVms.get(call, operation.vm)
+    if (isTransitional(power)) return RUNNING
+    return power === getVmAction(operation.action).goal ? { ...LOST, status: 'succeeded' } : LOST
+  }
+
+  async function recent(call: Call): Promise<readonly Operation[]> {
+    const since = deps.clock.now() - LAG_MS
+    const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+    return newestOfEachVm(operations)
+      .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
+      .slice(0, MAX_ASKED)
+  }
+
+  return {
+    refresh,
+    recent,
+    async list(call) {
+      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
+      const refreshed = await Promise.all(
+        asked.map(async (operation) => refresh(call, operation).catch(() => operation)),
+      )
+      const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
+      return operations.map((operation) => byId.get(operation.id) ?? operation)
+    },
+    async find(call, id) {
+      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const since = deps.clock.now() - EXPLAINS_MS
+      return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
+    },
+  }
+}
+
+/**
+ * Azure forgets an operation some time after its end. It may also hide the progress from a person whose role is assigned
+ * at the VM. The VM's own power state then shows how the operation ended.
+ */
+const UNANSWERED: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
+
+const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
+const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
+
+function newestOfEachVm(operations: readonly Operation[]): Operation[] {
+  const newest = new Map<string, Operation>()
+  for (const operation of operations) {
+    const key = toVmKey(operation.vm)
+    if (!newest.has(key)) newest.set(key, operation)
+  }
+  return [...newest.values()]
+}

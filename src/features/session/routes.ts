@@ -1,0 +1,22 @@
+import { Router } from 'express'
+import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { paths } from '../../web/paths.ts'
+import { toLastsMs } from '../../web/render-page.ts'
+
+/** The person's sign-in: how long it lasts, and its end. */
+export function sessionRoutes(deps: { forget: (personKey: PersonKey) => void }): Router {
+  const router = Router()
+
+  /** For the page's script: how much longer the sign-in in its requests lasts. */
+  router.get('/session', (_req, res) => {
+    res.json({ lastsMs: toLastsMs(res.locals.call) })
+  })
+
+  /** Forgets everything that this process holds for the person, then lets Easy Auth end the session. */
+  router.post(paths.signOut, (_req, res) => {
+    deps.forget(toPersonKey(res.locals.call.person))
+    res.redirect(303, paths.signedOut)
+  })
+
+  return router
+}

@@ -1,0 +1,53 @@
+import { Router } from 'express'
+import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
+import type { LostAddresses } from './lost-address.ts'
+import type { VmActions } from './vm-actions.ts'
+import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
+import { findListPath, paths } from '../../web/paths.ts'
+import { readActionForm, readVmId } from '../../web/read-input.ts'
+import { renderPage } from '../../web/render-page.ts'
+
+/** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
+export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: LostAddresses }): Router {
+  const router = Router()
+  const limit = actionRateLimit()
+
+  for (const action of VM_ACTIONS) {
+    const path = `/vms/:subscriptionId/:resourceGroup/:name/${action.name}` as const
+
+    router.post(path, (req, res, next) => {
+      const { confirmed, from } = readActionForm(req.body)
+      if (confirmed || !action.interrupts) next()
+      else res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findListPath(from)))
+    })
+
+    // Only the action itself counts towards the limit; the confirmation page does not.
+    router.post(path, limit)
+
+    router.post(path, async (req, res) => {
+      const id = readVmId(req.params)
+      const list = findListPath(readActionForm(req.body).from)
+      await deps.vmActions.request(res.locals.call, id, action)
+      res.redirect(303, list ?? paths.vm(id))
+    })
+
+    router.get(path, async (req, res) => {
+      const id = readVmId(req.params)
+      const { from } = readActionForm(req.query)
+      const { label, consequence } = action
+      const lost = await deps.lostAddresses.findLostAddress(res.locals.call, id, action)
+      renderPage(res, 'vm-actions/confirm', `${label} ${id.name}?`, {
+        heading: `${label} ${id.name}?`,
+        consequence,
+        lost,
+        button: `${label} ${id.name}`,
+        action: action.name,
+        url: paths.action(id, action.name),
+        from: findListPath(from),
+        back: findListPath(from) ?? paths.vm(id),
+      })
+    })
+  }
+
+  return router
+}

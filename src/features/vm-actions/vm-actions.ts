@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import type { VmId } from '../../domain/arm-id.ts'
+import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import type { Operation } from '../../domain/operation.ts'
+import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import type { PowerState } from '../../domain/power-state.ts'
+import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
+import { isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { ComputeVms } from './ports.ts'
+import type { OperationStore } from '../activity/ports.ts'
+import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+
+export interface VmActions {
+  /**
+   * Asks Azure to start, stop (deallocate) or restart a VM, as the person. Does nothing if the VM is already in the target
+   * state or on its way there.
+   *
+   * @throws AppError turned-off if the organisation policy disables the action, conflict if the VM's state does not fit, or
+   * Azure's own failure
+   */
+  request(call: Call, id: VmId, action: VmAction): Promise<void>
+}
+
+export function createVmActions(deps: {
+  computeVms: ComputeVms
+  store: OperationStore
+  clock: Clock
+  policy: OrganisationPolicy
+  /** Drops the person's cached lists, which predate the action. */
+  forgetLists: (personKey: PersonKey) => void
+}): VmActions {
+  return {
+    async request(call, id, action) {
+      const ban = findBan(deps.policy, action.name)
+      if (ban) throw new AppError('turned-off', ban)
+      const computeVm = await deps.computeVms.get(call, id)
+      if (isDone(action, computeVm.power)) return
+      const obstacle = action.obstacles[computeVm.power]
+      if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action.name} now. ${obstacle}`)
+
+      const operation: Operation = {
+        id: randomUUID(),
+        personKey: toPersonKey(call.person),
+        vm: id,
+        action: action.name,
+        begunAt: deps.clock.now(),
+        endedAt: undefined,
+        status: 'running',
+        failure: undefined,
+        pollUrl: undefined,
+      }
+      try {
+        await deps.store.save({ ...operation, ...(await action.begin(deps.computeVms, call, id)) })
+      } catch (error) {
+        // A refused action belongs in the person's history too.
+        await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
+        throw error
+      } finally {
+        deps.forgetLists(toPersonKey(call.person))
+      }
+    },
+  }
+}
+
+/** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
+function isDone(action: VmAction, power: PowerState): boolean {
+  return power === action.during || isAtGoal(action, power)
+}
+
+const UNANSWERED: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
+
+function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
+  // If Azure gives no answer or only reports a problem of its own, it may carry out the action all the same.
+  if (!(error instanceof AppError) || UNANSWERED.includes(error.kind)) return { status: 'unknown', failure: undefined }
+  return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
+}

@@ -1,0 +1,36 @@
+import type { AppError } from '../../domain/app-error.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+
+/** A time in which the inventory is not asked, because it was unavailable for this person. */
+export interface Pause {
+  /** Why the inventory was unavailable. */
+  readonly reason: AppError
+  /** When the inventory is asked again, in milliseconds since the Unix epoch. */
+  readonly until: number
+}
+
+export interface BackOff {
+  /** Begins a pause: as long as Azure asks for, else ten seconds. */
+  begin(call: Call, reason: AppError): Pause
+  find(call: Call): Pause | undefined
+}
+
+const USUAL_MS = 10_000
+
+export function createBackOff(deps: { clock: Clock }): BackOff {
+  const pauses = new Map<PersonKey, Pause>()
+  return {
+    begin(call, reason) {
+      const seconds = reason.azure.retryAfter
+      const pause = { reason, until: deps.clock.now() + (seconds === undefined ? USUAL_MS : seconds * 1_000) }
+      pauses.set(toPersonKey(call.person), pause)
+      return pause
+    },
+    find({ person }) {
+      for (const [key, { until }] of pauses) if (until <= deps.clock.now()) pauses.delete(key)
+      return pauses.get(toPersonKey(person))
+    },
+  }
+}

@@ -1,0 +1,162 @@
+import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
+import { isSame } from '../../domain/vm-match.ts'
+import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
+import type { VmListPage } from './vm-list.ts'
+import { toListUrl, type ListQuery } from '../../web/list-query.ts'
+import { toCount } from '../../web/format/count.ts'
+import { STATE_WORDS, type Tone } from '../../web/partials/words.ts'
+
+export interface StateCount {
+  readonly name: PowerState | 'all'
+  readonly label: string
+  readonly count: string
+  readonly tone: Tone | undefined
+  readonly url: string
+  readonly selected: boolean
+}
+
+export interface Field {
+  readonly name: string
+  readonly label: string
+  readonly any: string
+  /** Whether the field offers no choice. */
+  readonly isIdle: boolean
+  /** Whether there are more values than the options, which are the most frequent ones. */
+  readonly isCut: boolean
+  readonly options: readonly Option[]
+}
+
+export interface Option {
+  readonly value: string
+  readonly label: string
+  readonly selected: boolean
+}
+
+/** A cell that shows two things can be sorted by both. */
+export interface Column {
+  readonly name: string
+  readonly heads: readonly ColumnHead[]
+}
+
+interface ColumnHead {
+  readonly name: SortColumn
+  readonly label: string
+  readonly url: string
+  readonly sorted: 'ascending' | 'descending' | 'none'
+}
+
+/** In the order of the cells of a row. */
+const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
+  ['name'],
+  ['state'],
+  ['address'],
+  ['size', 'os'],
+  ['location'],
+  ['group', 'subscription'],
+]
+
+const LABELS: Readonly<Record<SortColumn, string>> = {
+  name: 'Name',
+  state: 'State',
+  address: 'Address',
+  size: 'Size',
+  os: 'System',
+  location: 'Region',
+  group: 'Resource group',
+  subscription: 'Subscription',
+}
+
+const ANY: Readonly<Record<ChoiceColumn, string>> = {
+  subscription: 'Any subscription',
+  group: 'Any resource group',
+  location: 'Any region',
+  os: 'Any system',
+}
+
+export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
+  const { states } = counts
+  if (!states) return []
+  const all = Object.values(states).reduce((sum, count) => sum + count, 0)
+  const toStateCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+    name: state ?? 'all',
+    label,
+    count: toCount(count),
+    tone: state && STATE_WORDS[state].tone,
+    url: toListUrl(query, { state, page: 1 }),
+    selected: query.state === state,
+  })
+  return [
+    toStateCount(undefined, 'All', all),
+    ...POWER_STATES.filter((state) => states[state] || state === query.state).map((state) =>
+      toStateCount(state, STATE_WORDS[state].short, states[state] ?? 0),
+    ),
+  ]
+}
+
+export function toFields(query: ListQuery, page: VmListPage): Field[] {
+  return CHOICE_COLUMNS.map((column) => toField(query, page, column))
+}
+
+/** A field without a choice stays in place, so that the others do not move while the person types. */
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field {
+  const chosen = query[name]
+  const choices = page.counts.choices?.[name]
+  const known = (choices?.values ?? []).map(({ value, count }) => ({ value, count, label: toLabel(name, value, page) }))
+  const meant = known.filter(({ value, label }) => isSame(value, chosen) || isSame(label, chosen))
+  // A name that several subscriptions share means all of them, so it selects no single option.
+  const listed = meant.length === 1 ? meant[0] : undefined
+  const options = known.map(({ value, count, label }) => ({
+    value,
+    label: `${label} (${toCount(count)})`,
+    selected: value === listed?.value,
+  }))
+  if (chosen !== undefined && !listed)
+    options.push({ value: chosen, label: toLabel(name, chosen, page), selected: true })
+  const isIdle = options.length < 2 && chosen === undefined
+  return {
+    name,
+    label: LABELS[name],
+    any: ANY[name],
+    isIdle,
+    isCut: choices?.isCut ?? false,
+    options: options.toSorted((a, b) => compare(a.label, b.label)),
+  }
+}
+
+/** Created once: `localeCompare` looks up its rules on each call. */
+const { compare } = new Intl.Collator('en')
+
+function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
+  if (name !== 'subscription') return value
+  const id = value.toLowerCase()
+  return subscriptionNames.get(id) ?? vms.find((vm) => vm.id.subscriptionId === id)?.subscriptionName ?? value
+}
+
+export function toColumns(query: ListQuery): Column[] {
+  return COLUMNS.map((columns) => ({
+    name: columns[0],
+    heads: columns.map((column) => toColumnHead(query, column)),
+  }))
+}
+
+function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
+  const isSorted = query.sort.column === column
+  const descending = isSorted && !query.sort.descending
+  return {
+    name: column,
+    label: LABELS[column],
+    url: toListUrl(query, { sort: { column, descending }, page: 1 }),
+    sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
+  }
+}
+
+export function toSorts({ sort }: ListQuery): Option[] {
+  const ascending = SORT_COLUMNS.map((column) => ({
+    value: column,
+    label: `By ${LABELS[column].toLowerCase()}`,
+    selected: sort.column === column && !sort.descending,
+  }))
+  if (!sort.descending) return ascending
+  const label = `By ${LABELS[sort.column].toLowerCase()}, backwards`
+  return [...ascending, { value: `-${sort.column}`, label, selected: true }]
+}

@@ -1,0 +1,76 @@
+import type { Fallback } from './read-rows.ts'
+import type { VmListPage } from './vm-list.ts'
+import { isFiltered, toListUrl, type ListQuery } from '../../web/list-query.ts'
+import { toCount } from '../../web/format/count.ts'
+import { toClock, type Moment } from '../../web/format/time.ts'
+
+/** What a list covers, and what it does not. */
+export interface Coverage {
+  /** `14 machines in 3 subscriptions`. */
+  readonly found: string
+  readonly asOf: Moment
+  /** The URL of the same list with fresh data. */
+  readonly again: string
+  /** What could not be read, and why. */
+  readonly gaps: readonly string[]
+  readonly fallback: FallbackModel | undefined
+}
+
+interface FallbackModel {
+  readonly reason: string
+  /** When the wait ends that Azure has asked for, or else the app's own pause. */
+  readonly until: Moment
+  readonly progress: string
+  readonly isComplete: boolean
+  /** Milliseconds until there is more to show, by the app's own clock, because the browser's may be wrong. */
+  readonly moreInMs: number
+}
+
+/** The wait while subscriptions are being read. */
+const MORE_IN_MS = 2_000
+const LEAST_WAIT_MS = 1_000
+/** A browser timer can wait about 24 days at most; no person waits that long. */
+const MAX_WAIT_MS = 3_600_000
+const MAX_GAPS = 5
+
+export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
+  const { fallback } = page
+  return {
+    found: toFound(query, page),
+    asOf: toClock(page.asOf),
+    again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
+    gaps: toGaps(page),
+    fallback: fallback && toFallback(fallback),
+  }
+}
+
+function toFound(query: ListQuery, { total, counts }: VmListPage): string {
+  const machines = `${count(total, 'machine')}${isFiltered(query) ? ' found' : ''}`
+  return counts.subscriptions ? `${machines} in ${count(counts.subscriptions, 'subscription')}` : machines
+}
+
+function toGaps({ unreadable, counts, fallback }: VmListPage): string[] {
+  const gaps = fallback?.gaps ?? []
+  const more = gaps.length - MAX_GAPS
+  return [
+    ...(unreadable === 0 ? [] : [`${unreadable} could not be read, because Azure describes it in an unknown way`]),
+    ...(counts.isCutShort ? ['Azure looked into your first 10,000 subscriptions only'] : []),
+    ...gaps.slice(0, MAX_GAPS).map(({ subscription, reason }) => `“${subscription}” could not be read: ${reason}`),
+    ...(more > 0 ? [`nor could ${count(more, 'more subscription')}`] : []),
+  ]
+}
+
+function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {
+  const { all, read } = subscriptions
+  return {
+    reason: reason.message,
+    until: toClock(until),
+    progress: isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`,
+    isComplete,
+    moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,
+  }
+}
+
+function count(number: number, what: string): string {
+  return `${toCount(number)} ${what}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,109 @@
+import { toArmId } from '../../domain/arm-id.ts'
+import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Person } from '../../domain/person.ts'
+import { PAGE_SIZE } from '../../domain/vm-query.ts'
+import type { VmListPage } from './vm-list.ts'
+import { isFiltered, toListUrl, toParameters, type ListQuery } from '../../web/list-query.ts'
+import { paths } from '../../web/paths.ts'
+import { toCount } from '../../web/format/count.ts'
+import { toCoverage, type Coverage } from './coverage.ts'
+import {
+  toColumns,
+  toFields,
+  toSorts,
+  toStates,
+  type Column,
+  type Field,
+  type Option,
+  type StateCount,
+} from './controls.ts'
+import { toOperationModel, type OperationModel } from '../../web/partials/operation.ts'
+import { toVmModel, type Offer, type VmModel } from '../../web/partials/vm.ts'
+
+/** The content above the list. */
+export interface ListHeadModel {
+  readonly coverage: Coverage
+  /** Recent operations on VMs that are not among the rows. */
+  readonly offPage: readonly OperationModel[]
+  readonly isFiltered: boolean
+  readonly clear: string
+}
+
+/** The list and its filters. It stays the same while the search finds the same VMs. */
+export interface VmListModel {
+  readonly search: string
+  /** The number of VMs in each state, each with a link to only those VMs. */
+  readonly states: readonly StateCount[]
+  /** The fields that filter the list. */
+  readonly fields: readonly Field[]
+  /** The sort orders, for layouts without a table head. */
+  readonly sorts: readonly Option[]
+  /** The tag that filters the list, and the URL of the list without it. */
+  readonly tag: { readonly text: string; readonly without: string } | undefined
+  /** The URL parameters that have no field of their own, for hidden fields. */
+  readonly carried: readonly { readonly name: string; readonly value: string }[]
+  readonly previous: string | undefined
+  readonly next: string | undefined
+  readonly position: string
+  /** Why the list has no rows; undefined if it has some. */
+  readonly empty: 'no machines' | 'none found yet' | 'no match' | 'no such page' | undefined
+  readonly firstPage: string
+  readonly clear: string
+  readonly csv: string
+  readonly json: string
+  readonly signedInAs: string
+  /** The URL of the event stream for VMs in transition; undefined if there are none. */
+  readonly events: string | undefined
+  readonly columns: readonly Column[]
+  readonly rows: readonly VmModel[]
+}
+
+export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadModel {
+  return {
+    coverage: toCoverage(query, page),
+    offPage: page.offPage.map(toOperationModel),
+    isFiltered: isFiltered(query),
+    clear: paths.vms,
+  }
+}
+
+export function toVmListModel(query: ListQuery, page: VmListPage, person: Person, offer: Offer): VmListModel {
+  const here = toListUrl(query)
+  const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
+  const fields = toFields(query, page)
+  const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
+  return {
+    search: query.search,
+    states: toStates(query, page),
+    fields,
+    sorts: toSorts(query),
+    tag:
+      query.tag === undefined ? undefined : { text: query.tag, without: toListUrl(query, { tag: undefined, page: 1 }) },
+    carried: toParameters(query)
+      .filter(([name]) => !shown.includes(name))
+      .map(([name, value]) => ({ name, value })),
+    previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
+    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
+    position: `Page ${toCount(query.page)} of ${toCount(pages)}`,
+    empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
+    firstPage: toListUrl(query, { page: 1 }),
+    clear: paths.vms,
+    csv: toListUrl(query, { page: 1 }, paths.export('csv')),
+    json: toListUrl(query, { page: 1 }, paths.export('json')),
+    signedInAs: person.userPrincipalName || person.name,
+    events: toEvents(page.vms.filter(isInTransition), here),
+    columns: toColumns(query),
+    rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
+  }
+}
+
+function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: number): VmListModel['empty'] {
+  if (total > 0 && query.page > pages) return 'no such page'
+  if (fallback && !fallback.isComplete) return 'none found yet'
+  return isFiltered(query) ? 'no match' : 'no machines'
+}
+
+function toEvents(moving: readonly VmSnapshot[], here: string): string | undefined {
+  const ids = moving.map(({ id }) => toArmId(id))
+  return ids.length === 0 ? undefined : paths.listEvents(ids, here)
+}

@@ -1,0 +1,94 @@
+import type { VmId } from '../../domain/arm-id.ts'
+import type { PowerState } from '../../domain/power-state.ts'
+import type { Call } from '../../domain/call.ts'
+import type { PersonKey } from '../../domain/person.ts'
+import type { ChoiceColumn, Choices, VmQuery } from '../../domain/vm-query.ts'
+import type { ComputeVm, Vm } from '../../domain/vm.ts'
+
+/** All VMs that a person may read, queried as that person. Every failure is an AppError. */
+export interface Inventory {
+  list(call: Call, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
+  /** The row of one VM; undefined if the inventory does not have it (yet). */
+  find(call: Call, id: VmId): Promise<Vm | undefined>
+  /** Every VM that the query finds, across all pages, in batches of some hundreds. */
+  all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
+}
+
+export interface ListOptions {
+  /** The page must be newer than this, in milliseconds since the Unix epoch. */
+  readonly newerThan?: number | undefined
+  /** The last page for the same query. If nothing has changed, the new page reuses its VMs and counts. */
+  readonly previous?: InventoryPage | undefined
+}
+
+export interface InventoryPage {
+  readonly vms: readonly Vm[]
+  /** How many VMs the query finds in all. */
+  readonly total: number
+  /** How many VMs of this page the inventory describes in an unreadable form. */
+  readonly unreadable: number
+  readonly counts: Counts
+  /** The time that the page reflects, in milliseconds since the Unix epoch. */
+  readonly asOf: number
+}
+
+/** What the inventory counts in addition to a page; undefined if it does not report a count. */
+export interface Counts {
+  /** How many VMs are in each state, ignoring the query's own state filter. */
+  readonly states: Readonly<Partial<Record<PowerState, number>>> | undefined
+  /** How many subscriptions contain the VMs that the query finds. */
+  readonly subscriptions: number | undefined
+  /** The values that each column can be filtered by, ignoring that column's current filter. */
+  readonly choices: Readonly<Record<ChoiceColumn, Choices>> | undefined
+  /** Whether the person has more subscriptions than the inventory searches. */
+  readonly isCutShort: boolean
+}
+
+/** The VMs of one subscription at a time: slower than the inventory, and no addresses. Every failure is an AppError. */
+export interface SubscriptionVms {
+  subscriptions(call: Call): Promise<readonly { readonly id: string; readonly name: string }[]>
+  vmsOf(call: Call, subscriptionId: string): Promise<readonly ComputeVm[]>
+}
+
+/** Names that the inventory does not report. Never throws: a name that can't be read is undefined. */
+export interface Names {
+  /** Names of subscriptions by their ids in lower case. */
+  subscriptions(call: Call): Promise<ReadonlyMap<string, string>>
+  resourceGroup(call: Call, id: VmId): Promise<string | undefined>
+}
+
+/** Reads a person's VMs subscription by subscription, if the inventory can't list them all at once. */
+export interface SubscriptionScans {
+  /**
+   * Returns the result so far, once it is complete or `patienceMs` have passed. A second call soon after finds the same scan,
+   * further along.
+   *
+   * @throws AppError if not even the subscriptions can be listed
+   */
+  look(call: Call, patienceMs: number): Promise<ScanView>
+  /** Aborts a person's scan and drops its results. */
+  forget(personKey: PersonKey): void
+}
+
+export interface ScanView {
+  readonly vms: readonly Vm[]
+  readonly subscriptions: { readonly all: number; readonly read: number }
+  /** The subscriptions that could not be read, and why. */
+  readonly gaps: readonly Gap[]
+  readonly isComplete: boolean
+  /** When it began, in milliseconds since the Unix epoch. */
+  readonly asOf: number
+}
+
+export interface Gap {
+  readonly subscription: string
+  readonly reason: string
+}
+
+/** Compute's reports about VMs that differ from the inventory, which lags behind. */
+export interface FresherStates {
+  /** Records what Compute reported to a person while the inventory still had this row. */
+  record(call: Call, computeVm: ComputeVm, row: Vm): void
+  /** What Compute reported recently; undefined if the inventory has changed since, because it may then be fresher. */
+  find(call: Call, row: Vm): ComputeVm | undefined
+}

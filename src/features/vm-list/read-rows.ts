@@ -1,0 +1,68 @@
+import { canFallBack } from '../../domain/can-fall-back.ts'
+import { withTimeout, type Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
+import { searchVms } from '../../domain/vm-search.ts'
+import type { Vm } from '../../domain/vm.ts'
+import { createBackOff, type Pause } from './back-off.ts'
+import type { Gap, Inventory, InventoryPage, SubscriptionScans } from './ports.ts'
+
+/** The rows of a page, and where they come from. */
+export interface Rows {
+  readonly page: InventoryPage
+  readonly fallback: Fallback | undefined
+}
+
+/** A subscription scan in place of the inventory. */
+export interface Fallback extends Pause {
+  /** How long it is until the inventory is asked again, in milliseconds. */
+  readonly untilInMs: number
+  readonly subscriptions: { readonly all: number; readonly read: number }
+  readonly gaps: readonly Gap[]
+  readonly isComplete: boolean
+}
+
+/** Timeout that leaves time for the fallback before the page is due. */
+const INVENTORY_TIMEOUT_MS = 6_000
+/** How long a page waits for a scan before it shows a partial result. */
+const PATIENCE_MS = 2_000
+
+/** Reads a page of rows from the inventory. While that is unavailable, reads them from a subscription scan. */
+export function createReadRows(deps: { inventory: Inventory; scan: SubscriptionScans; clock: Clock }) {
+  const backOff = createBackOff(deps)
+
+  async function readScan(call: Call, query: VmQuery, pause: Pause): Promise<Rows> {
+    const scan = await deps.scan.look(call, PATIENCE_MS).catch(() => undefined)
+    // The scan read nothing. That is a failure, not an empty list.
+    if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
+    const { vms, states, choices } = searchVms(scan.vms, query)
+    const { subscriptions, gaps, isComplete, asOf } = scan
+    return {
+      page: {
+        vms: vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE),
+        total: vms.length,
+        unreadable: 0,
+        counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
+        asOf,
+      },
+      fallback: { ...pause, untilInMs: pause.until - deps.clock.now(), subscriptions, gaps, isComplete },
+    }
+  }
+
+  return async (call: Call, query: VmQuery, newerThan: number | undefined): Promise<Rows> => {
+    const pause = backOff.find(call)
+    if (pause) return readScan(call, query, pause)
+    try {
+      const page = await deps.inventory.list(withTimeout(call, INVENTORY_TIMEOUT_MS), query, { newerThan })
+      return { page, fallback: undefined }
+    } catch (error) {
+      // A person who has left, or whose deadline has passed, gets no fallback.
+      if (!canFallBack(error) || call.signal.aborted) throw error
+      return readScan(call, query, backOff.begin(call, error))
+    }
+  }
+}
+
+function countSubscriptions(vms: readonly Vm[]): number {
+  return new Set(vms.map(({ id }) => id.subscriptionId)).size
+}

@@ -1,0 +1,31 @@
+import { toVmKey } from '../../domain/arm-id.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Operation } from '../../domain/operation.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { ComputeVms } from '../vm-actions/ports.ts'
+
+/** What is known of a VM beyond its row. */
+export interface Fresher {
+  readonly computeVm: ComputeVm | undefined
+  readonly operation: Operation | undefined
+}
+
+export interface RecentAction extends Fresher {
+  readonly operation: Operation
+}
+
+/** Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind. */
+export function createReadRecentActions(deps: { activity: Activity; computeVms: Pick<ComputeVms, 'get'> }) {
+  return async (call: Call): Promise<ReadonlyMap<string, RecentAction>> => {
+    const recent = await deps.activity.recent(call)
+    const read = recent.map(async (operation): Promise<readonly [string, RecentAction]> => {
+      const [computeVm, refreshed] = await Promise.all([
+        deps.computeVms.get(call, operation.vm).catch(() => undefined),
+        deps.activity.refresh(call, operation).catch(() => operation),
+      ])
+      return [toVmKey(operation.vm), { computeVm, operation: refreshed }]
+    })
+    return new Map(await Promise.all(read))
+  }
+}

@@ -1,0 +1,55 @@
+import { Router, type Response } from 'express'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { VmList, VmListPage } from './vm-list.ts'
+import { toFailure } from '../../web/failure.ts'
+import type { ListQuery } from '../../web/list-query.ts'
+import { paths } from '../../web/paths.ts'
+import { readListQuery, readNewerThan } from '../../web/read-input.ts'
+import { closePage, openPage } from '../../web/render-page.ts'
+import { untilClosed } from '../../web/until-closed.ts'
+import type { Offer } from '../../web/partials/vm.ts'
+import { toListHeadModel, toVmListModel } from './page.ts'
+
+export interface VmListRoutesDeps {
+  readonly vmList: VmList
+  readonly offer: Offer
+  readonly clock: Clock
+  readonly obtainToken: (call: Call) => Promise<unknown>
+}
+
+/** The list. */
+export function vmListRoutes(deps: VmListRoutesDeps): Router {
+  const router = Router()
+  /** The rendered lists. While nothing has changed, a list has the same `vms` object and is rendered once. */
+  const drawn = new WeakMap<VmListPage['vms'], Buffer>()
+
+  router.get('/', (_req, res) => res.redirect(302, paths.vms))
+
+  router.get('/vms', async (req, res) => {
+    const query = readListQuery(req.query)
+    const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
+    const { call } = res.locals
+    // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
+    await deps.obtainToken(call)
+    openPage(res, 'vm-list/list', 'Your machines')
+    const signal = AbortSignal.any([call.signal, untilClosed(res)])
+    const list = await deps.vmList.read({ ...call, signal }, query, newerThan)
+    if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
+    closePage(
+      res,
+      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list) }),
+      drawList(res, query, list),
+    )
+  })
+
+  function drawList({ locals: { views, call } }: Response, query: ListQuery, list: VmListPage): Buffer {
+    const known = drawn.get(list.vms)
+    if (known) return known
+    const html = Buffer.from(views.draw('vm-list/list', { model: toVmListModel(query, list, call.person, deps.offer) }))
+    drawn.set(list.vms, html)
+    return html
+  }
+
+  return router
+}

@@ -1,0 +1,106 @@
+import { toVmKey } from '../../domain/arm-id.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { Operation } from '../../domain/operation.ts'
+import type { VmQuery } from '../../domain/vm-query.ts'
+import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Vm } from '../../domain/vm.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { ComputeVms } from '../vm-actions/ports.ts'
+import type { FresherStates, Inventory, InventoryPage, Names, SubscriptionScans } from './ports.ts'
+import { createReadRows, type Fallback } from './read-rows.ts'
+import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
+
+export interface VmList {
+  /**
+   * One page of the VMs that a person may read.
+   *
+   * @param newerThan the page must be newer than this, in milliseconds since the Unix epoch
+   */
+  read(call: Call, query: VmQuery, newerThan?: number): Promise<VmListPage>
+}
+
+export interface VmListPage extends Omit<InventoryPage, 'vms'> {
+  readonly vms: readonly VmSnapshot[]
+  /** What the person has just done to VMs that the filter or order keeps off this page. */
+  readonly offPage: readonly Operation[]
+  readonly subscriptionNames: ReadonlyMap<string, string>
+  /** Set if the inventory was unavailable and a subscription scan replaced it. */
+  readonly fallback: Fallback | undefined
+}
+
+export function createVmList(deps: {
+  inventory: Inventory
+  scan: SubscriptionScans
+  computeVms: ComputeVms
+  activity: Activity
+  fresherStates: FresherStates
+  names: Names
+  clock: Clock
+}): VmList {
+  const readRows = createReadRows(deps)
+  const readRecentActions = createReadRecentActions(deps)
+  /** Lists built from the inventory alone, keyed by its VM array: it returns the same array if nothing has changed. */
+  const plain = new WeakMap<readonly Vm[], VmListPage>()
+
+  /** What is fresher than the rows of a page, by VM key. */
+  function findFresher(call: Call, vms: readonly Vm[], recent: ReadonlyMap<string, RecentAction>): FresherByKey {
+    const found = vms.flatMap((vm): [string, Fresher][] => {
+      const key = toVmKey(vm.id)
+      const computeVm = deps.fresherStates.find(call, vm)
+      const fresher = recent.get(key) ?? (computeVm && { computeVm, operation: undefined })
+      return fresher ? [[key, fresher]] : []
+    })
+    return new Map(found)
+  }
+
+  return {
+    async read(call, query, newerThan) {
+      const [{ page, fallback }, recent, names] = await Promise.all([
+        readRows(call, query, newerThan),
+        readRecentActions(call),
+        deps.names.subscriptions(call),
+      ])
+      const fresher = findFresher(call, page.vms, recent)
+      const isPlain = recent.size === 0 && fresher.size === 0
+      const known = isPlain ? plain.get(page.vms) : undefined
+      if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf }
+      const vms = page.vms.map((vm) => toFreshVm(withName(vm, names), fresher))
+      const list = {
+        ...page,
+        vms,
+        counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
+        offPage: [...recent].flatMap(([key, { operation }]) => (fresher.has(key) ? [] : [operation])),
+        subscriptionNames: names,
+        fallback,
+      }
+      if (isPlain) plain.set(page.vms, list)
+      return list
+    },
+  }
+}
+
+type FresherByKey = ReadonlyMap<string, Fresher>
+
+function toFreshVm(vm: Vm, fresher: FresherByKey): VmSnapshot {
+  const known = fresher.get(toVmKey(vm.id))
+  return toVmSnapshot(vm, known?.computeVm, known?.operation)
+}
+
+/** Counts a VM in its fresher state instead of the row's state. */
+function recount(states: States, rows: readonly Vm[], vms: readonly VmSnapshot[]): States {
+  const counts = { ...states }
+  for (const [index, { power }] of vms.entries()) {
+    const before = rows[index]?.power ?? power
+    if (before === power) continue
+    counts[before] = Math.max(0, (counts[before] ?? 0) - 1)
+    counts[power] = (counts[power] ?? 0) + 1
+  }
+  return counts
+}
+
+type States = NonNullable<InventoryPage['counts']['states']>
+
+function withName(vm: Vm, names: ReadonlyMap<string, string>): Vm {
+  return vm.subscriptionName === undefined ? { ...vm, subscriptionName: names.get(vm.id.subscriptionId) } : vm
+}

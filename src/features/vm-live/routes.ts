@@ -1,0 +1,65 @@
+import { Router, type Request, type Response } from 'express'
+import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { AppError } from '../../domain/app-error.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { VmLive } from './vm-live.ts'
+import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
+import { readFollowed, readVmId } from '../../web/read-input.ts'
+import type { Streams } from './streams.ts'
+import { untilClosed } from '../../web/until-closed.ts'
+import { toVmModel, toVmPanelModel, type Offer } from '../../web/partials/vm.ts'
+
+/** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
+export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Offer }): Router {
+  const router = Router()
+
+  router.get('/vms/events', async (req, res) => {
+    const { vm, from } = readFollowed(req.query)
+    const list = findListPath(from) ?? paths.vms
+    const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
+    await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
+      return res.locals.views.draw('vm-live/row-stream', { vm: toVmModel(seen, list, deps.offer) })
+    })
+  })
+
+  router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
+    await stream(req, res, [readVmId(req.params)], (seen) => {
+      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.offer) })
+    })
+  })
+
+  async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: VmSnapshot) => string): Promise<void> {
+    // A HEAD request must not open an endless response, and a client that has left needs none.
+    if (req.method === 'HEAD') return void res.type('text/event-stream').end()
+    if (res.closed) return
+    const { createSession } = await import('better-sse')
+    const began = await deps.streams.run(res.locals.call, untilClosed(res), async (signal) => {
+      const session = await createSession(req, res, { serializer: toEventData })
+      const follow = async (id: VmId) => {
+        for await (const vm of deps.vmLive.follow(res.locals.call, id, signal)) {
+          if (!signal.aborted) session.push(drawVm(vm))
+        }
+      }
+      // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
+      const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
+      const trouble = ends.find((end) => end !== undefined)
+      if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble }))
+      res.end()
+    })
+    if (!began) throw new AppError('too-many-requests', 'This app is open in too many windows.')
+  }
+
+  return router
+}
+
+function toTrouble(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  throw error
+}
+
+/** Each line of a multi-line event needs its own field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+function toEventData(html: unknown): string {
+  return String(html)
+    .split(/\r\n|\r|\n/)
+    .join('\ndata:')
+}

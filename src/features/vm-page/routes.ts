@@ -1,0 +1,33 @@
+import { Router } from 'express'
+import { AppError } from '../../domain/app-error.ts'
+import { findConnection } from '../../domain/connection.ts'
+import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
+import { toVmPageModel, type Offer } from '../../web/partials/vm.ts'
+import { readVmId } from '../../web/read-input.ts'
+import { renderPage } from '../../web/render-page.ts'
+import type { VmPage } from './vm-page.ts'
+
+/** The page of one VM, and the file with which Remote Desktop opens it. */
+export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
+  const router = Router()
+  const vm = '/vms/:subscriptionId/:resourceGroup/:name' as const
+
+  router.get(vm, async (req, res) => {
+    const shown = await deps.vmPage.read(res.locals.call, readVmId(req.params))
+    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.offer))
+  })
+
+  router.get(`${vm}/remote-desktop`, async (req, res) => {
+    const shown = await deps.vmPage.read(res.locals.call, readVmId(req.params))
+    const { name } = shown
+    const connection = findConnection(shown)
+    if (connection.kind === 'none') {
+      throw new AppError('conflict', `Nobody can get into ${name} now. ${connection.reason}`)
+    }
+    if (connection.kind !== 'rdp') throw new AppError('conflict', `${name} does not run Windows.`)
+    res.attachment(`${name}.rdp`).type('application/x-rdp')
+    res.send(toRemoteDesktopFile(connection.address, connection.login))
+  })
+
+  return router
+}

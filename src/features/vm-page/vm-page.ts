@@ -1,0 +1,49 @@
+import type { VmId } from '../../domain/arm-id.ts'
+import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { withTimeout, type Call } from '../../domain/call.ts'
+import { UNAVAILABLE_ADDRESSES, type ComputeVm } from '../../domain/vm.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { FresherStates, Inventory, Names } from '../vm-list/ports.ts'
+import type { ComputeVms } from '../vm-actions/ports.ts'
+
+export interface VmPage {
+  /** One VM, with its state as Compute reports it. */
+  read(call: Call, id: VmId): Promise<VmSnapshot>
+}
+
+/** Compute's answer is enough for a page, so the inventory row is worth only a short wait. */
+const ROW_WITHIN_MS = 3_000
+
+export function createVmPage(deps: {
+  inventory: Inventory
+  computeVms: ComputeVms
+  activity: Activity
+  fresherStates: FresherStates
+  names: Names
+}): VmPage {
+  /** Builds the VM from Compute's answer if the inventory does not have it yet or does not answer. */
+  async function fill(call: Call, computeVm: ComputeVm) {
+    const resourceGroup = await deps.names.resourceGroup(call, computeVm.id)
+    return {
+      ...computeVm,
+      resourceGroup: resourceGroup ?? computeVm.resourceGroup,
+      subscriptionName: undefined,
+      addresses: UNAVAILABLE_ADDRESSES,
+    }
+  }
+
+  return {
+    async read(call, id) {
+      const operation = await deps.activity.find(call, id)
+      const [computeVm, row, refreshed] = await Promise.all([
+        deps.computeVms.get(call, id),
+        deps.inventory.find(withTimeout(call, ROW_WITHIN_MS), id).catch(() => undefined),
+        operation && deps.activity.refresh(call, operation).catch(() => operation),
+      ])
+      if (row) deps.fresherStates.record(call, computeVm, row)
+      const vm = row ?? (await fill(call, computeVm))
+      const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(call)).get(id.subscriptionId)
+      return toVmSnapshot({ ...vm, subscriptionName }, computeVm, refreshed)
+    },
+  }
+}

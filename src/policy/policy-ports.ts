@@ -1,0 +1,60 @@
+import type { VmId } from '../domain/arm-id.ts'
+import { AppError } from '../domain/app-error.ts'
+import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.ts'
+import type { VmQuery } from '../domain/vm-query.ts'
+import type { SubscriptionVms, Inventory } from '../features/vm-list/ports.ts'
+import type { ComputeVms } from '../features/vm-actions/ports.ts'
+import type { OperationStore } from '../features/activity/ports.ts'
+
+interface Ports {
+  readonly inventory: Inventory
+  readonly subscriptionVms: SubscriptionVms
+  readonly computeVms: ComputeVms
+  readonly store: OperationStore
+}
+
+/** Limits the ports to the subscriptions that the organisation policy shows: Azure gets no request about any other. */
+export function createPolicyPorts({
+  inventory,
+  subscriptionVms,
+  computeVms,
+  store,
+  policy,
+}: Ports & { policy: OrganisationPolicy }): Ports {
+  const shown = async <T>(id: VmId, ask: () => Promise<T>): Promise<T> => {
+    if (!isShown(policy, id)) throw new AppError('not-found', 'There is no such machine here.')
+    return ask()
+  }
+  const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: policy.subscriptions })
+  return {
+    inventory: {
+      list: (call, query, options) => inventory.list(call, toShown(query), options),
+      find: (call, id) => shown(id, () => inventory.find(call, id)),
+      all: (call, query) => inventory.all(call, toShown(query)),
+    },
+    subscriptionVms: {
+      subscriptions: async (call) => {
+        const subscriptions = await subscriptionVms.subscriptions(call)
+        return subscriptions.filter(({ id }) => isShown(policy, { subscriptionId: id }))
+      },
+      // Called only with subscriptions from the filtered list.
+      vmsOf: subscriptionVms.vmsOf,
+    },
+    computeVms: {
+      get: (call, id) => shown(id, () => computeVms.get(call, id)),
+      beginStart: (call, id) => shown(id, () => computeVms.beginStart(call, id)),
+      beginDeallocate: (call, id) => shown(id, () => computeVms.beginDeallocate(call, id)),
+      beginRestart: (call, id) => shown(id, () => computeVms.beginRestart(call, id)),
+      // The URL comes from an operation in the store, which returns only those of shown subscriptions.
+      progress: computeVms.progress,
+    },
+    store: {
+      save: store.save,
+      list: async (personKey, limit) => {
+        const operations = await store.list(personKey, limit)
+        return operations.filter(({ vm }) => isShown(policy, vm))
+      },
+      close: store.close,
+    },
+  }
+}

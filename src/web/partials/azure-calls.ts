@@ -1,0 +1,60 @@
+import type { AzureCall } from '../../domain/azure-call.ts'
+import type { CallLog } from '../call-log.ts'
+import { toCount } from '../format/count.ts'
+
+/** The calls to Azure behind a page, for its footer. */
+export interface CallsModel {
+  readonly summary: string
+  readonly calls: readonly CallModel[]
+  /** How many more there were. */
+  readonly left: number
+}
+
+interface CallModel {
+  readonly what: string
+  readonly outcome: string
+  readonly duration: string
+  readonly quota: readonly string[]
+  readonly correlationId: string | undefined
+  /** The az command that repeats the call; undefined if only this app can make it. */
+  readonly repeat: string | undefined
+}
+
+export function toCallsModel({ calls, left }: CallLog): CallsModel {
+  const count = calls.length + left
+  return {
+    summary: count === 0 ? 'nothing' : count === 1 ? '1 call' : `${count} calls`,
+    calls: calls.map(toCallModel),
+    left,
+  }
+}
+
+function toCallModel(call: AzureCall): CallModel {
+  const { host, pathname } = new URL(call.url)
+  return {
+    what: `${call.method} ${host}${pathname}`,
+    outcome: call.status === undefined ? 'no answer' : String(call.status),
+    duration: `${toCount(call.durationMs)} ms`,
+    quota: call.quota.map((line) => line.replace(/^x-ms-(ratelimit-)?/, '')),
+    correlationId: call.correlationId,
+    repeat: toAzRest(call),
+  }
+}
+
+/**
+ * https://learn.microsoft.com/cli/azure/reference-index#az-rest. A token exchange can't be repeated, because its body is not
+ * shown.
+ */
+function toAzRest({ method, url, body }: AzureCall): string | undefined {
+  const { origin, pathname } = new URL(url)
+  if (/\/oauth2\//.test(pathname)) return undefined
+  // Entra publishes its discovery document to everyone, and issues no token for itself.
+  const as = pathname.includes('/.well-known/') ? ['--skip-authorization-header'] : ['--resource', quote(origin)]
+  const line = ['az rest', '--method', method.toLowerCase(), ...as, '--url', quote(url)]
+  return [...line, ...(body === undefined ? [] : ['--body', quote(body)])].join(' ')
+}
+
+/** Quotes any text as one word of a POSIX shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

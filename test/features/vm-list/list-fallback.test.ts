@@ -1,0 +1,309 @@
+import type { Response } from 'supertest'
+import { namesOf, pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+
+const GRAPH = { method: 'POST', path: 'ResourceGraph' }
+/** Without these the fallback can't reach the VMs either. */
+const SUBSCRIPTIONS = { method: 'GET', path: '^/subscriptions' }
+const REFUSED = {
+  error: {
+    code: 'AuthorizationFailed',
+    message:
+      "The client 'x' does not have authorization to perform action 'Microsoft.ResourceGraph/resources/read' over scope '/'.",
+  },
+}
+/** How long a page waits for Resource Graph, then for the subscriptions: in total, less than the promised ten seconds. */
+const GRAPH_WITHIN_MS = 6_000
+const PATIENCE_MS = 2_000
+const NAMES_WITHIN_MS = 3_000
+
+/** Each test has its own app, because an app remembers for a while that Resource Graph was unavailable. */
+let vms: MyVms
+beforeEach(async () => {
+  vms = await startMyVms()
+})
+afterEach(() => vms.close())
+
+function noticeOf(response: Response): string {
+  return pageOf(response).querySelector('.fallback')?.structuredText ?? ''
+}
+
+describe('a list for which Resource Graph is not there', () => {
+  it.each<[string, object]>([
+    ['throttled', { status: 429, headers: { 'retry-after': '30' } }],
+    ['forbidden', { status: 403, body: REFUSED }],
+    ['down', { status: 500 }],
+    ['unreachable', { drop: true }],
+    [
+      'of another mind',
+      { status: 400, body: { error: { code: 'BadRequest', message: 'Please provide below info.' } } },
+    ],
+    ['saying nothing of what it promised', { status: 200, body: {} }],
+    [
+      'cut off half-way',
+      { status: 200, headers: { 'content-type': 'application/json' }, body: '{"totalRecords": 1, "da' },
+    ],
+  ])('comes from the subscriptions where it is %s, and says so', async (_, fault) => {
+    await vms.setFaults({ match: GRAPH, ...fault })
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(rowsOf(response)).toHaveLength(18)
+    expect(rowsOf(response).find(({ name }) => name === 'reporting')?.power).toBe('stopped')
+    expect(noticeOf(response)).toContain('your subscriptions are read one by one: 3 subscriptions')
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('18 machines in 3 subscriptions')
+  })
+
+  it('says why, and until when', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '30' } })
+    const before = Date.now()
+
+    const response = await vms.get('ada', '/vms')
+    const after = Date.now()
+
+    const until = Date.parse(pageOf(response).querySelector('.fallback time')?.getAttribute('datetime') ?? '')
+    expect(noticeOf(response)).toContain('have asked Azure very often')
+    expect(until - before).toBeGreaterThanOrEqual(29_000)
+    expect(until - after).toBeLessThanOrEqual(31_000)
+  })
+
+  it('leaves Resource Graph in peace for as long, and the next person asks it all the same', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '30' }, times: 1 })
+
+    await vms.get('ada', '/vms')
+    await vms.get('ada', '/vms?q=web')
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(1)
+    expect(noticeOf(await vms.get('grace', '/vms'))).toBe('')
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(2)
+  })
+
+  it('is the list of Resource Graph again once that is there', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '1' }, times: 1 })
+    await vms.get('ada', '/vms')
+    vms.azure.clock.advance(1_000)
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(noticeOf(response)).toBe('')
+    expect(rowsOf(response)).toHaveLength(18)
+  })
+
+  it('is searched, filtered, sorted, counted and paged all the same', async () => {
+    const plain = async (query: string) => namesOf(await vms.get('ada', `/vms${query}`))
+    const queries = [
+      '?q=web',
+      '?state=deallocated',
+      '?group=RG-IDENTITY',
+      '?os=windows&sort=-size',
+      '?tag=role:web',
+      '?page=2',
+    ]
+    const expected = await Promise.all(queries.map(plain))
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    const page = pageOf(await vms.get('ada', '/vms?q=ci&sort=location'))
+
+    expect(
+      await Promise.all(queries.map((query) => plain(`${query}&sort=${query.includes('sort') ? '' : 'name'}`))),
+    ).toEqual(expected)
+    expect(page.querySelector('.states')?.text).toMatch(/All 3.*Running 1.*Off, not billed 2/s)
+    expect(page.querySelector('select[name=os]')?.text).toMatch(/Any system\s+Linux \(3\)/)
+  })
+
+  it('does not claim that a machine has no address', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01'))
+
+    expect(row?.text).toContain('not known at the moment')
+    expect(row?.text).not.toContain('ssh ')
+  })
+
+  it('tells which subscription could not be read, and why, beside what could', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { method: 'GET', path: `^/subscriptions/${archive}/` }, status: 403, body: REFUSED },
+    )
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(rowsOf(response)).toHaveLength(16)
+    expect(pageOf(response).querySelector('.summary')?.text).toMatch(
+      /“Contoso Archive” could not be read: Your rights on this do not include/,
+    )
+  })
+
+  it('follows no list to another host, and so tells nobody else the token', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    const nextLink = 'https://localhost:9/subscriptions/x/providers/Microsoft.Compute/virtualMachines?page=2'
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { path: `^/subscriptions/${archive}/` }, status: 200, body: { value: [], nextLink } },
+    )
+
+    const response = await vms.get('ada', '/vms')
+
+    expect(rowsOf(response)).toHaveLength(16)
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure pointed to a place that is not its own')
+  })
+
+  it('follows no list without an end', async () => {
+    const archive = `/subscriptions/${vms.azure.idOf('Contoso Archive')}/providers/Microsoft.Compute/virtualMachines`
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { path: archive }, status: 200, body: { value: [], nextLink: `${vms.azure.origin}${archive}?again` } },
+    )
+
+    let response = await vms.get('ada', '/vms')
+    while (textOf(response).includes('so far')) response = await vms.get('ada', '/vms')
+
+    expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure gives a list that does not end')
+    expect((await vms.asked(/virtualMachines$/)).length).toBeLessThan(600)
+  })
+
+  it('shows each person only what they may read', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 })
+
+    expect(namesOf(await vms.get('margaret', '/vms'))).toEqual(['ci-runner-02', 'web-01', 'web-02', 'web-batch'])
+    expect(namesOf(await vms.get('linus', '/vms'))).toHaveLength(8)
+  })
+
+  it('is no empty list where nothing could be read: it is an error that says what to do', async () => {
+    const body = { error: { code: 'RateLimiting', message: 'Please slow down.' } }
+    await vms.setFaults(
+      { match: GRAPH, status: 429, headers: { 'retry-after': '17' }, body },
+      { match: { method: 'GET', path: '/virtualMachines$' }, status: 500 },
+    )
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(textOf(response)).toContain('Try again in 17 s.')
+    expect(textOf(response)).toContain('RateLimiting')
+    expect(textOf(response)).not.toContain('no machines')
+    expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe('/vms')
+  })
+
+  it.each([
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 'in a moment'],
+    ['1e300', 'in a moment'],
+    ['soon', 'in a moment'],
+    ['-5', 'in a moment'],
+    ['1.2', 'in 2 s'],
+    [new Date(Date.now() + 3_600_000).toUTCString(), /in 3[56]\d\d s/],
+  ])('tells an advice to wait of %j as %s', async (advice, told) => {
+    await vms.setFaults(
+      { match: GRAPH, status: 429, headers: { 'retry-after': advice } },
+      { match: SUBSCRIPTIONS, status: 500 },
+    )
+
+    const text = textOf(await vms.get('ada', '/vms'))
+
+    expect(text).toMatch(told instanceof RegExp ? told : new RegExp(`Try again ${told}`))
+  })
+
+  it.each<[string, object]>([
+    ['rows that are none', { totalRecords: 1, data: [{ id: 7 }] }],
+    [
+      'ids that are none',
+      { totalRecords: 1, data: [{ id: '//evil.example/x', name: 'x', resourceGroup: 'x', subscriptionId: 'x' }] },
+    ],
+    ['no number', { totalRecords: 'many', data: [] }],
+    ['a table', { totalRecords: 1, data: { columns: [], rows: [] } }],
+    ['nothing', { totalRecords: null, data: null }],
+  ])('says that it does not understand an answer that holds %s', async (_, answer) => {
+    await vms.setFaults(
+      { match: GRAPH, status: 200, body: { count: 1, resultTruncated: 'false', facets: [], ...answer } },
+      { match: SUBSCRIPTIONS, status: 500 },
+    )
+
+    expect(textOf(await vms.get('ada', '/vms'))).toContain('does not understand')
+  })
+
+  it('is there in time where Resource Graph never answers', async () => {
+    await vms.setFaults({ match: GRAPH, delayMs: 600_000 })
+    using time = vms.holdTime()
+
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/ResourceGraph/)
+    time.pass(GRAPH_WITHIN_MS)
+
+    expect(rowsOf(await answer)).toHaveLength(18)
+    expect(noticeOf(await answer)).toContain('Azure did not answer in time')
+  })
+
+  it('is an error in time where nobody answers', async () => {
+    await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, delayMs: 600_000 })
+    using time = vms.holdTime()
+
+    const answer = Promise.resolve(vms.get('ada', '/vms'))
+    await vms.untilAsked(/ResourceGraph/)
+    time.pass(GRAPH_WITHIN_MS)
+    await vms.untilWaiting()
+    time.pass(PATIENCE_MS)
+
+    expect(textOf(await answer)).toContain('Azure did not answer in time')
+  })
+
+  it('is not said to be without a match before anything was read', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '/virtualMachines$' }, delayMs: 600_000 })
+    using time = vms.holdTime()
+
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/virtualMachines$/)
+    time.pass(PATIENCE_MS)
+    const text = textOf(await answer)
+
+    expect(text).toContain('None has been found so far')
+    expect(text).not.toContain('matches')
+  })
+
+  it('is made of subscriptions whose names came too late for the page that asked first', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: { path: '^/subscriptions$' }, delayMs: 1_000 })
+    using time = vms.holdTime()
+
+    const answer = Promise.resolve(vms.get('ada', '/vms').expect(200))
+    await vms.untilAsked(/\/subscriptions$/)
+    await vms.untilWaiting()
+    time.pass(NAMES_WITHIN_MS)
+    let last = await answer
+    while (textOf(last).includes('so far')) last = await vms.get('ada', '/vms').expect(200)
+
+    expect(rowsOf(last)).toHaveLength(18)
+  })
+
+  it('is for the failures of Resource Graph: an ended sign-in remains one', async () => {
+    await vms.setFaults({ match: GRAPH, status: 401 })
+
+    const response = await vms.get('ada', '/vms').expect(200)
+
+    expect(pageOf(response).querySelector('[data-sign-in=lapsed]')).not.toBeNull()
+    expect(await vms.asked(/virtualMachines/)).toEqual([])
+  })
+})
+
+describe('a large list for which Resource Graph is not there', () => {
+  it('shows what it has while the rest arrives, a few subscriptions at a time', async () => {
+    const large = await startMyVms({ estate: 'generated:40x400', latencyMs: 200 })
+    await large.setFaults({ match: GRAPH, status: 500 })
+    using time = large.holdTime()
+
+    const answer = Promise.resolve(large.get('ada', '/vms'))
+    // The app reads eight subscriptions at once, with two lists each, so request 17 belongs to the second eight.
+    await large.untilAsked(/virtualMachines$/, 17)
+    const asked = (await large.asked(/virtualMachines$/)).length
+    time.pass(PATIENCE_MS)
+    const first = await answer
+    const isPartial = /(\d+) of 40 subscriptions so far/.exec(noticeOf(first))
+    let last = first
+    while (textOf(last).includes('so far')) last = await large.get('ada', '/vms')
+
+    expect(Number(isPartial?.[1])).toBeGreaterThan(0)
+    expect(Number(isPartial?.[1])).toBeLessThan(40)
+    expect(rowsOf(first).length).toBeGreaterThan(0)
+    // Two lists for each subscription that was read or is being read.
+    expect(asked).toBeLessThanOrEqual(2 * (Number(isPartial?.[1]) + 16))
+    expect(pageOf(last).querySelector('.summary')?.text).toContain('400 machines in 40 subscriptions')
+    expect(await large.asked(/virtualMachines$/)).toHaveLength(80)
+    await large.close()
+  })
+})

@@ -1,0 +1,218 @@
+import type { HTMLElement } from 'node-html-parser'
+import { pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+
+const QUESTION = { method: 'POST', path: 'ResourceGraph' }
+const WAYS = '[data-copy^=ssh], a[download], a[href*=bastion]'
+
+describe('the way into a machine', () => {
+  let vms: MyVms
+
+  beforeEach(async () => {
+    vms = await startMyVms()
+  })
+  afterEach(() => vms.close())
+
+  const webOne = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+  const design = () => vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-design')
+
+  /** The places with the ways to connect: the row in the list and the VM's page. */
+  async function waysOf(alias: string, path: string): Promise<readonly HTMLElement[]> {
+    const name = path.split('/').at(-1) ?? ''
+    const row = rowsOf(await vms.get(alias, `/vms?q=${name}`).expect(200)).find((one) => one.name === name)
+    const page = pageOf(await vms.get(alias, path).expect(200)).querySelector('.panel')
+    if (!row || !page) throw new Error(`There is no ${name}.`)
+    return [row.element, page]
+  }
+
+  /** Makes Resource Graph return a running VM with these facts instead of its own. */
+  async function tell(path: string, facts: Record<string, string>): Promise<void> {
+    const [, , subscriptionId = '', resourceGroup = '', name = ''] = path.split('/')
+    const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachines/${name}`
+    const machine = { id, name, resourceGroup, subscriptionId, power: 'PowerState/running', os: 'Linux', nicKey: 'nic' }
+    const data = [{ ...machine, publicAddress: '20.61.14.21', adminName: 'azureuser', ...facts }]
+    const body = { totalRecords: 1, count: 1, resultTruncated: 'false', facets: [], data }
+    await vms.setFaults({ match: QUESTION, status: 200, body })
+  }
+
+  async function start(alias: string, path: string): Promise<void> {
+    await vms.post(alias, `${path}/start`).expect(303)
+    await vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
+  }
+
+  it('that runs Linux is an SSH line to copy, with the account that was made with it', async () => {
+    for (const place of await waysOf('ada', webOne())) {
+      expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh azureuser@20.61.14.21')
+      expect(place.querySelectorAll('a[download]')).toEqual([])
+    }
+  })
+
+  it('that runs Windows is a file for Remote Desktop', async () => {
+    const path = vms.vmPath('Contoso Production', 'rg-data-prod', 'reporting')
+    await start('ada', path)
+
+    for (const place of await waysOf('ada', path)) {
+      const href = place.querySelector('a[download]')?.getAttribute('href') ?? ''
+      const { headers, text } = await vms.get('ada', href).buffer(true).expect(200)
+      expect(headers).toMatchObject({
+        'content-type': 'application/x-rdp; charset=utf-8',
+        'content-disposition': 'attachment; filename=reporting.rdp',
+        'cache-control': 'no-store',
+      })
+      expect(text).toBe('full address:s:20.61.15.8:3389\r\nprompt for credentials:i:1\r\nusername:s:azureuser\r\n')
+      expect(place.querySelectorAll('[data-copy^=ssh]')).toEqual([])
+    }
+  })
+
+  it('writes an IPv6 address as each program wants it', async () => {
+    await tell(design(), { os: 'Windows', publicAddress: '2603:1020::5' })
+    const file = await vms.get('ada', `${design()}/remote-desktop`).buffer(true).expect(200)
+    await tell(webOne(), { publicAddress: '2603:1020::5' })
+    const places = await waysOf('ada', webOne())
+
+    expect(file.text).toContain('full address:s:[2603:1020::5]:3389\r\n')
+    for (const place of places) {
+      expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh azureuser@2603:1020::5')
+    }
+  })
+
+  it.each([
+    'a b',
+    '$(touch x)',
+    '`touch x`',
+    '-oProxyCommand=touch x',
+    "a'b",
+    'a"b',
+    'a\nalternate shell:s:evil',
+    'a\r\nb',
+    'a@evil.example',
+    '<b>',
+  ])('leaves out an account of the name %j', async (adminName) => {
+    await tell(webOne(), { adminName })
+    const places = await waysOf('ada', webOne())
+    await tell(design(), { adminName, os: 'Windows' })
+    const file = await vms.get('ada', `${design()}/remote-desktop`).buffer(true).expect(200)
+
+    for (const place of places) {
+      expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh 20.61.14.21')
+    }
+    expect(file.text).toBe('full address:s:20.61.14.21:3389\r\nprompt for credentials:i:1\r\n')
+  })
+
+  it('with a private address alone needs the network of the organisation, or Bastion in the portal of the tenant', async () => {
+    const path = vms.vmPath('Contoso Production', 'RG-Identity', 'dc-01')
+    const id = path.replace('/vms/', '').split('/')
+    const armId = `/subscriptions/${id[0] ?? ''}/resourceGroups/RG-Identity/providers/Microsoft.Compute/virtualMachines/dc-01`
+
+    for (const place of await waysOf('ada', path)) {
+      expect(place.structuredText).toContain('from the network of your organisation only')
+      const bastion = place.querySelector('a[href*=bastion]')
+      expect(bastion?.getAttribute('href')).toBe(
+        `https://portal.azure.com/#@${vms.azure.directory.tenantId}/resource${armId}/bastionHost`,
+      )
+      expect(bastion?.getAttribute('rel')).toBe('noopener')
+      expect(place.querySelector('a[download]')).not.toBeNull()
+    }
+    const file = await vms.get('ada', `${path}/remote-desktop`).buffer(true).expect(200)
+    expect(file.text).toMatch(/^full address:s:10\./)
+  })
+
+  it('says nothing of Bastion where the internet leads to it', async () => {
+    for (const place of await waysOf('ada', webOne())) {
+      expect(place.querySelectorAll('a[href*=bastion]')).toEqual([])
+    }
+  })
+
+  it.each([
+    ['off', 'rg-web-prod', 'web-batch', 'It is off. Start it first.'],
+    ['off and still billed', 'rg-data-prod', 'reporting', 'It is off. Start it first.'],
+    ['in a state that Azure does not tell', 'RG-Identity', 'dc-02', 'Azure does not say whether it runs.'],
+  ])('is none into a machine that is %s, and it says why', async (_, group, name, reason) => {
+    for (const place of await waysOf('ada', vms.vmPath('Contoso Production', group, name))) {
+      expect(place.querySelectorAll(WAYS)).toEqual([])
+      expect(place.structuredText).toContain(reason)
+    }
+  })
+
+  it('is none before a machine has started', async () => {
+    const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+    await vms.post('ada', `${path}/start`).expect(303)
+
+    for (const place of await waysOf('ada', path)) {
+      expect(place.querySelectorAll(WAYS)).toEqual([])
+      expect(place.structuredText).toContain('Wait until it runs.')
+    }
+  })
+
+  it('is none where the person may not see the address, and it says so', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-ci', 'ci-runner-02')
+    await start('margaret', path)
+
+    for (const place of await waysOf('margaret', path)) {
+      expect(place.querySelectorAll(WAYS)).toEqual([])
+      expect(place.structuredText).toContain('You may not see its network interface')
+    }
+  })
+
+  it('is none on the page while Resource Graph does not tell the address', async () => {
+    await vms.setFaults({ match: QUESTION, status: 500 })
+
+    const response = await vms.get('ada', webOne()).expect(200)
+
+    expect(pageOf(response).querySelectorAll(WAYS)).toEqual([])
+    expect(textOf(response)).toContain('Its address is not known at the moment.')
+  })
+
+  it('into a machine of another system is its address alone', async () => {
+    await tell(webOne(), { os: '' })
+
+    for (const place of await waysOf('ada', webOne())) {
+      expect(place.querySelectorAll(WAYS)).toEqual([])
+      expect(place.structuredText).toContain('Its system is not known here; its address is 20.61.14.21')
+    }
+  })
+
+  it.each([
+    '$(touch x)',
+    '1.2.3.4; touch x',
+    '-oProxyCommand=x',
+    '1.2.3.4\nusername:s:evil',
+    '<b>',
+    '999.1.1.1',
+    'host',
+  ])('is none where Resource Graph tells the address %j, which is none', async (address) => {
+    await tell(webOne(), { publicAddress: address, privateAddress: address })
+
+    for (const place of await waysOf('ada', webOne())) {
+      expect(place.querySelectorAll(WAYS)).toEqual([])
+      expect(place.structuredText).toContain('It has no address.')
+    }
+    await vms.get('ada', `${webOne()}/remote-desktop`).expect(409)
+  })
+
+  it.each([
+    ['is off', 'Contoso Production', 'rg-data-prod', 'reporting', 'Nobody can get into reporting now. It is off.'],
+    ['runs Linux', 'Contoso Production', 'rg-web-prod', 'web-01', 'web-01 does not run Windows.'],
+  ])('has no file for a machine that %s, but a page that says so', async (_, subscription, group, name, reason) => {
+    const response = await vms.get('ada', `${vms.vmPath(subscription, group, name)}/remote-desktop`).expect(409)
+
+    expect(textOf(response)).toContain(reason)
+    expect(response.headers['content-type']).toContain('text/html')
+    expect(response.headers['content-disposition']).toBeUndefined()
+  })
+
+  it.each(['mallory', 'grace', 'margaret'])('has no file for %s, whose machine it is not', async (alias) => {
+    const response = await vms.get(alias, `${design().replace('rg-dev-team/dev-design', 'x/y')}/remote-desktop`)
+    const other = await vms.get(alias, `${vms.vmPath('Contoso Production', 'RG-Identity', 'dc-01')}/remote-desktop`)
+
+    expect([403, 404]).toContain(response.status)
+    expect([403, 404]).toContain(other.status)
+    expect(other.headers['content-disposition']).toBeUndefined()
+    expect(other.text).not.toMatch(/full address|\b10\.\d+\.\d/)
+  })
+
+  it('has no file at an address that is of no machine, and asks Azure nothing', async () => {
+    await vms.get('ada', '/vms/not-a-guid/rg/vm/remote-desktop').expect(404)
+
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+  })
+})

@@ -1,0 +1,108 @@
+import type { Operation } from '../../src/domain/operation.ts'
+import type { VmQuery } from '../../src/domain/vm-query.ts'
+import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
+import { createPolicyPorts } from '../../src/policy/policy-ports.ts'
+import { aCall } from '../support/call.ts'
+
+const SHOWN = '11111111-2222-4333-8444-555555555555'
+const HIDDEN = '99999999-2222-4333-8444-555555555555'
+const ada = aCall()
+const vmIn = (subscriptionId: string) => ({ subscriptionId, resourceGroup: 'rg', name: 'vm' })
+
+function build(subscriptions: readonly string[] | undefined) {
+  const asked: unknown[] = []
+  const note = (...what: unknown[]) => {
+    asked.push(what)
+    return Promise.reject(new Error('asked'))
+  }
+  const operationIn = (subscriptionId: string): Operation => ({
+    id: subscriptionId,
+    personKey: 'contoso/ada',
+    vm: vmIn(subscriptionId),
+    action: 'start',
+    begunAt: 0,
+    endedAt: undefined,
+    status: 'running',
+    failure: undefined,
+    pollUrl: undefined,
+  })
+  const ports = createPolicyPorts({
+    inventory: {
+      list: (_call, query) => note('list', query),
+      find: (_call, id) => note('find', id),
+      async *all(_call, query) {
+        yield await note('all', query)
+      },
+    },
+    subscriptionVms: {
+      subscriptions: () => Promise.resolve([SHOWN, HIDDEN].map((id) => ({ id, name: id }))),
+      vmsOf: (_call, id) => note('vmsOf', id),
+    },
+    computeVms: {
+      get: (_call, id) => note('get', id),
+      beginStart: (_call, id) => note('start', id),
+      beginDeallocate: (_call, id) => note('deallocate', id),
+      beginRestart: (_call, id) => note('restart', id),
+      progress: note,
+    },
+    store: {
+      save: () => Promise.resolve(),
+      list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
+      close: () => undefined,
+    },
+    policy: { disabledActions: [], subscriptions },
+  })
+  return { ports, asked }
+}
+
+describe('the ports of an organisation that shows some subscriptions only', () => {
+  it('ask nothing of a machine elsewhere, which is not found', async () => {
+    const { ports, asked } = build([SHOWN])
+    const vm = vmIn(HIDDEN)
+
+    for (const ask of [
+      () => ports.inventory.find(ada, vm),
+      () => ports.computeVms.get(ada, vm),
+      ...VM_ACTIONS.map((action) => () => action.begin(ports.computeVms, ada, vm)),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })
+    }
+    expect(asked).toEqual([])
+  })
+
+  it('ask of a machine there, in any letter case', async () => {
+    const { ports, asked } = build([SHOWN])
+
+    await expect(ports.computeVms.get(ada, vmIn(SHOWN.toUpperCase()))).rejects.toThrow('asked')
+
+    expect(asked).toHaveLength(1)
+  })
+
+  it('list only what is there, whatever else the query says', async () => {
+    const { ports, asked } = build([SHOWN])
+    const query: VmQuery = { words: [], subscription: HIDDEN, sort: { column: 'name', descending: false }, page: 1 }
+
+    await expect(ports.inventory.list(ada, query)).rejects.toThrow('asked')
+    await expect(ports.inventory.all(ada, query)[Symbol.asyncIterator]().next()).rejects.toThrow('asked')
+
+    const narrowed = { ...query, onlySubscriptions: [SHOWN] }
+    expect(asked).toEqual([
+      ['list', narrowed],
+      ['all', narrowed],
+    ])
+  })
+
+  it('know of no other subscription', async () => {
+    const { ports } = build([SHOWN])
+
+    expect(await ports.subscriptionVms.subscriptions(ada)).toEqual([{ id: SHOWN, name: SHOWN }])
+  })
+
+  it('forget what was done elsewhere before', async () => {
+    const idsOf = async (subscriptions: readonly string[] | undefined) =>
+      (await build(subscriptions).ports.store.list('contoso/ada', 10)).map(({ id }) => id)
+
+    expect(await idsOf([SHOWN])).toEqual([SHOWN])
+    expect(await idsOf(undefined)).toEqual([SHOWN, HIDDEN])
+  })
+})
