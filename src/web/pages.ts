@@ -5,6 +5,7 @@ import type { Identify } from '../identity/identity.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Assets } from './assets.ts'
 import { createIcons } from './icons.ts'
+import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
 import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, notFound, type Explain } from './middleware/error-page.ts'
@@ -41,6 +42,7 @@ export function createPages(deps: PagesDeps): Router {
     next()
   })
   router.use(compression())
+  router.use(about())
   router.use(crossSite(deps))
   router.use(identity(deps))
   router.use(requestRateLimit())

@@ -92,6 +92,15 @@ describe('a sign-in that Entra does not take', () => {
     expect(wayOf(await vms.get('grace', '/vms'))).toContain('/.auth/login')
   })
 
+  it('names the action that the URL names, even on a machine that is called like one', async () => {
+    const machine = '/vms/2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042/rg/start'
+    const subjectOf = async (path: string) =>
+      pageOf(await supertest(vms.app).get(path).expect(401)).querySelector('.subject')?.text
+
+    expect(await subjectOf(machine)).toBeUndefined()
+    expect(await subjectOf(`${machine}/stop?confirm`)).toBe('Stop start')
+  })
+
   it('in the middle of a change, as Azure asks for more, leads through sign-in to the very same form', async () => {
     const on = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
     const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1"}}}').toString('base64')

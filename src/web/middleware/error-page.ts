@@ -1,6 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
-import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Logger } from '../../telemetry/logger.ts'
@@ -79,36 +78,22 @@ function toContext(
   res: Response,
   deps: { clock: Clock; branding: Branding },
 ): Omit<ErrorContext, 'fault' | 'signInHelps'> {
-  const vm = /^\/vms\/[^/]+\/[^/]+\/([^/]+)/.exec(req.path)
-  const name = vm?.[1] === undefined ? undefined : decode(vm[1])
-  const action = VM_ACTIONS.find((one) => req.path.endsWith(`/${one.name}`))
+  const { id, action } = res.locals.about ?? {}
   const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
-  const form = vm && action && toOwnPath(`${vm[0]}/${action.name}?confirm${toFrom(req.body)}`)
-  const vmPage = vm && { label: `Back to ${name ?? 'the machine'}`, href: vm[0] }
+  const list = findListPath(readActionForm(req.body).from)
+  const form = id && action && paths.confirmation(id, action.name, list)
+  const vmPage = id && { label: `Back to ${id.name}`, href: paths.vm(id) }
   return {
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: paths.signIn(page ?? form ?? vm?.[0] ?? paths.vms),
+    signIn: paths.signIn(page ?? form ?? vmPage?.href ?? paths.vms),
     isForm: page === undefined,
     again: page,
-    subject: name !== undefined && action ? `${action.label} ${name}` : undefined,
+    subject: id && action ? `${action.label} ${id.name}` : undefined,
     back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
-  }
-}
-
-function toFrom(body: unknown): string {
-  const list = findListPath(readActionForm(body).from)
-  return list === undefined ? '' : `&from=${encodeURIComponent(list)}`
-}
-
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return undefined
   }
 }
 
