@@ -65,28 +65,29 @@ export async function composePages(deps: {
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients })
   const names = createArmNames({ clients, subscriptionNames })
-  const cachedInventory = createCachedInventory({ inventory: createGraphInventory({ clients, names, clock }) })
-  const { inventory, subscriptionVms, computeVms, store } = createPolicyPorts({
-    inventory: cachedInventory,
+  const shown = createPolicyPorts({
+    inventory: createGraphInventory({ clients, names, clock }),
     subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames }),
     computeVms: createComputeVms({ clients, cloud }),
     store: operationStore,
     policy,
   })
+  const { subscriptionVms, computeVms, store } = shown
+  const inventory = createCachedInventory(shown)
 
   const activity = createActivity({ store, computeVms, clock })
-  const fresherStates = createFresherStates({ clock, forgetLists: cachedInventory.forget })
+  const fresherStates = createFresherStates({ clock, forgetLists: inventory.forget })
   const scan = createSubscriptionScans({ subscriptionVms, clock })
   const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock })
   const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
-  const vmActions = createVmActions({ computeVms, store, clock, policy, forgetLists: cachedInventory.forget })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, forgetLists: inventory.forget })
   const lostAddresses = createLostAddresses({ inventory })
   const vmExport = createVmExport({ inventory, scan, names })
   const offer = { policy, portal: { origin: config.portal, tenantId } }
   const forget = (personKey: PersonKey) => {
     onBehalfOf.forget(personKey)
-    cachedInventory.forget(personKey)
+    inventory.forget(personKey)
     scan.forget(personKey)
     streams.closeOf(personKey)
   }

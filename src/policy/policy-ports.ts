@@ -28,7 +28,7 @@ export function createPolicyPorts({
   const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: policy.subscriptions })
   return {
     inventory: {
-      list: (call, query, options) => inventory.list(call, toShown(query), options),
+      list: (call, query, previous) => inventory.list(call, toShown(query), previous),
       find: (call, id) => shown(id, () => inventory.find(call, id)),
       all: (call, query) => inventory.all(call, toShown(query)),
     },

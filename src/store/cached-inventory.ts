@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Inventory, InventoryPage } from '../features/vm-list/ports.ts'
+import type { CachedInventory, Inventory, InventoryPage } from '../features/vm-list/ports.ts'
 import { toPersonKey, type PersonKey } from '../domain/person.ts'
 
 /** Long enough to open a VM and come back, short enough to avoid stale pages. */
@@ -9,13 +9,13 @@ const COMPARED_MS = 120_000
 /** A page of 50 VMs takes about 30 KB, its rows as text another 30 KB, and its rendered HTML about 170 KB. */
 const MAX_PAGES = 100
 
-export interface CachedInventory extends Inventory {
+export interface InventoryCache extends CachedInventory {
   /** Forgets every page of a person. */
   forget(personKey: PersonKey): void
 }
 
 /** An inventory that caches its pages for a few seconds, each only for the person who requested it. */
-export function createCachedInventory({ inventory }: { inventory: Inventory }): CachedInventory {
+export function createCachedInventory({ inventory }: { inventory: Inventory }): InventoryCache {
   const cache = new LRUCache<string, { readonly page: InventoryPage; readonly personKey: PersonKey }>({
     max: MAX_PAGES,
     ttl: COMPARED_MS,
@@ -24,12 +24,12 @@ export function createCachedInventory({ inventory }: { inventory: Inventory }): 
   const isFresh = (key: string) => cache.getRemainingTTL(key) > COMPARED_MS - TTL_MS
   return {
     ...inventory,
-    async list(call, query, { newerThan = -Infinity } = {}) {
+    async list(call, query, newerThan = -Infinity) {
       const personKey = toPersonKey(call.person)
       const key = JSON.stringify([personKey, query])
       const previous = cache.get(key)?.page
       if (previous && previous.asOf > newerThan && isFresh(key)) return previous
-      const page = await inventory.list(call, query, { previous })
+      const page = await inventory.list(call, query, previous)
       cache.set(key, { page, personKey })
       return page
     },

@@ -3,7 +3,7 @@ import type { AzureCall } from '../domain/azure-call.ts'
 declare module 'express-serve-static-core' {
   interface Locals {
     /** The calls to Azure for this request. The identity middleware sets it for everything after it. */
-    calls: CallLog
+    calls?: CallLog
   }
 }
 

@@ -43,7 +43,7 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: string, title: string): string {
-  const call = res.locals.call as Call | undefined
+  const { call } = res.locals
   return res.locals.views.draw('frame/top', {
     view,
     title,
@@ -58,7 +58,7 @@ function drawTop(res: Response, view: string, title: string): string {
 }
 
 function drawBottom(res: Response): string {
-  const { calls } = res.locals as Partial<Response['locals']>
+  const { calls } = res.locals
   return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls) })
 }
 

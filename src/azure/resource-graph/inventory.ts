@@ -76,7 +76,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
   }
 
   return {
-    list: (call, query, { previous } = {}) =>
+    list: (call, query, previous) =>
       askAzure(async () => {
         const asOf = deps.clock.now()
         const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }

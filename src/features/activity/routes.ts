@@ -2,13 +2,14 @@ import { Router } from 'express'
 import type { Activity } from './activity.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { toOperationModel } from '../../web/partials/operation.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** What the person has done here, and how it ended. */
 export function activityRoutes(deps: { activity: Activity }): Router {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
-    const operations = await deps.activity.list(res.locals.call)
+    const operations = await deps.activity.list(getCall(res))
     renderPage(res, 'activity/activity', 'Activity', { operations: operations.map(toOperationModel) })
   })
 

@@ -17,7 +17,11 @@ export interface VmExport {
 
 const LOOK_MS = 5_000
 
-export function createVmExport(deps: { inventory: Inventory; scan: SubscriptionScans; names: Names }): VmExport {
+export function createVmExport(deps: {
+  inventory: Pick<Inventory, 'all'>
+  scan: SubscriptionScans
+  names: Names
+}): VmExport {
   /** Returns a complete scan or throws: a reader of the file could not see what is missing. */
   async function readScan(call: Call, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
     for (;;) {

@@ -8,6 +8,7 @@ import { toFailure } from '../../web/failure.ts'
 import { paths } from '../../web/paths.ts'
 import { readListQuery } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** Often enough to show progress, seldom enough to compress well. */
 const FLUSH_EVERY_MS = 500
@@ -26,7 +27,7 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     write: ExportWriter,
   ): Promise<void> {
     const closed = untilClosed(res)
-    const all = deps.vmExport.all({ ...res.locals.call, signal: closed }, readListQuery(req.query))
+    const all = deps.vmExport.all({ ...getCall(res), signal: closed }, readListQuery(req.query))
     const rows = all[Symbol.asyncIterator]()
     // While nothing has been sent, an error from Azure can still become an error page.
     const first = await rows.next()

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { toPersonKey, type PersonKey } from '../../domain/person.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** The person's sign-in: how long it lasts, and its end. */
 export function sessionRoutes(deps: { forget: (personKey: PersonKey) => void }): Router {
@@ -9,12 +10,12 @@ export function sessionRoutes(deps: { forget: (personKey: PersonKey) => void }):
 
   /** For the page's script: how much longer the sign-in in its requests lasts. */
   router.get('/session', (_req, res) => {
-    res.json({ lastsMs: toLastsMs(res.locals.call) })
+    res.json({ lastsMs: toLastsMs(getCall(res)) })
   })
 
   /** Forgets everything that this process holds for the person, then lets Easy Auth end the session. */
   router.post(paths.signOut, (_req, res) => {
-    deps.forget(toPersonKey(res.locals.call.person))
+    deps.forget(toPersonKey(getCall(res).person))
     res.redirect(303, paths.signedOut)
   })
 

@@ -11,7 +11,7 @@ export interface LostAddresses {
 /** A person who confirms an action should not wait long for a warning. */
 const KNOWN_WITHIN_MS = 2_500
 
-export function createLostAddresses(deps: { inventory: Inventory }): LostAddresses {
+export function createLostAddresses(deps: { inventory: Pick<Inventory, 'find'> }): LostAddresses {
   return {
     async findLostAddress(call, id, action) {
       if (!action.losesAddress) return undefined

@@ -6,6 +6,7 @@ import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { findListPath, paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
 export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: LostAddresses }): Router {
@@ -27,7 +28,7 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
     router.post(path, async (req, res) => {
       const id = readVmId(req.params)
       const list = findListPath(readActionForm(req.body).from)
-      await deps.vmActions.request(res.locals.call, id, action)
+      await deps.vmActions.request(getCall(res), id, action)
       res.redirect(303, list ?? paths.vm(id))
     })
 
@@ -35,7 +36,7 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
       const id = readVmId(req.params)
       const { from } = readActionForm(req.query)
       const { label, consequence } = action
-      const lost = await deps.lostAddresses.findLostAddress(res.locals.call, id, action)
+      const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
       renderPage(res, 'vm-actions/confirm', `${label} ${id.name}?`, {
         heading: `${label} ${id.name}?`,
         consequence,

@@ -7,18 +7,18 @@ import type { ComputeVm, Vm } from '../../domain/vm.ts'
 
 /** All VMs that a person may read, queried as that person. Every failure is an AppError. */
 export interface Inventory {
-  list(call: Call, query: VmQuery, options?: ListOptions): Promise<InventoryPage>
+  /** @param previous the last page for this query. If nothing has changed, the new page reuses its VMs and counts. */
+  list(call: Call, query: VmQuery, previous?: InventoryPage): Promise<InventoryPage>
   /** The row of one VM; undefined if the inventory does not have it (yet). */
   find(call: Call, id: VmId): Promise<Vm | undefined>
   /** Every VM that the query finds, across all pages, in batches of some hundreds. */
   all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
-export interface ListOptions {
-  /** The page must be newer than this, in milliseconds since the Unix epoch. */
-  readonly newerThan?: number | undefined
-  /** The last page for the same query. If nothing has changed, the new page reuses its VMs and counts. */
-  readonly previous?: InventoryPage | undefined
+/** An inventory whose pages are cached, each for one person. */
+export interface CachedInventory extends Omit<Inventory, 'list'> {
+  /** @param newerThan a cached page must be newer than this, in milliseconds since the Unix epoch */
+  list(call: Call, query: VmQuery, newerThan?: number): Promise<InventoryPage>
 }
 
 export interface InventoryPage {

@@ -5,7 +5,7 @@ import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { createBackOff, type Pause } from './back-off.ts'
-import type { Gap, Inventory, InventoryPage, SubscriptionScans } from './ports.ts'
+import type { CachedInventory, Gap, InventoryPage, SubscriptionScans } from './ports.ts'
 
 /** The rows of a page, and where they come from. */
 export interface Rows {
@@ -28,7 +28,11 @@ const INVENTORY_TIMEOUT_MS = 6_000
 const PATIENCE_MS = 2_000
 
 /** Reads a page of rows from the inventory. While that is unavailable, reads them from a subscription scan. */
-export function createReadRows(deps: { inventory: Inventory; scan: SubscriptionScans; clock: Clock }) {
+export function createReadRows(deps: {
+  inventory: Pick<CachedInventory, 'list'>
+  scan: SubscriptionScans
+  clock: Clock
+}) {
   const backOff = createBackOff(deps)
 
   async function readScan(call: Call, query: VmQuery, pause: Pause): Promise<Rows> {
@@ -53,7 +57,7 @@ export function createReadRows(deps: { inventory: Inventory; scan: SubscriptionS
     const pause = backOff.find(call)
     if (pause) return readScan(call, query, pause)
     try {
-      const page = await deps.inventory.list(withTimeout(call, INVENTORY_TIMEOUT_MS), query, { newerThan })
+      const page = await deps.inventory.list(withTimeout(call, INVENTORY_TIMEOUT_MS), query, newerThan)
       return { page, fallback: undefined }
     } catch (error) {
       // A person who has left, or whose deadline has passed, gets no fallback.

@@ -10,6 +10,7 @@ import { closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import type { Offer } from '../../web/partials/vm.ts'
 import { toListHeadModel, toVmListModel } from './page.ts'
+import { getCall } from '../../web/get-call.ts'
 
 export interface VmListRoutesDeps {
   readonly vmList: VmList
@@ -29,7 +30,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
   router.get('/vms', async (req, res) => {
     const query = readListQuery(req.query)
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
-    const { call } = res.locals
+    const call = getCall(res)
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
     await deps.obtainToken(call)
     openPage(res, 'vm-list/list', 'Your machines')
@@ -43,10 +44,12 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     )
   })
 
-  function drawList({ locals: { views, call } }: Response, query: ListQuery, list: VmListPage): Buffer {
+  function drawList(res: Response, query: ListQuery, list: VmListPage): Buffer {
     const known = drawn.get(list.vms)
     if (known) return known
-    const html = Buffer.from(views.draw('vm-list/list', { model: toVmListModel(query, list, call.person, deps.offer) }))
+    const html = Buffer.from(
+      res.locals.views.draw('vm-list/list', { model: toVmListModel(query, list, getCall(res).person, deps.offer) }),
+    )
     drawn.set(list.vms, html)
     return html
   }

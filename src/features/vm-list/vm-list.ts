@@ -7,7 +7,7 @@ import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
-import type { FresherStates, Inventory, InventoryPage, Names, SubscriptionScans } from './ports.ts'
+import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
 import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
 
@@ -30,7 +30,7 @@ export interface VmListPage extends Omit<InventoryPage, 'vms'> {
 }
 
 export function createVmList(deps: {
-  inventory: Inventory
+  inventory: Pick<CachedInventory, 'list'>
   scan: SubscriptionScans
   computeVms: ComputeVms
   activity: Activity

@@ -8,6 +8,7 @@ import { readFollowed, readVmId } from '../../web/read-input.ts'
 import type { Streams } from './streams.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toVmModel, toVmPanelModel, type Offer } from '../../web/partials/vm.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
 export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Offer }): Router {
@@ -33,10 +34,10 @@ export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Of
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
     const { createSession } = await import('better-sse')
-    const began = await deps.streams.run(res.locals.call, untilClosed(res), async (signal) => {
+    const began = await deps.streams.run(getCall(res), untilClosed(res), async (signal) => {
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
-        for await (const vm of deps.vmLive.follow(res.locals.call, id, signal)) {
+        for await (const vm of deps.vmLive.follow(getCall(res), id, signal)) {
           if (!signal.aborted) session.push(drawVm(vm))
         }
       }

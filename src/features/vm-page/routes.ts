@@ -6,6 +6,7 @@ import { toVmPageModel, type Offer } from '../../web/partials/vm.ts'
 import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
+import { getCall } from '../../web/get-call.ts'
 
 /** The page of one VM, and the file with which Remote Desktop opens it. */
 export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
@@ -13,12 +14,12 @@ export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
   const vm = '/vms/:subscriptionId/:resourceGroup/:name' as const
 
   router.get(vm, async (req, res) => {
-    const shown = await deps.vmPage.read(res.locals.call, readVmId(req.params))
+    const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
     renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.offer))
   })
 
   router.get(`${vm}/remote-desktop`, async (req, res) => {
-    const shown = await deps.vmPage.read(res.locals.call, readVmId(req.params))
+    const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
     const { name } = shown
     const connection = findConnection(shown)
     if (connection.kind === 'none') {

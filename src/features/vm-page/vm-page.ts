@@ -15,7 +15,7 @@ export interface VmPage {
 const ROW_WITHIN_MS = 3_000
 
 export function createVmPage(deps: {
-  inventory: Inventory
+  inventory: Pick<Inventory, 'find'>
   computeVms: ComputeVms
   activity: Activity
   fresherStates: FresherStates

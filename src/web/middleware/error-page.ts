@@ -1,6 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
-import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { ERROR_STATUS } from '../error-status.ts'
@@ -69,7 +68,7 @@ function findInputError(thrown: unknown): AppError | undefined {
 /** A person without a valid token has not signed in, so signing in helps. */
 function toSignInHelp(kind: ErrorKind, res: Response, attempts: SignInAttempts): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
-  const call = res.locals.call as Call | undefined
+  const call = res.locals.call
   return !call || attempts.isWorthAnother(call) ? 'yes' : 'not again'
 }
 

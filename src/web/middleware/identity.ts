@@ -1,14 +1,6 @@
 import type { RequestHandler } from 'express'
-import type { Call } from '../../domain/call.ts'
 import type { Identify } from '../../identity/identity.ts'
 import { createCallLog } from '../call-log.ts'
-
-declare module 'express-serve-static-core' {
-  interface Locals {
-    /** The person's request to Azure. The identity middleware sets it for everything after it. */
-    call: Call
-  }
-}
 
 /** The longest time that a person waits for a page, even if Azure is slow. */
 const ANSWER_WITHIN_MS = 9_000

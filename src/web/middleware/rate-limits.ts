@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import { AppError } from '../../domain/app-error.ts'
 import { paths } from '../paths.ts'
 import { toPersonKey } from '../../domain/person.ts'
+import { getCall } from '../get-call.ts'
 
 const REQUESTS = 1_200
 const ACTIONS = 200
@@ -11,7 +12,7 @@ const PER_MINUTE_AND_PERSON = {
   windowMs: 60_000,
   standardHeaders: 'draft-8',
   legacyHeaders: false,
-  keyGenerator: (_req: Request, res: Response) => toPersonKey(res.locals.call.person),
+  keyGenerator: (_req: Request, res: Response) => toPersonKey(getCall(res).person),
   handler: () => {
     throw new AppError('too-many-requests', 'That was a lot at once. Wait a minute, then go on.')
   },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { Call } from '../../domain/call.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -19,7 +18,7 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
     res.once('close', () => {
       const fields = {
         requestId: res.locals.requestId,
-        user: (res.locals.call as Call | undefined)?.person.objectId,
+        user: res.locals.call?.person.objectId,
         method: req.method,
         route: readRoute(req.route) ?? (req.baseUrl || undefined),
         status: res.statusCode,
