@@ -30,7 +30,7 @@ import type { Assets } from './web/assets.ts'
 import { createPages } from './web/pages.ts'
 import { createStreams } from './features/vm-live/streams.ts'
 import { createIdentify } from './identity/identity.ts'
-import type { PersonKey } from './domain/person.ts'
+import { createBus } from './events/bus.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { exportRoutes } from './features/export/routes.ts'
 import { sessionRoutes } from './features/session/routes.ts'
@@ -58,12 +58,13 @@ export async function composePages(deps: {
   const { cloud, tenantId, sdkApp, branding, policy } = config
   const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
   const operationStore = createBestEffortOperations({ store: await openOperations(config, onError), onError })
-  const streams = createStreams()
+  const events = createBus()
+  const streams = createStreams({ events })
 
   const sockets = createSocketPool()
-  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets })
+  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets, events })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
-  const subscriptionNames = createSubscriptionNames({ clients })
+  const subscriptionNames = createSubscriptionNames({ clients, events })
   const names = createArmNames({ clients, subscriptionNames })
   const shown = createPolicyPorts({
     inventory: createGraphInventory({ clients, names, clock }),
@@ -73,30 +74,25 @@ export async function composePages(deps: {
     policy,
   })
   const { subscriptionVms, computeVms, store } = shown
-  const inventory = createCachedInventory(shown)
+  const inventory = createCachedInventory({ inventory: shown.inventory, events })
 
   const activity = createActivity({ store, computeVms, clock })
-  const fresherStates = createFresherStates({ clock, forgetLists: inventory.forget })
-  const scan = createSubscriptionScans({ subscriptionVms, clock })
-  const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock })
+  const fresherStates = createFresherStates({ clock, events })
+  const scan = createSubscriptionScans({ subscriptionVms, clock, events })
+  const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
   const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
-  const vmActions = createVmActions({ computeVms, store, clock, policy, forgetLists: inventory.forget })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, events })
   const lostAddresses = createLostAddresses({ inventory })
   const vmExport = createVmExport({ inventory, scan, names })
   const offer = { policy, portal: { origin: config.portal, tenantId } }
-  const forget = (personKey: PersonKey) => {
-    onBehalfOf.forget(personKey)
-    inventory.forget(personKey)
-    scan.forget(personKey)
-    streams.closeOf(personKey)
-  }
 
   const pages = createPages({
     identify: createIdentify({
       tenantKeys: createTenantKeys({ cloud, tenantId, clock }),
       tenantId,
       audience: sdkApp.clientId,
+      events,
     }),
     publicOrigin: config.publicOrigin,
     assets,
@@ -104,6 +100,7 @@ export async function composePages(deps: {
     clock,
     branding,
     policy,
+    events,
     explain: createFailedConnections({
       cloud,
       clock,
@@ -116,7 +113,7 @@ export async function composePages(deps: {
       vmPageRoutes({ vmPage, offer }),
       vmActionRoutes({ vmActions, lostAddresses }),
       activityRoutes({ activity }),
-      sessionRoutes({ forget }),
+      sessionRoutes({ events }),
     ],
   })
 

@@ -6,14 +6,15 @@ import ts from 'typescript'
 const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
   domain: { folders: [], own: [] },
   config: { folders: ['domain'], own: [] },
-  identity: { folders: ['domain'], own: [] },
+  events: { folders: ['domain'], own: [] },
+  identity: { folders: ['domain', 'events'], own: [] },
   policy: { folders: ['domain', 'features/*/ports'], own: [] },
-  features: { folders: ['domain', 'web'], own: [/^better-sse$/] },
-  azure: { folders: ['domain', 'config', 'features/*/ports'], own: [/^@azure\//] },
-  store: { folders: ['domain', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
+  features: { folders: ['domain', 'events', 'web'], own: [/^better-sse$/] },
+  azure: { folders: ['domain', 'config', 'events', 'features/*/ports'], own: [/^@azure\//] },
+  store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
-  diagnosis: { folders: ['domain', 'config', 'azure', 'identity'], own: [] },
-  web: { folders: ['domain', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
+  diagnosis: { folders: ['domain', 'config', 'events', 'azure', 'identity'], own: [] },
+  web: { folders: ['domain', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
 }
 const WITHOUT_PACKAGES = ['domain', 'policy']
 

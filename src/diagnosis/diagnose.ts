@@ -9,6 +9,7 @@ import type { Clock } from '../domain/clock.ts'
 import { toFault } from './fault.ts'
 import { readPerson } from './person-steps.ts'
 import { STEPS, type Step, type StepContext } from './steps.ts'
+import { createBus } from '../events/bus.ts'
 
 export interface DiagnosisDeps {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -59,7 +60,7 @@ function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined 
 function createContext({ clock, readToken }: DiagnosisDeps, config: Config): StepContext {
   const tenantKeys = createTenantKeys({ ...config, clock })
   const sockets = createSocketPool()
-  const onBehalfOf = createOnBehalfOf({ ...config, sockets })
+  const onBehalfOf = createOnBehalfOf({ ...config, sockets, events: createBus() })
   const now = clock.now()
   const { tenantId, sdkApp } = config
   const identity = { tenantKeys, tenantId, audience: sdkApp.clientId, now }

@@ -5,6 +5,7 @@ import type { Caller } from '../domain/call.ts'
 import { findEasyAuthRemedy, readAccessToken, type RequestHeaders } from './front-door/easy-auth.ts'
 import { readCaller, type IdentityDeps } from './read-caller.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
+import type { Bus } from '../events/bus.ts'
 
 /** Identifies the person who sends a request with these headers. Throws AppError. */
 export type Identify = (headers: RequestHeaders) => Promise<Caller>
@@ -13,8 +14,8 @@ export type Identify = (headers: RequestHeaders) => Promise<Caller>
  * Identifies a person by the signed access token that the platform's front door puts into its header.
  * It trusts no other header, cookie or address.
  */
-export function createIdentify(deps: IdentityDeps): Identify {
-  const verify = createVerifiedTokens((token) => readCaller(deps, token))
+export function createIdentify(deps: IdentityDeps & { events: Bus }): Identify {
+  const verify = createVerifiedTokens({ verify: (token) => readCaller(deps, token), events: deps.events })
   return async (headers) => {
     const token = readAccessToken(headers)
     try {

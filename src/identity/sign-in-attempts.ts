@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
+import type { Bus } from '../events/bus.ts'
 
 /** The people who were recently asked to sign in again. This prevents a sign-in loop. */
 export interface SignInAttempts {
@@ -11,8 +12,9 @@ export interface SignInAttempts {
 const REMEMBERED_MS = 10 * 60_000
 const MAX_PEOPLE = 10_000
 
-export function createSignInAttempts(): SignInAttempts {
+export function createSignInAttempts(deps: { events: Bus }): SignInAttempts {
   const refused = new LRUCache<string, number>({ max: MAX_PEOPLE, ttl: REMEMBERED_MS })
+  deps.events.subscribe('person-left', (key) => refused.delete(key))
   return {
     isWorthAnother({ person, assertion: { issuedAt } }) {
       const key = toPersonKey(person)

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Assertion, Caller } from '../domain/call.ts'
+import { toPersonKey } from '../domain/person.ts'
+import type { Bus } from '../events/bus.ts'
 
 /** The longest time that a token is still accepted after its key has been withdrawn. */
 const TTL_MS = 60_000
@@ -14,8 +16,11 @@ type Verified = Pick<Caller, 'person'> & Omit<Assertion, 'token'>
  * Verifies a token and caches the result for a minute, for exactly the same token and only until it expires. A signature check
  * costs as much as the rest of a cached page. A refused token is verified again each time.
  */
-export function createVerifiedTokens(verify: Verify): Verify {
+export function createVerifiedTokens({ verify, events }: { verify: Verify; events: Bus }): Verify {
   const cache = new LRUCache<string, Verified>({ max: MAX_ENTRIES, ttl: TTL_MS })
+  events.subscribe('person-left', (personKey) => {
+    for (const [key, { person }] of cache.entries()) if (toPersonKey(person) === personKey) cache.delete(key)
+  })
 
   async function verifyAnew(token: string, key: string): Promise<Verified> {
     const { person, assertion } = await verify(token)

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { CachedInventory, Inventory, InventoryPage } from '../features/vm-list/ports.ts'
 import { toPersonKey, type PersonKey } from '../domain/person.ts'
+import type { Bus } from '../events/bus.ts'
 
 /** Long enough to open a VM and come back, short enough to avoid stale pages. */
 const TTL_MS = 5_000
@@ -9,18 +10,18 @@ const COMPARED_MS = 120_000
 /** A page of 50 VMs takes about 30 KB, its rows as text another 30 KB, and its rendered HTML about 170 KB. */
 const MAX_PAGES = 100
 
-export interface InventoryCache extends CachedInventory {
-  /** Forgets every page of a person. */
-  forget(personKey: PersonKey): void
-}
-
 /** An inventory that caches its pages for a few seconds, each only for the person who requested it. */
-export function createCachedInventory({ inventory }: { inventory: Inventory }): InventoryCache {
+export function createCachedInventory({ inventory, events }: { inventory: Inventory; events: Bus }): CachedInventory {
   const cache = new LRUCache<string, { readonly page: InventoryPage; readonly personKey: PersonKey }>({
     max: MAX_PAGES,
     ttl: COMPARED_MS,
     ttlAutopurge: true,
   })
+  const forget = (personKey: PersonKey) => {
+    for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
+  }
+  events.subscribe('person-left', forget)
+  events.subscribe('lists-stale', forget)
   const isFresh = (key: string) => cache.getRemainingTTL(key) > COMPARED_MS - TTL_MS
   return {
     ...inventory,
@@ -32,9 +33,6 @@ export function createCachedInventory({ inventory }: { inventory: Inventory }): 
       const page = await inventory.list(call, query, previous)
       cache.set(key, { page, personKey })
       return page
-    },
-    forget(personKey) {
-      for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
     },
   }
 }

@@ -16,6 +16,7 @@ import { requestRateLimit } from './middleware/rate-limits.ts'
 import { toBrandingModel, type Branding } from './partials/branding.ts'
 import { paths } from './paths.ts'
 import { loadViews } from './views.ts'
+import type { Bus } from '../events/bus.ts'
 
 export interface PagesDeps {
   readonly identify: Identify
@@ -26,6 +27,7 @@ export interface PagesDeps {
   readonly branding: Branding
   readonly policy: OrganisationPolicy
   readonly explain: Explain
+  readonly events: Bus
   /** The routes of each feature. */
   readonly features: readonly RequestHandler[]
 }

@@ -1,15 +1,21 @@
 import { createVerifiedTokens } from '../../src/identity/verified-tokens.ts'
 import { aPerson } from '../support/call.ts'
+import { toPersonKey } from '../../src/domain/person.ts'
+import { createBus } from '../../src/events/bus.ts'
 
 function build(expiresAt = Date.now() + 60_000) {
   const verified: string[] = []
-  const verify = createVerifiedTokens((token) => {
-    verified.push(token)
-    if (token.startsWith('forged')) return Promise.reject(new Error('forged'))
-    const person = aPerson({ objectId: `owner of ${token}` })
-    return Promise.resolve({ person, assertion: { token, issuedAt: 0, expiresAt } })
+  const events = createBus()
+  const verify = createVerifiedTokens({
+    events,
+    verify: (token) => {
+      verified.push(token)
+      if (token.startsWith('forged')) return Promise.reject(new Error('forged'))
+      const person = aPerson({ objectId: `owner of ${token}` })
+      return Promise.resolve({ person, assertion: { token, issuedAt: 0, expiresAt } })
+    },
   })
-  return { verify, verified }
+  return { verify, verified, events }
 }
 
 describe('a token that was found to be right', () => {
@@ -37,6 +43,18 @@ describe('a token that was found to be right', () => {
     await verify('a')
 
     expect(verified).toEqual(['a', 'a'])
+  })
+
+  it('is checked again once its owner has left', async () => {
+    const { verify, verified, events } = build()
+    const { person } = await verify('a')
+    await verify('b')
+
+    events.publish('person-left', toPersonKey(person))
+    await verify('a')
+    await verify('b')
+
+    expect(verified).toEqual(['a', 'b', 'a'])
   })
 
   it('stands beside what it says', async () => {

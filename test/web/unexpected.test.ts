@@ -14,6 +14,7 @@ import type { VmExport } from '../../src/features/export/export.ts'
 import { exportRoutes } from '../../src/features/export/routes.ts'
 import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
 import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
+import { createBus } from '../../src/events/bus.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
 const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
@@ -44,6 +45,7 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
   const log = (fields: LogFields) => void logged.push(fields)
   const logger: Logger = { info: log, warn: log, error: log }
   const assets = loadAssets()
+  const events = createBus()
   const clock = { now: () => 0, wait: () => Promise.resolve() }
   const policy = { disabledActions: [], subscriptions: undefined }
   const offer = { policy, portal: { origin: 'https://portal.example', tenantId: TENANT } }
@@ -52,11 +54,13 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
       tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
       tenantId: TENANT,
       audience: 'sdk',
+      events,
     }),
     publicOrigin: 'https://vms.example',
     assets,
     logger,
     clock,
+    events,
     explain: () => Promise.resolve(undefined),
     branding: {
       organisation: undefined,
@@ -65,7 +69,7 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
     },
     policy,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams(), offer }),
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer }),
       exportRoutes({ vmExport, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },

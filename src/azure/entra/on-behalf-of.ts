@@ -14,6 +14,7 @@ import { retryDroppedConnection } from '../transport/retry-dropped-connection.ts
 import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credential.ts'
 import { overSockets } from '../transport/socket-pool.ts'
 import { within, withinTime } from '../transport/within-time.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** Exchanges a person's access token for their own token for Azure Resource Manager. */
 export interface OnBehalfOf {
@@ -24,8 +25,6 @@ export interface OnBehalfOf {
    * @throws AppError if Entra refuses, is slow, or can't be reached
    */
   tokenFor(call: Call, claims?: string): Promise<AccessToken>
-  /** Forgets every token of a person in this process. */
-  forget(personKey: PersonKey): void
 }
 
 /** The cache returns no token this close to its expiry: long enough for one page, short enough to matter little. */
@@ -44,12 +43,23 @@ interface CachedToken {
  * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
  * would let one person's throttling delay all of them.
  */
-export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp: SdkApp; sockets: Agent }): OnBehalfOf {
+export function createOnBehalfOf(deps: {
+  cloud: Cloud
+  tenantId: string
+  sdkApp: SdkApp
+  sockets: Agent
+  events: Bus
+}): OnBehalfOf {
   const scope = `${deps.cloud.armAudience}/.default`
   const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
   const createExchange = createSdkAppCredential(deps.sdkApp.credential)
   const cacheDiscovery = createCachedDiscovery(deps)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly personKey: PersonKey }>()
+
+  deps.events.subscribe('person-left', (personKey) => {
+    for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
+    for (const [key, { personKey: owner }] of underWay) if (owner === personKey) underWay.delete(key)
+  })
 
   async function exchange(call: Call, claims: string | undefined): Promise<AccessToken> {
     const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
@@ -104,11 +114,6 @@ export function createOnBehalfOf(deps: { cloud: Cloud; tenantId: string; sdkApp:
       if (known) return known.token
       const flight = claims === undefined ? key : `${key} ${claims}`
       return withinTime(underWay.get(flight)?.exchange ?? begin(flight, call, claims), call.signal, 'Microsoft Entra')
-    },
-
-    forget(personKey) {
-      for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
-      for (const [key, { personKey: owner }] of underWay) if (owner === personKey) underWay.delete(key)
     },
   }
 }

@@ -3,6 +3,7 @@ import { detached, type Call } from '../../domain/call.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { withinTime } from '../transport/within-time.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** Names change rarely, and so do the rights to see them. */
 const TTL_MS = 5 * 60_000
@@ -14,8 +15,9 @@ const READ_WITHIN_MS = 30_000
 /** The names of a person's subscriptions by lower-case id, cached for a while. Rejects with the error that Azure threw. */
 export type SubscriptionNames = (call: Call) => Promise<ReadonlyMap<string, string>>
 
-export function createSubscriptionNames(deps: { clients: ArmClients }): SubscriptionNames {
+export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus }): SubscriptionNames {
   const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: TTL_MS })
+  deps.events.subscribe('person-left', (key) => cache.delete(key))
 
   async function read(call: Call): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>()

@@ -1,11 +1,12 @@
 import { Router } from 'express'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { toPersonKey } from '../../domain/person.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
 import { getCall } from '../../web/get-call.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** The person's sign-in: how long it lasts, and its end. */
-export function sessionRoutes(deps: { forget: (personKey: PersonKey) => void }): Router {
+export function sessionRoutes(deps: { events: Bus }): Router {
   const router = Router()
 
   /** For the page's script: how much longer the sign-in in its requests lasts. */
@@ -15,7 +16,7 @@ export function sessionRoutes(deps: { forget: (personKey: PersonKey) => void }):
 
   /** Forgets everything that this process holds for the person, then lets Easy Auth end the session. */
   router.post(paths.signOut, (_req, res) => {
-    deps.forget(toPersonKey(getCall(res).person))
+    deps.events.publish('person-left', toPersonKey(getCall(res).person))
     res.redirect(303, paths.signedOut)
   })
 

@@ -10,7 +10,8 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ComputeVms } from './ports.ts'
 import type { OperationStore } from '../activity/ports.ts'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { toPersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
 
 export interface VmActions {
   /**
@@ -28,8 +29,7 @@ export function createVmActions(deps: {
   store: OperationStore
   clock: Clock
   policy: OrganisationPolicy
-  /** Drops the person's cached lists, which predate the action. */
-  forgetLists: (personKey: PersonKey) => void
+  events: Bus
 }): VmActions {
   return {
     async request(call, id, action) {
@@ -58,7 +58,7 @@ export function createVmActions(deps: {
         await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
         throw error
       } finally {
-        deps.forgetLists(toPersonKey(call.person))
+        deps.events.publish('lists-stale', toPersonKey(call.person))
       }
     },
   }

@@ -2,6 +2,7 @@ import type { AppError } from '../../domain/app-error.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** A time in which the inventory is not asked, because it was unavailable for this person. */
 export interface Pause {
@@ -19,8 +20,9 @@ export interface BackOff {
 
 const USUAL_MS = 10_000
 
-export function createBackOff(deps: { clock: Clock }): BackOff {
+export function createBackOff(deps: { clock: Clock; events: Bus }): BackOff {
   const pauses = new Map<PersonKey, Pause>()
+  deps.events.subscribe('person-left', (key) => pauses.delete(key))
   return {
     begin(call, reason) {
       const seconds = reason.azure.retryAfter

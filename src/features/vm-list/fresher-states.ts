@@ -4,7 +4,8 @@ import type { Call } from '../../domain/call.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { FresherStates } from './ports.ts'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { toPersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** Resource Graph lags behind by up to a minute. */
 const LAG_MS = 60_000
@@ -16,18 +17,17 @@ interface FresherState {
   readonly at: number
 }
 
-export function createFresherStates(deps: {
-  clock: Clock
-  /** Drops the person's cached lists, which lack the new state. */
-  forgetLists: (personKey: PersonKey) => void
-}): FresherStates {
+export function createFresherStates({ clock, events }: { clock: Clock; events: Bus }): FresherStates {
   const fresherStates = new Map<string, FresherState>()
   const keyOf = (call: Call, id: VmId) => `${toPersonKey(call.person)} ${toVmKey(id)}`
+  events.subscribe('person-left', (personKey) => {
+    for (const key of fresherStates.keys()) if (key.startsWith(`${personKey} `)) fresherStates.delete(key)
+  })
 
   /** Relies on insertion order: the oldest entries come first. */
   function forgetOld(): void {
     for (const [key, { at }] of fresherStates) {
-      if (at > deps.clock.now() - LAG_MS && fresherStates.size <= MAX_ENTRIES) return
+      if (at > clock.now() - LAG_MS && fresherStates.size <= MAX_ENTRIES) return
       fresherStates.delete(key)
     }
   }
@@ -39,9 +39,9 @@ export function createFresherStates(deps: {
       const isOther = computeVm.power !== row.power
       fresherStates.delete(key)
       forgetOld()
-      if (isOther) fresherStates.set(key, { computeVm, rowPower: row.power, at: deps.clock.now() })
+      if (isOther) fresherStates.set(key, { computeVm, rowPower: row.power, at: clock.now() })
       if (before?.computeVm.power !== (isOther ? computeVm.power : undefined))
-        deps.forgetLists(toPersonKey(call.person))
+        events.publish('lists-stale', toPersonKey(call.person))
     },
     find(call, row) {
       forgetOld()

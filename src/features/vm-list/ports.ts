@@ -1,7 +1,6 @@
 import type { VmId } from '../../domain/arm-id.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { Call } from '../../domain/call.ts'
-import type { PersonKey } from '../../domain/person.ts'
 import type { ChoiceColumn, Choices, VmQuery } from '../../domain/vm-query.ts'
 import type { ComputeVm, Vm } from '../../domain/vm.ts'
 
@@ -66,8 +65,6 @@ export interface SubscriptionScans {
    * @throws AppError if not even the subscriptions can be listed
    */
   look(call: Call, patienceMs: number): Promise<ScanView>
-  /** Aborts a person's scan and drops its results. */
-  forget(personKey: PersonKey): void
 }
 
 export interface ScanView {

@@ -6,6 +6,7 @@ import { searchVms } from '../../domain/vm-search.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { createBackOff, type Pause } from './back-off.ts'
 import type { CachedInventory, Gap, InventoryPage, SubscriptionScans } from './ports.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** The rows of a page, and where they come from. */
 export interface Rows {
@@ -32,6 +33,7 @@ export function createReadRows(deps: {
   inventory: Pick<CachedInventory, 'list'>
   scan: SubscriptionScans
   clock: Clock
+  events: Bus
 }) {
   const backOff = createBackOff(deps)
 

@@ -4,6 +4,7 @@ import { toPersonKey, type PersonKey } from '../../domain/person.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../../domain/vm.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Gap, SubscriptionScans, SubscriptionVms } from './ports.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** Subscriptions read in parallel. Resource Manager allows a person 25 requests per second, and more in a burst. */
 const AT_A_TIME = 8
@@ -27,7 +28,11 @@ interface Scan {
   readonly stop: () => void
 }
 
-export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms; clock: Clock }): SubscriptionScans {
+export function createSubscriptionScans(deps: {
+  subscriptionVms: SubscriptionVms
+  clock: Clock
+  events: Bus
+}): SubscriptionScans {
   const scans = new Map<PersonKey, Scan>()
 
   function begin(call: Call): Scan {
@@ -80,6 +85,8 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
     scans.delete(key)
   }
 
+  deps.events.subscribe('person-left', forget)
+
   /** Drops expired scans. If too many VMs are cached, it also drops the oldest scans, but not the one in use. */
   function makeRoom(lookedAt: PersonKey): void {
     let vms = 0
@@ -111,7 +118,6 @@ export function createSubscriptionScans(deps: { subscriptionVms: SubscriptionVms
         asOf: scan.begunAt,
       }
     },
-    forget,
   }
 }
 

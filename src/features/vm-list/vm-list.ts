@@ -10,6 +10,7 @@ import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
 import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
+import type { Bus } from '../../events/bus.ts'
 
 export interface VmList {
   /**
@@ -37,6 +38,7 @@ export function createVmList(deps: {
   fresherStates: FresherStates
   names: Names
   clock: Clock
+  events: Bus
 }): VmList {
   const readRows = createReadRows(deps)
   const readRecentActions = createReadRecentActions(deps)

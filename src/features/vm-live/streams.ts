@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/call.ts'
 import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
 
 /** The open event streams by person. They end when the person signs out or the app stops. */
 export interface Streams {
@@ -10,7 +11,6 @@ export interface Streams {
    * @returns false, without running it, if the person has too many streams open
    */
   run(call: Call, closed: AbortSignal, stream: (signal: AbortSignal) => Promise<void>): Promise<boolean>
-  closeOf(personKey: PersonKey): void
   closeAll(): void
 }
 
@@ -20,8 +20,11 @@ const MAX_PER_PERSON = 12
 /** The longest delay of a timer. No token lives that long, but a token must not be able to break the timer. */
 const LONGEST_MS = 2 ** 31 - 1
 
-export function createStreams(): Streams {
-  const open = new Map<string, Set<AbortController>>()
+export function createStreams(deps: { events: Bus }): Streams {
+  const open = new Map<PersonKey, Set<AbortController>>()
+  deps.events.subscribe('person-left', (key) => {
+    for (const controller of open.get(key) ?? []) controller.abort()
+  })
 
   return {
     async run(call, closed, stream) {
@@ -41,9 +44,6 @@ export function createStreams(): Streams {
         if (own.size === 0 && open.get(key) === own) open.delete(key)
       }
       return true
-    },
-    closeOf(personKey) {
-      for (const controller of open.get(personKey) ?? []) controller.abort()
     },
     closeAll() {
       for (const controllers of open.values()) for (const controller of controllers) controller.abort()

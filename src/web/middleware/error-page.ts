@@ -10,6 +10,7 @@ import { closePage, renderPage } from '../render-page.ts'
 import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
 import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../error-model.ts'
 import type { Branding } from '../partials/branding.ts'
+import type { Bus } from '../../events/bus.ts'
 
 export function notFound(): RequestHandler {
   return () => {
@@ -26,8 +27,9 @@ export function errorPage(deps: {
   clock: Clock
   branding: Branding
   explain: Explain
+  events: Bus
 }): ErrorRequestHandler {
-  const attempts = createSignInAttempts()
+  const attempts = createSignInAttempts(deps)
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
     const error = thrown instanceof AppError ? thrown : findInputError(thrown)

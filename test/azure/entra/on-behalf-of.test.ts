@@ -8,6 +8,7 @@ import { AppError } from '../../../src/domain/app-error.ts'
 import type { Call } from '../../../src/domain/call.ts'
 import { toPersonKey } from '../../../src/domain/person.ts'
 import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from '../../simulator/entra/local-entra.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const ARM = 'https://management.azure.com'
 const CHALLENGE = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } })
@@ -33,10 +34,13 @@ describe('the exchange On-Behalf-Of', () => {
     return local.close()
   })
 
+  const events = createBus()
+
   function build(changes: { authority?: string; secret?: string } = {}): OnBehalfOf {
     const { tenantId, apps } = local.directory
     const secret = changes.secret ?? apps.sdk.clientSecret
     return createOnBehalfOf({
+      events,
       cloud: { authority: changes.authority ?? local.origin, armEndpoint: ARM, armAudience: ARM },
       tenantId,
       sockets,
@@ -101,9 +105,9 @@ describe('the exchange On-Behalf-Of', () => {
     const [ada, other] = [signIn(), signIn(grace)]
     await Promise.all([onBehalfOf.tokenFor(ada), onBehalfOf.tokenFor(other)])
 
-    onBehalfOf.forget(toPersonKey(ada.person))
+    events.publish('person-left', toPersonKey(ada.person))
     const underWay = onBehalfOf.tokenFor(ada)
-    onBehalfOf.forget(toPersonKey(ada.person))
+    events.publish('person-left', toPersonKey(ada.person))
     await underWay
     await onBehalfOf.tokenFor(ada)
     await onBehalfOf.tokenFor(other)

@@ -19,6 +19,7 @@ import { aPerson } from '../../support/call.ts'
 import { createAppClock } from '../../support/app-clock.ts'
 import { buildPem } from '../../support/pem.ts'
 import { until } from '../../support/until.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
 const SDK_APP = 'bbbbbbbb-1111-4111-8111-111111111111'
@@ -93,6 +94,7 @@ describe('the SDK app proves who it is', () => {
 
   const build = (credential: SdkAppCredential): OnBehalfOf =>
     createOnBehalfOf({
+      events: createBus(),
       sockets: createSocketPool(),
       cloud: { authority: origin, armEndpoint: ARM, armAudience: ARM },
       tenantId: TENANT,

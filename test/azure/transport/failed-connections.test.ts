@@ -12,6 +12,7 @@ import type { Cloud } from '../../../src/config/clouds.ts'
 import { AppError, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { issueCertificate, type Issued } from '../../support/certificates.ts'
 import { aCall, anAssertion } from '../../support/call.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const GUID = '11111111-2222-4333-8444-555555555555'
 const DAY = /\d{4}-\d\d-\d\d/.source
@@ -159,7 +160,7 @@ describe('a connection that failed', () => {
     })
     const sockets = createSocketPool()
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
-    const onBehalfOf = createOnBehalfOf({ cloud, tenantId: GUID, sdkApp, sockets })
+    const onBehalfOf = createOnBehalfOf({ cloud, tenantId: GUID, sdkApp, sockets, events: createBus() })
     const token = { token: 'worthless', expiresOnTimestamp: Date.now() + 60_000 }
     const tokens = { ...onBehalfOf, tokenFor: () => Promise.resolve(token) }
     const graphQuota = createGraphQuota({ clock: { now: Date.now, wait: () => Promise.resolve() } })

@@ -29,6 +29,22 @@ describe('signing out', () => {
     expect(await vms.asked(/\/oauth2\//)).toHaveLength(1)
   })
 
+  it('leaves nothing of the person in this process', async () => {
+    const ada = vms.headersOf('ada')
+    const look = () => supertest(vms.app).get('/vms').set(ada).expect(200)
+    await look()
+    await vms.azure.control('DELETE', '/requests')
+    await look()
+    expect(await vms.asked()).toEqual([])
+
+    await supertest(vms.app).post('/sign-out').set(ada).set('sec-fetch-site', 'same-origin').type('form').expect(303)
+    await look()
+
+    expect(await vms.asked(/\/oauth2\//)).toHaveLength(1)
+    expect(await vms.asked(/ResourceGraph/)).toHaveLength(1)
+    expect(await vms.asked(/\/subscriptions$/)).toHaveLength(1)
+  })
+
   it('needs a form of the app itself', async () => {
     await supertest(vms.app).post('/sign-out').set(vms.headersOf('ada')).type('form').expect(403)
     await vms.get('ada', '/sign-out').expect(404)

@@ -2,6 +2,7 @@ import { start } from '../../../src/domain/vm-actions/start.ts'
 import { stop } from '../../../src/domain/vm-actions/stop.ts'
 import { createVmActions } from '../../../src/features/vm-actions/vm-actions.ts'
 import { aCall } from '../../support/call.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const ada = aCall()
 const vm = { subscriptionId: '11111111-2222-4333-8444-555555555555', resourceGroup: 'rg', name: 'vm' }
@@ -24,7 +25,7 @@ describe('what a person asks for', () => {
       store: { save: note('save'), list: note('list'), close: () => undefined },
       clock: { now: () => 0, wait: () => Promise.resolve() },
       policy: { disabledActions: ['stop'], subscriptions: undefined },
-      forgetLists: () => undefined,
+      events: createBus(),
     })
 
     await expect(vmActions.request(ada, vm, stop)).rejects.toMatchObject({ kind: 'turned-off' })

@@ -2,6 +2,8 @@ import type { PowerState } from '../../../src/domain/power-state.ts'
 import type { Vm } from '../../../src/domain/vm.ts'
 import { createFresherStates } from '../../../src/features/vm-list/fresher-states.ts'
 import { aCall, aPerson } from '../../support/call.ts'
+import { toPersonKey } from '../../../src/domain/person.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const ADA = aCall()
 const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })
@@ -27,8 +29,10 @@ function build() {
   let now = 1_000_000
   const clock = { now: () => now, wait: () => Promise.resolve() }
   const forgotten: string[] = []
-  const fresherStates = createFresherStates({ clock, forgetLists: (person) => forgotten.push(person) })
-  return { fresherStates, forgotten, pass: (ms: number) => (now += ms) }
+  const events = createBus()
+  events.subscribe('lists-stale', (key) => forgotten.push(key))
+  const fresherStates = createFresherStates({ clock, events })
+  return { fresherStates, events, forgotten, pass: (ms: number) => (now += ms) }
 }
 
 describe('what a machine itself has said', () => {
@@ -130,5 +134,16 @@ describe('what a machine itself has said', () => {
     expect(found(1_100)).toBe('running')
     expect(found(0)).toBeUndefined()
     expect(found(990)).toBeUndefined()
+  })
+
+  it('is forgotten when the person leaves, and nobody else’s is', () => {
+    const { fresherStates, events } = build()
+    fresherStates.record(ADA, buildVm('running'), buildVm('starting'))
+    fresherStates.record(GRACE, buildVm('running'), buildVm('starting'))
+
+    events.publish('person-left', toPersonKey(ADA.person))
+
+    expect(fresherStates.find(ADA, buildVm('starting'))).toBeUndefined()
+    expect(fresherStates.find(GRACE, buildVm('starting'))?.power).toBe('running')
   })
 })

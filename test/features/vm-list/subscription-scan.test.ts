@@ -3,6 +3,7 @@ import type { ComputeVm } from '../../../src/domain/vm.ts'
 import { canFallBack } from '../../../src/domain/can-fall-back.ts'
 import { createSubscriptionScans } from '../../../src/features/vm-list/subscription-scan.ts'
 import { aCall, aPerson } from '../../support/call.ts'
+import { createBus } from '../../../src/events/bus.ts'
 
 const ADA = aCall()
 const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })
@@ -36,6 +37,7 @@ function build(count: number) {
   let passPatience: (() => void)[] = []
   let isListed: (objectId: string) => Promise<void> = () => Promise.resolve()
   const scan = createSubscriptionScans({
+    events: createBus(),
     subscriptionVms: {
       subscriptions: async ({ person: { objectId } }) => {
         listed.push(objectId)
