@@ -2,15 +2,14 @@
 // access token, it also checks the steps that need one.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { diagnose } from './diagnosis/diagnose.ts'
+import { BUDGETS } from './domain/budgets.ts'
 
-/** A pipe that stays open without data must not block this for ever. */
-const TOKEN_WITHIN_MS = 15_000
 /** Many times the length of a token from Entra. */
 const LONGEST_INPUT = 100_000
 
 const token = process.stdin.isTTY
   ? Promise.resolve(undefined)
-  : Promise.race([readInput().catch(() => undefined), sleep(TOKEN_WITHIN_MS, undefined, { ref: false })])
+  : Promise.race([readInput().catch(() => undefined), sleep(BUDGETS.doctorToken, undefined, { ref: false })])
 
 async function readInput(): Promise<string | undefined> {
   let text = ''

@@ -1,11 +1,7 @@
 import { compose } from './compose.ts'
 import { ConfigError, readConfig, type Config } from './config/config.ts'
 import { createHttpServer } from './web/http-server.ts'
-
-/** App Service kills a process about 30 s after it asks the process to stop. */
-const STOP_WITHIN_MS = 18_000
-/** Lets the app answer the platform's startup probe before it loads the pages, unless a person requests one earlier. */
-const LOAD_PAGES_AFTER_MS = 200
+import { BUDGETS } from './domain/budgets.ts'
 
 async function start(config: Config): Promise<void> {
   const oddities = config.caBundle === undefined ? [] : await trust(config.caBundle)
@@ -19,7 +15,7 @@ async function start(config: Config): Promise<void> {
   server.listen(config.port, config.host, () => {
     const address = server.address()
     logger.info({ port: typeof address === 'object' ? address?.port : config.port }, 'listening')
-    setTimeout(() => void loadPages(), LOAD_PAGES_AFTER_MS)
+    setTimeout(() => void loadPages(), BUDGETS.loadPagesAfter)
   })
 
   // Node would print everything that the error carries. An SDK error carries requests and their headers.
@@ -33,7 +29,7 @@ async function start(config: Config): Promise<void> {
     if (isStopping) return
     isStopping = true
     logger.info({ signal }, 'stopping')
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    setTimeout(() => process.exit(1), BUDGETS.stop).unref()
     // Requests in flight finish first. Event streams have no end of their own, so they are closed here.
     void drain().then(() => {
       close()

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { toCertificateFault } from '../azure/transport/certificate-fault.ts'
 import { probeTls } from '../azure/transport/tls-probe.ts'
 import { Fault, readCode } from './fault.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
 /** @returns the addresses of an origin's host */
 export async function resolveName(origin: string): Promise<string> {
@@ -27,9 +28,7 @@ export async function greet(origin: string, now: number): Promise<string> {
 /** Every Resource Manager request needs a token (https://learn.microsoft.com/rest/api/azure), so 401 shows that it is up. */
 export async function knock(origin: string): Promise<string> {
   const url = `${origin}/subscriptions?api-version=2022-12-01`
-  const { status } = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+  const { status } = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(BUDGETS.doctorConnection) })
   if (status === 401) return `${new URL(origin).host} answers and asks for a token`
   throw new Fault(`${new URL(origin).host} answers ${status} to who has no token, where Resource Manager answers 401.`)
 }
-
-const ANSWER_WITHIN_MS = 8_000

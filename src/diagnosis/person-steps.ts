@@ -4,14 +4,13 @@ import type { Call } from '../domain/call.ts'
 import { readCaller, type IdentityDeps } from '../identity/read-caller.ts'
 import { Fault } from './fault.ts'
 import { findTokenFaults } from './token-faults.ts'
-
-const ANSWER_WITHIN_MS = 20_000
+import { BUDGETS } from '../domain/budgets.ts'
 
 /** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
 export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<Call> {
   const { issuer } = await deps.tenantKeys()
   try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const signal = AbortSignal.timeout(BUDGETS.doctorPerson)
     return { ...(await readCaller(deps, token)), signal, record: () => undefined }
   } catch (error) {
     const faults = findTokenFaults(token, { ...deps, issuer })

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
 import type { Bus } from '../events/bus.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
 /** The people who were recently asked to sign in again. This prevents a sign-in loop. */
 export interface SignInAttempts {
@@ -9,11 +10,10 @@ export interface SignInAttempts {
   isWorthAnother(caller: Caller): boolean
 }
 
-const REMEMBERED_MS = 10 * 60_000
 const MAX_PEOPLE = 10_000
 
 export function createSignInAttempts(deps: { events: Bus }): SignInAttempts {
-  const refused = new LRUCache<string, number>({ max: MAX_PEOPLE, ttl: REMEMBERED_MS })
+  const refused = new LRUCache<string, number>({ max: MAX_PEOPLE, ttl: BUDGETS.signInAttempt })
   deps.events.subscribe('person-left', (key) => refused.delete(key))
   return {
     isWorthAnother({ person, assertion: { issuedAt } }) {

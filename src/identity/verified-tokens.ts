@@ -3,9 +3,8 @@ import { LRUCache } from 'lru-cache'
 import type { Assertion, Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
 import type { Bus } from '../events/bus.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
-/** The longest time that a token is still accepted after its key has been withdrawn. */
-const TTL_MS = 60_000
 const MAX_ENTRIES = 5_000
 
 type Verify = (token: string) => Promise<Caller>
@@ -17,7 +16,7 @@ type Verified = Pick<Caller, 'person'> & Omit<Assertion, 'token'>
  * costs as much as the rest of a cached page. A refused token is verified again each time.
  */
 export function createVerifiedTokens({ verify, events }: { verify: Verify; events: Bus }): Verify {
-  const cache = new LRUCache<string, Verified>({ max: MAX_ENTRIES, ttl: TTL_MS })
+  const cache = new LRUCache<string, Verified>({ max: MAX_ENTRIES, ttl: BUDGETS.verifiedTokenFresh })
   events.subscribe('person-left', (personKey) => {
     for (const [key, { person }] of cache.entries()) if (toPersonKey(person) === personKey) cache.delete(key)
   })

@@ -1,7 +1,5 @@
 import type { OperationStore } from '../features/activity/ports.ts'
-
-/** Short, because a person should not wait long for a list that may be lost. */
-const LIMIT_MS = 1_000
+import { BUDGETS } from '../domain/budgets.ts'
 
 /** A best-effort store: it skips a failed save, returns an empty list for a failed read, and reports both. */
 export function createBestEffortOperations(deps: {
@@ -10,7 +8,7 @@ export function createBestEffortOperations(deps: {
 }): OperationStore {
   async function attempt<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
     const { promise: tooLate, reject } = Promise.withResolvers<never>()
-    const limit = setTimeout(() => reject(new Error('The store did not answer in time.')), LIMIT_MS)
+    const limit = setTimeout(() => reject(new Error('The store did not answer in time.')), BUDGETS.store)
     try {
       return await Promise.race([call(), tooLate])
     } catch (error) {

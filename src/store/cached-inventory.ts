@@ -2,11 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { CachedInventory, Inventory, InventoryPage } from '../features/vm-list/ports.ts'
 import { toPersonKey, type PersonKey } from '../domain/person.ts'
 import type { Bus } from '../events/bus.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
-/** Long enough to open a VM and come back, short enough to avoid stale pages. */
-const TTL_MS = 5_000
-/** How long a page stays cached for comparison with the next one. */
-const COMPARED_MS = 120_000
 /** A page of 50 VMs takes about 30 KB, its rows as text another 30 KB, and its rendered HTML about 170 KB. */
 const MAX_PAGES = 100
 
@@ -14,7 +11,7 @@ const MAX_PAGES = 100
 export function createCachedInventory({ inventory, events }: { inventory: Inventory; events: Bus }): CachedInventory {
   const cache = new LRUCache<string, { readonly page: InventoryPage; readonly personKey: PersonKey }>({
     max: MAX_PAGES,
-    ttl: COMPARED_MS,
+    ttl: BUDGETS.listCompared,
     ttlAutopurge: true,
   })
   const forget = (personKey: PersonKey) => {
@@ -22,7 +19,7 @@ export function createCachedInventory({ inventory, events }: { inventory: Invent
   }
   events.subscribe('person-left', forget)
   events.subscribe('lists-stale', forget)
-  const isFresh = (key: string) => cache.getRemainingTTL(key) > COMPARED_MS - TTL_MS
+  const isFresh = (key: string) => cache.getRemainingTTL(key) > BUDGETS.listCompared - BUDGETS.listFresh
   return {
     ...inventory,
     async list(call, query, newerThan = -Infinity) {

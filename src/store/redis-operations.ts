@@ -1,10 +1,8 @@
 import { createClient } from '@redis/client'
 import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
-import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
-
-const CONNECT_WITHIN_MS = 2_000
-const RECONNECT_AT_MOST_MS = 5_000
+import { findStoredOperation } from './stored-operation.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
 /**
  * Operations in Redis, for several processes: one hash per person, keyed by operation id. Connects now, and reconnects
@@ -17,8 +15,8 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
     url: deps.url,
     disableOfflineQueue: true,
     socket: {
-      connectTimeout: CONNECT_WITHIN_MS,
-      reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, RECONNECT_AT_MOST_MS),
+      connectTimeout: BUDGETS.redisConnect,
+      reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, BUDGETS.redisReconnect),
     },
   })
   client.on('error', deps.onError)
@@ -28,7 +26,11 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
   return {
     async save(operation) {
       const key = keyOf(operation.personKey)
-      await client.multi().hSet(key, operation.id, JSON.stringify(operation)).pExpire(key, RETENTION_MS).exec()
+      await client
+        .multi()
+        .hSet(key, operation.id, JSON.stringify(operation))
+        .pExpire(key, BUDGETS.operationRetention)
+        .exec()
     },
     async list(personKey, limit) {
       const key = keyOf(personKey)

@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
 import type { OperationStore } from '../features/activity/ports.ts'
-import { findStoredOperation, RETENTION_MS } from './stored-operation.ts'
+import { findStoredOperation } from './stored-operation.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 
 const Rows = z.array(z.object({ operation: z.string() }))
 
@@ -35,7 +36,7 @@ export function openSqliteOperations(deps: { dataDir: string | undefined }): Ope
   return {
     save(operation) {
       save.run(operation.id, operation.personKey, operation.begunAt, JSON.stringify(operation))
-      expire.run(operation.begunAt - RETENTION_MS)
+      expire.run(operation.begunAt - BUDGETS.operationRetention)
       return Promise.resolve()
     },
     async list(personKey, limit) {

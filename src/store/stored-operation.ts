@@ -2,9 +2,6 @@ import * as z from 'zod'
 import type { Operation } from '../domain/operation.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 
-/** 30 days. Older operations are of no use. */
-export const RETENTION_MS = 30 * 24 * 60 * 60_000
-
 const StoredOperation = z.object({
   id: z.string(),
   personKey: z.templateLiteral([z.string(), '/', z.string()]),

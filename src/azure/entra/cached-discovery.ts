@@ -1,8 +1,6 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import { readDiscovery } from './discovery.ts'
-
-/** Entra's discovery document hardly ever changes. MSAL fetches it at each exchange, because each has its own client. */
-const TTL_MS = 60 * 60_000
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /**
  * Makes HTTP clients that share a cached discovery document of the tenant and fetch it once an hour. Any other answer is
@@ -23,7 +21,7 @@ export function createCachedDiscovery({
       if (cache?.url === request.url && cache.until > now()) return { ...cache.response, request }
       const response = await client.sendRequest(request)
       if (response.status === 200 && isOfTenant(response.bodyAsText, tenantId)) {
-        cache = { url: request.url, response, until: now() + TTL_MS }
+        cache = { url: request.url, response, until: now() + BUDGETS.discoveryFresh }
       }
       return response
     },

@@ -2,9 +2,7 @@ import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipel
 import { ManagedIdentityCredential } from '@azure/identity'
 import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
-
-/** The platform answers from the same host. A slower answer means that it is broken, and a person is waiting. */
-const ANSWER_WITHIN_MS = 4_000
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /**
  * The token of a managed identity, which a federated credential of the SDK app accepts in place of a secret. The whole process
@@ -37,7 +35,7 @@ export function createIdentityAssertion(deps: { clientId: string; audience: stri
 function withinShortTime(client: HttpClient): HttpClient {
   return {
     sendRequest(request) {
-      request.abortSignal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+      request.abortSignal = AbortSignal.timeout(BUDGETS.assertion)
       return client.sendRequest(request)
     },
   }

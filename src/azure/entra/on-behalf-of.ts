@@ -15,6 +15,7 @@ import { createSdkAppCredential, type ExchangeOptions } from './sdk-app-credenti
 import { overSockets } from '../transport/socket-pool.ts'
 import { within, withinTime } from '../transport/within-time.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Exchanges a person's access token for their own token for Azure Resource Manager. */
 export interface OnBehalfOf {
@@ -27,12 +28,8 @@ export interface OnBehalfOf {
   tokenFor(call: Call, claims?: string): Promise<AccessToken>
 }
 
-/** The cache returns no token this close to its expiry: long enough for one page, short enough to matter little. */
-const MARGIN_MS = 60_000
 /** One token takes 2 to 4 KB, so all of them together stay below 50 MB. */
 const MAX_TOKENS = 10_000
-/** The exchange ignores `abortSignal`, so its requests get their own timeout, shorter than that of a page. */
-const EXCHANGE_LIMIT_MS = 8_000
 
 interface CachedToken {
   readonly token: AccessToken
@@ -62,7 +59,7 @@ export function createOnBehalfOf(deps: {
   })
 
   async function exchange(call: Call, claims: string | undefined): Promise<AccessToken> {
-    const limit = AbortSignal.timeout(EXCHANGE_LIMIT_MS)
+    const limit = AbortSignal.timeout(BUDGETS.exchange)
     const options: ExchangeOptions = {
       tenantId: deps.tenantId,
       clientId: deps.sdkApp.clientId,
@@ -93,7 +90,7 @@ export function createOnBehalfOf(deps: {
       personKey: toPersonKey(call.person),
       exchange: exchange(call, claims)
         .then((token) => {
-          const until = Math.min(token.expiresOnTimestamp, call.assertion.expiresAt) - MARGIN_MS
+          const until = Math.min(token.expiresOnTimestamp, call.assertion.expiresAt) - BUDGETS.tokenMargin
           if (underWay.get(flight) === entry && until > Date.now()) {
             cache.set(toKey(call), { token, personKey: toPersonKey(call.person) }, { ttl: until - Date.now() })
           }

@@ -10,8 +10,7 @@ import type { SdkApp, SdkAppCredential } from '../../config/sdk-app.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { createIdentityAssertion } from './identity-assertion.ts'
 import { within } from '../transport/within-time.ts'
-
-const LIMIT_MS = 8_000
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /**
  * Lets Entra verify the SDK app: fetches a token for the app itself and discards it at once. The app has no rights anywhere,
@@ -26,7 +25,7 @@ export async function proveApp(deps: { cloud: Cloud; tenantId: string; sdkApp: S
       authorityHost: cloud.authority,
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: within(AbortSignal.timeout(LIMIT_MS)), position: 'perCall' }],
+      additionalPolicies: [{ policy: within(AbortSignal.timeout(BUDGETS.doctorProof)), position: 'perCall' }],
     })
     await credential.getToken(`${cloud.armAudience}/.default`)
   } catch (error) {

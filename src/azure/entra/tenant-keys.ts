@@ -6,17 +6,13 @@ import type { Clock } from '../../domain/clock.ts'
 import { findAadsts } from './aadsts.ts'
 import { readDiscovery } from './discovery.ts'
 import { findRefusalWords } from './refusal-words.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The issuer of a tenant's tokens, and the keys that sign them. */
 export interface TenantKeys {
   readonly issuer: string
   readonly key: JWTVerifyGetKey
 }
-
-/** The requests for discovery and keys run one after the other, and must leave time for an error page. */
-const LIMIT_MS = 4_000
-/** Entra advises checking for changed keys at least every day. A withdrawn key should not work that long. */
-const REFRESH_MS = 60 * 60_000
 
 /**
  * Fetches Entra's discovery document at first use and caches the answer. Keys are fetched again when a token names an unknown
@@ -30,7 +26,7 @@ export function createTenantKeys(deps: { cloud: Cloud; tenantId: string; clock: 
   async function discover(): Promise<TenantKeys> {
     try {
       const url = `${deps.cloud.authority}/${deps.tenantId}/v2.0/.well-known/openid-configuration`
-      const answer = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS), redirect: 'error' })
+      const answer = await fetch(url, { signal: AbortSignal.timeout(BUDGETS.discovery), redirect: 'error' })
       const body: unknown = await answer.json()
       if (!answer.ok) throw toRefusal(answer.status, body)
       const { issuer, jwksUri } = readDiscovery(body, deps.tenantId)
@@ -59,10 +55,10 @@ function toRefusal(status: number, body: unknown): Error {
 }
 
 function createKeys(url: URL, clock: Clock): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(url, { timeoutDuration: LIMIT_MS, cacheMaxAge: Infinity })
+  const keys = createRemoteJWKSet(url, { timeoutDuration: BUDGETS.discovery, cacheMaxAge: Infinity })
   let askedAt = clock.now()
   return (header, token) => {
-    if (clock.now() - askedAt > REFRESH_MS) {
+    if (clock.now() - askedAt > BUDGETS.keysFresh) {
       askedAt = clock.now()
       keys.reload().catch(() => undefined)
     }

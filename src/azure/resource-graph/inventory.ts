@@ -15,11 +15,10 @@ import { toVms } from './rows.ts'
 import { waitOutThrottling } from '../transport/wait-out.ts'
 import { untilAllAbort, withinTime } from '../transport/within-time.ts'
 import { toPersonKey } from '../../domain/person.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The most rows that Resource Graph returns at once. */
 const MAX_ROWS = 1_000
-/** Each part of the full list has its own timeout, because the total time is unpredictable. */
-const PART_WITHIN_MS = 30_000
 /** Azure searches only the first 10,000 subscriptions of a person, and reports that with this header. */
 const CUT_SHORT = 'x-ms-tenant-subscription-limit-hit'
 
@@ -47,7 +46,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   async function askForPart(call: Call, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
-      const { data, skipToken, resultTruncated } = await ask(withTimeout(call, PART_WITHIN_MS), query, options)
+      const { data, skipToken, resultTruncated } = await ask(withTimeout(call, BUDGETS.exportPart), query, options)
       const { vms, unreadable } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')

@@ -5,12 +5,10 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
 import { toPersonKey } from '../../domain/person.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** What Azure usually allows a person in one window, across all clients that act in their name. */
 const USUAL = 15
-const WINDOW_MS = 5_000
-/** How long other requests wait for the first answer, which reports what is left. Then they go ahead anyway. */
-const FIRST_ANSWER_MS = 1_000
 const MAX_PEOPLE = 10_000
 
 export interface GraphQuota {
@@ -49,7 +47,7 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
     shares.set(key, share)
     const now = deps.clock.now()
     if (share.resetsAt <= now) share.left = share.limit
-    while (share.asked[0] !== undefined && share.asked[0] <= now - WINDOW_MS) share.asked.shift()
+    while (share.asked[0] !== undefined && share.asked[0] <= now - BUDGETS.quotaWindow) share.asked.shift()
     return share
   }
 
@@ -57,13 +55,16 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   function roomAt({ asked, limit, left, resetsAt, underWay }: Share): number {
     const half = limit / 2
     const [oldest = 0] = asked
-    return Math.max(left - underWay - 1 < half ? resetsAt : 0, asked.length + 1 > half ? oldest + WINDOW_MS : 0)
+    return Math.max(
+      left - underWay - 1 < half ? resetsAt : 0,
+      asked.length + 1 > half ? oldest + BUDGETS.quotaWindow : 0,
+    )
   }
 
   /** Whether the pending answer to a recent request will show how much room there is. */
   function isAboutToKnow({ asked, knownUntil, underWay }: Share): boolean {
     const now = deps.clock.now()
-    return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - FIRST_ANSWER_MS
+    return knownUntil <= now && underWay > 0 && (asked.at(-1) ?? 0) > now - BUDGETS.quotaFirstAnswer
   }
 
   async function takeOne(call: Call): Promise<Share> {
@@ -78,7 +79,7 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
       }
       const answered = new AbortController()
       const isOver = AbortSignal.any([call.signal, answered.signal])
-      const wait = deps.clock.wait(waitMs > 0 ? waitMs : FIRST_ANSWER_MS, isOver)
+      const wait = deps.clock.wait(waitMs > 0 ? waitMs : BUDGETS.quotaFirstAnswer, isOver)
       await (waitMs > 0 ? wait : Promise.race([wait, share.answer.promise]))
       answered.abort()
       if (call.signal.aborted) {
@@ -89,7 +90,7 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
 
   function learn(call: Call, remaining: string | undefined, resetsAfter: string | undefined): void {
     const share = shareOf(call)
-    const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? WINDOW_MS)
+    const resetsAt = deps.clock.now() + (readTimespan(resetsAfter) ?? BUDGETS.quotaWindow)
     // An answer without the quota headers counts too, because no other answer will have them.
     share.knownUntil = resetsAt
     if (!/^\d+$/.test(remaining ?? '')) return

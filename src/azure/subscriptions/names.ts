@@ -2,17 +2,15 @@ import { withTimeout } from '../../domain/call.ts'
 import type { Names } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
-
-/** A name is worth only a short wait, because the page is complete without it. */
-const NAMED_WITHIN_MS = 3_000
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Names from Resource Manager. Resource Graph hides them from people whose rights begin below a subscription. */
 export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {
   return {
-    subscriptions: (call) => deps.subscriptionNames(withTimeout(call, NAMED_WITHIN_MS)).catch(() => new Map()),
+    subscriptions: (call) => deps.subscriptionNames(withTimeout(call, BUDGETS.name)).catch(() => new Map()),
     resourceGroup: (call, id) =>
       deps.clients
-        .resources(withTimeout(call, NAMED_WITHIN_MS), id.subscriptionId)
+        .resources(withTimeout(call, BUDGETS.name), id.subscriptionId)
         .resourceGroups.get(id.resourceGroup)
         .then(
           ({ name }) => name,

@@ -4,19 +4,17 @@ import { toPersonKey } from '../../domain/person.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { withinTime } from '../transport/within-time.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
-/** Names change rarely, and so do the rights to see them. */
-const TTL_MS = 5 * 60_000
 const MAX_PEOPLE = 5_000
 /** Azure lists hundreds of subscriptions a page. This limit stops an endless list. */
 const MAX_PAGES = 100
-const READ_WITHIN_MS = 30_000
 
 /** The names of a person's subscriptions by lower-case id, cached for a while. Rejects with the error that Azure threw. */
 export type SubscriptionNames = (call: Call) => Promise<ReadonlyMap<string, string>>
 
 export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus }): SubscriptionNames {
-  const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: TTL_MS })
+  const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: BUDGETS.namesFresh })
   deps.events.subscribe('person-left', (key) => cache.delete(key))
 
   async function read(call: Call): Promise<ReadonlyMap<string, string>> {
@@ -33,7 +31,7 @@ export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus
   }
 
   function begin(call: Call): Promise<ReadonlyMap<string, string>> {
-    const reading = read(detached(call, READ_WITHIN_MS))
+    const reading = read(detached(call, BUDGETS.subscriptionNames))
     cache.set(toPersonKey(call.person), reading)
     return reading
   }

@@ -1,5 +1,4 @@
-/** How long the first request waits for others: long enough for those of the same page, too short to be noticed. */
-const BATCH_MS = 5
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /**
  * Combines requests that are made at about the same time into one batch for each key.
@@ -15,7 +14,7 @@ export function createBatch<Key, Item, Answer>(ask: (key: Key, items: readonly I
       return known.answer
     }
     const items = [item]
-    const answer = new Promise((resolve) => setTimeout(resolve, BATCH_MS)).then(() => {
+    const answer = new Promise((resolve) => setTimeout(resolve, BUDGETS.batch)).then(() => {
       gathering.delete(name)
       return ask(key, items)
     })

@@ -4,6 +4,7 @@ import type { AppError, ErrorKind } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { isCertificateCode, toCertificateFault, type CertificateFault } from './certificate-fault.ts'
 import { probeTls } from './tls-probe.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface FailedConnections {
   /**
@@ -15,9 +16,6 @@ export interface FailedConnections {
 
 /** Leaves out timeouts: a person who has already waited for a slow server must not wait for this check too. */
 const MAY_BE_A_CERTIFICATE: readonly ErrorKind[] = ['azure-unavailable', 'misconfigured']
-
-/** Every request to an untrusted server fails. The app probes and reports that server once a minute. */
-const TTL_MS = 60_000
 
 /** Distinguishes certificate faults from other connection failures. `onFault` receives each fault found. */
 export function createFailedConnections(deps: {
@@ -40,7 +38,7 @@ export function createFailedConnections(deps: {
       const origin = MAY_BE_A_CERTIFICATE.includes(error.kind) ? findOrigin(error.cause, deps.cloud) : undefined
       if (origin === undefined) return Promise.resolve(undefined)
       const known = cache.get(origin)
-      if (known && deps.clock.now() - known.at < TTL_MS) return known.fault
+      if (known && deps.clock.now() - known.at < BUDGETS.certificateFaultFresh) return known.fault
       const fault = look(origin)
       cache.set(origin, { at: deps.clock.now(), fault })
       return fault

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import tls, { type DetailedPeerCertificate } from 'node:tls'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** How a TLS handshake ends: with a chain that is trusted, with one that isn't, or not at all. */
 export type Handshake =
@@ -17,8 +18,6 @@ export interface PresentedCertificate {
   readonly validFrom: number
   readonly validTo: number
 }
-
-const LIMIT_MS = 2_000
 
 /**
  * Connects to a server, reads its certificates and disconnects. Only this connection continues when they aren't trusted,
@@ -41,7 +40,7 @@ export function probeTls(origin: string): Promise<Handshake> {
       socket.destroy()
       resolve(handshake)
     }
-    const limit = setTimeout(() => end({ kind: 'none', code: 'ETIMEDOUT' }), LIMIT_MS)
+    const limit = setTimeout(() => end({ kind: 'none', code: 'ETIMEDOUT' }), BUDGETS.tlsProbe)
     socket.once('error', (error: NodeJS.ErrnoException) => end({ kind: 'none', code: error.code ?? error.message }))
     socket.once('secureConnect', () => {
       if (socket.authorized) return end({ kind: 'trusted', protocol: socket.getProtocol() ?? '' })

@@ -1,9 +1,7 @@
 import { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Clock } from '../../domain/clock.ts'
 
-/** The default wait if Azure throttles without saying for how long. */
-const USUAL_WAIT_S = 5
-const LONGEST_WAIT_S = 60
 /** App Service ends a response after 230 s without data, so more than three long waits in a row are useless. */
 const MAX_TRIES = 4
 
@@ -19,8 +17,9 @@ export async function waitOutThrottling<T>(ask: () => Promise<T>, clock: Clock, 
       return await ask()
     } catch (error) {
       if (!isThrottled(error) || tries === MAX_TRIES) throw error
-      const { retryAfter = USUAL_WAIT_S } = error.azure
-      if (isAwaited()) await clock.wait(Math.min(retryAfter, LONGEST_WAIT_S) * 1_000, signal)
+      const { retryAfter } = error.azure
+      const waitMs = retryAfter === undefined ? BUDGETS.throttledPause : retryAfter * 1_000
+      if (isAwaited()) await clock.wait(Math.min(waitMs, BUDGETS.throttledPauseMax), signal)
       if (!isAwaited()) throw error
     }
   }

@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
 import type { OperationStore } from './ports.ts'
 import { toPersonKey } from '../../domain/person.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Activity {
@@ -22,14 +23,8 @@ export interface Activity {
 }
 
 const MAX_LISTED = 200
-/** An older operation does not explain a VM's current state. */
-const EXPLAINS_MS = 24 * 60 * 60_000
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
-/** Resource Graph lags behind by up to a minute. */
-const LAG_MS = 90_000
-/** Gives up an operation whose end was never seen: no Azure power operation takes that long. */
-const GIVEN_UP_MS = 2 * 60 * 60_000
 
 export function createActivity(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Activity {
   async function refresh(call: Call, operation: Operation): Promise<Operation> {
@@ -42,7 +37,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
   }
 
   async function findProgress(call: Call, operation: Operation): Promise<Progress> {
-    if (operation.begunAt < deps.clock.now() - GIVEN_UP_MS) return LOST
+    if (operation.begunAt < deps.clock.now() - BUDGETS.operationGivenUp) return LOST
     try {
       if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
     } catch (error) {
@@ -54,7 +49,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {
-    const since = deps.clock.now() - LAG_MS
+    const since = deps.clock.now() - BUDGETS.resourceGraphLag
     const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
     return newestOfEachVm(operations)
       .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
@@ -75,7 +70,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
     },
     async find(call, id) {
       const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-      const since = deps.clock.now() - EXPLAINS_MS
+      const since = deps.clock.now() - BUDGETS.operationExplains
       return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
     },
   }

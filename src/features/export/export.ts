@@ -5,6 +5,7 @@ import type { Vm } from '../../domain/vm.ts'
 import { searchVms } from '../../domain/vm-search.ts'
 import type { Inventory, Names, SubscriptionScans } from '../vm-list/ports.ts'
 import { canFallBack } from '../../domain/can-fall-back.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface VmExport {
   /**
@@ -15,8 +16,6 @@ export interface VmExport {
   all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
 }
 
-const LOOK_MS = 5_000
-
 export function createVmExport(deps: {
   inventory: Pick<Inventory, 'all'>
   scan: SubscriptionScans
@@ -25,7 +24,7 @@ export function createVmExport(deps: {
   /** Returns a complete scan or throws: a reader of the file could not see what is missing. */
   async function readScan(call: Call, query: VmQuery, reason: AppError): Promise<readonly Vm[]> {
     for (;;) {
-      const { vms, isComplete, gaps } = await deps.scan.look(call, LOOK_MS)
+      const { vms, isComplete, gaps } = await deps.scan.look(call, BUDGETS.exportLook)
       if (gaps.length > 0 || call.signal.aborted) throw reason
       if (isComplete) return searchVms(vms, query).vms
     }

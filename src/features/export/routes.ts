@@ -9,9 +9,7 @@ import { paths } from '../../web/paths.ts'
 import { readListQuery } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { getCall } from '../../web/get-call.ts'
-
-/** Often enough to show progress, seldom enough to compress well. */
-const FLUSH_EVERY_MS = 500
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Sends all pages of the list as one file, while Azure still returns the rest. */
 export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
@@ -35,7 +33,7 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     res.attachment(`machines-${day}.${extension}`).type(type)
     if (req.method === 'HEAD') return void res.end()
     // The compression middleware buffers output until it is flushed.
-    const flushing = setInterval(() => res.flush(), FLUSH_EVERY_MS)
+    const flushing = setInterval(() => res.flush(), BUDGETS.exportFlush)
     const streams = write(startingWith(first, rows))
     // The log line is written when the response ends, which is before a pipeline reports the cause.
     for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))

@@ -3,6 +3,7 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey, type PersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** A time in which the inventory is not asked, because it was unavailable for this person. */
 export interface Pause {
@@ -18,15 +19,16 @@ export interface BackOff {
   find(call: Call): Pause | undefined
 }
 
-const USUAL_MS = 10_000
-
 export function createBackOff(deps: { clock: Clock; events: Bus }): BackOff {
   const pauses = new Map<PersonKey, Pause>()
   deps.events.subscribe('person-left', (key) => pauses.delete(key))
   return {
     begin(call, reason) {
       const seconds = reason.azure.retryAfter
-      const pause = { reason, until: deps.clock.now() + (seconds === undefined ? USUAL_MS : seconds * 1_000) }
+      const pause = {
+        reason,
+        until: deps.clock.now() + (seconds === undefined ? BUDGETS.inventoryPause : seconds * 1_000),
+      }
       pauses.set(toPersonKey(call.person), pause)
       return pause
     },

@@ -6,9 +6,8 @@ import type { Clock } from '../../domain/clock.ts'
 import type { FresherStates } from './ports.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
-/** Resource Graph lags behind by up to a minute. */
-const LAG_MS = 60_000
 const MAX_ENTRIES = 5_000
 
 interface FresherState {
@@ -27,7 +26,7 @@ export function createFresherStates({ clock, events }: { clock: Clock; events: B
   /** Relies on insertion order: the oldest entries come first. */
   function forgetOld(): void {
     for (const [key, { at }] of fresherStates) {
-      if (at > clock.now() - LAG_MS && fresherStates.size <= MAX_ENTRIES) return
+      if (at > clock.now() - BUDGETS.resourceGraphLag && fresherStates.size <= MAX_ENTRIES) return
       fresherStates.delete(key)
     }
   }

@@ -7,6 +7,7 @@ import type { Vm } from '../../domain/vm.ts'
 import { createBackOff, type Pause } from './back-off.ts'
 import type { CachedInventory, Gap, InventoryPage, SubscriptionScans } from './ports.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The rows of a page, and where they come from. */
 export interface Rows {
@@ -23,11 +24,6 @@ export interface Fallback extends Pause {
   readonly isComplete: boolean
 }
 
-/** Timeout that leaves time for the fallback before the page is due. */
-const INVENTORY_TIMEOUT_MS = 6_000
-/** How long a page waits for a scan before it shows a partial result. */
-const PATIENCE_MS = 2_000
-
 /** Reads a page of rows from the inventory. While that is unavailable, reads them from a subscription scan. */
 export function createReadRows(deps: {
   inventory: Pick<CachedInventory, 'list'>
@@ -38,7 +34,7 @@ export function createReadRows(deps: {
   const backOff = createBackOff(deps)
 
   async function readScan(call: Call, query: VmQuery, pause: Pause): Promise<Rows> {
-    const scan = await deps.scan.look(call, PATIENCE_MS).catch(() => undefined)
+    const scan = await deps.scan.look(call, BUDGETS.scanPatience).catch(() => undefined)
     // The scan read nothing. That is a failure, not an empty list.
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
     const { vms, states, choices } = searchVms(scan.vms, query)
@@ -59,7 +55,7 @@ export function createReadRows(deps: {
     const pause = backOff.find(call)
     if (pause) return readScan(call, query, pause)
     try {
-      const page = await deps.inventory.list(withTimeout(call, INVENTORY_TIMEOUT_MS), query, newerThan)
+      const page = await deps.inventory.list(withTimeout(call, BUDGETS.listRows), query, newerThan)
       return { page, fallback: undefined }
     } catch (error) {
       // A person who has left, or whose deadline has passed, gets no fallback.

@@ -5,13 +5,10 @@ import { UNAVAILABLE_ADDRESSES, type Vm } from '../../domain/vm.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Gap, SubscriptionScans, SubscriptionVms } from './ports.ts'
 import type { Bus } from '../../events/bus.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Subscriptions read in parallel. Resource Manager allows a person 25 requests per second, and more in a burst. */
 const AT_A_TIME = 8
-const SUBSCRIPTION_WITHIN_MS = 8_000
-const SCAN_WITHIN_MS = 120_000
-/** How long a complete scan is served from the cache. */
-const TTL_MS = 15_000
 /** Across all people: about 300 MB. */
 const MAX_CACHED_VMS = 400_000
 
@@ -38,7 +35,7 @@ export function createSubscriptionScans(deps: {
   function begin(call: Call): Scan {
     const stopped = new AbortController()
     // The scan outlives the page that began it.
-    const scanner = withTimeout({ ...call, signal: stopped.signal }, SCAN_WITHIN_MS)
+    const scanner = withTimeout({ ...call, signal: stopped.signal }, BUDGETS.scan)
     const scan: Scan = {
       begunAt: deps.clock.now(),
       vms: [],
@@ -72,7 +69,7 @@ export function createSubscriptionScans(deps: {
 
   async function readOne(call: Call, scan: Scan, { id, name }: { id: string; name: string }): Promise<void> {
     try {
-      const computeVms = await deps.subscriptionVms.vmsOf(withTimeout(call, SUBSCRIPTION_WITHIN_MS), id)
+      const computeVms = await deps.subscriptionVms.vmsOf(withTimeout(call, BUDGETS.scanOfOneSubscription), id)
       for (const vm of computeVms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
       scan.read += 1
     } catch (error) {
@@ -92,7 +89,7 @@ export function createSubscriptionScans(deps: {
     let vms = 0
     for (const [key, scan] of [...scans].toReversed()) {
       vms += scan.vms.length
-      const isOver = scan.endedAt !== undefined && scan.endedAt < deps.clock.now() - TTL_MS
+      const isOver = scan.endedAt !== undefined && scan.endedAt < deps.clock.now() - BUDGETS.scanFresh
       if (isOver || (vms > MAX_CACHED_VMS && key !== lookedAt)) forget(key)
     }
   }

@@ -6,6 +6,7 @@ import type { Activity } from '../activity/activity.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { VmPage } from '../vm-page/vm-page.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface VmLive {
   /**
@@ -22,8 +23,6 @@ export interface VmLive {
  * https://learn.microsoft.com/azure/virtual-machines/compute-throttling-limits
  */
 const PAUSES_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 8_000, 10_000]
-/** How long one look at Azure may take. */
-const LOOK_MS = 9_000
 const WAITED_OUT: readonly ErrorKind[] = ['azure-throttled', 'azure-slow', 'azure-unavailable']
 
 export function createVmLive(deps: {
@@ -49,7 +48,7 @@ export function createVmLive(deps: {
 
   return {
     async *follow(call, id, signal) {
-      const inTime = () => withTimeout({ ...call, signal: signal }, LOOK_MS)
+      const inTime = () => withTimeout({ ...call, signal: signal }, BUDGETS.liveLook)
       let seen = await deps.vmPage.read(inTime(), id)
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {

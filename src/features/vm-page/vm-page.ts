@@ -5,14 +5,12 @@ import { UNAVAILABLE_ADDRESSES, type ComputeVm } from '../../domain/vm.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { FresherStates, Inventory, Names } from '../vm-list/ports.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface VmPage {
   /** One VM, with its state as Compute reports it. */
   read(call: Call, id: VmId): Promise<VmSnapshot>
 }
-
-/** Compute's answer is enough for a page, so the inventory row is worth only a short wait. */
-const ROW_WITHIN_MS = 3_000
 
 export function createVmPage(deps: {
   inventory: Pick<Inventory, 'find'>
@@ -37,7 +35,7 @@ export function createVmPage(deps: {
       const operation = await deps.activity.find(call, id)
       const [computeVm, row, refreshed] = await Promise.all([
         deps.computeVms.get(call, id),
-        deps.inventory.find(withTimeout(call, ROW_WITHIN_MS), id).catch(() => undefined),
+        deps.inventory.find(withTimeout(call, BUDGETS.vmRow), id).catch(() => undefined),
         operation && deps.activity.refresh(call, operation).catch(() => operation),
       ])
       if (row) deps.fresherStates.record(call, computeVm, row)

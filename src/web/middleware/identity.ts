@@ -1,15 +1,13 @@
 import type { RequestHandler } from 'express'
 import type { Identify } from '../../identity/identity.ts'
 import { createCallLog } from '../call-log.ts'
-
-/** The longest time that a person waits for a page, even if Azure is slow. */
-const ANSWER_WITHIN_MS = 9_000
+import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Identifies the person, or ends the request with an error. */
 export function identity(deps: { identify: Identify }): RequestHandler {
   return async (req, res, next) => {
     // Starts the deadline first, because the check of the token can also take time.
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const signal = AbortSignal.timeout(BUDGETS.page)
     res.locals.calls = createCallLog()
     res.locals.call = { ...(await deps.identify(req.headersDistinct)), signal, record: res.locals.calls.record }
     next()

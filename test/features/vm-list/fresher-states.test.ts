@@ -1,3 +1,4 @@
+import { BUDGETS } from '../../../src/domain/budgets.ts'
 import type { PowerState } from '../../../src/domain/power-state.ts'
 import type { Vm } from '../../../src/domain/vm.ts'
 import { createFresherStates } from '../../../src/features/vm-list/fresher-states.ts'
@@ -75,11 +76,11 @@ describe('what a machine itself has said', () => {
     expect(fresherStates.find(ADA, buildVm('deallocated'))).toBeUndefined()
   })
 
-  it('counts for the minute by which the inventory may lag behind, and no longer', () => {
+  it('counts for as long as the inventory may lag behind, and no longer', () => {
     const { fresherStates, pass } = build()
     fresherStates.record(ADA, buildVm('running'), buildVm('starting'))
 
-    pass(59_999)
+    pass(BUDGETS.resourceGraphLag - 1)
     const before = fresherStates.find(ADA, buildVm('starting'))
     pass(1)
     const after = fresherStates.find(ADA, buildVm('starting'))

@@ -1,0 +1,103 @@
+/**
+ * Every time limit of the app, in milliseconds. They stand together because they must fit together: what a page waits for must end
+ * before the page is due, and leave time to say what went wrong.
+ */
+export const BUDGETS = {
+  // A page. Azure slow or not, a person has an answer within 10 s.
+  /** From the first byte of a request to its answer. */
+  page: 9_000,
+  /** Resource Graph for a page of the list. Leaves time for the fallback. */
+  listRows: 6_000,
+  /** How long a page waits for a subscription scan before it shows a part of it. */
+  scanPatience: 2_000,
+  /** The row of one VM in Resource Graph. Compute alone suffices for its page. */
+  vmRow: 3_000,
+  /** A name that a page is complete without. */
+  name: 3_000,
+  /** A warning before an action. A person who confirms it should not wait long. */
+  warning: 2_500,
+  /** One look at a VM that an event stream follows. */
+  liveLook: 9_000,
+
+  // Entra
+  /** The exchange of one token, without a retry. Shorter than a page. */
+  exchange: 8_000,
+  /** Discovery, and the keys after it. Both must leave time for an error page. */
+  discovery: 4_000,
+  /** The app's own proof of who it is, from the platform. */
+  assertion: 4_000,
+  /** A token this close to its end is not used any more. Long enough for one page. */
+  tokenMargin: 60_000,
+
+  // What several pages wait for: it ends by itself, not with one page.
+  subscriptionNames: 30_000,
+  scan: 120_000,
+  scanOfOneSubscription: 8_000,
+
+  // A download. Nobody can say how long all of it takes, so each part has a limit.
+  exportPart: 30_000,
+  /** One look at a scan that a download waits for. */
+  exportLook: 5_000,
+  /** Often enough to show that something comes, seldom enough to compress well. */
+  exportFlush: 500,
+
+  // The store. A person waits for Azure, not for what may be lost.
+  store: 1_000,
+  redisConnect: 2_000,
+  redisReconnect: 5_000,
+
+  // Caches: how long an answer serves others.
+  /** Long enough to open a VM and come back, short enough to avoid stale pages. */
+  listFresh: 5_000,
+  /** How long a page of the list stays for comparison with the next one. */
+  listCompared: 120_000,
+  scanFresh: 15_000,
+  /** Names of subscriptions change rarely, and who may see them too. */
+  namesFresh: 5 * 60_000,
+  /** Entra's discovery document hardly ever changes. */
+  discoveryFresh: 60 * 60_000,
+  /** Entra advises checking for changed keys at least every day. A withdrawn key should not work that long. */
+  keysFresh: 60 * 60_000,
+  /** The longest time that a token is still accepted after its key has been withdrawn. */
+  verifiedTokenFresh: 60_000,
+  /** A certificate that was at fault is not looked at for each person. */
+  certificateFaultFresh: 60_000,
+  /** How long a person who was asked to sign in again is remembered, to prevent a loop. */
+  signInAttempt: 10 * 60_000,
+
+  // Waiting for Azure
+  /** How far Resource Graph lags behind: up to a minute by its documentation, with some room. */
+  resourceGraphLag: 90_000,
+  /** Before an unavailable inventory is asked again, unless its answer says how long to wait. */
+  inventoryPause: 10_000,
+  /** Requests that come within this time share one query. */
+  batch: 5,
+  /** The window in which Resource Graph counts a person's queries. */
+  quotaWindow: 5_000,
+  /** How long other requests wait for the answer that reports what is left of the quota. */
+  quotaFirstAnswer: 1_000,
+  /** If Azure throttles without saying for how long. */
+  throttledPause: 5_000,
+  /** The longest that a download waits for Azure between two tries. */
+  throttledPauseMax: 60_000,
+  /** An operation whose end was never seen is given up: no power operation of Azure takes that long. */
+  operationGivenUp: 2 * 60 * 60_000,
+  /** An older operation does not explain the state of a VM. */
+  operationExplains: 24 * 60 * 60_000,
+  /** An older operation is of no use to anybody. */
+  operationRetention: 30 * 24 * 60 * 60_000,
+
+  // The process
+  /** The platform asks whether the app is up before people come. Pages are loaded then, unless somebody is there first. */
+  loadPagesAfter: 200,
+  /** App Service kills a process some 30 s after it has asked it to stop. */
+  stop: 18_000,
+  /** A look at the certificate of a server that is not trusted. */
+  tlsProbe: 2_000,
+
+  // The doctor, for whom a slow answer is an answer too
+  doctorToken: 15_000,
+  doctorConnection: 8_000,
+  doctorProof: 8_000,
+  doctorPerson: 20_000,
+} as const

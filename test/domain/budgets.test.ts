@@ -1,0 +1,23 @@
+import { BUDGETS } from '../../src/domain/budgets.ts'
+
+describe('the time limits', () => {
+  it('give a person an answer within 10 s', () => {
+    expect(BUDGETS.page).toBeLessThan(10_000)
+  })
+
+  it('leave time in a page for the fallback of its list', () => {
+    expect(BUDGETS.listRows + BUDGETS.scanPatience).toBeLessThan(BUDGETS.page)
+  })
+
+  it.each(['exchange', 'assertion', 'vmRow', 'name', 'warning', 'store'] as const)('end %s before the page', (name) => {
+    expect(BUDGETS[name]).toBeLessThan(BUDGETS.page)
+  })
+
+  it('end discovery, and then the keys, before the page', () => {
+    expect(2 * BUDGETS.discovery).toBeLessThan(BUDGETS.page)
+  })
+
+  it('outlast the minute by which Resource Graph may lag behind', () => {
+    expect(BUDGETS.resourceGraphLag).toBeGreaterThan(60_000)
+  })
+})
