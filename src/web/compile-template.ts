@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import ejs from 'ejs'
 import { escapeMarkup } from './escape-markup.ts'
-import { LOCALS, SHARED } from './template-locals.ts'
+import { readLocals, SHARED } from './template-locals.ts'
 
 /** The only members of @types/ejs that still match; the types describe an earlier version. */
 interface CompiledByEjs {
@@ -26,7 +26,7 @@ export function compileTemplate(name: string, text: string): string {
     rmWhitespace: true,
     _with: false,
     localsName: 'locals',
-    destructuredLocals: LOCALS.filter((local) => new RegExp(`\\b${local}\\b`).test(text)),
+    destructuredLocals: readLocals(text),
     // Tests find the failing line. Line tracking makes rendering take half as long again.
     compileDebug: false,
   }

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Call } from '../domain/call.ts'
 import { toCallsModel } from './partials/azure-calls.ts'
+import type { PageName, ViewLocals } from './views.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -12,8 +13,13 @@ declare module 'express-serve-static-core' {
 }
 
 /** Renders a view inside the page frame. */
-export function renderPage(res: Response, view: string, title: string, model: object): void {
-  const main = res.locals.views.draw(view, { model })
+export function renderPage<Name extends PageName>(
+  res: Response,
+  view: Name,
+  title: string,
+  model: ViewLocals[Name]['model'],
+): void {
+  const main = res.locals.views.draw(view, { model } as ViewLocals[Name])
   res.type('html').send(`${drawTop(res, view, title)}${main}${drawBottom(res)}`)
 }
 
@@ -21,7 +27,7 @@ export function renderPage(res: Response, view: string, title: string, model: ob
  * Sends the top of a page before its content is known, unless the content is known at once. `closePage` ends the page; if
  * something throws in between, the error page ends it.
  */
-export function openPage(res: Response, view: string, title: string): void {
+export function openPage(res: Response, view: PageName, title: string): void {
   const top = () => drawTop(res, view, title)
   res.locals.top = top
   // Draws the top only after the request to Azure has left, while its answer is on the way.
@@ -42,7 +48,7 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
   res.end(drawBottom(res))
 }
 
-function drawTop(res: Response, view: string, title: string): string {
+function drawTop(res: Response, view: PageName, title: string): string {
   const { call } = res.locals
   return res.locals.views.draw('frame/top', {
     view,

@@ -1,3 +1,4 @@
+import type { CallsModel } from './partials/azure-calls.ts'
 import { escapeMarkup } from './escape-markup.ts'
 import type { Locals, Shared } from './template-locals.ts'
 import { loadTemplates, type Draw } from './templates.ts'
@@ -8,14 +9,33 @@ declare module 'express-serve-static-core' {
   }
 }
 
+/** The locals of each view, by its path without extension. Features add theirs. */
+export interface ViewLocals {
+  'frame/top': { view: string; title: string; nonce: string; person: PersonModel | undefined }
+  'frame/bottom': { asked: CallsModel | undefined }
+}
+
+export interface PersonModel {
+  readonly id: string
+  readonly name: string
+  readonly userPrincipalName: string
+  /** How much longer the sign-in lasts, in milliseconds. */
+  readonly lastsMs: number
+}
+
+/** A view that fills the frame. */
+export type PageName = {
+  [Name in keyof ViewLocals]: ViewLocals[Name] extends { model: object } ? Name : never
+}[keyof ViewLocals]
+
 /** The templates. They are compiled once, so a page reads no file and a broken template fails before any page is shown. */
 export interface Views {
   /**
-   * Draws a template, named by its path without extension.
+   * Draws a view.
    *
-   * @throws Error if the template does not exist, or reads something that does not exist
+   * @throws Error if its template does not exist, or reads something that does not exist
    */
-  draw(name: string, locals: Locals): string
+  draw<Name extends keyof ViewLocals>(name: Name, locals: ViewLocals[Name]): string
 }
 
 export function loadViews(shared: Shared): Views {

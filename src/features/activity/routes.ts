@@ -1,8 +1,14 @@
 import { Router } from 'express'
 import type { Activity } from './activity.ts'
 import { renderPage } from '../../web/render-page.ts'
-import { toOperationModel } from '../../web/partials/operation.ts'
+import { toOperationModel, type OperationModel } from '../../web/partials/operation.ts'
 import { getCall } from '../../web/get-call.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'activity/activity': { model: { operations: readonly OperationModel[] } }
+  }
+}
 
 /** What the person has done here, and how it ended. */
 export function activityRoutes(deps: { activity: Activity }): Router {

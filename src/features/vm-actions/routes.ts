@@ -7,6 +7,13 @@ import { findListPath, paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { getCall } from '../../web/get-call.ts'
+import { toConfirmModel, type ConfirmModel } from './page.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'vm-actions/confirm': { model: ConfirmModel }
+  }
+}
 
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
 export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: LostAddresses }): Router {
@@ -35,18 +42,9 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const { from } = readActionForm(req.query)
-      const { label, consequence } = action
       const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
-      renderPage(res, 'vm-actions/confirm', `${label} ${id.name}?`, {
-        heading: `${label} ${id.name}?`,
-        consequence,
-        lost,
-        button: `${label} ${id.name}`,
-        action: action.name,
-        url: paths.action(id, action.name),
-        from: findListPath(from),
-        back: findListPath(from) ?? paths.vm(id),
-      })
+      const model = toConfirmModel(action, id, lost, from)
+      renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }
 

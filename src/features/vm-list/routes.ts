@@ -9,8 +9,15 @@ import { readListQuery, readNewerThan } from '../../web/read-input.ts'
 import { closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import type { Offer } from '../../web/partials/vm.ts'
-import { toListHeadModel, toVmListModel } from './page.ts'
+import { toListHeadModel, toVmListModel, type ListHeadModel, type VmListModel } from './page.ts'
 import { getCall } from '../../web/get-call.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'vm-list/head': { model: ListHeadModel }
+    'vm-list/list': { model: VmListModel }
+  }
+}
 
 export interface VmListRoutesDeps {
   readonly vmList: VmList

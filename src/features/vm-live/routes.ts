@@ -7,8 +7,16 @@ import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
 import type { Streams } from './streams.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import { toVmModel, toVmPanelModel, type Offer } from '../../web/partials/vm.ts'
+import { toVmModel, toVmPanelModel, type Offer, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { getCall } from '../../web/get-call.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'vm-live/row-stream': { vm: VmModel }
+    'vm-live/panel-stream': { vm: VmPanelModel }
+    'vm-live/end-stream': { trouble: string | undefined }
+  }
+}
 
 /** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
 export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Offer }): Router {

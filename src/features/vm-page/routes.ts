@@ -2,11 +2,17 @@ import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
-import { toVmPageModel, type Offer } from '../../web/partials/vm.ts'
+import { toVmPageModel, type Offer, type VmPageModel } from '../../web/partials/vm.ts'
 import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
 import { getCall } from '../../web/get-call.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'vm-page/vm-page': { model: VmPageModel }
+  }
+}
 
 /** The page of one VM, and the file with which Remote Desktop opens it. */
 export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {

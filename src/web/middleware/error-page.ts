@@ -8,9 +8,17 @@ import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
 import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
-import { SIGN_IN_HELPS, toErrorModel, type ErrorContext } from '../error-model.ts'
+import { SIGN_IN_HELPS, toErrorModel, type ErrorContext, type ErrorModel } from '../error-model.ts'
+import type { PageName, ViewLocals } from '../views.ts'
 import type { Branding } from '../partials/branding.ts'
 import type { Bus } from '../../events/bus.ts'
+
+declare module '../views.ts' {
+  interface ViewLocals {
+    'errors/known': { model: ErrorModel }
+    'errors/unexpected': { model: { requestId: string; isForm: boolean } }
+  }
+}
 
 export function notFound(): RequestHandler {
   return () => {
@@ -52,8 +60,14 @@ export function errorPage(deps: {
 }
 
 /** Renders the error as a page, or inside the page that the person already sees. */
-function tell(res: Response, status: number, view: string, title: string, model: object): void {
-  if (res.locals.isOpen) closePage(res, res.locals.views.draw(view, { model }))
+function tell<Name extends PageName>(
+  res: Response,
+  status: number,
+  view: Name,
+  title: string,
+  model: ViewLocals[Name]['model'],
+): void {
+  if (res.locals.isOpen) closePage(res, res.locals.views.draw(view, { model } as ViewLocals[Name]))
   else renderPage(res.status(status), view, title, model)
 }
 
