@@ -60,6 +60,8 @@ describe('a person', () => {
     await page.getByRole('heading', { name: 'web-01' }).waitFor()
 
     await page.locator('[data-action=restart]').click()
+    // The button on the VM's page has the same name.
+    await page.getByRole('heading', { name: 'Restart web-01?' }).waitFor()
     await page.getByRole('button', { name: 'Restart web-01' }).click()
 
     await untilPower(page, 'web-01', 'restarting')
@@ -165,6 +167,7 @@ describe('a person', () => {
       await untilPower(page, 'dev-grace', 'running')
 
       await page.locator('[data-action=stop]').click()
+      await page.getByRole('heading', { name: 'Stop dev-grace?' }).waitFor()
       await page.getByRole('button', { name: 'Stop dev-grace' }).click()
       await untilPower(page, 'dev-grace', 'deallocating')
       await site.vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
