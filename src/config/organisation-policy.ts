@@ -5,14 +5,14 @@ import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 /** Resource Graph's guidance for throttled requests recommends at most some hundreds of subscriptions per query. */
 const MAX_SUBSCRIPTIONS = 200
 
-const ACTIONS = new Intl.ListFormat('en-GB').format(VM_ACTION_NAMES)
-
 export const POLICY_SETTINGS = {
   DISABLED_ACTIONS: optional(
     z.preprocess(
       toParts,
       z
-        .array(z.enum(VM_ACTION_NAMES, { error: `can only name ${ACTIONS}, with commas between them` }))
+        .array(
+          z.enum(VM_ACTION_NAMES, { error: `can only name ${VM_ACTION_NAMES.join(', ')}, with commas between them` }),
+        )
         .min(1, { error: 'names no action' }),
     ),
   ),

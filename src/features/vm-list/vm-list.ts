@@ -47,13 +47,14 @@ export function createVmList(deps: {
 
   /** What is fresher than the rows of a page, by VM key. */
   function findFresher(call: Call, vms: readonly Vm[], recent: ReadonlyMap<string, RecentAction>): FresherByKey {
-    const found = vms.flatMap((vm): [string, Fresher][] => {
-      const key = toVmKey(vm.id)
+    const found = new Map<string, Fresher>()
+    for (const vm of vms) {
       const computeVm = deps.fresherStates.find(call, vm)
-      const fresher = recent.get(key) ?? (computeVm && { computeVm, operation: undefined })
-      return fresher ? [[key, fresher]] : []
-    })
-    return new Map(found)
+      const action = recent.size === 0 ? undefined : recent.get(toVmKey(vm.id))
+      const fresher = action ?? (computeVm && { computeVm, operation: undefined })
+      if (fresher) found.set(toVmKey(vm.id), fresher)
+    }
+    return found
   }
 
   return {
