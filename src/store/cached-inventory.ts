@@ -14,8 +14,11 @@ export function createCachedInventory({ inventory, events }: { inventory: Invent
     ttl: BUDGETS.listCompared,
     ttlAutopurge: true,
   })
+  /** Reads under way. One that began before its person's pages were forgotten is not cached. */
+  const reads = new Set<{ readonly personKey: PersonKey; isForgotten: boolean }>()
   const forget = (personKey: PersonKey) => {
     for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
+    for (const read of reads) if (read.personKey === personKey) read.isForgotten = true
   }
   events.subscribe('person-left', forget)
   events.subscribe('lists-stale', forget)
@@ -27,9 +30,15 @@ export function createCachedInventory({ inventory, events }: { inventory: Invent
       const key = JSON.stringify([personKey, query])
       const previous = cache.get(key)?.page
       if (previous && previous.asOf > newerThan && isFresh(key)) return previous
-      const page = await inventory.list(call, query, previous)
-      cache.set(key, { page, personKey })
-      return page
+      const read = { personKey, isForgotten: false }
+      reads.add(read)
+      try {
+        const page = await inventory.list(call, query, previous)
+        if (!read.isForgotten) cache.set(key, { page, personKey })
+        return page
+      } finally {
+        reads.delete(read)
+      }
     },
   }
 }
