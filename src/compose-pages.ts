@@ -107,9 +107,9 @@ export async function composePages(deps: {
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     features: [
+      vmListRoutes({ vmList, offer, clock, obtainToken: onBehalfOf.tokenFor }),
       vmLiveRoutes({ vmLive, streams, offer }),
       exportRoutes({ vmExport, clock }),
-      vmListRoutes({ vmList, offer, clock, obtainToken: onBehalfOf.tokenFor }),
       vmPageRoutes({ vmPage, offer }),
       vmActionRoutes({ vmActions, lostAddresses }),
       activityRoutes({ activity }),

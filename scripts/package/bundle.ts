@@ -33,25 +33,31 @@ export async function bundle(folder: string): Promise<Metafile> {
     metafile: true,
     plugins: [packedModules(), withoutEncodingTables()],
   })
-  nameOnlyRenamed(folder)
+  nameOnlyClasses(folder)
   return metafile
 }
 
 /**
- * With `keepNames`, esbuild renames every function, including each closure that a page creates. Most still have their name, and
- * checking for it takes a tenth of the time.
+ * With `keepNames`, esbuild names every function again, including each closure that a page creates. Only classes need that: esbuild
+ * adds a digit to a name that two files have, and some errors report the name of their class.
  */
-function nameOnlyRenamed(folder: string): void {
-  const helper = '__name=(target,value)=>__defProp('
-  const holders = globSync('*.js', { cwd: folder }).filter((file) =>
-    readFileSync(join(folder, file), 'utf8').includes(helper),
-  )
-  const [holder] = holders
-  if (holder === undefined || holders.length > 1)
-    throw new Error('The helper that names functions is not where it was.')
-  const path = join(folder, holder)
-  const quick = '__name=(target,value)=>target.name===value?target:__defProp('
-  writeFileSync(path, readFileSync(path, 'utf8').replace(helper, quick))
+function nameOnlyClasses(folder: string): void {
+  let helpers = 0
+  for (const file of globSync('*.js', { cwd: folder })) {
+    const path = join(folder, file)
+    const code = readFileSync(path, 'utf8')
+    const quick = code
+      .replaceAll(
+        /static\{__name\(this,("[^"]+")\)/g,
+        'static{Object.defineProperty(this,"name",{value:$1,configurable:!0})',
+      )
+      .replace(/__name=\(target,value\)=>__defProp\(.*?\)(?=[,;])/, () => {
+        helpers += 1
+        return '__name=target=>target'
+      })
+    writeFileSync(path, quick)
+  }
+  if (helpers !== 1) throw new Error('The helper that names functions is not where it was.')
 }
 
 /** Replaces the two modules that read the repository with what a package holds prebuilt. */

@@ -19,7 +19,7 @@ export function renderPage<Name extends PageName>(
   title: string,
   model: ViewLocals[Name]['model'],
 ): void {
-  const main = res.locals.views.draw(view, { model } as ViewLocals[Name])
+  const main = res.locals.views.drawPage(view, model)
   res.type('html').send(`${drawTop(res, view, title)}${main}${drawBottom(res)}`)
 }
 

@@ -36,6 +36,8 @@ export interface Views {
    * @throws Error if its template does not exist, or reads something that does not exist
    */
   draw<Name extends keyof ViewLocals>(name: Name, locals: ViewLocals[Name]): string
+  /** Draws what fills the frame. Its model is the only thing that it needs. */
+  drawPage<Name extends PageName>(name: Name, model: ViewLocals[Name]['model']): string
 }
 
 export function loadViews(shared: Shared): Views {
@@ -46,5 +48,5 @@ export function loadViews(shared: Shared): Views {
     return drawing(locals)
   }
   for (const [name, template] of loadTemplates()) drawings.set(name, template(shared, escapeMarkup, draw))
-  return { draw }
+  return { draw, drawPage: (name, model) => draw(name, { model }) }
 }

@@ -1,11 +1,11 @@
-import { findBarriers } from './accessibility.ts'
 import { startSite, type Site } from './browser.ts'
+import { expectToLookWell, type Screen } from './looks.ts'
 
 const LOOK_MS = 60_000
-const SCREENS = [
+const SCREENS: readonly Screen[] = [
   { width: 1440, colorScheme: 'light' },
   { width: 360, colorScheme: 'dark' },
-] as const
+]
 
 describe('the words of an organisation', () => {
   let site: Site
@@ -29,21 +29,7 @@ describe('the words of an organisation', () => {
     'find room and can be read on every screen: %s',
     async (heading, path) => {
       const page = await site.openAs('ada', path)
-      for (const { width, colorScheme } of SCREENS) {
-        site.vms.rest()
-        await page.setViewportSize({ width, height: 800 })
-        await page.emulateMedia({ colorScheme })
-        await page.goto(path)
-
-        const barriers = await findBarriers(page)
-        const overflow = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )
-
-        expect(await page.locator('h1').innerText()).toBe(heading)
-        expect(barriers).toEqual([])
-        expect(overflow).toBe(0)
-      }
+      await expectToLookWell(site, page, path, { heading, screens: SCREENS })
       await page.context().close()
     },
     LOOK_MS,

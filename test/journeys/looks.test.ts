@@ -1,5 +1,5 @@
-import { findBarriers } from './accessibility.ts'
 import { startSite, type Site } from './browser.ts'
+import { expectToLookWell, type Screen } from './looks.ts'
 
 /** Each page is opened once per screen. */
 const LOOK_MS = 120_000
@@ -23,34 +23,20 @@ describe('every page', () => {
     ['a machine that one may not see', 'You may not do this', 'mallory', dev],
     ['an error', 'Not found', 'ada', () => '/nothing'],
   ]
-  const SCREENS = [
+  const SCREENS: readonly Screen[] = [
     { width: 1440, colorScheme: 'light' },
     { width: 1440, colorScheme: 'dark' },
     { width: 1270, colorScheme: 'light' },
     { width: 1000, colorScheme: 'dark' },
     { width: 360, colorScheme: 'light' },
     { width: 360, colorScheme: 'dark' },
-  ] as const
+  ]
 
   it.each(PAGES)(
     '%s can be read and used by everybody, wide and narrow, light and dark',
     async (_, heading, alias, path) => {
       const page = await site.openAs(alias, path())
-      for (const { width, colorScheme } of SCREENS) {
-        site.vms.rest()
-        await page.setViewportSize({ width, height: 800 })
-        await page.emulateMedia({ colorScheme })
-        await page.goto(path())
-
-        const barriers = await findBarriers(page)
-        const overflow = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )
-
-        expect(await page.locator('h1').innerText()).toBe(heading)
-        expect(barriers).toEqual([])
-        expect(overflow).toBe(0)
-      }
+      await expectToLookWell(site, page, path(), { heading, screens: SCREENS })
       await page.context().close()
     },
     LOOK_MS,

@@ -3,7 +3,7 @@ import { ComputeManagementClient, type ComputeManagementClientOptionalParams } f
 import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
-import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
+import type { Pipeline, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import type { Cloud } from '../../config/clouds.ts'
 import type { Call } from '../../domain/call.ts'
@@ -34,8 +34,6 @@ export function createArmClients(deps: {
     ({
       endpoint: deps.cloud.armEndpoint,
       credentials: { scopes: [`${deps.cloud.armAudience}/.default`] },
-      // Waiting out a Retry-After would only delay the page, so the app reports the throttling to the person.
-      retryOptions: { maxRetries: 0 },
       httpClient: createRecordedCalls(call),
       additionalPolicies: [
         { policy: overSockets(deps.sockets), position: 'perCall' },
@@ -50,19 +48,32 @@ export function createArmClients(deps: {
     getToken: (_scopes, { claims } = {}) => deps.onBehalfOf.tokenFor(call, claims),
   })
   return {
-    compute: (call, subscriptionId) => new ComputeManagementClient(credential(call), subscriptionId, optionsFor(call)),
+    compute: (call, subscriptionId) =>
+      withoutIdle(new ComputeManagementClient(credential(call), subscriptionId, optionsFor(call))),
     graph: (call) => {
-      const client = new ResourceGraphClient(credential(call), optionsFor(call))
+      const client = withoutIdle(new ResourceGraphClient(credential(call), optionsFor(call)))
       client.pipeline.addPolicy(deps.graphQuota.policyFor(call))
       return client
     },
     resources: (call, subscriptionId) =>
-      new ResourceManagementClient(credential(call), subscriptionId, optionsFor(call)),
-    subscriptions: (call) => new SubscriptionClient(credential(call), optionsFor(call)),
+      withoutIdle(new ResourceManagementClient(credential(call), subscriptionId, optionsFor(call))),
+    subscriptions: (call) => withoutIdle(new SubscriptionClient(credential(call), optionsFor(call))),
     send: (call, request) =>
-      new ComputeManagementClient(credential(call), '', optionsFor(call)).pipeline.sendRequest(
+      withoutIdle(new ComputeManagementClient(credential(call), '', optionsFor(call))).pipeline.sendRequest(
         createRecordedCalls(call),
         request,
       ),
   }
+}
+
+/**
+ * For uploads, for abort signals that are not the platform's, and for retries: waiting out a Retry-After would only delay the
+ * page, so the app reports the throttling to the person.
+ */
+const IDLE = ['formDataPolicy', 'multipartPolicy', 'wrapAbortSignalLikePolicy', 'defaultRetryPolicy']
+
+/** The client without policies that have nothing to do here, but take their time on every request. */
+function withoutIdle<Client extends { readonly pipeline: Pipeline }>(client: Client): Client {
+  for (const name of IDLE) client.pipeline.removePolicy({ name })
+  return client
 }

@@ -41,7 +41,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
     try {
       if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
     } catch (error) {
-      if (!(error instanceof AppError) || !UNANSWERED.includes(error.kind)) throw error
+      if (!(error instanceof AppError) || !NO_PROGRESS.includes(error.kind)) throw error
     }
     const { power } = await deps.computeVms.get(call, operation.vm)
     if (isTransitional(power)) return RUNNING
@@ -80,7 +80,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
  * Azure forgets an operation some time after its end. It may also hide the progress from a person whose role is assigned
  * at the VM. The VM's own power state then shows how the operation ended.
  */
-const UNANSWERED: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
+const NO_PROGRESS: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
 
 const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }

@@ -69,10 +69,11 @@ function isDone(action: VmAction, power: PowerState): boolean {
   return power === action.during || isAtGoal(action, power)
 }
 
-const UNANSWERED: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
+const OUTCOME_UNKNOWN: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']
 
 function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
   // If Azure gives no answer or only reports a problem of its own, it may carry out the action all the same.
-  if (!(error instanceof AppError) || UNANSWERED.includes(error.kind)) return { status: 'unknown', failure: undefined }
+  if (!(error instanceof AppError) || OUTCOME_UNKNOWN.includes(error.kind))
+    return { status: 'unknown', failure: undefined }
   return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
 }

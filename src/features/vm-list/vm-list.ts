@@ -59,10 +59,9 @@ export function createVmList(deps: {
 
   return {
     async read(call, query, newerThan) {
-      const [{ page, fallback }, recent, names] = await Promise.all([
+      const [{ page, fallback }, [recent, names]] = await Promise.all([
         readRows(call, query, newerThan),
-        readRecentActions(call),
-        deps.names.subscriptions(call),
+        afterTheQuestion().then(() => Promise.all([readRecentActions(call), deps.names.subscriptions(call)])),
       ])
       const fresher = findFresher(call, page.vms, recent)
       const isPlain = recent.size === 0 && fresher.size === 0
@@ -81,6 +80,11 @@ export function createVmList(deps: {
       return list
     },
   }
+}
+
+/** Resolves once the request to Azure has left. What is at hand is read while the answer is on the way. */
+function afterTheQuestion(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 type FresherByKey = ReadonlyMap<string, Fresher>

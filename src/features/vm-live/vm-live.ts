@@ -48,7 +48,7 @@ export function createVmLive(deps: {
 
   return {
     async *follow(call, id, signal) {
-      const inTime = () => withTimeout({ ...call, signal: signal }, BUDGETS.liveLook)
+      const inTime = () => withTimeout({ ...call, signal }, BUDGETS.liveLook)
       let seen = await deps.vmPage.read(inTime(), id)
       yield seen
       for (let looks = 0; isInTransition(seen) && !signal.aborted; looks += 1) {

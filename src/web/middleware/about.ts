@@ -10,7 +10,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Reads what a request is about, so that an error page can say it even if the request reaches no other route. */
+/** Reads what a request is about, for the policy and for error pages of requests that reach no other route. */
 export function about(): Router {
   const router = Router()
   const vm = '/vms/:subscriptionId/:resourceGroup/:name' as const

@@ -67,7 +67,7 @@ function tell<Name extends PageName>(
   title: string,
   model: ViewLocals[Name]['model'],
 ): void {
-  if (res.locals.isOpen) closePage(res, res.locals.views.draw(view, { model } as ViewLocals[Name]))
+  if (res.locals.isOpen) closePage(res, res.locals.views.drawPage(view, model))
   else renderPage(res.status(status), view, title, model)
 }
 
@@ -84,7 +84,7 @@ function findInputError(thrown: unknown): AppError | undefined {
 /** A person without a valid token has not signed in, so signing in helps. */
 function toSignInHelp(kind: ErrorKind, res: Response, attempts: SignInAttempts): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
-  const call = res.locals.call
+  const { call } = res.locals
   return !call || attempts.isWorthAnother(call) ? 'yes' : 'not again'
 }
 
