@@ -1,6 +1,6 @@
 import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
 import { startApp, startBare, startBuild, startRival } from './app.ts'
-import { buildBefore, buildThis, type Build } from './builds.ts'
+import { type Build, buildBefore, buildThis } from './builds.ts'
 import { findCores, moveTo } from './cores.ts'
 import { HUNDRED_THOUSAND, LATENCY_MS, THOUSAND } from './estates.ts'
 import type { HttpClient } from './http-client.ts'

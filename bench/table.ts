@@ -1,4 +1,4 @@
-import { isReached, toNumber, type Row } from './row.ts'
+import { isReached, type Row, toNumber } from './row.ts'
 
 const HEAD = ['what', 'goal', 'ours', 'compared to', 'result', 'n', 'reached'] as const
 

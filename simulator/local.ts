@@ -19,7 +19,7 @@ import { createTokenLifetime } from './entra/token-lifetime.ts'
 import { createFrontDoor } from './front-door/front-door.ts'
 import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
-import { readSettings, SettingsError, type Settings } from './settings.ts'
+import { readSettings, type Settings, SettingsError } from './settings.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
 import { createWorld } from './world/world.ts'
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
+import type { ComposedPages } from './compose-pages.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import { createLogger, type Logger } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
-import type { ComposedPages } from './compose-pages.ts'
 
 export interface Composed {
   readonly app: Express

@@ -1,7 +1,7 @@
 import { compose } from './compose.ts'
-import { ConfigError, readConfig, type Config } from './config/config.ts'
-import { createHttpServer } from './web/http-server.ts'
+import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { BUDGETS } from './domain/budgets.ts'
+import { createHttpServer } from './web/http-server.ts'
 
 async function start(config: Config): Promise<void> {
   const oddities = config.caBundle === undefined ? [] : await trust(config.caBundle)

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { namesOf } from './support/my-vms.ts'
-import { findFreePort, isRunning, startCommand, startProgram, type Program } from './support/process.ts'
+import { findFreePort, isRunning, type Program, startCommand, startProgram } from './support/process.ts'
 
 const START_MS = 60_000
 

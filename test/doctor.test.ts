@@ -1,5 +1,5 @@
 import { appEnvironment } from './support/app-environment.ts'
-import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
+import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
 
 const STEPS = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
-import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
+import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
 
 const PACK_MS = 120_000

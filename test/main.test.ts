@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { request, type IncomingMessage } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
 import { issueCertificate } from './support/certificates.ts'
-import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
-import { findFreePort, startProgram, type Program } from './support/process.ts'
+import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
+import { findFreePort, type Program, startProgram } from './support/process.ts'
 
 describe('the process', () => {
   let azure: LocalAzure

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
-import { startLocalAzure, type LocalAzure } from './support/local-azure.ts'
-import { findFreePort, startProgram, type Program } from './support/process.ts'
+import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
+import { findFreePort, type Program, startProgram } from './support/process.ts'
 
 const PACK_MS = 120_000
 

@@ -1,8 +1,8 @@
+import { brotliDecompressSync } from 'node:zlib'
 import { checkPage } from '../check.ts'
 import { THOUSAND } from '../estates.ts'
 import type { Measurement } from '../measurement.ts'
 import { atMost, toNumber } from '../row.ts'
-import { brotliDecompressSync } from 'node:zlib'
 
 const BROTLI = { 'accept-encoding': 'br' }
 

@@ -4,9 +4,9 @@ import { checkPage } from '../check.ts'
 import { THOUSAND } from '../estates.ts'
 import { createHttpClient, type Question } from '../http-client.ts'
 import type { Measurement, Started } from '../measurement.ts'
-import { toAliases, type Headers } from '../people.ts'
+import { type Headers, toAliases } from '../people.ts'
 import { inRounds } from '../rounds.ts'
-import { atMost, toMilliseconds, toNumber, type Goal } from '../row.ts'
+import { atMost, type Goal, toMilliseconds, toNumber } from '../row.ts'
 import { median } from '../statistics.ts'
 
 const LOOK_AGAIN_MS = 1

@@ -1,6 +1,6 @@
 import type { VirtualMachine } from '@azure/arm-compute'
 import type { TokenCredential } from '@azure/identity'
-import { readPower, type Listed, type Sdk } from './sdk.ts'
+import { type Listed, readPower, type Sdk } from './sdk.ts'
 
 const AT_A_TIME = 16
 

@@ -1,4 +1,4 @@
-import { readPower, type Listed, type Sdk } from './sdk.ts'
+import { type Listed, readPower, type Sdk } from './sdk.ts'
 
 /** The naive approach: a new credential per request, one subscription after the other, and a state request for each VM. */
 export function createObvious(sdk: Sdk): (assertion: string) => Promise<readonly Listed[]> {

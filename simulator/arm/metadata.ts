@@ -1,4 +1,4 @@
-import { ok, type ArmHandler } from './arm-request.ts'
+import { type ArmHandler, ok } from './arm-request.ts'
 
 const OLDEST = '2015-01-01'
 

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { isBearerFault } from '../entra/bearer.ts'
 import type { Entra } from '../entra/router.ts'
 import { answerHeaders } from './answer-headers.ts'
-import { ArmError, ARM_ERRORS } from './arm-error.ts'
+import { ARM_ERRORS, ArmError } from './arm-error.ts'
 import type { ArmAnswer, ArmHandler, Caller } from './arm-request.ts'
 import { createMetadataHandler } from './metadata.ts'
 import { readArmRequest } from './read-arm-request.ts'

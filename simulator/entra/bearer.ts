@@ -1,4 +1,4 @@
-import { findSeconds, findText, type Claims } from './jwt.ts'
+import { type Claims, findSeconds, findText } from './jwt.ts'
 import { toArmAudiences } from './scope.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'

@@ -2,9 +2,9 @@ import type { AppRegistration, Directory } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
 import type { ClientCertificate } from './client-certificate.ts'
 import { EntraError } from './entra-error.ts'
-import { decodeToken, findSeconds, findText, isClientSignatureRight, type Claims, type DecodedToken } from './jwt.ts'
+import { type Claims, type DecodedToken, decodeToken, findSeconds, findText, isClientSignatureRight } from './jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { TOKEN_EXCHANGE_AUDIENCE, toIssuers } from './tokens.ts'
+import { toIssuers, TOKEN_EXCHANGE_AUDIENCE } from './tokens.ts'
 
 interface ClientAssertionDeps {
   readonly directory: Directory

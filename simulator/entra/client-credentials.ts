@@ -2,8 +2,8 @@ import type { Directory } from '../directory.ts'
 import type { AuthenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { readScope, toArmAudiences } from './scope.ts'
-import { toSecondsLeft, type TokenAnswer } from './token-answer.ts'
-import { wantsContinuousAccess, type TokenRequest } from './token-request.ts'
+import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
+import { type TokenRequest, wantsContinuousAccess } from './token-request.ts'
 import type { Tokens } from './tokens.ts'
 
 interface ClientCredentialsDeps {

@@ -1,4 +1,4 @@
-import { type EntraErrorKind, ENTRA_ERRORS } from './entra-error-kinds.ts'
+import { ENTRA_ERRORS, type EntraErrorKind } from './entra-error-kinds.ts'
 
 export type EntraErrorName = keyof typeof ENTRA_ERRORS
 

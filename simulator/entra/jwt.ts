@@ -1,4 +1,4 @@
-import { constants, sign, verify, type KeyObject } from 'node:crypto'
+import { constants, type KeyObject, sign, verify } from 'node:crypto'
 
 /** The header or payload of a token: JSON that has not been validated yet. */
 export type Claims = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Directory } from '../directory.ts'
 import { toArmAudiences } from './scope.ts'
-import { TOKEN_EXCHANGE_AUDIENCE, type MintedToken, type Tokens } from './tokens.ts'
+import { type MintedToken, TOKEN_EXCHANGE_AUDIENCE, type Tokens } from './tokens.ts'
 
 /** The path of App Service's IDENTITY_ENDPOINT under the simulator's origin. */
 export const MANAGED_IDENTITY_PATH = '/msi/token'

@@ -2,9 +2,9 @@ import type { AppRegistration, Directory, Obstacle, Person } from '../directory.
 import { toDotnetTime } from '../dotnet-time.ts'
 import { guidFrom } from '../world/guid.ts'
 import { EntraError } from './entra-error.ts'
-import { findSeconds, findText, hasSecondFactor, type Claims } from './jwt.ts'
+import { type Claims, findSeconds, findText, hasSecondFactor } from './jwt.ts'
 import type { SignIns } from './sign-ins.ts'
-import { wantsNewerToken, type TokenRequest } from './token-request.ts'
+import { type TokenRequest, wantsNewerToken } from './token-request.ts'
 import { ARM_APP_ID } from './tokens.ts'
 
 interface Exchange {

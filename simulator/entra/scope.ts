@@ -1,5 +1,5 @@
-import { ARM_APP_ID, USER_IMPERSONATION } from './tokens.ts'
 import { EntraError } from './entra-error.ts'
+import { ARM_APP_ID, USER_IMPERSONATION } from './tokens.ts'
 
 /** Scopes of OpenID Connect itself. They request extra values in the response and belong to no resource. */
 const OPEN_ID_SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const

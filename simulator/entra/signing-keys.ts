@@ -1,9 +1,9 @@
-import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writePrivateFile } from '../tls/private-files.ts'
 import { createRsaPem } from '../tls/rsa-pem.ts'
-import { decodeToken, isSignatureRight, signToken, type Claims } from './jwt.ts'
+import { type Claims, decodeToken, isSignatureRight, signToken } from './jwt.ts'
 
 /** The result of checking a token's signature. `keyId` is the key that the token names. */
 export type SignatureCheck =

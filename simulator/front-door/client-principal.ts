@@ -1,4 +1,4 @@
-import { decodeToken, type Claims } from '../entra/jwt.ts'
+import { type Claims, decodeToken } from '../entra/jwt.ts'
 
 export interface PrincipalClaim {
   readonly typ: string

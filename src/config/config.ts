@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { CLOUDS, type Cloud } from './clouds.ts'
-import { BRANDING_SETTINGS, type Branding } from './branding.ts'
-import { POLICY_SETTINGS } from './organisation-policy.ts'
-import { optional } from './optional.ts'
-import { findCredentialFault, toCredential, type SdkApp } from './sdk-app.ts'
-import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
+import { type Branding, BRANDING_SETTINGS } from './branding.ts'
+import { type Cloud, CLOUDS } from './clouds.ts'
+import { optional } from './optional.ts'
+import { POLICY_SETTINGS } from './organisation-policy.ts'
+import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
+import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {
   readonly cloud: Cloud

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 
 /**
  * What keeps a PEM file from signing as the SDK app, or undefined if nothing does. Never repeats the content of the file.

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { optional } from './optional.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
+import { optional } from './optional.ts'
 
 /** Resource Graph's guidance for throttled requests recommends at most some hundreds of subscriptions per query. */
 const MAX_SUBSCRIPTIONS = 200

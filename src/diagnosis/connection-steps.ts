@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { toCertificateFault } from '../azure/transport/certificate-fault.ts'
 import { probeTls } from '../azure/transport/tls-probe.ts'
-import { Fault, readCode } from './fault.ts'
 import { BUDGETS } from '../domain/budgets.ts'
+import { Fault, readCode } from './fault.ts'
 
 /** @returns the addresses of an origin's host */
 export async function resolveName(origin: string): Promise<string> {

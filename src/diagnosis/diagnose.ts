@@ -1,15 +1,15 @@
-import { createArmClients } from '../azure/transport/arm-clients.ts'
-import { createGraphQuota } from '../azure/resource-graph/quota.ts'
 import { createOnBehalfOf } from '../azure/entra/on-behalf-of.ts'
-import { createSocketPool } from '../azure/transport/socket-pool.ts'
 import { createTenantKeys } from '../azure/entra/tenant-keys.ts'
-import { ConfigError, readConfig, type Config } from '../config/config.ts'
+import { createGraphQuota } from '../azure/resource-graph/quota.ts'
+import { createArmClients } from '../azure/transport/arm-clients.ts'
+import { createSocketPool } from '../azure/transport/socket-pool.ts'
+import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import type { Call } from '../domain/call.ts'
 import type { Clock } from '../domain/clock.ts'
+import { createBus } from '../events/bus.ts'
 import { toFault } from './fault.ts'
 import { readPerson } from './person-steps.ts'
-import { STEPS, type Step, type StepContext } from './steps.ts'
-import { createBus } from '../events/bus.ts'
+import { type Step, type StepContext, STEPS } from './steps.ts'
 
 export interface DiagnosisDeps {
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -1,10 +1,10 @@
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import { askAzure } from '../azure/transport/arm-error.ts'
+import { BUDGETS } from '../domain/budgets.ts'
 import type { Call } from '../domain/call.ts'
-import { readCaller, type IdentityDeps } from '../identity/read-caller.ts'
+import { type IdentityDeps, readCaller } from '../identity/read-caller.ts'
 import { Fault } from './fault.ts'
 import { findTokenFaults } from './token-faults.ts'
-import { BUDGETS } from '../domain/budgets.ts'
 
 /** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
 export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<Call> {

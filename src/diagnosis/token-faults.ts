@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { findClaimFaults, type ExpectedClaims } from '../identity/claims.ts'
+import { type ExpectedClaims, findClaimFaults } from '../identity/claims.ts'
 import { toLine } from './fault.ts'
 
 /** Which claims of a token are wrong, one sentence each. Says nothing about its signature. */

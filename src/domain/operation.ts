@@ -1,6 +1,6 @@
 import type { VmId } from './arm-id.ts'
-import type { VmActionName } from './vm-actions/vm-action.ts'
 import type { PersonKey } from './person.ts'
+import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
 export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'

@@ -1,6 +1,6 @@
 import { findKeyPart, toVmKey } from './arm-id.ts'
-import { toTagReadings, type TagReading } from './vm-query.ts'
 import type { Vm } from './vm.ts'
+import { type TagReading, toTagReadings } from './vm-query.ts'
 
 /** Azure ignores letter case in names. */
 export function isSame(a: string, b: string | undefined): boolean {

@@ -1,16 +1,16 @@
 import { toVmKey } from './arm-id.ts'
 import type { PowerState } from './power-state.ts'
+import type { Vm } from './vm.ts'
 import { isSame, matchesTag, matchesWord } from './vm-match.ts'
 import {
   CHOICE_COLUMNS,
-  MAX_CHOICES,
-  toSubscription,
   type ChoiceColumn,
   type Choices,
+  MAX_CHOICES,
   type SortColumn,
+  toSubscription,
   type VmQuery,
 } from './vm-query.ts'
-import type { Vm } from './vm.ts'
 
 export interface Found {
   /** Every VM that the query finds, in its order, across all pages. */

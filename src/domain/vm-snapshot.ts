@@ -1,7 +1,7 @@
 import type { Operation } from './operation.ts'
 import { isTransitional } from './power-state.ts'
-import { getVmAction } from './vm-actions/vm-actions.ts'
 import type { ComputeVm, Vm } from './vm.ts'
+import { getVmAction } from './vm-actions/vm-actions.ts'
 
 /** A VM as pages show it: combines the inventory, Compute's answer and the person's own last operation. */
 export interface VmSnapshot extends Vm {

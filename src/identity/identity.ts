@@ -2,10 +2,10 @@ import { errors as joseErrors } from 'jose'
 import * as z from 'zod'
 import { AppError } from '../domain/app-error.ts'
 import type { Caller } from '../domain/call.ts'
-import { findEasyAuthRemedy, readAccessToken, type RequestHeaders } from './front-door/easy-auth.ts'
-import { readCaller, type IdentityDeps } from './read-caller.ts'
-import { createVerifiedTokens } from './verified-tokens.ts'
 import type { Bus } from '../events/bus.ts'
+import { findEasyAuthRemedy, readAccessToken, type RequestHeaders } from './front-door/easy-auth.ts'
+import { type IdentityDeps, readCaller } from './read-caller.ts'
+import { createVerifiedTokens } from './verified-tokens.ts'
 
 /** Identifies the person who sends a request with these headers. Throws AppError. */
 export type Identify = (headers: RequestHeaders) => Promise<Caller>

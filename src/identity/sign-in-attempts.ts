@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import { BUDGETS } from '../domain/budgets.ts'
 import type { Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
 import type { Bus } from '../events/bus.ts'
-import { BUDGETS } from '../domain/budgets.ts'
 
 /** The people who were recently asked to sign in again. This prevents a sign-in loop. */
 export interface SignInAttempts {

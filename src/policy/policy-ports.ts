@@ -1,10 +1,10 @@
-import type { VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
+import type { VmId } from '../domain/arm-id.ts'
 import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
-import type { SubscriptionVms, Inventory } from '../features/vm-list/ports.ts'
-import type { ComputeVms } from '../features/vm-actions/ports.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
+import type { ComputeVms } from '../features/vm-actions/ports.ts'
+import type { Inventory, SubscriptionVms } from '../features/vm-list/ports.ts'
 
 interface Ports {
   readonly inventory: Inventory

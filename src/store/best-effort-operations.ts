@@ -1,5 +1,5 @@
-import type { OperationStore } from '../features/activity/ports.ts'
 import { BUDGETS } from '../domain/budgets.ts'
+import type { OperationStore } from '../features/activity/ports.ts'
 
 /** A best-effort store: it skips a failed save, returns an empty list for a failed read, and reports both. */
 export function createBestEffortOperations(deps: {

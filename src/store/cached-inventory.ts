@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import type { CachedInventory, Inventory, InventoryPage } from '../features/vm-list/ports.ts'
-import { toPersonKey, type PersonKey } from '../domain/person.ts'
-import type { Bus } from '../events/bus.ts'
 import { BUDGETS } from '../domain/budgets.ts'
+import { type PersonKey, toPersonKey } from '../domain/person.ts'
+import type { Bus } from '../events/bus.ts'
+import type { CachedInventory, Inventory, InventoryPage } from '../features/vm-list/ports.ts'
 
 /** A page of 50 VMs takes about 30 KB, its rows as text another 30 KB, and its rendered HTML about 170 KB. */
 const MAX_PAGES = 100

@@ -1,8 +1,8 @@
 import { createClient } from '@redis/client'
+import { BUDGETS } from '../domain/budgets.ts'
 import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import { findStoredOperation } from './stored-operation.ts'
-import { BUDGETS } from '../domain/budgets.ts'
 
 /**
  * Operations in Redis, for several processes: one hash per person, keyed by operation id. Connects now, and reconnects

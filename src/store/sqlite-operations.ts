@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
+import { BUDGETS } from '../domain/budgets.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import { findStoredOperation } from './stored-operation.ts'
-import { BUDGETS } from '../domain/budgets.ts'
 
 const Rows = z.array(z.object({ operation: z.string() }))
 

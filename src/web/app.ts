@@ -1,10 +1,10 @@
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Assets } from './assets.ts'
+import { healthRoutes } from './middleware/health.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
-import { healthRoutes } from './middleware/health.ts'
 
 export interface AppDeps {
   readonly authority: string

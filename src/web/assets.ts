@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { RequestHandler } from 'express'
-import { openAssetFiles, type Encoding } from './asset-files.ts'
+import { type Encoding, openAssetFiles } from './asset-files.ts'
 
 /** The files that a page loads beside its HTML, served under URLs that change with the content. */
 export interface Assets {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { AppError } from '../domain/app-error.ts'
+import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { POWER_STATES } from '../domain/power-state.ts'
 import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
 import type { ListQuery } from './list-query.ts'

@@ -1,7 +1,7 @@
-import type { CallsModel } from './partials/azure-calls.ts'
 import { escapeMarkup } from './escape-markup.ts'
+import type { CallsModel } from './partials/azure-calls.ts'
 import type { Locals, Shared } from './template-locals.ts'
-import { loadTemplates, type Draw } from './templates.ts'
+import { type Draw, loadTemplates } from './templates.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {

@@ -1,7 +1,7 @@
-import { findVmSize } from '../../src/domain/vm-size.ts'
-import { VM_SIZES } from '../../src/domain/vm-sizes.ts'
 import { createClock } from '../../simulator/clock.ts'
 import { createWorld } from '../../simulator/world/world.ts'
+import { findVmSize } from '../../src/domain/vm-size.ts'
+import { VM_SIZES } from '../../src/domain/vm-sizes.ts'
 
 describe('The size of a machine', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { findAll, findDeclared, parseInfra, toText, type BicepFile } from '../support/bicep.ts'
+import { type BicepFile, findAll, findDeclared, parseInfra, toText } from '../support/bicep.ts'
 
 let files: readonly BicepFile[]
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Node } from 'web-tree-sitter'
 import { CLOUDS } from '../../src/config/clouds.ts'
 import { readConfig, SETTINGS } from '../../src/config/config.ts'
-import { findAll, findDeclared, keysOf, parseInfra, toText, type BicepFile } from '../support/bicep.ts'
+import { type BicepFile, findAll, findDeclared, keysOf, parseInfra, toText } from '../support/bicep.ts'
 
 /** Settings for App Service and azd, not for the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */
 const OF_APP_SERVICE = [

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.ts'
 import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
 import type { LocalAzure } from '../support/local-azure.ts'
-import { startMyVms, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, startMyVms } from '../support/my-vms.ts'
 
 export interface Site {
   readonly vms: MyVms

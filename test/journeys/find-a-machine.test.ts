@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { GRAPH } from '../support/my-vms.ts'
 import { findBarriers } from './accessibility.ts'
-import { startSite, type Site } from './browser.ts'
+import { type Site, startSite } from './browser.ts'
 
 const LOOK_MS = 60_000
 const PLAIN = { javaScriptEnabled: false }

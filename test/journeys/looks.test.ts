@@ -1,4 +1,4 @@
-import { startSite, type Site } from './browser.ts'
+import { type Site, startSite } from './browser.ts'
 import { expectToLookWell, type Screen } from './looks.ts'
 
 /** Each page is opened once per screen. */

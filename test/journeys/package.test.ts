@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { appEnvironment } from '../support/app-environment.ts'
-import { findFreePort, startProgram, type Program } from '../support/process.ts'
-import { startSite, type Site } from './browser.ts'
+import { findFreePort, type Program, startProgram } from '../support/process.ts'
+import { type Site, startSite } from './browser.ts'
 
 const PACK_MS = 120_000
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { startSite, type Site } from './browser.ts'
+import { type Site, startSite } from './browser.ts'
 
 describe('a sign-in', () => {
   let site: Site

@@ -1,6 +1,6 @@
 import type { Operation } from '../../src/domain/operation.ts'
-import type { VmQuery } from '../../src/domain/vm-query.ts'
 import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
+import type { VmQuery } from '../../src/domain/vm-query.ts'
 import { createPolicyPorts } from '../../src/policy/policy-ports.ts'
 import { aCall } from '../support/call.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Language, Parser, type Node } from 'web-tree-sitter'
+import { Language, type Node, Parser } from 'web-tree-sitter'
 
 export interface BicepFile {
   readonly name: string

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
-import { parse, type HTMLElement } from 'node-html-parser'
+import { type HTMLElement, parse } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createAppClock } from './app-clock.ts'
 import { appEnvironment } from './app-environment.ts'
-import { startLocalAzure, type LocalAzure } from './local-azure.ts'
+import { type LocalAzure, startLocalAzure } from './local-azure.ts'
 import { until } from './until.ts'
 
 /** The window of Resource Graph's quota. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { HTMLElement } from 'node-html-parser'
 import supertest, { type Response } from 'supertest'
-import { namesOf, pageOf, startMyVms, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, startMyVms } from '../support/my-vms.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
 const CORRELATION_ID = '6b1c0d7e-0000-4000-8000-00000000c0de'

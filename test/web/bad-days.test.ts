@@ -1,5 +1,5 @@
 import supertest from 'supertest'
-import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, pageOf, rowsOf, startMyVms, textOf } from '../support/my-vms.ts'
 
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = { method: 'GET', path: 'virtualMachines' }

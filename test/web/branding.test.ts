@@ -1,5 +1,5 @@
-import { pageOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 import supertest from 'supertest'
+import { type MyVms, pageOf, startMyVms, textOf } from '../support/my-vms.ts'
 
 const NAME = 'Contoso & <b>Söhne</b>'
 const NOTICE = 'Maintenance on Friday from 18:00 <script>alert(1)</script>'

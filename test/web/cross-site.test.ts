@@ -1,4 +1,4 @@
-import { startMyVms, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, startMyVms } from '../support/my-vms.ts'
 
 describe('a page of another site', () => {
   let vms: MyVms

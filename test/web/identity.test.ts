@@ -1,9 +1,9 @@
 import { createHmac, createPublicKey } from 'node:crypto'
 import { request } from 'node:http'
+import { decodeJwt, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { parse } from 'node-html-parser'
 import supertest from 'supertest'
-import { SignJWT, decodeJwt, exportSPKI, generateKeyPair } from 'jose'
-import { pageOf, RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../support/my-vms.ts'
 
 const HEADER = 'x-ms-token-aad-access-token'
 

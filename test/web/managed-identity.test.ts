@@ -1,5 +1,5 @@
+import { type MyVms, RESOURCE_MANAGER, startMyVms, textOf } from '../support/my-vms.ts'
 import { findFreePort } from '../support/process.ts'
-import { RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
 
 describe('a page where the managed identity of the app does not answer', () => {
   let vms: MyVms

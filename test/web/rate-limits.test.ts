@@ -1,4 +1,4 @@
-import { startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, startMyVms, textOf } from '../support/my-vms.ts'
 
 describe('the limits of a person', () => {
   let vms: MyVms

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import supertest from 'supertest'
-import { pageOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, pageOf, startMyVms, textOf } from '../support/my-vms.ts'
 
 const TOKEN = 'X-MS-TOKEN-AAD-ACCESS-TOKEN'
 

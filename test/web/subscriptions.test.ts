@@ -1,4 +1,4 @@
-import { namesOf, pageOf, RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../support/my-vms.ts'
 
 describe('where only some subscriptions are shown', () => {
   let vms: MyVms

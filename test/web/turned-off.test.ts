@@ -1,4 +1,4 @@
-import { pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf, type MyVms } from '../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../support/my-vms.ts'
 
 const REASON = 'Your organisation has turned this off here'
 

@@ -4,10 +4,10 @@ import { guidFrom } from '../../world/guid.ts'
 import { type PowerOperation, statusAt } from '../../world/power-operation.ts'
 import type { PowerAction } from '../../world/power-plan.ts'
 import type { World } from '../../world/world.ts'
-import { ArmError, ARM_ERRORS } from '../arm-error.ts'
+import { ARM_ERRORS, ArmError } from '../arm-error.ts'
 import { type ArmAnswer, type ArmHandler, type ArmRequest, ok } from '../arm-request.ts'
-import { toAzureTime } from './azure-time.ts'
 import type { Gate } from '../gate.ts'
+import { toAzureTime } from './azure-time.ts'
 
 const RETRY_AFTER_SECONDS = 10
 const CONFLICT = 409

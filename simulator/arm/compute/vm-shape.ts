@@ -1,6 +1,6 @@
 import { nicArmId, osDiskArmId, osDiskName, vmArmId } from '../../world/arm-id.ts'
 import { guidFrom } from '../../world/guid.ts'
-import { stateAt, type PowerEntry, type PowerTimeline } from '../../world/power-timeline.ts'
+import { type PowerEntry, type PowerTimeline, stateAt } from '../../world/power-timeline.ts'
 import type { Vm } from '../../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'

@@ -1,11 +1,11 @@
 import {
   groupArmId,
+  NIC_SUFFIX,
   nicArmId,
   nicName,
-  NIC_SUFFIX,
+  PUBLIC_ADDRESS_SUFFIX,
   publicAddressArmId,
   publicAddressName,
-  PUBLIC_ADDRESS_SUFFIX,
   vmArmId,
 } from '../../world/arm-id.ts'
 import { guidFrom } from '../../world/guid.ts'

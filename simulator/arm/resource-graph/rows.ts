@@ -5,10 +5,10 @@ import type { ResourceGroup, Subscription, Vm } from '../../world/subscription.t
 import { toComputerName } from '../compute/computer-name.ts'
 import { DISK_SKU, toDiskProperties } from '../compute/disk-shape.ts'
 import { toPowerStatuses } from '../compute/instance-view-shape.ts'
-import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from '../network/network-shape.ts'
-import { type ResourceKind, RESOURCE_KINDS } from '../resources/resource-kinds.ts'
-import { SUBSCRIPTION_POLICIES } from '../resources/subscriptions.ts'
 import { toVmProperties } from '../compute/vm-shape.ts'
+import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from '../network/network-shape.ts'
+import { RESOURCE_KINDS, type ResourceKind } from '../resources/resource-kinds.ts'
+import { SUBSCRIPTION_POLICIES } from '../resources/subscriptions.ts'
 
 /**
  * Rows as Resource Graph stores them: `type` and `resourceGroup` are in lower case, and every column is present, even if

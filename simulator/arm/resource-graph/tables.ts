@@ -4,11 +4,11 @@ import type { GraphTables, Row } from '../../graph/tables/graph-tables.ts'
 import { subscriptionArmId } from '../../world/arm-id.ts'
 import type { Subscription } from '../../world/subscription.ts'
 import type { World } from '../../world/world.ts'
+import { RESOURCE_KINDS, type ResourceKind } from '../resources/resource-kinds.ts'
+import type { Visible } from '../visible.ts'
 import type { GraphLag } from './lag.ts'
 import { createResourceTable, type ResourceRows, type ResourceTable } from './resource-table.ts'
 import { toDiskRow, toGroupRow, toNicRow, toPublicAddressRow, toSubscriptionRow, toVmRow } from './rows.ts'
-import { type ResourceKind, RESOURCE_KINDS } from '../resources/resource-kinds.ts'
-import type { Visible } from '../visible.ts'
 
 /** Resource Graph's tables as one principal sees them, as of one lag ago; limited to `subscriptionIds` if given. */
 export type OpenTables = (principalId: string, subscriptionIds: readonly string[] | undefined) => GraphTables

@@ -8,8 +8,8 @@ import { findVmOfDisk, toDiskResource } from '../compute/disk-shape.ts'
 import type { AttachedResource, Gate } from '../gate.ts'
 import { findVmOfNic, findVmOfPublicAddress, toNicResource, toPublicAddressResource } from '../network/network-shape.ts'
 import { toPage } from '../paging.ts'
-import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
 import type { Visible } from '../visible.ts'
+import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds.ts'
 
 const PAGE_SIZE = 1_000
 

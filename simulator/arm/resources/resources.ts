@@ -5,8 +5,8 @@ import { type ArmHandler, type ArmRequest, ok } from '../arm-request.ts'
 import { hasTag, readEqualities } from '../equality-filter.ts'
 import type { Gate } from '../gate.ts'
 import { toPage } from '../paging.ts'
-import { type ResourceKind, RESOURCE_KINDS } from './resource-kinds.ts'
 import type { Visible } from '../visible.ts'
+import { RESOURCE_KINDS, type ResourceKind } from './resource-kinds.ts'
 
 const PAGE_SIZE = 1_000
 const FILTERED = ['resourcetype', 'resourcegroup', 'name', 'location', 'tagname', 'tagvalue']

@@ -4,8 +4,8 @@ import type { World } from '../../world/world.ts'
 import { type ArmHandler, ok } from '../arm-request.ts'
 import type { Gate } from '../gate.ts'
 import { toPage } from '../paging.ts'
-import { REGIONS } from './regions.ts'
 import type { Visible } from '../visible.ts'
+import { REGIONS } from './regions.ts'
 
 const PAGE_SIZE = 1_000
 

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache'
 import { compileOperators } from '../compile/compile-pipeline.ts'
-import { guardDepth } from '../parse/guard-depth.ts'
-import { QueryError, type ErrorDetail } from '../query-error.ts'
-import { toRow, type QueryResult } from '../query.ts'
-import { readQuery } from '../parse/read-query.ts'
-import { listRows, type Column, type Relation } from '../tables/relation.ts'
-import type { FacetRequest } from './resources-request.ts'
-import { toData, type ResultFormat } from './result-format.ts'
-import type { Assignment, Operator } from '../parse/syntax.ts'
 import { isTimeless } from '../compile/timeless.ts'
+import { guardDepth } from '../parse/guard-depth.ts'
+import { readQuery } from '../parse/read-query.ts'
+import type { Assignment, Operator } from '../parse/syntax.ts'
+import { type QueryResult, toRow } from '../query.ts'
+import { type ErrorDetail, QueryError } from '../query-error.ts'
+import { type Column, listRows, type Relation } from '../tables/relation.ts'
+import type { FacetRequest } from './resources-request.ts'
+import { type ResultFormat, toData } from './result-format.ts'
 
 const DEFAULT_TOP = 1000
 const NO_TABLES = { lets: new Map() } as const

@@ -1,5 +1,5 @@
-import { QueryError } from '../query-error.ts'
 import type { Operator, Pipeline } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
 
 /** Resource Graph's limits for one query. */
 const MAXIMUM_JOINS_AND_UNIONS = 3

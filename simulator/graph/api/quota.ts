@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
-import { createErrorAnswer } from './error-answer.ts'
 import { formatTimespan } from '../tables/timespans.ts'
+import { createErrorAnswer } from './error-answer.ts'
 
 /** Azure's usual quota, as documented in "Guidance for throttled requests". */
 const QUERIES_PER_WINDOW = 15

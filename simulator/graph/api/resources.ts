@@ -1,11 +1,11 @@
-import { createBadRequest, INVALID_QUERY, type Answer } from './error-answer.ts'
-import { computeFacet } from './facets.ts'
-import type { GraphTables } from '../tables/graph-tables.ts'
-import { QueryError } from '../query-error.ts'
 import { evaluateQuery, type QueryResult } from '../query.ts'
+import { QueryError } from '../query-error.ts'
+import type { GraphTables } from '../tables/graph-tables.ts'
+import { type Answer, createBadRequest, INVALID_QUERY } from './error-answer.ts'
+import { computeFacet } from './facets.ts'
 import { readResourcesRequest, type ResourcesRequest } from './resources-request.ts'
-import { InvalidSkipToken, readSkipToken, writeSkipToken } from './skip-token.ts'
 import { toData } from './result-format.ts'
+import { InvalidSkipToken, readSkipToken, writeSkipToken } from './skip-token.ts'
 
 export type { Answer } from './error-answer.ts'
 

@@ -1,6 +1,6 @@
 import { QueryError } from '../query-error.ts'
-import type { Scalar } from './scalar.ts'
 import { isNumeric, type ValueType } from '../tables/values.ts'
+import type { Scalar } from './scalar.ts'
 
 type Calculation = (left: number, right: number) => number | null
 

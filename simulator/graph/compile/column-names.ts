@@ -1,7 +1,7 @@
 import { findAggregate } from '../functions/aggregates.ts'
-import { QueryError } from '../query-error.ts'
 import { findScalarFunction } from '../functions/scalar-functions.ts'
 import type { Assignment, Expression } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
 
 /** Kusto's name for a column that the query doesn't name: `properties.a.b` becomes `properties_a_b`. */
 export function nameOf(expression: Expression): string | undefined {

@@ -1,6 +1,6 @@
 import { QueryError } from '../query-error.ts'
-import { textOf, type Evaluate, type Scalar } from './scalar.ts'
 import { convert, isNumeric, toDatetime, toText, type ValueType } from '../tables/values.ts'
+import { type Evaluate, type Scalar, textOf } from './scalar.ts'
 
 type Ordering = (left: number | string, right: number | string) => boolean
 

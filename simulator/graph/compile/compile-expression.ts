@@ -1,13 +1,13 @@
-import { compileArithmetic, isArithmetic, negate } from './arithmetic.ts'
-import { and, compileBetween, compileComparison, compileMembership, isComparison, or } from './comparisons.ts'
-import { QueryError } from '../query-error.ts'
-import type { Scope } from '../tables/relation.ts'
-import { rememberScalar } from './remember.ts'
-import { constantScalar, textOf, type Scalar } from './scalar.ts'
 import { findScalarFunction } from '../functions/scalar-functions.ts'
 import type { Expression } from '../parse/syntax.ts'
-import { compileHasAny, compileTextOperator } from './text-operators.ts'
+import { QueryError } from '../query-error.ts'
+import type { Scope } from '../tables/relation.ts'
 import { isBag, toJson } from '../tables/values.ts'
+import { compileArithmetic, isArithmetic, negate } from './arithmetic.ts'
+import { and, compileBetween, compileComparison, compileMembership, isComparison, or } from './comparisons.ts'
+import { rememberScalar } from './remember.ts'
+import { constantScalar, type Scalar, textOf } from './scalar.ts'
+import { compileHasAny, compileTextOperator } from './text-operators.ts'
 
 export interface ExpressionScope extends Scope {
   readonly lets: ReadonlyMap<string, Expression>

@@ -1,25 +1,25 @@
-import { compileCondition, type ExpressionScope } from './compile-expression.ts'
-import { createCount, createDistinct, createSummary } from '../operators/summarize.ts'
-import { createExpansion } from '../operators/mv-expand.ts'
 import { createJoin } from '../operators/join.ts'
 import { createLookup } from '../operators/lookup.ts'
-import { recallRightSide } from '../operators/right-side.ts'
+import { createExpansion } from '../operators/mv-expand.ts'
 import { createParse } from '../operators/parse-operator.ts'
-import { QueryError } from '../query-error.ts'
 import {
-  keepColumns,
+  dropColumns,
   extendColumns,
+  keepColumns,
   projectColumns,
   renameColumns,
   reorderColumns,
-  dropColumns,
 } from '../operators/project.ts'
-import { createScope, listRows, type Context, type Relation } from '../tables/relation.ts'
-import { findTable, openTable } from '../tables/source-tables.ts'
+import { recallRightSide } from '../operators/right-side.ts'
 import { createSort, createTake, createTop } from '../operators/sort.ts'
-import type { Expression, Operator, Pipeline } from '../parse/syntax.ts'
-import { findTypeHint } from './type-hint.ts'
+import { createCount, createDistinct, createSummary } from '../operators/summarize.ts'
 import { createUnion } from '../operators/union.ts'
+import type { Expression, Operator, Pipeline } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import { type Context, createScope, listRows, type Relation } from '../tables/relation.ts'
+import { findTable, openTable } from '../tables/source-tables.ts'
+import { compileCondition, type ExpressionScope } from './compile-expression.ts'
+import { findTypeHint } from './type-hint.ts'
 
 export interface PipelineScope {
   readonly lets: ReadonlyMap<string, Expression>

@@ -1,9 +1,9 @@
-import { isTimeless } from './timeless.ts'
-import { compileExpression, type ExpressionScope } from './compile-expression.ts'
+import type { Expression } from '../parse/syntax.ts'
 import type { CachedCells } from '../tables/cells.ts'
 import type { Column, Context } from '../tables/relation.ts'
+import { compileExpression, type ExpressionScope } from './compile-expression.ts'
 import type { Scalar } from './scalar.ts'
-import type { Expression } from '../parse/syntax.ts'
+import { isTimeless } from './timeless.ts'
 
 export interface Remembered extends Scalar {
   /** As in a column. */

@@ -1,5 +1,5 @@
-import type { Context } from '../tables/relation.ts'
 import { QueryError } from '../query-error.ts'
+import type { Context } from '../tables/relation.ts'
 import { toText, type ValueType } from '../tables/values.ts'
 
 export type Evaluate = (row: unknown, context: Context) => unknown

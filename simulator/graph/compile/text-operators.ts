@@ -1,7 +1,7 @@
 import { QueryError } from '../query-error.ts'
-import { compileRegex } from './regex.ts'
-import { textOf, type Scalar } from './scalar.ts'
 import { equalsIgnoringCase } from '../tables/values.ts'
+import { compileRegex } from './regex.ts'
+import { type Scalar, textOf } from './scalar.ts'
 
 type Test = (text: string, wanted: string) => boolean
 

@@ -1,8 +1,8 @@
 import { compileCondition, compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
-import { QueryError } from '../query-error.ts'
-import type { Context } from '../tables/relation.ts'
 import type { Scalar } from '../compile/scalar.ts'
 import type { Expression } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import type { Context } from '../tables/relation.ts'
 import { compareForSort, isBag, isNumeric, nothingOf, toJson, type ValueType } from '../tables/values.ts'
 
 export interface Accumulator {

@@ -1,9 +1,9 @@
-import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { nameOf } from '../compile/column-names.ts'
+import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
+import type { Measure } from '../operators/summarize.ts'
+import type { Expression } from '../parse/syntax.ts'
 import { QueryError } from '../query-error.ts'
 import type { Context } from '../tables/relation.ts'
-import type { Expression } from '../parse/syntax.ts'
-import type { Measure } from '../operators/summarize.ts'
 import { compareForSort, nothingOf } from '../tables/values.ts'
 
 /** `arg_max(by, a, b)` and `arg_min`: the extreme value and other columns of its row; `*` means all other columns. */

@@ -1,8 +1,8 @@
 import { not } from '../compile/comparisons.ts'
-import { QueryError } from '../query-error.ts'
 import type { Scalar } from '../compile/scalar.ts'
-import { ofValue, type ScalarFunction } from './scalar-function.ts'
+import { QueryError } from '../query-error.ts'
 import { convert, isNumeric, nothingOf, type ValueType } from '../tables/values.ts'
+import { ofValue, type ScalarFunction } from './scalar-function.ts'
 
 const CONDITIONAL: ScalarFunction = { minimum: 3, maximum: 3, compile: compileCase }
 

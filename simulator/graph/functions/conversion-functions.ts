@@ -1,5 +1,5 @@
-import { namedAfterArgument, ofValue, type ScalarFunction } from './scalar-function.ts'
 import { convert, type ValueType } from '../tables/values.ts'
+import { namedAfterArgument, ofValue, type ScalarFunction } from './scalar-function.ts'
 
 export const CONVERSION_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   tostring: conversionTo('string'),

@@ -1,5 +1,5 @@
-import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 import { toDatetime } from '../tables/values.ts'
+import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 
 const PERIODS: ReadonlyMap<string, number> = new Map([
   ['week', 604_800_000],

@@ -1,5 +1,5 @@
-import { ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 import { isBag, toJson, toText, type ValueType } from '../tables/values.ts'
+import { ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 
 const pack = ofValues([2, 128], 'dynamic', (values, types) => packBag(values, types))
 const merge = ofValues([2, 64], 'dynamic', (bags) =>

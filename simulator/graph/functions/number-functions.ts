@@ -1,5 +1,5 @@
-import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 import { compareForSort, type ValueType } from '../tables/values.ts'
+import { namedAfterArgument, ofValue, ofValues, type ScalarFunction } from './scalar-function.ts'
 
 const bin = namedAfterArgument(ofValues([2, 2], firstType, ([value, size]) => toBin(value, size)))
 

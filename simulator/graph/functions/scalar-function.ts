@@ -1,5 +1,5 @@
+import { type Scalar, textOf } from '../compile/scalar.ts'
 import type { Context } from '../tables/relation.ts'
-import { textOf, type Scalar } from '../compile/scalar.ts'
 import type { ValueType } from '../tables/values.ts'
 
 export interface ScalarFunction {

@@ -1,6 +1,6 @@
 import { compileRegex } from '../compile/regex.ts'
-import { namedAfterArgument, ofText, ofValues, type ScalarFunction } from './scalar-function.ts'
 import { toText, type ValueType } from '../tables/values.ts'
+import { namedAfterArgument, ofText, ofValues, type ScalarFunction } from './scalar-function.ts'
 
 const replaceRegex = ofTexts([3, 3], 'string', ([text = '', pattern = '', by = '']) =>
   text.replaceAll(globalRegex(pattern), by.replaceAll(/\\(\d)/g, '$$$1')),

@@ -1,8 +1,8 @@
 import { firstFree } from '../compile/column-names.ts'
-import { QueryError } from '../query-error.ts'
-import type { Column, Context, Relation } from '../tables/relation.ts'
 import { requireComparable } from '../compile/scalar.ts'
 import type { JoinFlavor } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import type { Column, Context, Relation } from '../tables/relation.ts'
 import { nothingOf } from '../tables/values.ts'
 
 /** A side is undefined if an outer join found no match. */

@@ -1,9 +1,9 @@
-import { createKey, findKey, nameRightColumns, requireSameType } from './join.ts'
-import { listRows, withColumns, type Column, type Context, type Relation } from '../tables/relation.ts'
-import type { RightSide } from './right-side.ts'
 import type { Evaluate } from '../compile/scalar.ts'
 import type { Operator } from '../parse/syntax.ts'
+import { type Column, type Context, listRows, type Relation, withColumns } from '../tables/relation.ts'
 import { nothingOf } from '../tables/values.ts'
+import { createKey, findKey, nameRightColumns, requireSameType } from './join.ts'
+import type { RightSide } from './right-side.ts'
 
 type Join = Extract<Operator, { kind: 'join' }>
 

@@ -1,9 +1,9 @@
-import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { nameAssignments } from '../compile/column-names.ts'
-import { QueryError } from '../query-error.ts'
-import type { Column, Relation } from '../tables/relation.ts'
+import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import type { Evaluate } from '../compile/scalar.ts'
 import type { ExpandedItem } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import type { Column, Relation } from '../tables/relation.ts'
 import { convert, isBag, toJson, type ValueType } from '../tables/values.ts'
 
 interface ExpandedRow {

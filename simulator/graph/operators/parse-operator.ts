@@ -1,8 +1,8 @@
 import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { compileRegex } from '../compile/regex.ts'
-import type { Column, Relation } from '../tables/relation.ts'
 import { textOf } from '../compile/scalar.ts'
 import type { Expression, ParsePart } from '../parse/syntax.ts'
+import type { Column, Relation } from '../tables/relation.ts'
 import { convert, nothingOf } from '../tables/values.ts'
 
 interface ParsedRow {

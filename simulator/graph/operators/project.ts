@@ -1,9 +1,9 @@
-import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { matchesPattern, nameAssignments } from '../compile/column-names.ts'
-import { QueryError } from '../query-error.ts'
-import { renamed, withColumns, type Column, type Context, type Relation } from '../tables/relation.ts'
+import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { compileRemembered } from '../compile/remember.ts'
 import type { Assignment } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import { type Column, type Context, type Relation, renamed, withColumns } from '../tables/relation.ts'
 
 /** A row with computed cells. A cell is computed on first read, and the cells of most rows are never read. */
 interface ExtendedRow {

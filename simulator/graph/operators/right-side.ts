@@ -1,10 +1,10 @@
-import type { Table } from '../tables/graph-tables.ts'
-import { createMemoryKind, memoryOf } from '../tables/memory.ts'
-import { listRows, type Column, type Context, type Relation } from '../tables/relation.ts'
-import { findTable } from '../tables/source-tables.ts'
-import type { Expression, Pipeline } from '../parse/syntax.ts'
 import { isTimeless } from '../compile/timeless.ts'
 import { findTypeHint } from '../compile/type-hint.ts'
+import type { Expression, Pipeline } from '../parse/syntax.ts'
+import type { Table } from '../tables/graph-tables.ts'
+import { createMemoryKind, memoryOf } from '../tables/memory.ts'
+import { type Column, type Context, listRows, type Relation } from '../tables/relation.ts'
+import { findTable } from '../tables/source-tables.ts'
 
 /** The right side of a join, which is read repeatedly. */
 export interface RightSide extends Relation {

@@ -1,12 +1,12 @@
-import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { nameOf } from '../compile/column-names.ts'
-import { QueryError } from '../query-error.ts'
-import { lazilySorted, type Ordered } from './ordered.ts'
-import { listRows, type Context, type Relation } from '../tables/relation.ts'
+import { compileExpression, type ExpressionScope } from '../compile/compile-expression.ts'
 import { compileRemembered, evaluateAll, type Remembered } from '../compile/remember.ts'
 import { requireComparable } from '../compile/scalar.ts'
 import type { Expression, SortKey } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import { type Context, listRows, type Relation } from '../tables/relation.ts'
 import { compareForSort } from '../tables/values.ts'
+import { lazilySorted, type Ordered } from './ordered.ts'
 
 interface CompiledKey {
   readonly scalar: Remembered

@@ -1,12 +1,12 @@
-import { findAggregate, type CompiledAggregate } from '../functions/aggregates.ts'
-import { compileArgExtreme } from '../functions/arg-extreme.ts'
-import type { ExpressionScope } from '../compile/compile-expression.ts'
 import { nameAssignments, nameOf } from '../compile/column-names.ts'
-import { QueryError } from '../query-error.ts'
-import { createStoredColumns, listRows, type Context, type Relation } from '../tables/relation.ts'
+import type { ExpressionScope } from '../compile/compile-expression.ts'
 import { compileRemembered, evaluateAll, type Remembered } from '../compile/remember.ts'
 import { requireComparable, type Scalar } from '../compile/scalar.ts'
+import { type CompiledAggregate, findAggregate } from '../functions/aggregates.ts'
+import { compileArgExtreme } from '../functions/arg-extreme.ts'
 import type { Assignment, Expression } from '../parse/syntax.ts'
+import { QueryError } from '../query-error.ts'
+import { type Context, createStoredColumns, listRows, type Relation } from '../tables/relation.ts'
 
 type StoredRow = readonly unknown[]
 

@@ -1,8 +1,8 @@
-import type { SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from '../query-error.ts'
-import type { Assignment, Expression } from './syntax.ts'
 import { parseTimespan } from '../tables/timespans.ts'
 import { convert, findValueType, type ValueType } from '../tables/values.ts'
+import type { SyntaxTree } from './kusto-parser.ts'
+import type { Assignment, Expression } from './syntax.ts'
 
 const LIST_OPERATORS = new Set(['in', 'in~', '!in', '!in~', 'has_any', 'has_all'])
 

@@ -1,5 +1,5 @@
-import type { SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from '../query-error.ts'
+import type { SyntaxTree } from './kusto-parser.ts'
 import { listItems, readName, unsupported } from './read-expression.ts'
 import { readParameters } from './read-parameters.ts'
 import { JOIN_FLAVORS, type JoinFlavor, type Operator, type Pipeline } from './syntax.ts'

@@ -1,8 +1,8 @@
+import { QueryError } from '../query-error.ts'
 import type { SyntaxTree } from './kusto-parser.ts'
+import { listItems, readAssignment, readExpression, readName, readType, unsupported } from './read-expression.ts'
 import { readJoin } from './read-join.ts'
 import { readParameters } from './read-parameters.ts'
-import { QueryError } from '../query-error.ts'
-import { listItems, readAssignment, readExpression, readName, readType, unsupported } from './read-expression.ts'
 import type { Assignment, ExpandedItem, Operator, ParsePart, Pipeline, SortKey } from './syntax.ts'
 
 type ReadPipeline = (tree: SyntaxTree) => Pipeline

@@ -1,5 +1,5 @@
-import { parseKusto, type SyntaxFault, type SyntaxTree } from './kusto-parser.ts'
 import { QueryError } from '../query-error.ts'
+import { parseKusto, type SyntaxFault, type SyntaxTree } from './kusto-parser.ts'
 import { readExpression, readName, unsupported } from './read-expression.ts'
 import { readInParts } from './read-in-parts.ts'
 import { readOperator } from './read-operator.ts'

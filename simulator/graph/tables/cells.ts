@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Context } from './relation.ts'
 import type { Evaluate } from '../compile/scalar.ts'
+import type { Context } from './relation.ts'
 
 /**
  * Cached values for the rows of a table, by expression and row number. The cache outlives the query: a later query that

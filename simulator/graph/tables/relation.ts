@@ -1,6 +1,6 @@
+import type { Ordered } from '../operators/ordered.ts'
 import type { Cells } from './cells.ts'
 import type { GraphTables } from './graph-tables.ts'
-import type { Ordered } from '../operators/ordered.ts'
 import type { ValueType } from './values.ts'
 
 /** The input of an evaluation besides the compiled query. */

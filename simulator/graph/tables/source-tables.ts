@@ -1,7 +1,7 @@
-import type { CachedCells } from './cells.ts'
 import { QueryError } from '../query-error.ts'
-import type { Column, Relation } from './relation.ts'
+import type { CachedCells } from './cells.ts'
 import type { GraphTables, Table } from './graph-tables.ts'
+import type { Column, Relation } from './relation.ts'
 import { cellsOf } from './table-cells.ts'
 import { nothingOf, type ValueType } from './values.ts'
 

@@ -1,4 +1,4 @@
-import { createCells, type Cells } from './cells.ts'
+import { type Cells, createCells } from './cells.ts'
 import type { Row, Table } from './graph-tables.ts'
 
 /** A table's raw values and the cached values of its rows. */

@@ -3,13 +3,13 @@ import { createPipelineRequest } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { VmId } from '../../domain/arm-id.ts'
-import type { BegunOperation } from '../../domain/vm-actions/vm-action.ts'
 import type { Call } from '../../domain/call.ts'
+import type { BegunOperation } from '../../domain/vm-actions/vm-action.ts'
 import type { ComputeVms, Progress } from '../../features/vm-actions/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure, explain } from '../transport/arm-error.ts'
-import { VmResource, toComputeVm } from './schema.ts'
 import { isOfResourceManager } from '../transport/only-resource-manager.ts'
+import { toComputeVm, VmResource } from './schema.ts'
 
 /** VMs from Azure Compute, which performs every action and is read when Resource Graph may lag behind. */
 export function createComputeVms(deps: { clients: ArmClients; cloud: Cloud }): ComputeVms {

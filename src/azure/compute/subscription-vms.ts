@@ -1,11 +1,11 @@
-import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { AppError } from '../../domain/app-error.ts'
+import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import type { SubscriptionVms } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure } from '../transport/arm-error.ts'
-import { VmResource, toComputeVm } from './schema.ts'
+import { toComputeVm, VmResource } from './schema.ts'
 
 /** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
 const MAX_VMS = 25_000

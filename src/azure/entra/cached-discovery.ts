@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import { readDiscovery } from './discovery.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import { readDiscovery } from './discovery.ts'
 
 /**
  * Makes HTTP clients that share a cached discovery document of the tenant and fetch it once an hour. Any other answer is

@@ -1,16 +1,16 @@
 import {
+  type AuthorityValidationOptions,
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
-  type AuthorityValidationOptions,
   type TokenCredential,
 } from '@azure/identity'
 import type { Cloud } from '../../config/clouds.ts'
 import type { SdkApp, SdkAppCredential } from '../../config/sdk-app.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { within } from '../transport/within-time.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { createIdentityAssertion } from './identity-assertion.ts'
-import { within } from '../transport/within-time.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /**
  * Lets Entra verify the SDK app: fetches a token for the app itself and discards it at once. The app has no rights anywhere,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import {
-  OnBehalfOfCredential,
   type AuthorityValidationOptions,
   type MultiTenantTokenCredentialOptions,
+  OnBehalfOfCredential,
   type OnBehalfOfCredentialSecretOptions,
 } from '@azure/identity'
 import { findCertificateFault } from '../../config/find-certificate-fault.ts'

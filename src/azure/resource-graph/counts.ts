@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
-import { toPowerState, type PowerState } from '../../domain/power-state.ts'
-import { toSubscription, type ChoiceColumn, type Choices, type VmQuery } from '../../domain/vm-query.ts'
+import { type PowerState, toPowerState } from '../../domain/power-state.ts'
+import { type ChoiceColumn, type Choices, toSubscription, type VmQuery } from '../../domain/vm-query.ts'
 import type { Counts } from '../../features/vm-list/ports.ts'
-import { toChosenFilters, type ChoiceExpression } from './filters.ts'
+import { type ChoiceExpression, toChosenFilters } from './filters.ts'
 
 /** The counts that Resource Graph returns with a page. */
 export interface Counted {

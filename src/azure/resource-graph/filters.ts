@@ -1,6 +1,6 @@
 import { findKeyPart } from '../../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
-import { toSubscription, toTagReadings, type TagReading, type VmQuery } from '../../domain/vm-query.ts'
+import { type TagReading, toSubscription, toTagReadings, type VmQuery } from '../../domain/vm-query.ts'
 import { toLiteral } from './kusto-literal.ts'
 
 /** The conditions on the VM itself, by subscription and tag. */

@@ -1,7 +1,7 @@
 import type { Vm } from '../../domain/vm.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import type { InventoryPage } from '../../features/vm-list/ports.ts'
-import { toCounts, type Counted } from './counts.ts'
+import { type Counted, toCounts } from './counts.ts'
 import { toVms } from './rows.ts'
 
 /** Resource Graph's answer to the query for a page. */

@@ -1,5 +1,5 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
-import { MAX_CHOICES, toSubscription, type SortColumn, type VmQuery } from '../../domain/vm-query.ts'
+import { MAX_CHOICES, type SortColumn, toSubscription, type VmQuery } from '../../domain/vm-query.ts'
 import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './filters.ts'
 import { toLiteral } from './kusto-literal.ts'
 

@@ -1,11 +1,11 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
 import { toPersonKey } from '../../domain/person.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
+import { readTimespan, RESETS_AFTER } from '../transport/retry-after.ts'
 
 /** What Azure usually allows a person in one window, across all clients that act in their name. */
 const USUAL = 15

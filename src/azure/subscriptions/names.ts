@@ -1,8 +1,8 @@
+import { BUDGETS } from '../../domain/budgets.ts'
 import { withTimeout } from '../../domain/call.ts'
 import type { Names } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import type { SubscriptionNames } from './subscription-names.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Names from Resource Manager. Resource Graph hides them from people whose rights begin below a subscription. */
 export function createArmNames(deps: { clients: ArmClients; subscriptionNames: SubscriptionNames }): Names {

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { detached, type Call } from '../../domain/call.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, detached } from '../../domain/call.ts'
 import { toPersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { withinTime } from '../transport/within-time.ts'
-import type { Bus } from '../../events/bus.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 const MAX_PEOPLE = 5_000
 /** Azure lists hundreds of subscriptions a page. This limit stops an endless list. */

@@ -1,10 +1,10 @@
 import { isRestError } from '@azure/core-rest-pipeline'
 import type { Cloud } from '../../config/clouds.ts'
 import type { AppError, ErrorKind } from '../../domain/app-error.ts'
-import type { Clock } from '../../domain/clock.ts'
-import { isCertificateCode, toCertificateFault, type CertificateFault } from './certificate-fault.ts'
-import { probeTls } from './tls-probe.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { type CertificateFault, isCertificateCode, toCertificateFault } from './certificate-fault.ts'
+import { probeTls } from './tls-probe.ts'
 
 export interface FailedConnections {
   /**

@@ -1,4 +1,4 @@
-import { retryPolicy, type PipelinePolicy, type RestError } from '@azure/core-rest-pipeline'
+import { type PipelinePolicy, type RestError, retryPolicy } from '@azure/core-rest-pipeline'
 
 const DROPPED: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE']
 

@@ -1,4 +1,4 @@
-import { RestError, type PipelinePolicy } from '@azure/core-rest-pipeline'
+import { type PipelinePolicy, RestError } from '@azure/core-rest-pipeline'
 
 /** Throws a refusal by Azure with its response, because the clients keep only the status for pages of a list. */
 export function throwRefusals(): PipelinePolicy {

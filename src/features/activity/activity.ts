@@ -1,14 +1,14 @@
-import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
-import type { Operation } from '../../domain/operation.ts'
-import { isTransitional } from '../../domain/power-state.ts'
-import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import { toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { Operation } from '../../domain/operation.ts'
+import { toPersonKey } from '../../domain/person.ts'
+import { isTransitional } from '../../domain/power-state.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
 import type { OperationStore } from './ports.ts'
-import { toPersonKey } from '../../domain/person.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Activity {

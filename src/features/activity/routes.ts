@@ -1,8 +1,8 @@
 import { Router } from 'express'
-import type { Activity } from './activity.ts'
-import { renderPage } from '../../web/render-page.ts'
-import { toOperationModel, type OperationModel } from '../../web/partials/operation.ts'
 import { getCall } from '../../web/get-call.ts'
+import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import { renderPage } from '../../web/render-page.ts'
+import type { Activity } from './activity.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {

@@ -1,11 +1,11 @@
 import type { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
-import type { VmQuery } from '../../domain/vm-query.ts'
+import { canFallBack } from '../../domain/can-fall-back.ts'
 import type { Vm } from '../../domain/vm.ts'
+import type { VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
 import type { Inventory, Names, SubscriptionScans } from '../vm-list/ports.ts'
-import { canFallBack } from '../../domain/can-fall-back.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface VmExport {
   /**

@@ -1,8 +1,8 @@
-import { Readable, type Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { toArmId } from '../../domain/arm-id.ts'
-import { findVmSize } from '../../domain/vm-size.ts'
 import type { Vm } from '../../domain/vm.ts'
+import { findVmSize } from '../../domain/vm-size.ts'
 import { NO_ADDRESS_WORDS, STATE_WORDS } from '../../web/partials/words.ts'
 
 /** The streams that produce the bytes of a file, each fed by the one before it. */

@@ -1,15 +1,15 @@
 import { pipeline } from 'node:stream/promises'
-import { Router, type Request, type Response } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { VmExport } from './export.ts'
-import { toCsv, toJson, type ExportWriter } from './formats.ts'
 import { toFailure } from '../../web/failure.ts'
+import { getCall } from '../../web/get-call.ts'
 import { paths } from '../../web/paths.ts'
 import { readListQuery } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import { getCall } from '../../web/get-call.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
+import type { VmExport } from './export.ts'
+import { type ExportWriter, toCsv, toJson } from './formats.ts'
 
 /** Sends all pages of the list as one file, while Azure still returns the rest. */
 export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {

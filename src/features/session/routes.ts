@@ -1,9 +1,9 @@
 import { Router } from 'express'
 import { toPersonKey } from '../../domain/person.ts'
+import type { Bus } from '../../events/bus.ts'
+import { getCall } from '../../web/get-call.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
-import { getCall } from '../../web/get-call.ts'
-import type { Bus } from '../../events/bus.ts'
 
 /** The person's sign-in: how long it lasts, and its end. */
 export function sessionRoutes(deps: { events: Bus }): Router {

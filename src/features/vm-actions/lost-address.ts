@@ -1,8 +1,8 @@
 import type { VmId } from '../../domain/arm-id.ts'
-import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
-import { withTimeout, type Call } from '../../domain/call.ts'
-import type { Inventory } from '../vm-list/ports.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
+import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
+import type { Inventory } from '../vm-list/ports.ts'
 
 export interface LostAddresses {
   /** The address that an action would release; undefined if it releases none or the inventory does not answer in time. */

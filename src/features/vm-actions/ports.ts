@@ -1,8 +1,8 @@
 import type { VmId } from '../../domain/arm-id.ts'
-import type { Operation } from '../../domain/operation.ts'
-import type { ComputeOperations } from '../../domain/vm-actions/vm-action.ts'
 import type { Call } from '../../domain/call.ts'
+import type { Operation } from '../../domain/operation.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
+import type { ComputeOperations } from '../../domain/vm-actions/vm-action.ts'
 
 /** VMs as Compute reports them: slower than the inventory, but never stale. Every failure is an AppError. */
 export interface ComputeVms extends ComputeOperations {

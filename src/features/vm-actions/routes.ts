@@ -1,13 +1,13 @@
 import { Router } from 'express'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
-import type { LostAddresses } from './lost-address.ts'
-import type { VmActions } from './vm-actions.ts'
+import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { findListPath, paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
-import { getCall } from '../../web/get-call.ts'
-import { toConfirmModel, type ConfirmModel } from './page.ts'
+import type { LostAddresses } from './lost-address.ts'
+import { type ConfirmModel, toConfirmModel } from './page.ts'
+import type { VmActions } from './vm-actions.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { VmId } from '../../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import type { VmId } from '../../domain/arm-id.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import { isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
-import type { Call } from '../../domain/call.ts'
-import type { Clock } from '../../domain/clock.ts'
-import type { ComputeVms } from './ports.ts'
-import type { OperationStore } from '../activity/ports.ts'
-import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
+import type { OperationStore } from '../activity/ports.ts'
+import type { ComputeVms } from './ports.ts'
 
 export interface VmActions {
   /**

@@ -1,9 +1,9 @@
 import type { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /** A time in which the inventory is not asked, because it was unavailable for this person. */
 export interface Pause {

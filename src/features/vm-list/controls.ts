@@ -1,10 +1,10 @@
 import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
-import { CHOICE_COLUMNS, SORT_COLUMNS, type ChoiceColumn, type SortColumn } from '../../domain/vm-query.ts'
-import type { VmListPage } from './vm-list.ts'
-import { toListUrl, type ListQuery } from '../../web/list-query.ts'
+import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import { toCount } from '../../web/format/count.ts'
+import { type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { STATE_WORDS, type Tone } from '../../web/partials/words.ts'
+import type { VmListPage } from './vm-list.ts'
 
 export interface StateCount {
   readonly name: PowerState | 'all'

@@ -1,8 +1,8 @@
+import { toCount } from '../../web/format/count.ts'
+import { type Moment, toClock } from '../../web/format/time.ts'
+import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'
-import { isFiltered, toListUrl, type ListQuery } from '../../web/list-query.ts'
-import { toCount } from '../../web/format/count.ts'
-import { toClock, type Moment } from '../../web/format/time.ts'
 
 /** What a list covers, and what it does not. */
 export interface Coverage {

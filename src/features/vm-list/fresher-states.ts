@@ -1,12 +1,12 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
-import type { PowerState } from '../../domain/power-state.ts'
-import type { Call } from '../../domain/call.ts'
-import type { ComputeVm } from '../../domain/vm.ts'
-import type { Clock } from '../../domain/clock.ts'
-import type { FresherStates } from './ports.ts'
-import { toPersonKey } from '../../domain/person.ts'
-import type { Bus } from '../../events/bus.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { toPersonKey } from '../../domain/person.ts'
+import type { PowerState } from '../../domain/power-state.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
+import type { Bus } from '../../events/bus.ts'
+import type { FresherStates } from './ports.ts'
 
 const MAX_ENTRIES = 5_000
 

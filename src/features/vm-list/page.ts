@@ -1,24 +1,24 @@
 import { toArmId } from '../../domain/arm-id.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
-import type { VmListPage } from './vm-list.ts'
-import { isFiltered, toListUrl, toParameters, type ListQuery } from '../../web/list-query.ts'
-import { paths } from '../../web/paths.ts'
+import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { toCount } from '../../web/format/count.ts'
-import { toCoverage, type Coverage } from './coverage.ts'
+import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
+import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
+import { paths } from '../../web/paths.ts'
 import {
-  toColumns,
-  toFields,
-  toSorts,
-  toStates,
   type Column,
   type Field,
   type Option,
   type StateCount,
+  toColumns,
+  toFields,
+  toSorts,
+  toStates,
 } from './controls.ts'
-import { toOperationModel, type OperationModel } from '../../web/partials/operation.ts'
-import { toVmModel, type Offer, type VmModel } from '../../web/partials/vm.ts'
+import { type Coverage, toCoverage } from './coverage.ts'
+import type { VmListPage } from './vm-list.ts'
 
 /** The content above the list. */
 export interface ListHeadModel {

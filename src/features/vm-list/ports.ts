@@ -1,8 +1,8 @@
 import type { VmId } from '../../domain/arm-id.ts'
-import type { PowerState } from '../../domain/power-state.ts'
 import type { Call } from '../../domain/call.ts'
-import type { ChoiceColumn, Choices, VmQuery } from '../../domain/vm-query.ts'
+import type { PowerState } from '../../domain/power-state.ts'
 import type { ComputeVm, Vm } from '../../domain/vm.ts'
+import type { ChoiceColumn, Choices, VmQuery } from '../../domain/vm-query.ts'
 
 /** All VMs that a person may read, queried as that person. Every failure is an AppError. */
 export interface Inventory {

@@ -1,13 +1,13 @@
+import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
 import { canFallBack } from '../../domain/can-fall-back.ts'
-import { withTimeout, type Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { Vm } from '../../domain/vm.ts'
 import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
-import type { Vm } from '../../domain/vm.ts'
+import type { Bus } from '../../events/bus.ts'
 import { createBackOff, type Pause } from './back-off.ts'
 import type { CachedInventory, Gap, InventoryPage, SubscriptionScans } from './ports.ts'
-import type { Bus } from '../../events/bus.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /** The rows of a page, and where they come from. */
 export interface Rows {

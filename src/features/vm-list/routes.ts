@@ -1,16 +1,16 @@
-import { Router, type Response } from 'express'
+import { type Response, Router } from 'express'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { VmList, VmListPage } from './vm-list.ts'
 import { toFailure } from '../../web/failure.ts'
+import { getCall } from '../../web/get-call.ts'
 import type { ListQuery } from '../../web/list-query.ts'
+import type { Offer } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
 import { readListQuery, readNewerThan } from '../../web/read-input.ts'
 import { closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import type { Offer } from '../../web/partials/vm.ts'
-import { toListHeadModel, toVmListModel, type ListHeadModel, type VmListModel } from './page.ts'
-import { getCall } from '../../web/get-call.ts'
+import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
+import type { VmList, VmListPage } from './vm-list.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {

@@ -1,11 +1,11 @@
 import { AppError } from '../../domain/app-error.ts'
-import { withTimeout, type Call } from '../../domain/call.ts'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
-import { UNAVAILABLE_ADDRESSES, type Vm } from '../../domain/vm.ts'
-import type { Clock } from '../../domain/clock.ts'
-import type { Gap, SubscriptionScans, SubscriptionVms } from './ports.ts'
-import type { Bus } from '../../events/bus.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { type PersonKey, toPersonKey } from '../../domain/person.ts'
+import { UNAVAILABLE_ADDRESSES, type Vm } from '../../domain/vm.ts'
+import type { Bus } from '../../events/bus.ts'
+import type { Gap, SubscriptionScans, SubscriptionVms } from './ports.ts'
 
 /** Subscriptions read in parallel. Resource Manager allows a person 25 requests per second, and more in a burst. */
 const AT_A_TIME = 8

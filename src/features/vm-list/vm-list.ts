@@ -2,15 +2,15 @@ import { toVmKey } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Operation } from '../../domain/operation.ts'
+import type { Vm } from '../../domain/vm.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { Vm } from '../../domain/vm.ts'
+import type { Bus } from '../../events/bus.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
 import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
-import type { Bus } from '../../events/bus.ts'
 
 export interface VmList {
   /**

@@ -1,14 +1,14 @@
-import { Router, type Request, type Response } from 'express'
-import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
+import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { VmLive } from './vm-live.ts'
+import { getCall } from '../../web/get-call.ts'
+import { type Offer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
-import type { Streams } from './streams.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import { toVmModel, toVmPanelModel, type Offer, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
-import { getCall } from '../../web/get-call.ts'
+import type { Streams } from './streams.ts'
+import type { VmLive } from './vm-live.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {

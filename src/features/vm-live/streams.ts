@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/call.ts'
-import { toPersonKey, type PersonKey } from '../../domain/person.ts'
+import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
 
 /** The open event streams by person. They end when the person signs out or the app stops. */

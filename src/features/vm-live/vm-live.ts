@@ -1,12 +1,12 @@
-import type { VmId } from '../../domain/arm-id.ts'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
-import { isInTransition, toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import { withTimeout, type Call } from '../../domain/call.ts'
-import type { Activity } from '../activity/activity.ts'
+import type { VmId } from '../../domain/arm-id.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { isInTransition, toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { VmPage } from '../vm-page/vm-page.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 export interface VmLive {
   /**

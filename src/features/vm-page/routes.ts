@@ -1,12 +1,12 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
+import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
-import { toVmPageModel, type Offer, type VmPageModel } from '../../web/partials/vm.ts'
+import { type Offer, toVmPageModel, type VmPageModel } from '../../web/partials/vm.ts'
 import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
-import { getCall } from '../../web/get-call.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {

@@ -1,11 +1,11 @@
 import type { VmId } from '../../domain/arm-id.ts'
-import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import { withTimeout, type Call } from '../../domain/call.ts'
-import { UNAVAILABLE_ADDRESSES, type ComputeVm } from '../../domain/vm.ts'
-import type { Activity } from '../activity/activity.ts'
-import type { FresherStates, Inventory, Names } from '../vm-list/ports.ts'
-import type { ComputeVms } from '../vm-actions/ports.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
+import { type ComputeVm, UNAVAILABLE_ADDRESSES } from '../../domain/vm.ts'
+import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { ComputeVms } from '../vm-actions/ports.ts'
+import type { FresherStates, Inventory, Names } from '../vm-list/ports.ts'
 
 export interface VmPage {
   /** One VM, with its state as Compute reports it. */

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { findVmId, type VmId } from '../../domain/arm-id.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'

@@ -1,17 +1,17 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { Bus } from '../../events/bus.ts'
+import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
 import type { Logger } from '../../telemetry/logger.ts'
+import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
+import type { Branding } from '../partials/branding.ts'
 import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
-import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
-import { SIGN_IN_HELPS, toErrorModel, type ErrorContext, type ErrorModel } from '../error-model.ts'
 import type { PageName, ViewLocals } from '../views.ts'
-import type { Branding } from '../partials/branding.ts'
-import type { Bus } from '../../events/bus.ts'
 
 declare module '../views.ts' {
   interface ViewLocals {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Identify } from '../../identity/identity.ts'
 import { createCallLog } from '../call-log.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 
 /** Identifies the person, or ends the request with an error. */
 export function identity(deps: { identify: Identify }): RequestHandler {

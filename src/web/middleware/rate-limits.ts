@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { AppError } from '../../domain/app-error.ts'
-import { paths } from '../paths.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { getCall } from '../get-call.ts'
+import { paths } from '../paths.ts'
 
 const REQUESTS = 1_200
 const ACTIONS = 200

@@ -1,7 +1,7 @@
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import { toMoment, type Moment } from '../format/time.ts'
 import type { Tone } from './words.ts'
 
 export interface OperationModel {

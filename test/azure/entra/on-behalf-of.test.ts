@@ -7,8 +7,8 @@ import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import { AppError } from '../../../src/domain/app-error.ts'
 import type { Call } from '../../../src/domain/call.ts'
 import { toPersonKey } from '../../../src/domain/person.ts'
-import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from '../../simulator/entra/local-entra.ts'
 import { createBus } from '../../../src/events/bus.ts'
+import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from '../../simulator/entra/local-entra.ts'
 
 const ARM = 'https://management.azure.com'
 const CHALLENGE = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } })

@@ -1,6 +1,6 @@
 import { jwtVerify } from 'jose'
 import { createTenantKeys } from '../../../src/azure/entra/tenant-keys.ts'
-import { startLocalAzure, type LocalAzure } from '../../support/local-azure.ts'
+import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 
 describe('the keys of the tenant', () => {
   let azure: LocalAzure

@@ -1,9 +1,9 @@
-import { createArmClients } from '../../../src/azure/transport/arm-clients.ts'
 import { createGraphInventory } from '../../../src/azure/resource-graph/inventory.ts'
 import { createGraphQuota } from '../../../src/azure/resource-graph/quota.ts'
+import { createArmClients } from '../../../src/azure/transport/arm-clients.ts'
 import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
-import { startLocalAzure } from '../../support/local-azure.ts'
 import { aCall } from '../../support/call.ts'
+import { startLocalAzure } from '../../support/local-azure.ts'
 
 describe('the rows of machines that are followed', () => {
   it('come by one question, also when the page that asked first is left', async () => {

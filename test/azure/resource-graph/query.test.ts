@@ -1,14 +1,14 @@
 import fc from 'fast-check'
-import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { computeFacet } from '../../../simulator/graph/api/facets.ts'
+import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { toCounts } from '../../../src/azure/resource-graph/counts.ts'
-import { toAllQuery, toFacets, toFindQuery, toListQuery } from '../../../src/azure/resource-graph/query.ts'
 import { toLiteral } from '../../../src/azure/resource-graph/kusto-literal.ts'
+import { toAllQuery, toFacets, toFindQuery, toListQuery } from '../../../src/azure/resource-graph/query.ts'
 import { toArmId } from '../../../src/domain/arm-id.ts'
 import { POWER_STATES } from '../../../src/domain/power-state.ts'
-import { CHOICE_COLUMNS, SORT_COLUMNS, type Choices, type VmQuery } from '../../../src/domain/vm-query.ts'
-import { searchVms } from '../../../src/domain/vm-search.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../../../src/domain/vm.ts'
+import { CHOICE_COLUMNS, type Choices, SORT_COLUMNS, type VmQuery } from '../../../src/domain/vm-query.ts'
+import { searchVms } from '../../../src/domain/vm-search.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'

@@ -1,5 +1,5 @@
-import { startLocalAzure, type LocalAzure } from '../../support/local-azure.ts'
-import { GRAPH, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
+import { GRAPH, type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
 
 describe("a person's token", () => {
   let vms: MyVms

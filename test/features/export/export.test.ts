@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createBrotliDecompress } from 'node:zlib'
 import supertest from 'supertest'
 import type { Tags } from '../../../simulator/world/subscription.ts'
-import { GRAPH, namesOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { GRAPH, type MyVms, namesOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = /virtualMachines/

@@ -1,5 +1,5 @@
-import { startMyVms, type MyVms } from '../../support/my-vms.ts'
 import supertest from 'supertest'
+import { type MyVms, startMyVms } from '../../support/my-vms.ts'
 
 describe('signing out', () => {
   let vms: MyVms

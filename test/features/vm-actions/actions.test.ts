@@ -1,6 +1,6 @@
-import { VM_ACTIONS } from '../../../src/domain/vm-actions/vm-actions.ts'
 import supertest from 'supertest'
-import { pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { VM_ACTIONS } from '../../../src/domain/vm-actions/vm-actions.ts'
+import { type MyVms, pageOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const ACTIONS = /^POST .*\/(start|deallocate|powerOff|restart)$/
 

@@ -1,8 +1,8 @@
 import { start } from '../../../src/domain/vm-actions/start.ts'
 import { stop } from '../../../src/domain/vm-actions/stop.ts'
+import { createBus } from '../../../src/events/bus.ts'
 import { createVmActions } from '../../../src/features/vm-actions/vm-actions.ts'
 import { aCall } from '../../support/call.ts'
-import { createBus } from '../../../src/events/bus.ts'
 
 const ada = aCall()
 const vm = { subscriptionId: '11111111-2222-4333-8444-555555555555', resourceGroup: 'rg', name: 'vm' }

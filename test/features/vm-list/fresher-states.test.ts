@@ -1,10 +1,10 @@
 import { BUDGETS } from '../../../src/domain/budgets.ts'
+import { toPersonKey } from '../../../src/domain/person.ts'
 import type { PowerState } from '../../../src/domain/power-state.ts'
 import type { Vm } from '../../../src/domain/vm.ts'
+import { createBus } from '../../../src/events/bus.ts'
 import { createFresherStates } from '../../../src/features/vm-list/fresher-states.ts'
 import { aCall, aPerson } from '../../support/call.ts'
-import { toPersonKey } from '../../../src/domain/person.ts'
-import { createBus } from '../../../src/events/bus.ts'
 
 const ADA = aCall()
 const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })

@@ -1,9 +1,9 @@
-import { Agent, request, type IncomingMessage } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Response } from 'supertest'
 import { createHttpServer } from '../../../src/web/http-server.ts'
-import { namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms } from '../../support/my-vms.ts'
 
 const COMPUTE = 'providers/Microsoft.Compute/virtualMachines'
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }

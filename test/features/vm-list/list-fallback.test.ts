@@ -1,5 +1,5 @@
 import type { Response } from 'supertest'
-import { namesOf, pageOf, rowsOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
 /** Without these the fallback can't reach the VMs either. */

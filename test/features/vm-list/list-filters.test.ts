@@ -1,5 +1,5 @@
 import type { Response } from 'supertest'
-import { namesOf, pageOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const search = (words: string) => `/vms?q=${encodeURIComponent(words)}`
 

@@ -1,12 +1,12 @@
 import {
   GRAPH,
+  type MyVms,
   namesOf,
   pageOf,
   RESOURCE_MANAGER,
   rowsOf,
   startMyVms,
   textOf,
-  type MyVms,
 } from '../../support/my-vms.ts'
 
 describe('the list', () => {

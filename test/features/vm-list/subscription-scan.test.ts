@@ -1,9 +1,9 @@
 import { AppError } from '../../../src/domain/app-error.ts'
-import type { ComputeVm } from '../../../src/domain/vm.ts'
 import { canFallBack } from '../../../src/domain/can-fall-back.ts'
+import type { ComputeVm } from '../../../src/domain/vm.ts'
+import { createBus } from '../../../src/events/bus.ts'
 import { createSubscriptionScans } from '../../../src/features/vm-list/subscription-scan.ts'
 import { aCall, aPerson } from '../../support/call.ts'
-import { createBus } from '../../../src/events/bus.ts'
 
 const ADA = aCall()
 const GRACE = aCall({ person: aPerson({ objectId: 'grace' }) })

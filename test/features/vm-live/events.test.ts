@@ -1,7 +1,7 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
-import { parse, type HTMLElement } from 'node-html-parser'
+import { type HTMLElement, parse } from 'node-html-parser'
 import supertest from 'supertest'
-import { pageOf, RESOURCE_MANAGER, startMyVms, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms } from '../../support/my-vms.ts'
 
 describe('the event stream', () => {
   let vms: MyVms

@@ -1,5 +1,5 @@
 import type { HTMLElement } from 'node-html-parser'
-import { pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
 const WAYS = '[data-copy^=ssh], a[download], a[href*=bastion]'

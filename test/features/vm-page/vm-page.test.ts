@@ -1,4 +1,4 @@
-import { pageOf, RESOURCE_MANAGER, startMyVms, textOf, type MyVms } from '../../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../../support/my-vms.ts'
 
 describe('the page of one machine', () => {
   let vms: MyVms

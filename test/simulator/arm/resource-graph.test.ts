@@ -1,8 +1,8 @@
-import { createGraphEstate } from '../../../simulator/arm/resource-graph/tables.ts'
 import { createGraphLag } from '../../../simulator/arm/resource-graph/lag.ts'
+import { createGraphEstate } from '../../../simulator/arm/resource-graph/tables.ts'
 import { createVisible } from '../../../simulator/arm/visible.ts'
-import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { answerResources } from '../../../simulator/graph/api/resources.ts'
+import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import type { PowerAction } from '../../../simulator/world/power-plan.ts'
 import { createWorld } from '../../../simulator/world/world.ts'
 

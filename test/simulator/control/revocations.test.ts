@@ -1,5 +1,5 @@
-import { OnBehalfOfCredential } from '@azure/identity'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
+import { OnBehalfOfCredential } from '@azure/identity'
 import { type LocalAzure, namesOf, refusalOf, startLocalAzure } from '../../support/local-azure.ts'
 
 const revocation = { login_hint: 'ada@contoso.example' }

@@ -1,6 +1,6 @@
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
-import { decodeToken, type Claims } from '../../../simulator/entra/jwt.ts'
-import { buildPerson, startLocalEntra, type LocalEntra } from './local-entra.ts'
+import { type Claims, decodeToken } from '../../../simulator/entra/jwt.ts'
+import { buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
 
 const armScope = 'https://management.azure.com/.default'
 

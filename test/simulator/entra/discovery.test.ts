@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { buildPerson, startLocalEntra, type LocalEntra } from './local-entra.ts'
+import { buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
 
 const Document = z.record(z.string(), z.unknown())
 const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string(), x5t: z.string() })) })

@@ -2,7 +2,7 @@ import { OnBehalfOfCredential } from '@azure/identity'
 import { z } from 'zod'
 import type { Obstacle } from '../../../simulator/directory.ts'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
-import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from './local-entra.ts'
+import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
 
 const armScope = 'https://management.azure.com/.default'
 const Claims = z.object({

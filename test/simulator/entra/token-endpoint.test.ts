@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
-import { buildDirectory, buildPerson, startLocalEntra, type LocalEntra } from './local-entra.ts'
+import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
 
 const Answer = z.looseObject({
   error: z.string().optional(),

@@ -1,4 +1,4 @@
-import { readEcho, startSite, type Site } from './local-site.ts'
+import { readEcho, type Site, startSite } from './local-site.ts'
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 

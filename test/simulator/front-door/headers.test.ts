@@ -1,5 +1,5 @@
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
-import { readEcho, startSite, type Site } from './local-site.ts'
+import { readEcho, type Site, startSite } from './local-site.ts'
 
 describe('The headers that the app gets', () => {
   let site: Site

@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises'
 import {
   Agent,
   createServer,
-  request,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
+  request,
   type RequestListener,
   type Server,
 } from 'node:http'

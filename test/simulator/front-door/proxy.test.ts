@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { type IncomingMessage, request, type RequestListener, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { echo, readEcho, startSite } from './local-site.ts'
 

@@ -2,7 +2,7 @@ import { access, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
 import { buildDirectory, buildPerson } from '../entra/local-entra.ts'
-import { readEcho, startSite, type Site } from './local-site.ts'
+import { readEcho, type Site, startSite } from './local-site.ts'
 
 describe('Signing in at the front door', () => {
   let site: Site

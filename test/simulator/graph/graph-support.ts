@@ -1,4 +1,4 @@
-import { evaluateQuery, QueryError, type GraphTables, type Row } from '../../../simulator/graph/query.ts'
+import { evaluateQuery, type GraphTables, QueryError, type Row } from '../../../simulator/graph/query.ts'
 
 export const noon = Date.UTC(2026, 0, 15, 12)
 

@@ -1,5 +1,5 @@
-import type { Row, Table } from '../../../simulator/graph/tables/graph-tables.ts'
 import { evaluateQuery } from '../../../simulator/graph/query.ts'
+import type { Row, Table } from '../../../simulator/graph/tables/graph-tables.ts'
 import { noon } from './graph-support.ts'
 
 /** Tables whose rows the test can replace, and which report the change. */

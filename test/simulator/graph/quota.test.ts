@@ -1,4 +1,4 @@
-import { createThrottledBody, createGraphQuota } from '../../../simulator/graph/api/quota.ts'
+import { createGraphQuota, createThrottledBody } from '../../../simulator/graph/api/quota.ts'
 import { noon } from './graph-support.ts'
 
 function createQuota() {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
@@ -5,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
-import { execFile } from 'node:child_process'
 import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
 
 describe('The certificate authority of the simulator', () => {
