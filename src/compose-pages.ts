@@ -22,6 +22,7 @@ import { sessionRoutes } from './features/session/routes.ts'
 import { createLostAddresses } from './features/vm-actions/lost-address.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
+import { LIST_COLUMNS } from './features/vm-list/columns.ts'
 import { createFresherStates } from './features/vm-list/fresher-states.ts'
 import { vmListRoutes } from './features/vm-list/routes.ts'
 import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
@@ -107,8 +108,8 @@ export async function composePages(deps: {
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     features: [
-      vmListRoutes({ vmList, offer, clock, obtainToken: onBehalfOf.tokenFor }),
-      vmLiveRoutes({ vmLive, streams, offer }),
+      vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
+      vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),
       exportRoutes({ vmExport, clock }),
       vmPageRoutes({ vmPage, offer }),
       vmActionRoutes({ vmActions, lostAddresses }),

@@ -4,19 +4,20 @@ import ts from 'typescript'
 
 // Decision 16: who may import whom. `own` are the packages that only this folder may import.
 const RULES: Readonly<Record<string, { readonly folders: readonly string[]; readonly own: readonly RegExp[] }>> = {
-  domain: { folders: [], own: [] },
+  words: { folders: [], own: [] },
+  domain: { folders: ['words'], own: [] },
   config: { folders: ['domain'], own: [] },
   events: { folders: ['domain'], own: [] },
   identity: { folders: ['domain', 'events'], own: [] },
   policy: { folders: ['domain', 'features/*/ports'], own: [] },
-  features: { folders: ['domain', 'events', 'web'], own: [/^better-sse$/] },
+  features: { folders: ['domain', 'words', 'events', 'web'], own: [/^better-sse$/] },
   azure: { folders: ['domain', 'config', 'events', 'features/*/ports'], own: [/^@azure\//] },
   store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
   diagnosis: { folders: ['domain', 'config', 'events', 'azure', 'identity'], own: [] },
-  web: { folders: ['domain', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
+  web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
 }
-const WITHOUT_PACKAGES = ['domain', 'policy']
+const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
 
 interface Import {
   readonly file: string
@@ -143,9 +144,12 @@ describe('the folders of src', () => {
     expect(packages).toEqual([])
   })
 
-  it('take only types of telemetry into web', () => {
+  it.each([
+    ['telemetry', 'web'],
+    ['words', 'domain'],
+  ])('take only types of %s into %s', (from, into) => {
     const values = imports.filter(
-      ({ file, target, isType }) => layerOf(file) === 'web' && target.startsWith('src/telemetry/') && !isType,
+      ({ file, target, isType }) => layerOf(file) === into && target.startsWith(`src/${from}/`) && !isType,
     )
 
     expect(values).toEqual([])

@@ -1,3 +1,5 @@
+import type { PlainSentence, Sentence } from './sentence.ts'
+
 /** Every kind of failure that the app reports to a person. web/error-status.ts has the HTTP status of each. */
 export type ErrorKind =
   | 'invalid-input'
@@ -31,15 +33,22 @@ export interface AzureDetail {
   readonly remedy?: string | undefined
 }
 
-/** An error with a sentence for the person. */
+/** An error with a sentence for the person. Its message is the key of that sentence. */
 export class AppError extends Error {
   readonly kind: ErrorKind
+  readonly sentence: Sentence
   readonly azure: AzureDetail
 
-  constructor(kind: ErrorKind, sentence: string, options: { cause?: unknown; azure?: AzureDetail } = {}) {
-    super(sentence, { cause: options.cause })
+  constructor(
+    kind: ErrorKind,
+    sentence: PlainSentence | Sentence,
+    options: { cause?: unknown; azure?: AzureDetail } = {},
+  ) {
+    const said: Sentence = typeof sentence === 'string' ? { key: sentence } : sentence
+    super(said.key, { cause: options.cause })
     this.name = 'AppError'
     this.kind = kind
+    this.sentence = said
     this.azure = options.azure ?? {}
   }
 }

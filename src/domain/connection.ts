@@ -1,9 +1,12 @@
+import type { Words } from '../words/words.ts'
 import { isTransitional } from './power-state.ts'
 import type { Vm } from './vm.ts'
 
+type NoConnection = keyof Words['noConnection']
+
 /** How a person connects to a VM now, or why they can't. */
 export type Connection =
-  | { readonly kind: 'none'; readonly reason: string }
+  | { readonly kind: 'none'; readonly reason: NoConnection }
   | {
       /** Remote Desktop for Windows, SSH for Linux; for any other system only the address is known. */
       readonly kind: 'rdp' | 'ssh' | 'address'
@@ -15,7 +18,7 @@ export type Connection =
     }
 
 export function findConnection({ power, addresses, os, adminName }: Vm): Connection {
-  if (power !== 'running') return { kind: 'none', reason: isTransitional(power) ? BUSY : (OFF[power] ?? OFF.stopped) }
+  if (power !== 'running') return { kind: 'none', reason: findReason(power) }
   const address = addresses.public ?? addresses.private
   if (address === undefined) return { kind: 'none', reason: NO_ADDRESS[addresses.knowledge] }
   return {
@@ -28,16 +31,15 @@ export function findConnection({ power, addresses, os, adminName }: Vm): Connect
 
 const KINDS = { Windows: 'rdp', Linux: 'ssh', unknown: 'address' } as const satisfies Record<Vm['os'], string>
 
-const BUSY = 'Wait until it runs.'
-const OFF: Readonly<Partial<Record<Vm['power'], string>> & { stopped: string }> = {
-  stopped: 'It is off. Start it first.',
-  unknown: 'Azure does not say whether it runs.',
+function findReason(power: Vm['power']): NoConnection {
+  if (isTransitional(power)) return 'changing'
+  return power === 'unknown' ? 'unknownState' : 'off'
 }
 
-const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], string>> = {
-  known: 'It has no address.',
-  hidden: 'You may not see its network interface, so its address is not known here.',
-  unavailable: 'Its address is not known at the moment.',
+const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], NoConnection>> = {
+  known: 'noAddress',
+  hidden: 'hiddenAddress',
+  unavailable: 'unavailableAddress',
 }
 
 /** Safe in a shell command and in a settings file: letters, digits, _ . and -, but no leading dot or hyphen. */

@@ -1,5 +1,6 @@
 import type { VmId } from './arm-id.ts'
 import type { PersonKey } from './person.ts'
+import type { Sentence } from './sentence.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
@@ -16,7 +17,7 @@ export interface Operation {
   readonly endedAt: number | undefined
   readonly status: OperationStatus
   /** Azure's error code and what it means, if the operation failed. */
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: { readonly code: string; readonly sentence: Sentence } | undefined
   /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
 }

@@ -15,7 +15,6 @@ export function isShown(
   return subscriptions === undefined || subscriptions.includes(subscriptionId.toLowerCase())
 }
 
-/** Why the organisation does not offer an action here, or undefined if it does. */
-export function findBan({ disabledActions }: OrganisationPolicy, action: VmActionName): string | undefined {
-  return disabledActions.includes(action) ? 'Your organisation has turned this off here.' : undefined
+export function isTurnedOff({ disabledActions }: OrganisationPolicy, action: VmActionName): boolean {
+  return disabledActions.includes(action)
 }

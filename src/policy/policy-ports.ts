@@ -22,7 +22,7 @@ export function createPolicyPorts({
   policy,
 }: Ports & { policy: OrganisationPolicy }): Ports {
   const shown = async <T>(id: VmId, ask: () => Promise<T>): Promise<T> => {
-    if (!isShown(policy, id)) throw new AppError('not-found', 'There is no such machine here.')
+    if (!isShown(policy, id)) throw new AppError('not-found', 'noSuchMachine')
     return ask()
   }
   const toShown = (query: VmQuery): VmQuery => ({ ...query, onlySubscriptions: policy.subscriptions })

@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import type { Operation } from '../domain/operation.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
+
+/** Another version of the app may know other sentences. Whoever turns one into words checks its key. */
+const StoredSentence = z
+  .object({ key: z.string(), params: z.record(z.string(), z.string()).optional() })
+  .transform((stored) => stored as Sentence)
 
 const StoredOperation = z.object({
   id: z.string(),
@@ -10,7 +16,7 @@ const StoredOperation = z.object({
   begunAt: z.number(),
   endedAt: z.number().optional(),
   status: z.enum(['running', 'succeeded', 'failed', 'unknown']),
-  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  failure: z.object({ code: z.string(), sentence: StoredSentence }).optional(),
   pollUrl: z.string().optional(),
 })
 

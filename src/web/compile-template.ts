@@ -35,10 +35,13 @@ export function compileTemplate(name: string, text: string): string {
   return `const { ${SHARED.join(', ')} } = shared\nreturn function (locals) {\n${template.source}}`
 }
 
-const INCLUDE = /- include\('([^']+)'/g
+/** With a literal path, which is relative to the template, or with an expression for a template's whole name. */
+const INCLUDE = /- include\((?:'([^']+)')?/g
 
 function resolveIncludes(name: string, text: string): string {
-  return text.replaceAll(INCLUDE, (_, path: string) => `- includeTemplate('${resolve(name, path)}'`)
+  return text.replaceAll(INCLUDE, (_, path: string | undefined) =>
+    path === undefined ? '- includeTemplate(' : `- includeTemplate('${resolve(name, path)}'`,
+  )
 }
 
 function resolve(from: string, path: string): string {

@@ -1,4 +1,6 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
+import { words } from '../words/words.ts'
+import { toText } from './to-text.ts'
 
 export interface ErrorModel {
   /** The action and the VM that the error is about. */
@@ -34,63 +36,10 @@ export interface ErrorContext {
   readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
 
-interface KindWords {
-  readonly heading: string
-  /** What the person can do. */
-  readonly advice: string
-}
-
 /** The errors that a new sign-in may fix. */
 export const SIGN_IN_HELPS: Readonly<Partial<Record<ErrorKind, boolean>>> = {
   'not-signed-in': true,
   'more-proof-needed': true,
-}
-
-const NOT_AGAIN: KindWords = {
-  heading: 'Signing in again did not help',
-  advice:
-    'You have just signed in, and are refused all the same. Ask whoever runs this page, and give them the details below.',
-}
-
-const WORDS: Readonly<Record<ErrorKind, KindWords>> = {
-  'not-signed-in': { heading: 'Sign in to see your machines', advice: '' },
-  'more-proof-needed': {
-    heading: 'One more step to sign in',
-    advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
-  },
-  'sign-in-refused': {
-    heading: 'Azure does not let you in here',
-    advice:
-      'To sign in again with the same account does not change that. Ask whoever runs this page, and give them the details ' +
-      'below; or sign out and use another account.',
-  },
-  'invalid-input': { heading: 'That could not be read', advice: 'Nothing was done. Go back and try again.' },
-  'unsupported-form': { heading: 'That could not be read', advice: 'Nothing was done. Use the buttons of this page.' },
-  'cross-site': { heading: 'Stopped for your safety', advice: 'Open this app itself and try it there.' },
-  forbidden: {
-    heading: 'You may not do this',
-    advice:
-      'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
-      'A right that was given a moment ago can take some minutes to work.',
-  },
-  'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
-  'not-found': { heading: 'Not found', advice: '' },
-  conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
-  'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
-  misconfigured: {
-    heading: 'This app is not set up correctly',
-    advice: 'You can do nothing about it. Tell whoever runs this page, and give them the details below.',
-  },
-  'azure-refused': {
-    heading: 'Azure refused this',
-    advice: 'You can do nothing about it. Tell whoever runs this page, and give them the details below.',
-  },
-  'azure-unavailable': { heading: 'Azure does not answer', advice: 'Your machines are not affected.' },
-  'azure-throttled': { heading: 'Azure asks to wait', advice: 'Your machines are not affected.' },
-  'azure-slow': {
-    heading: 'Azure is slow',
-    advice: 'If you have just started or stopped a machine, that may still happen. Look at its state in a moment.',
-  },
 }
 
 const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
@@ -102,29 +51,30 @@ const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
 
 export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel {
   const { code, message, correlationId, traceId, remedy, retryAfter } = error.azure
+  const say = words.errors
   const all: [string, string | undefined][] = [
-    ['Code', code],
-    ['Connection', context.fault && `${context.fault.reason} ${context.fault.remedy}`],
-    ['Azure says', message],
-    ['Correlation id', correlationId],
-    ['Trace id', traceId],
-    ['For whoever runs this page', remedy],
-    ['Request id', context.requestId],
-    ['Time', new Date(context.now).toISOString()],
+    [say.details.code, code],
+    [say.details.connection, context.fault && `${context.fault.reason} ${context.fault.remedy}`],
+    [say.details.azureSays, message],
+    [say.details.correlationId, correlationId],
+    [say.details.traceId, traceId],
+    [say.details.remedy, remedy],
+    [say.details.requestId, context.requestId],
+    [say.details.time, new Date(context.now).toISOString()],
   ]
   const isRetry = WORTH_ANOTHER_TRY.includes(error.kind)
   const again =
     (isRetry || error.kind === 'sign-in-refused') && context.again !== undefined
-      ? { label: 'Try again', href: context.again }
+      ? { label: say.tryAgain, href: context.again }
       : undefined
   const asksToSignIn = context.signInHelps === 'yes'
-  const way = asksToSignIn ? { label: 'Sign in', href: context.signIn } : (again ?? context.back)
+  const way = asksToSignIn ? { label: say.signIn, href: context.signIn } : (again ?? context.back)
   const isLost = context.isForm && SIGN_IN_HELPS[error.kind]
   return {
     subject: context.subject,
-    heading: context.signInHelps === 'not again' ? NOT_AGAIN.heading : WORDS[error.kind].heading,
-    sentence: error.message,
-    advice: [isLost ? LOST : '', toAdvice(error.kind, context), isRetry ? toWait(retryAfter) : '']
+    heading: context.signInHelps === 'not again' ? say.signInDidNotHelp.heading : say.kinds[error.kind].heading,
+    sentence: toText(error.sentence),
+    advice: [isLost ? say.lost : '', toAdvice(error.kind, context), isRetry ? toWait(retryAfter) : '']
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfEasyAuth: asksToSignIn },
@@ -134,18 +84,16 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   }
 }
 
-const LOST = 'Nothing was done; once you are signed in you can do it with one click.'
-
 /** Tells a person who must sign in what this page is and who runs it. */
 function toAdvice(kind: ErrorKind, { signInHelps, organisation, isForm }: ErrorContext): string {
-  if (signInHelps === 'not again') return NOT_AGAIN.advice
+  const say = words.errors
+  if (signInHelps === 'not again') return say.signInDidNotHelp.advice
   // A broken connection, like a timeout, does not show whether the action has begun.
-  if (kind === 'azure-unavailable' && isForm) return WORDS['azure-slow'].advice
-  if (kind !== 'not-signed-in') return WORDS[kind].advice
-  const where = organisation === undefined ? '' : ` at ${organisation}`
-  return `This page shows the Azure virtual machines${where} that you have rights on, and lets you start and stop them.`
+  if (kind === 'azure-unavailable' && isForm) return say.maybeDone
+  if (kind === 'not-signed-in' && organisation !== undefined) return say.whatThisIsAt(organisation)
+  return say.kinds[kind].advice
 }
 
 function toWait(retryAfter: number | undefined): string {
-  return retryAfter === undefined ? 'Try again in a moment.' : `Try again in ${retryAfter} s.`
+  return retryAfter === undefined ? words.errors.waitAMoment : words.errors.wait(retryAfter)
 }

@@ -4,6 +4,7 @@ import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { Bus } from '../events/bus.ts'
 import type { Identify } from '../identity/identity.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
 import { createIcons } from './icons.ts'
 import { about } from './middleware/about.ts'
@@ -16,6 +17,7 @@ import { organisationPolicy } from './middleware/organisation-policy.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
 import { type Branding, toBrandingModel } from './partials/branding.ts'
 import { paths } from './paths.ts'
+import { drawRich } from './rich.ts'
 import { loadViews } from './views.ts'
 
 export interface PagesDeps {
@@ -37,7 +39,7 @@ export function createPages(deps: PagesDeps): Router {
   const router = Router()
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
-  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths })
+  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths, rich: drawRich, words })
 
   router.use((_req, res, next) => {
     res.locals.views = views

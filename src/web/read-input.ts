@@ -8,7 +8,7 @@ import type { ListQuery } from './list-query.ts'
 /** @throws AppError not-found if Azure could not have such a VM; no request goes to Azure */
 export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {
   const id = findVmId(params.subscriptionId, params.resourceGroup, params.name)
-  if (!id) throw new AppError('not-found', 'There is no such page.')
+  if (!id) throw new AppError('not-found', 'noSuchPage')
   return id
 }
 

@@ -9,6 +9,8 @@ export interface Sources {
   readonly logged: readonly Logged[]
   /** The sentences of the errors that a person sees, if a source names both kind and sentence. */
   readonly sentences: readonly { readonly kind: string; readonly sentence: string }[]
+  /** The sentence of each error code that Azure has. */
+  readonly byCode: readonly { readonly name: string; readonly text: string | undefined }[]
   /** The strings of a constant object, by property name. */
   table(name: string): readonly { readonly name: string; readonly text: string }[]
   /** All property names of a constant object, regardless of their values. */
@@ -34,13 +36,15 @@ export function readSources(folder: string): Sources {
   const entries = read.flatMap((one) => one.entries)
   const table = (wanted: string) =>
     entries.flatMap(({ table, name, text }) => (table === wanted && text !== undefined ? [{ name, text }] : []))
+  const words = new Map(table('sentences').map(({ name, text }) => [name, text]))
   return {
     texts: read.flatMap(({ texts }) => texts),
     logged: read.flatMap(({ logged }) => logged),
     sentences: [
-      ...read.flatMap(({ sentences }) => sentences),
-      ...table('SENTENCES').map(({ name, text }) => ({ kind: name, sentence: text })),
-    ],
+      ...read.flatMap(({ errors }) => errors),
+      ...table('SENTENCES').map(({ name, text }) => ({ kind: name, key: text })),
+    ].map(({ kind, key }) => ({ kind, sentence: words.get(key) ?? key })),
+    byCode: table('SENTENCE_BY_CODE').map(({ name, text }) => ({ name, text: words.get(text) })),
     table,
     namesIn: (wanted) => entries.filter(({ table }) => table === wanted).map(({ name }) => name),
   }
@@ -67,6 +71,15 @@ function readSource(file: ts.SourceFile) {
   /** Looks up an identifier in the same file. */
   const resolve = (node: ts.Node | undefined) => toText(node && ts.isIdentifier(node) ? named.get(node.text) : node)
 
+  /** The key of a sentence, which stands alone or beside what is put into it. */
+  const findKey = (node: ts.Node | undefined): string | undefined => {
+    const sentence = node && ts.isIdentifier(node) ? named.get(node.text) : node
+    const literal = sentence && ts.isAsExpression(sentence) ? sentence.expression : sentence
+    if (!literal || !ts.isObjectLiteralExpression(literal)) return toText(literal)
+    const key = literal.properties.find((property) => property.name?.getText() === 'key')
+    return key && ts.isPropertyAssignment(key) ? toText(key.initializer) : undefined
+  }
+
   return {
     texts: nodes.flatMap((node) => toText(node) ?? []),
     logged: nodes.filter(ts.isCallExpression).flatMap((call): Logged[] => {
@@ -74,10 +87,10 @@ function readSource(file: ts.SourceFile) {
       const message = toText(call.arguments[1])
       return level === undefined ? [] : [{ level, ...(message !== undefined && { message }) }]
     }),
-    sentences: nodes.filter(ts.isNewExpression).flatMap((node) => {
-      const [kind, sentence] = [toText(node.arguments?.[0]), resolve(node.arguments?.[1])]
-      const isError = node.expression.getText() === 'AppError' && kind !== undefined && sentence !== undefined
-      return isError ? [{ kind, sentence }] : []
+    errors: nodes.filter(ts.isNewExpression).flatMap((node) => {
+      const [kind, key] = [toText(node.arguments?.[0]), findKey(node.arguments?.[1])]
+      const isError = node.expression.getText() === 'AppError' && kind !== undefined && key !== undefined
+      return isError ? [{ kind, key }] : []
     }),
     entries: nodes.filter(ts.isPropertyAssignment).map(({ name, initializer, parent }): Entry => {
       return { table: findTableName(parent), name: toName(name), text: resolve(initializer) }
@@ -95,6 +108,7 @@ function* walk(node: ts.Node): Iterable<ts.Node> {
 function toText(node: ts.Node | undefined): string | undefined {
   if (!node) return undefined
   if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isArrowFunction(node)) return toText(node.body)
   if (ts.isTemplateExpression(node)) {
     return node.templateSpans.reduce((text, { literal }) => `${text}…${literal.text}`, node.head.text)
   }

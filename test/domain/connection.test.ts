@@ -48,22 +48,22 @@ describe('the way into a machine', () => {
   it.each(POWER_STATES.filter((power) => power !== 'running'))('is none where it is %s, and says why', (power) => {
     const connection = findConnection(buildVm({ power }))
 
-    expect(connection).toEqual({ kind: 'none', reason: expect.stringMatching(/^.{10,}\.$/) })
+    expect(connection).toEqual({ kind: 'none', reason: expect.any(String) })
   })
 
   it.each([
-    ['starting', 'Wait until it runs.'],
-    ['deallocated', 'It is off. Start it first.'],
-    ['stopped', 'It is off. Start it first.'],
-    ['unknown', 'Azure does not say whether it runs.'],
+    ['starting', 'changing'],
+    ['deallocated', 'off'],
+    ['stopped', 'off'],
+    ['unknown', 'unknownState'],
   ] as const)('is none where it is %s: %s', (power, reason) => {
     expect(findConnection(buildVm({ power }))).toEqual({ kind: 'none', reason })
   })
 
   it.each([
-    ['known', 'It has no address.'],
-    ['hidden', 'You may not see its network interface, so its address is not known here.'],
-    ['unavailable', 'Its address is not known at the moment.'],
+    ['known', 'noAddress'],
+    ['hidden', 'hiddenAddress'],
+    ['unavailable', 'unavailableAddress'],
   ] as const)('is none where the address is missing and %s: %s', (knowledge, reason) => {
     const addresses = buildAddresses({ public: undefined, private: undefined, knowledge })
 

@@ -69,12 +69,13 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
     },
     policy,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer }),
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer, columns: [] }),
       exportRoutes({ vmExport, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },
         offer,
         clock,
+        events,
         obtainToken: () => Promise.resolve(),
       }),
       activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail } }),
@@ -131,12 +132,7 @@ describe('a failure that nobody thought of', () => {
 
   it.each<[string, Error, object, number]>([
     ['TypeError', new TypeError('the inner workings'), { kind: 'unexpected', failedAs: 500 }, 1],
-    [
-      'AppError',
-      new AppError('azure-unavailable', 'Azure has a problem.'),
-      { kind: 'azure-unavailable', failedAs: 502 },
-      0,
-    ],
+    ['AppError', new AppError('azure-unavailable', 'azureTrouble'), { kind: 'azure-unavailable', failedAs: 502 }, 0],
   ])(
     'in a file that has begun breaks it off, and the line of the request says so: %s',
     async (_, error, line, stacks) => {

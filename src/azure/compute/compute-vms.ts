@@ -79,5 +79,5 @@ function toProgress({ status: word, endTime, error }: z.infer<typeof PollBody>):
   const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
   if (status === 'succeeded') return { status, endedAt, failure: undefined }
   const code = error?.code ?? word
-  return { status, endedAt, failure: { code, message: explain(code, error?.message) ?? '' } }
+  return { status, endedAt, failure: { code, sentence: explain(code, error?.message) } }
 }

@@ -24,7 +24,7 @@ export function createComputeSubscriptionVms(deps: {
       vms.push(...page.flatMap((vm) => VmResource.safeParse(vm).data ?? []))
       pagesRead += 1
       if (vms.length > MAX_VMS || pagesRead > MAX_PAGES) {
-        throw new AppError('azure-unavailable', 'Azure gives a list that does not end.')
+        throw new AppError('azure-unavailable', 'listEndless')
       }
     }
     return vms

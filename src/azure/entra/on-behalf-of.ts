@@ -110,7 +110,7 @@ export function createOnBehalfOf(deps: {
       const known = claims === undefined ? cache.get(key) : undefined
       if (known) return known.token
       const flight = claims === undefined ? key : `${key} ${claims}`
-      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, call, claims), call.signal, 'Microsoft Entra')
+      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, call, claims), call.signal, 'entraSlow')
     },
   }
 }

@@ -43,7 +43,7 @@ export function toCounts(query: VmQuery, answer: Counted): { total: number; coun
 
 function toTotal(query: VmQuery, { totalRecords }: Counted, missed: Facet | undefined): number {
   if (toChosenFilters(query).size === 0) return totalRecords
-  if (!missed) throw new AppError('azure-unavailable', 'Azure does not say how many machines there are.')
+  if (!missed) throw new AppError('azure-unavailable', 'countMissing')
   return missed.data.find((row) => row['missed'] === 0)?.count ?? 0
 }
 

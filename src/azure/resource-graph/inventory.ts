@@ -13,7 +13,7 @@ import { askAzure } from '../transport/arm-error.ts'
 import { createBatch } from '../transport/batch.ts'
 import { waitOutThrottling } from '../transport/wait-out.ts'
 import { untilAllAbort, withinTime } from '../transport/within-time.ts'
-import { createPageReader } from './page.ts'
+import { readPage } from './page.ts'
 import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './query.ts'
 import { toVms } from './rows.ts'
 
@@ -49,16 +49,13 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       const { data, skipToken, resultTruncated } = await ask(withTimeout(call, BUDGETS.exportPart), query, options)
       const { vms, unreadable } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
-        throw new AppError('azure-unavailable', 'Azure gives a part of the list, and not the rest.')
+        throw new AppError('azure-unavailable', 'listInPart')
       }
       // A reader of an exported file cannot see which VMs it lacks.
-      if (unreadable > 0)
-        throw new AppError('azure-unavailable', 'Azure gives a list with machines that cannot be read.')
+      if (unreadable > 0) throw new AppError('azure-unavailable', 'listUnreadable')
       return { vms, skipToken }
     })
   }
-
-  const readPage = createPageReader()
 
   const findTogether = createBatch((call: Call, wanted: readonly Wanted[]) =>
     askAzure(async () => {
@@ -89,7 +86,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       const found = await withinTime(
         findTogether(toPersonKey(call.person), call, { id, signal: call.signal }),
         call.signal,
-        'Azure',
+        'azureSlow',
       )
       return found.get(toVmKey(id))
     },
@@ -102,7 +99,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
         const options = { top: MAX_ROWS, ...(skipToken !== undefined && { skipToken }) }
         const part = await waitOutThrottling(() => askForPart(call, text, options), deps.clock, call.signal)
         if (part.skipToken !== undefined && seen.has(part.skipToken)) {
-          throw new AppError('azure-unavailable', 'Azure gives the same part of the list again and again.')
+          throw new AppError('azure-unavailable', 'listRepeats')
         }
         yield part.vms
         skipToken = part.skipToken

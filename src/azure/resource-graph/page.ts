@@ -1,4 +1,3 @@
-import type { Vm } from '../../domain/vm.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import type { InventoryPage } from '../../features/vm-list/ports.ts'
 import { type Counted, toCounts } from './counts.ts'
@@ -13,16 +12,11 @@ interface Answer extends Counted {
 
 type Page = Omit<InventoryPage, 'asOf'>
 
-/** Reads a page of the list. If the body is identical to the one behind `previous`, returns the same page object again. */
-export function createPageReader() {
-  const read = new WeakMap<readonly Vm[], { readonly text: string; readonly page: Page }>()
-  return (query: VmQuery, answer: Answer, previous: Pick<Page, 'vms'> | undefined): Page => {
-    const known = previous && read.get(previous.vms)
-    if (known?.text === answer.text && known.page.counts.isCutShort === answer.isCutShort) return known.page
-    const page = { ...toVms(answer.data.filter(isWanted)), ...toCounts(query, answer) }
-    read.set(page.vms, { text: answer.text, page })
-    return page
-  }
+/** Reads a page of the list. If Azure's answer is the one behind `previous`, that page is still right. */
+export function readPage(query: VmQuery, answer: Answer, previous: InventoryPage | undefined): Page {
+  const version = `${answer.isCutShort} ${answer.text}`
+  if (previous?.version === version) return previous
+  return { ...toVms(answer.data.filter(isWanted)), ...toCounts(query, answer), version }
 }
 
 /** A filtered list also contains rows that miss one filter, which are only counted: see toListQuery. */

@@ -83,7 +83,9 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
       await (waitMs > 0 ? wait : Promise.race([wait, share.answer.promise]))
       answered.abort()
       if (call.signal.aborted) {
-        throw new AppError('azure-throttled', SPENT, { azure: { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) } })
+        throw new AppError('azure-throttled', 'shareSpent', {
+          azure: { retryAfter: Math.max(1, Math.ceil(waitMs / 1_000)) },
+        })
       }
     }
   }
@@ -132,5 +134,4 @@ function createShare(): Share {
   }
 }
 
-const SPENT = 'What this page may ask Azure Resource Graph in your name is used up for the moment.'
 const REMAINING = 'x-ms-user-quota-remaining'

@@ -40,7 +40,7 @@ export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus
     const key = toPersonKey(call.person)
     const reading = cache.get(key) ?? begin(call)
     try {
-      return await withinTime(reading, call.signal, 'Azure')
+      return await withinTime(reading, call.signal, 'azureSlow')
     } catch (error) {
       // Neither a failure nor a read that timed out stays in the cache: the next page asks again.
       if (cache.get(key) === reading) cache.delete(key)

@@ -11,10 +11,7 @@ export function onlyResourceManager(cloud: Cloud): PipelinePolicy {
     name: 'onlyResourceManager',
     sendRequest(request, next) {
       if (!isOfResourceManager(request.url, cloud)) {
-        throw new AppError(
-          'azure-unavailable',
-          'Azure pointed to a place that is not its own, so nothing was sent there.',
-        )
+        throw new AppError('azure-unavailable', 'azureElsewhere')
       }
       return next(request)
     },

@@ -1,11 +1,12 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { AppError } from '../../domain/app-error.ts'
+import type { PlainSentence } from '../../domain/sentence.ts'
 
-/** Waits for a promise that can't be cancelled, but only until the signal aborts. */
-export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, who: string): Promise<T> {
+/** Waits for a promise that can't be cancelled, but only until the signal aborts: then it is too late, which `late` says. */
+export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, late: PlainSentence): Promise<T> {
   let onAbort: (() => void) | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new AppError('azure-slow', `${who} did not answer in time.`))
+    onAbort = () => reject(new AppError('azure-slow', late))
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
   })

@@ -4,10 +4,6 @@ import { BUSY, type VmAction } from './vm-action.ts'
 export const stop: VmAction = {
   name: 'stop',
   icon: 'stop',
-  label: 'Stop',
-  consequence:
-    'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
-    'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
   interrupts: true,
   losesAddress: true,
   needs: 'Microsoft.Compute/virtualMachines/deallocate/action',
@@ -18,8 +14,8 @@ export const stop: VmAction = {
     deallocating: BUSY.deallocating,
     stopping: BUSY.stopping,
     restarting: BUSY.restarting,
-    deallocated: 'It is off already.',
+    deallocated: 'alreadyOff',
   },
-  advice: { stopped: 'Stop billing' },
+  advice: { stopped: 'stopBilling' },
   begin: (compute, call, id) => compute.beginDeallocate(call, id),
 }

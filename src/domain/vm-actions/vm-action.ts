@@ -1,3 +1,4 @@
+import type { Words } from '../../words/words.ts'
 import type { VmId } from '../arm-id.ts'
 import type { Call } from '../call.ts'
 import type { PowerState } from '../power-state.ts'
@@ -6,14 +7,14 @@ import type { PowerState } from '../power-state.ts'
 export const VM_ACTION_NAMES = ['start', 'stop', 'restart'] as const
 export type VmActionName = (typeof VM_ACTION_NAMES)[number]
 
-/** What a person can do to a VM: everything that the app knows of one action. */
+export type Obstacle = keyof Words['obstacles']
+export type Advice = keyof Words['advice']
+
+/** What a person can do to a VM: everything that the app knows of one action, but for its words. */
 export interface VmAction {
   readonly name: VmActionName
   /** Of the button, in web/icons.ts. */
   readonly icon: string
-  readonly label: string
-  /** What it does to the VM, its users and the bill. */
-  readonly consequence: string
   /** Whether it ends what people do on the VM, so that a person must confirm it. */
   readonly interrupts: boolean
   /** Whether a public address that is not reserved is lost. */
@@ -25,9 +26,9 @@ export interface VmAction {
   /** The state of a VM once the action has succeeded. */
   readonly goal: PowerState
   /** Why it does not fit a state. Azure decides for a state that is not listed, such as an unknown one. */
-  readonly obstacles: Readonly<Partial<Record<PowerState, string>>>
+  readonly obstacles: Readonly<Partial<Record<PowerState, Obstacle>>>
   /** What the button says in a state in which the person may not know that they need it. */
-  readonly advice: Readonly<Partial<Record<PowerState, string>>>
+  readonly advice: Readonly<Partial<Record<PowerState, Advice>>>
   /** Asks Azure to act. Resolves as soon as Azure has accepted. Throws AppError. */
   readonly begin: (compute: ComputeOperations, call: Call, id: VmId) => Promise<BegunOperation>
 }
@@ -46,8 +47,8 @@ export interface BegunOperation {
 
 /** Obstacles while another action runs. */
 export const BUSY = {
-  starting: 'It is starting.',
-  stopping: 'It is stopping.',
-  deallocating: 'It is stopping.',
-  restarting: 'It is restarting.',
+  starting: 'starting',
+  stopping: 'stopping',
+  deallocating: 'stopping',
+  restarting: 'restarting',
 } as const

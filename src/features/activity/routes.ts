@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { getCall } from '../../web/get-call.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { renderPage } from '../../web/render-page.ts'
+import { words } from '../../words/words.ts'
 import type { Activity } from './activity.ts'
 
 declare module '../../web/views.ts' {
@@ -16,7 +17,7 @@ export function activityRoutes(deps: { activity: Activity }): Router {
 
   router.get('/operations', async (_req, res) => {
     const operations = await deps.activity.list(getCall(res))
-    renderPage(res, 'activity/activity', 'Activity', { operations: operations.map(toOperationModel) })
+    renderPage(res, 'activity/activity', words.activity.title, { operations: operations.map(toOperationModel) })
   })
 
   return router

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify'
 import { toArmId } from '../../domain/arm-id.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
-import { NO_ADDRESS_WORDS, STATE_WORDS } from '../../web/partials/words.ts'
+import { words } from '../../words/words.ts'
 
 /** The streams that produce the bytes of a file, each fed by the one before it. */
 export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>) => readonly [Readable, ...Duplex[]]
@@ -86,11 +86,11 @@ function toExported(vm: Vm): ExportedVm {
   const size = findVmSize(vm.size)
   return {
     name: vm.name,
-    state: STATE_WORDS[vm.power].short,
+    state: words.states[vm.power].short,
     power: vm.power,
     publicAddress: vm.addresses.public ?? '',
     privateAddress: vm.addresses.private ?? '',
-    addresses: vm.addresses.knowledge === 'known' ? 'known' : NO_ADDRESS_WORDS[vm.addresses.knowledge],
+    addresses: vm.addresses.knowledge === 'known' ? 'known' : words.vm.noAddress[vm.addresses.knowledge],
     size: vm.size,
     cores: size?.cores,
     memoryGiB: size?.memoryGib,

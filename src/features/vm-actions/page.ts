@@ -1,13 +1,15 @@
 import type { VmId } from '../../domain/arm-id.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findListPath, paths } from '../../web/paths.ts'
+import type { Rich } from '../../words/en.ts'
+import { words } from '../../words/words.ts'
 
 /** The page that asks before an action interrupts work. */
 export interface ConfirmModel {
   readonly heading: string
   readonly consequence: string
-  /** The public address that the action would lose. */
-  readonly lost: string | undefined
+  /** Says which public address the action would lose. */
+  readonly lost: Rich | undefined
   readonly button: string
   readonly action: VmActionName
   readonly icon: string
@@ -19,17 +21,18 @@ export interface ConfirmModel {
 
 /** @param from the list that the person came from, as the request says it */
 export function toConfirmModel(
-  { name, label, icon, consequence }: VmAction,
+  { name, icon }: VmAction,
   id: VmId,
   lost: string | undefined,
   from: string | undefined,
 ): ConfirmModel {
   const list = findListPath(from)
+  const { of, consequence } = words.actions[name]
   return {
-    heading: `${label} ${id.name}?`,
+    heading: words.confirm.heading(of(id.name)),
     consequence,
-    lost,
-    button: `${label} ${id.name}`,
+    lost: lost === undefined ? undefined : words.confirm.lostAddress(lost),
+    button: of(id.name),
     action: name,
     icon,
     url: paths.action(id, name),

@@ -4,7 +4,7 @@ import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Operation } from '../../domain/operation.ts'
-import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
@@ -33,12 +33,14 @@ export function createVmActions(deps: {
 }): VmActions {
   return {
     async request(call, id, action) {
-      const ban = findBan(deps.policy, action.name)
-      if (ban) throw new AppError('turned-off', ban)
+      if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
       const computeVm = await deps.computeVms.get(call, id)
       if (isDone(action, computeVm.power)) return
       const obstacle = action.obstacles[computeVm.power]
-      if (obstacle) throw new AppError('conflict', `${computeVm.name} can't ${action.name} now. ${obstacle}`)
+      if (obstacle) {
+        const params = { action: action.name, name: computeVm.name, obstacle }
+        throw new AppError('conflict', { key: 'actionDoesNotFit', params })
+      }
 
       const operation: Operation = {
         id: randomUUID(),
@@ -75,5 +77,5 @@ function toEnd(error: unknown): Pick<Operation, 'status' | 'failure'> {
   // If Azure gives no answer or only reports a problem of its own, it may carry out the action all the same.
   if (!(error instanceof AppError) || OUTCOME_UNKNOWN.includes(error.kind))
     return { status: 'unknown', failure: undefined }
-  return { status: 'failed', failure: { code: error.azure.code ?? error.kind, message: error.message } }
+  return { status: 'failed', failure: { code: error.azure.code ?? error.kind, sentence: error.sentence } }
 }

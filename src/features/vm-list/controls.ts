@@ -1,9 +1,11 @@
 import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
-import { toCount } from '../../web/format/count.ts'
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
-import { STATE_WORDS, type Tone } from '../../web/partials/words.ts'
+import { STATE_TONES, type Tone } from '../../web/partials/tone.ts'
+import { words } from '../../words/words.ts'
+import { LIST_COLUMNS } from './columns.ts'
+import type { ListColumn } from './ports.ts'
 import type { VmListPage } from './vm-list.ts'
 
 export interface StateCount {
@@ -32,10 +34,12 @@ export interface Option {
   readonly selected: boolean
 }
 
-/** A cell that shows two things can be sorted by both. */
 export interface Column {
-  readonly name: string
+  readonly name: ListColumn['name']
+  /** The label of a column that can't be sorted. */
+  readonly label: string | undefined
   readonly heads: readonly ColumnHead[]
+  readonly cell: ListColumn['cell']
 }
 
 interface ColumnHead {
@@ -45,50 +49,22 @@ interface ColumnHead {
   readonly sorted: 'ascending' | 'descending' | 'none'
 }
 
-/** In the order of the cells of a row. */
-const COLUMNS: readonly (readonly [SortColumn, ...SortColumn[]])[] = [
-  ['name'],
-  ['state'],
-  ['address'],
-  ['size', 'os'],
-  ['location'],
-  ['group', 'subscription'],
-]
-
-const LABELS: Readonly<Record<SortColumn, string>> = {
-  name: 'Name',
-  state: 'State',
-  address: 'Address',
-  size: 'Size',
-  os: 'System',
-  location: 'Region',
-  group: 'Resource group',
-  subscription: 'Subscription',
-}
-
-const ANY: Readonly<Record<ChoiceColumn, string>> = {
-  subscription: 'Any subscription',
-  group: 'Any resource group',
-  location: 'Any region',
-  os: 'Any system',
-}
-
 export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
   const { states } = counts
   if (!states) return []
   const all = Object.values(states).reduce((sum, count) => sum + count, 0)
-  const toStateCount = (state: PowerState | undefined, label: string, count: number): StateCount => ({
+  const toStateCount = (state: PowerState | undefined, label: string, number: number): StateCount => ({
     name: state ?? 'all',
     label,
-    count: toCount(count),
-    tone: state && STATE_WORDS[state].tone,
+    count: words.count(number),
+    tone: state && STATE_TONES[state],
     url: toListUrl(query, { state, page: 1 }),
     selected: query.state === state,
   })
   return [
-    toStateCount(undefined, 'All', all),
+    toStateCount(undefined, words.list.all, all),
     ...POWER_STATES.filter((state) => states[state] || state === query.state).map((state) =>
-      toStateCount(state, STATE_WORDS[state].short, states[state] ?? 0),
+      toStateCount(state, words.states[state].short, states[state] ?? 0),
     ),
   ]
 }
@@ -107,7 +83,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   const listed = meant.length === 1 ? meant[0] : undefined
   const options = known.map(({ value, count, label }) => ({
     value,
-    label: `${label} (${toCount(count)})`,
+    label: words.list.choice(label, count),
     selected: value === listed?.value,
   }))
   if (chosen !== undefined && !listed)
@@ -115,8 +91,8 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   const isIdle = options.length < 2 && chosen === undefined
   return {
     name,
-    label: LABELS[name],
-    any: ANY[name],
+    label: words.columns[name],
+    any: words.list.any[name],
     isIdle,
     isCut: choices?.isCut ?? false,
     options: options.toSorted((a, b) => compare(a.label, b.label)),
@@ -124,7 +100,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
 }
 
 /** Created once: `localeCompare` looks up its rules on each call. */
-const { compare } = new Intl.Collator('en')
+const { compare } = new Intl.Collator(words.language)
 
 function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
   if (name !== 'subscription') return value
@@ -133,9 +109,11 @@ function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: 
 }
 
 export function toColumns(query: ListQuery): Column[] {
-  return COLUMNS.map((columns) => ({
-    name: columns[0],
-    heads: columns.map((column) => toColumnHead(query, column)),
+  return LIST_COLUMNS.map(({ name, sorts, cell }) => ({
+    name,
+    label: sorts.length === 0 ? words.columns[name] : undefined,
+    heads: sorts.map((column) => toColumnHead(query, column)),
+    cell,
   }))
 }
 
@@ -144,7 +122,7 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
   const descending = isSorted && !query.sort.descending
   return {
     name: column,
-    label: LABELS[column],
+    label: words.columns[column],
     url: toListUrl(query, { sort: { column, descending }, page: 1 }),
     sorted: isSorted ? (query.sort.descending ? 'descending' : 'ascending') : 'none',
   }
@@ -153,10 +131,10 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
 export function toSorts({ sort }: ListQuery): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
-    label: `By ${LABELS[column].toLowerCase()}`,
+    label: words.list.by(words.columns[column]),
     selected: sort.column === column && !sort.descending,
   }))
   if (!sort.descending) return ascending
-  const label = `By ${LABELS[sort.column].toLowerCase()}, backwards`
+  const label = words.list.byBackwards(words.columns[sort.column])
   return [...ascending, { value: `-${sort.column}`, label, selected: true }]
 }

@@ -1,6 +1,7 @@
-import { toCount } from '../../web/format/count.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
+import { toText } from '../../web/to-text.ts'
+import { words } from '../../words/words.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'
 
@@ -45,32 +46,31 @@ export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
 }
 
 function toFound(query: ListQuery, { total, counts }: VmListPage): string {
-  const machines = `${count(total, 'machine')}${isFiltered(query) ? ' found' : ''}`
-  return counts.subscriptions ? `${machines} in ${count(counts.subscriptions, 'subscription')}` : machines
+  const { found, foundIn, matching, matchingIn } = words.list
+  const [all, within] = isFiltered(query) ? [matching, matchingIn] : [found, foundIn]
+  return counts.subscriptions ? within(total, counts.subscriptions) : all(total)
 }
 
 function toGaps({ unreadable, counts, fallback }: VmListPage): string[] {
   const gaps = fallback?.gaps ?? []
   const more = gaps.length - MAX_GAPS
+  const say = words.list.gaps
   return [
-    ...(unreadable === 0 ? [] : [`${unreadable} could not be read, because Azure describes it in an unknown way`]),
-    ...(counts.isCutShort ? ['Azure looked into your first 10,000 subscriptions only'] : []),
-    ...gaps.slice(0, MAX_GAPS).map(({ subscription, reason }) => `“${subscription}” could not be read: ${reason}`),
-    ...(more > 0 ? [`nor could ${count(more, 'more subscription')}`] : []),
+    ...(unreadable === 0 ? [] : [say.unreadable(unreadable)]),
+    ...(counts.isCutShort ? [say.cutShort] : []),
+    ...gaps.slice(0, MAX_GAPS).map(({ subscription, reason }) => say.subscription(subscription, toText(reason))),
+    ...(more > 0 ? [say.more(more)] : []),
   ]
 }
 
 function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {
   const { all, read } = subscriptions
+  const say = words.list.fallback
   return {
-    reason: reason.message,
+    reason: toText(reason.sentence),
     until: toClock(until),
-    progress: isComplete ? count(all, 'subscription') : `${read} of ${count(all, 'subscription')} so far`,
+    progress: isComplete ? say.all(all) : say.some(read, all),
     isComplete,
     moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,
   }
-}
-
-function count(number: number, what: string): string {
-  return `${toCount(number)} ${what}${number === 1 ? '' : 's'}`
 }

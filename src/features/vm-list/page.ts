@@ -2,11 +2,12 @@ import { toArmId } from '../../domain/arm-id.ts'
 import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import { toCount } from '../../web/format/count.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
+import type { Rich } from '../../words/en.ts'
+import { words } from '../../words/words.ts'
 import {
   type Column,
   type Field,
@@ -51,7 +52,8 @@ export interface VmListModel {
   readonly clear: string
   readonly csv: string
   readonly json: string
-  readonly signedInAs: string
+  /** What a person without VMs can do. */
+  readonly advice: Rich
   /** The URL of the event stream for VMs in transition; undefined if there are none. */
   readonly events: string | undefined
   readonly columns: readonly Column[]
@@ -84,13 +86,13 @@ export function toVmListModel(query: ListQuery, page: VmListPage, person: Person
       .map(([name, value]) => ({ name, value })),
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
-    position: `Page ${toCount(query.page)} of ${toCount(pages)}`,
+    position: words.list.page(query.page, pages),
     empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
     firstPage: toListUrl(query, { page: 1 }),
     clear: paths.vms,
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
-    signedInAs: person.userPrincipalName || person.name,
+    advice: words.list.none.advice(person.userPrincipalName || person.name),
     events: toEvents(page.vms.filter(isInTransition), here),
     columns: toColumns(query),
     rows: page.vms.map((vm) => toVmModel(vm, here, offer)),

@@ -1,8 +1,10 @@
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { PowerState } from '../../domain/power-state.ts'
+import type { Sentence } from '../../domain/sentence.ts'
 import type { ComputeVm, Vm } from '../../domain/vm.ts'
-import type { ChoiceColumn, Choices, VmQuery } from '../../domain/vm-query.ts'
+import type { ChoiceColumn, Choices, SortColumn, VmQuery } from '../../domain/vm-query.ts'
+import type { Words } from '../../words/words.ts'
 
 /** All VMs that a person may read, queried as that person. Every failure is an AppError. */
 export interface Inventory {
@@ -29,6 +31,8 @@ export interface InventoryPage {
   readonly counts: Counts
   /** The time that the page reflects, in milliseconds since the Unix epoch. */
   readonly asOf: number
+  /** The same for two pages of a query only if nothing but `asOf` differs; undefined if the inventory can't tell. */
+  readonly version: string | undefined
 }
 
 /** What the inventory counts in addition to a page; undefined if it does not report a count. */
@@ -79,7 +83,7 @@ export interface ScanView {
 
 export interface Gap {
   readonly subscription: string
-  readonly reason: string
+  readonly reason: Sentence
 }
 
 /** Compute's reports about VMs that differ from the inventory, which lags behind. */
@@ -88,4 +92,13 @@ export interface FresherStates {
   record(call: Call, computeVm: ComputeVm, row: Vm): void
   /** What Compute reported recently; undefined if the inventory has changed since, because it may then be fresher. */
   find(call: Call, row: Vm): ComputeVm | undefined
+}
+
+/** A column of the list: everything that the list knows of one. */
+export interface ListColumn {
+  readonly name: keyof Words['columns']
+  /** What its head sorts by: nothing, or each thing that its cell shows. */
+  readonly sorts: readonly SortColumn[]
+  /** The template of its cell, which draws one VM. */
+  readonly cell: `vm-list/cells/${string}`
 }

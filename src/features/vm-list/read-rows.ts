@@ -46,6 +46,7 @@ export function createReadRows(deps: {
         unreadable: 0,
         counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,
+        version: undefined,
       },
       fallback: { ...pause, untilInMs: pause.until - deps.clock.now(), subscriptions, gaps, isComplete },
     }

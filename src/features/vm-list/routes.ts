@@ -1,14 +1,17 @@
 import { type Response, Router } from 'express'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { Bus } from '../../events/bus.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
-import type { ListQuery } from '../../web/list-query.ts'
+import { createHtmlCache } from '../../web/html-cache.ts'
+import { type ListQuery, toListUrl } from '../../web/list-query.ts'
 import type { Offer } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
 import { readListQuery, readNewerThan } from '../../web/read-input.ts'
 import { closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
+import { words } from '../../words/words.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
 
@@ -23,14 +26,14 @@ export interface VmListRoutesDeps {
   readonly vmList: VmList
   readonly offer: Offer
   readonly clock: Clock
+  readonly events: Bus
   readonly obtainToken: (call: Call) => Promise<unknown>
 }
 
 /** The list. */
 export function vmListRoutes(deps: VmListRoutesDeps): Router {
   const router = Router()
-  /** The rendered lists. While nothing has changed, a list has the same `vms` object and is rendered once. */
-  const drawn = new WeakMap<VmListPage['vms'], Buffer>()
+  const cache = createHtmlCache(deps)
 
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
@@ -40,7 +43,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     const call = getCall(res)
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
     await deps.obtainToken(call)
-    openPage(res, 'vm-list/list', 'Your machines')
+    openPage(res, 'vm-list/list', words.list.title)
     const signal = AbortSignal.any([call.signal, untilClosed(res)])
     const list = await deps.vmList.read({ ...call, signal }, query, newerThan)
     if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
@@ -51,14 +54,13 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     )
   })
 
+  /** While nothing in it changes, a list is drawn once. */
   function drawList(res: Response, query: ListQuery, list: VmListPage): Buffer {
-    const known = drawn.get(list.vms)
-    if (known) return known
-    const html = Buffer.from(
-      res.locals.views.draw('vm-list/list', { model: toVmListModel(query, list, getCall(res).person, deps.offer) }),
+    const { person } = getCall(res)
+    const from = list.version === undefined ? undefined : [list.version, list.subscriptionNames]
+    return cache.draw(person, toListUrl(query), from, () =>
+      res.locals.views.draw('vm-list/list', { model: toVmListModel(query, list, person, deps.offer) }),
     )
-    drawn.set(list.vms, html)
-    return html
   }
 
   return router

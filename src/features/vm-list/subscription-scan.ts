@@ -73,7 +73,7 @@ export function createSubscriptionScans(deps: {
       for (const vm of computeVms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
       scan.read += 1
     } catch (error) {
-      scan.gaps.push({ subscription: name, reason: toAppError(error).message })
+      scan.gaps.push({ subscription: name, reason: toAppError(error).sentence })
     }
   }
 

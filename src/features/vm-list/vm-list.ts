@@ -71,6 +71,7 @@ export function createVmList(deps: {
       const list = {
         ...page,
         vms,
+        version: isPlain ? page.version : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
         offPage: [...recent].flatMap(([key, { operation }]) => (fresher.has(key) ? [] : [operation])),
         subscriptionNames: names,

@@ -6,20 +6,27 @@ import { getCall } from '../../web/get-call.ts'
 import { type Offer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
+import { toText } from '../../web/to-text.ts'
 import { untilClosed } from '../../web/until-closed.ts'
+import type { ListColumn } from '../vm-list/ports.ts'
 import type { Streams } from './streams.ts'
 import type { VmLive } from './vm-live.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
-    'vm-live/row-stream': { vm: VmModel }
+    'vm-live/row-stream': { vm: VmModel; columns: readonly ListColumn[] }
     'vm-live/panel-stream': { vm: VmPanelModel }
     'vm-live/end-stream': { trouble: string | undefined }
   }
 }
 
 /** Server-sent events: each change of a VM, rendered as Turbo stream actions, until nothing is in transition. */
-export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Offer }): Router {
+export function vmLiveRoutes(deps: {
+  vmLive: VmLive
+  streams: Streams
+  offer: Offer
+  columns: readonly ListColumn[]
+}): Router {
   const router = Router()
 
   router.get('/vms/events', async (req, res) => {
@@ -27,7 +34,10 @@ export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Of
     const list = findListPath(from) ?? paths.vms
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
-      return res.locals.views.draw('vm-live/row-stream', { vm: toVmModel(seen, list, deps.offer) })
+      return res.locals.views.draw('vm-live/row-stream', {
+        vm: toVmModel(seen, list, deps.offer),
+        columns: deps.columns,
+      })
     })
   })
 
@@ -55,14 +65,14 @@ export function vmLiveRoutes(deps: { vmLive: VmLive; streams: Streams; offer: Of
       if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble }))
       res.end()
     })
-    if (!began) throw new AppError('too-many-requests', 'This app is open in too many windows.')
+    if (!began) throw new AppError('too-many-requests', 'tooManyWindows')
   }
 
   return router
 }
 
 function toTrouble(error: unknown): string {
-  if (error instanceof AppError) return error.message
+  if (error instanceof AppError) return toText(error.sentence)
   throw error
 }
 

@@ -29,9 +29,9 @@ export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
     const { name } = shown
     const connection = findConnection(shown)
     if (connection.kind === 'none') {
-      throw new AppError('conflict', `Nobody can get into ${name} now. ${connection.reason}`)
+      throw new AppError('conflict', { key: 'cannotConnect', params: { name, reason: connection.reason } })
     }
-    if (connection.kind !== 'rdp') throw new AppError('conflict', `${name} does not run Windows.`)
+    if (connection.kind !== 'rdp') throw new AppError('conflict', { key: 'notWindows', params: { name } })
     res.attachment(`${name}.rdp`).type('application/x-rdp')
     res.send(toRemoteDesktopFile(connection.address, connection.login))
   })

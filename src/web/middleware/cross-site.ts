@@ -10,7 +10,7 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 export function crossSite(deps: { publicOrigin: string }): RequestHandler {
   return (req, _res, next) => {
     const isOwn = SAFE_METHODS.includes(req.method) ? !isEmbedded(req) : isFromOwnPage(req, deps.publicOrigin)
-    if (!isOwn) throw new AppError('cross-site', 'This did not come from a page of this app, so nothing was done.')
+    if (!isOwn) throw new AppError('cross-site', 'crossSite')
     next()
   }
 }

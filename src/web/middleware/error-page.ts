@@ -4,6 +4,8 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Bus } from '../../events/bus.ts'
 import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
 import type { Logger } from '../../telemetry/logger.ts'
+import type { Rich } from '../../words/en.ts'
+import { words } from '../../words/words.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
@@ -16,13 +18,13 @@ import type { PageName, ViewLocals } from '../views.ts'
 declare module '../views.ts' {
   interface ViewLocals {
     'errors/known': { model: ErrorModel }
-    'errors/unexpected': { model: { requestId: string; isForm: boolean } }
+    'errors/unexpected': { model: { tell: Rich; isForm: boolean } }
   }
 }
 
 export function notFound(): RequestHandler {
   return () => {
-    throw new AppError('not-found', 'There is no such page.')
+    throw new AppError('not-found', 'noSuchPage')
   }
 }
 
@@ -46,8 +48,8 @@ export function errorPage(deps: {
     // A download has begun. Aborting it shows that the file is not complete.
     if (res.headersSent && !res.locals.isOpen) return void res.destroy()
     if (!error) {
-      const model = { requestId: res.locals.requestId, isForm: req.method === 'POST' }
-      tell(res, 500, 'errors/unexpected', 'Something went wrong', model)
+      const model = { tell: words.errors.unexpected.tell(res.locals.requestId), isForm: req.method === 'POST' }
+      tell(res, 500, 'errors/unexpected', words.errors.unexpected.title, model)
       return
     }
     const fault = await deps.explain(error)
@@ -74,11 +76,11 @@ function tell<Name extends PageName>(
 /** Maps a client error of Express or its body parser to an AppError. The status separates it from the app's own errors. */
 function findInputError(thrown: unknown): AppError | undefined {
   // A path with invalid percent-encoding names nothing.
-  if (thrown instanceof URIError) return new AppError('not-found', 'There is no such page.', { cause: thrown })
+  if (thrown instanceof URIError) return new AppError('not-found', 'noSuchPage', { cause: thrown })
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
   const { status } = thrown
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined
-  return new AppError('invalid-input', 'The request could not be read.', { cause: thrown })
+  return new AppError('invalid-input', 'unreadableRequest', { cause: thrown })
 }
 
 /** A person without a valid token has not signed in, so signing in helps. */
@@ -99,7 +101,7 @@ function toContext(
   // does not know the list that they came from.
   const list = findListPath(readActionForm(req.body).from)
   const form = id && action && paths.confirmation(id, action.name, list)
-  const vmPage = id && { label: `Back to ${id.name}`, href: paths.vm(id) }
+  const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id) }
   return {
     requestId: res.locals.requestId,
     now: deps.clock.now(),
@@ -107,8 +109,8 @@ function toContext(
     signIn: paths.signIn(page ?? form ?? vmPage?.href ?? paths.vms),
     isForm: page === undefined,
     again: page,
-    subject: id && action ? `${action.label} ${id.name}` : undefined,
-    back: action && vmPage ? vmPage : { label: 'Your machines', href: paths.vms },
+    subject: id && action ? words.actions[action.name].of(id.name) : undefined,
+    back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
   }
 }
 

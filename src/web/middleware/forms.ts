@@ -10,7 +10,7 @@ export function forms(): RequestHandler[] {
     (req, _res, next) => {
       const type = req.get('content-type')?.split(';')[0]?.trim().toLowerCase()
       if (req.method === 'POST' && type !== FORM) {
-        throw new AppError('unsupported-form', 'This app only takes what its own forms send.')
+        throw new AppError('unsupported-form', 'unsupportedForm')
       }
       next()
     },

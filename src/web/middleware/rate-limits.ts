@@ -14,7 +14,7 @@ const PER_MINUTE_AND_PERSON = {
   legacyHeaders: false,
   keyGenerator: (_req: Request, res: Response) => toPersonKey(getCall(res).person),
   handler: () => {
-    throw new AppError('too-many-requests', 'That was a lot at once. Wait a minute, then go on.')
+    throw new AppError('too-many-requests', 'tooMuchAtOnce')
   },
 } as const
 

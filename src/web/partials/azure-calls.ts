@@ -1,13 +1,13 @@
 import type { AzureCall } from '../../domain/azure-call.ts'
+import { words } from '../../words/words.ts'
 import type { CallLog } from '../call-log.ts'
-import { toCount } from '../format/count.ts'
 
 /** The calls to Azure behind a page, for its footer. */
 export interface CallsModel {
   readonly summary: string
   readonly calls: readonly CallModel[]
-  /** How many more there were. */
-  readonly left: number
+  /** Says how many more there were. */
+  readonly more: string | undefined
 }
 
 interface CallModel {
@@ -23,9 +23,9 @@ interface CallModel {
 export function toCallsModel({ calls, left }: CallLog): CallsModel {
   const count = calls.length + left
   return {
-    summary: count === 0 ? 'nothing' : count === 1 ? '1 call' : `${count} calls`,
+    summary: words.calls.summary(count),
     calls: calls.map(toCallModel),
-    left,
+    more: left > 0 ? words.calls.more(left) : undefined,
   }
 }
 
@@ -33,8 +33,8 @@ function toCallModel(call: AzureCall): CallModel {
   const { host, pathname } = new URL(call.url)
   return {
     what: `${call.method} ${host}${pathname}`,
-    outcome: call.status === undefined ? 'no answer' : String(call.status),
-    duration: `${toCount(call.durationMs)} ms`,
+    outcome: call.status === undefined ? words.calls.noAnswer : String(call.status),
+    duration: words.calls.after(call.durationMs),
     quota: call.quota.map((line) => line.replace(/^x-ms-(ratelimit-)?/, '')),
     correlationId: call.correlationId,
     repeat: toAzRest(call),

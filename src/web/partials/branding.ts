@@ -1,4 +1,5 @@
 import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import { words } from '../../words/words.ts'
 
 /** The texts of the organisation that runs this page. */
 export interface Branding {
@@ -19,7 +20,7 @@ export interface BrandingModel extends Branding {
 export function toBrandingModel(branding: Branding, policy: OrganisationPolicy): BrandingModel {
   return {
     ...branding,
-    brand: branding.organisation === undefined ? 'My VMs' : `My VMs at ${branding.organisation}`,
+    brand: branding.organisation === undefined ? words.frame.brand : words.frame.brandAt(branding.organisation),
     isLimited: policy.subscriptions !== undefined,
   }
 }

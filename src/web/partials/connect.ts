@@ -1,6 +1,7 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { findConnection } from '../../domain/connection.ts'
 import type { Vm } from '../../domain/vm.ts'
+import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 
 /** How to connect to a VM, or why that is not possible now. */
@@ -11,9 +12,7 @@ export interface ConnectModel {
   /** The URL of the Remote Desktop file. */
   readonly rdp: string | undefined
   readonly address: string | undefined
-  /** The condition under which the connection works. */
-  readonly condition: string | undefined
-  /** The page of the Azure portal that connects through the browser. */
+  /** The page of the Azure portal that connects to a private address through the browser. */
   readonly bastion: string | undefined
 }
 
@@ -23,19 +22,17 @@ export interface Portal {
   readonly tenantId: string
 }
 
-const NOTHING = { ssh: undefined, rdp: undefined, address: undefined, condition: undefined, bastion: undefined }
-const PRIVATE = 'It has no public address, so this works from the network of your organisation only, or through'
+const NOTHING = { ssh: undefined, rdp: undefined, address: undefined, bastion: undefined }
 
 export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
   const connection = findConnection(vm)
-  if (connection.kind === 'none') return { ...NOTHING, obstacle: connection.reason }
+  if (connection.kind === 'none') return { ...NOTHING, obstacle: words.noConnection[connection.reason] }
   const { kind, address, isPublic, login } = connection
   return {
     obstacle: undefined,
     ssh: kind === 'ssh' ? `ssh ${login === undefined ? '' : `${login}@`}${address}` : undefined,
     rdp: kind === 'rdp' ? paths.remoteDesktop(vm.id) : undefined,
     address,
-    condition: isPublic ? undefined : PRIVATE,
     // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }

@@ -1,8 +1,9 @@
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
-import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import { words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import type { Tone } from './words.ts'
+import { toText } from '../to-text.ts'
+import type { Tone } from './tone.ts'
 
 export interface OperationModel {
   readonly what: string
@@ -16,22 +17,24 @@ export interface OperationModel {
   readonly failure: { readonly code: string; readonly message: string } | undefined
 }
 
-const STATUS_WORDS: Readonly<Record<OperationStatus, { label: string; tone: Tone }>> = {
-  running: { label: 'Under way', tone: 'busy' },
-  succeeded: { label: 'Done', tone: 'on' },
-  failed: { label: 'Failed', tone: 'warning' },
-  unknown: { label: 'End not known', tone: 'unknown' },
+const TONES: Readonly<Record<OperationStatus, Tone>> = {
+  running: 'busy',
+  succeeded: 'on',
+  failed: 'warning',
+  unknown: 'unknown',
 }
 
 export function toOperationModel(operation: Operation): OperationModel {
+  const { failure } = operation
   return {
-    what: getVmAction(operation.action).label,
+    what: words.actions[operation.action].label,
     vmName: operation.vm.name,
     href: paths.vm(operation.vm),
     resourceGroup: operation.vm.resourceGroup,
     begun: toMoment(operation.begunAt),
     ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt),
-    ...STATUS_WORDS[operation.status],
-    failure: operation.failure,
+    label: words.activity.status[operation.status],
+    tone: TONES[operation.status],
+    failure: failure && { code: failure.code, message: toText(failure.sentence) },
   }
 }

@@ -1,15 +1,17 @@
 import { hash } from 'node:crypto'
 import { toArmId, toVmKey } from '../../domain/arm-id.ts'
-import { findBan, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
+import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
+import { toText } from '../to-text.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
-import { NO_ADDRESS_WORDS, STATE_WORDS, type Tone } from './words.ts'
+import { STATE_TONES, type Tone } from './tone.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -40,10 +42,11 @@ export interface VmModel {
 }
 
 export interface AddressModel {
-  readonly kind: 'Public address' | 'Private address' | 'Address'
+  readonly label: string
   readonly text: string
-  /** Whether the text is an address that can be copied. */
-  readonly isKnown: boolean
+  readonly isPrivate: boolean
+  /** The label of the button that copies the address; undefined if the text is no address. */
+  readonly copy: string | undefined
   /** What will happen to the address. */
   readonly hint: string
 }
@@ -90,16 +93,16 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
 }
 
 export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, portal }: Offer): VmModel {
-  const words = STATE_WORDS[vm.power]
+  const state = words.states[vm.power]
   return {
     domId: `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
     armId: toArmId(vm.id),
     href: paths.vm(vm.id),
     name: vm.name,
     power: vm.power,
-    stateLabel: words.label,
-    stateHint: words.hint,
-    tone: words.tone,
+    stateLabel: state.label,
+    stateHint: state.hint,
+    tone: STATE_TONES[vm.power],
     size: vm.size.replace(/^Standard_/i, ''),
     capacity: toCapacity(vm.size),
     os: vm.os === 'unknown' ? '' : vm.os,
@@ -116,34 +119,37 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
 
 function toCapacity(size: string): string {
   const known = findVmSize(size)
-  if (!known) return ''
-  return `${known.cores} ${known.cores === 1 ? 'core' : 'cores'}, ${known.memoryGib} GiB`
+  return known ? words.vm.capacity(known.cores, known.memoryGib) : ''
 }
 
-/** Warns of what a stop would lose, before it is lost. */
-const GIVEN_AWAY = 'changes when it is stopped'
-
-function toAddresses({ addresses }: Vm): AddressModel[] {
-  const known = (kind: AddressModel['kind'], text: string | undefined, hint = ''): AddressModel[] =>
-    text === undefined ? [] : [{ kind, text, isKnown: true, hint }]
-  const all = [
-    ...known('Public address', addresses.public, addresses.isPublicDynamic ? GIVEN_AWAY : ''),
-    ...known('Private address', addresses.private),
-  ]
+function toAddresses({ name, addresses }: Vm): AddressModel[] {
+  const { address, noAddress } = words.vm
+  // Warns of what a stop would lose, before it is lost.
+  const hint = addresses.isPublicDynamic ? address.changes : ''
+  const all: AddressModel[] = []
+  if (addresses.public !== undefined) {
+    const copy = address.copyPublic(name)
+    all.push({ label: address.public, text: addresses.public, isPrivate: false, copy, hint })
+  }
+  if (addresses.private !== undefined) {
+    const copy = address.copyPrivate(name)
+    all.push({ label: address.private, text: addresses.private, isPrivate: true, copy, hint: '' })
+  }
   if (all.length > 0) return all
-  return [{ kind: 'Address', text: NO_ADDRESS_WORDS[addresses.knowledge], isKnown: false, hint: '' }]
+  return [{ label: address.none, text: noAddress[addresses.knowledge], isPrivate: false, copy: undefined, hint: '' }]
 }
 
 function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy): ActionButton {
-  const ban = findBan(policy, action.name)
-  const advice = ban === undefined ? action.advice[vm.power] : undefined
+  const isOff = isTurnedOff(policy, action.name)
+  const advice = isOff ? undefined : action.advice[vm.power]
+  const obstacle = action.obstacles[vm.power]
   return {
     action: action.name,
     icon: action.icon,
-    label: advice ?? action.label,
+    label: advice ? words.advice[advice] : words.actions[action.name].label,
     isAdvised: advice !== undefined,
     url: paths.action(vm.id, action.name),
-    obstacle: ban ?? action.obstacles[vm.power],
+    obstacle: isOff ? words.sentences.turnedOff : obstacle && words.obstacles[obstacle],
   }
 }
 
@@ -154,12 +160,12 @@ function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
   const isMended = action && isAtGoal(action, vm.power)
   if (operation?.failure && !isMended) {
     return {
-      text: `${getVmAction(operation.action).label} failed: ${operation.failure.message}`,
+      text: words.actions[operation.action].failed(toText(operation.failure.sentence)),
       code: operation.failure.code,
     }
   }
   if (vm.provisioning === 'Failed') {
-    return { text: 'The last change to this machine failed.', code: 'Failed' }
+    return { text: words.vm.lastChangeFailed, code: 'Failed' }
   }
   return undefined
 }

@@ -235,5 +235,5 @@ describe('a connection that failed', () => {
 const UNANSWERED = { errorCode: 'endpoints_resolution_error' }
 
 function buildError(cause: unknown, kind: ErrorKind = 'azure-unavailable'): AppError {
-  return new AppError(kind, 'Microsoft Entra could not be reached.', { cause })
+  return new AppError(kind, 'azureUnreachable', { cause })
 }

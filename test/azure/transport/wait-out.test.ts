@@ -2,7 +2,7 @@ import { waitOutThrottling } from '../../../src/azure/transport/wait-out.ts'
 import { AppError } from '../../../src/domain/app-error.ts'
 
 function throttle(retryAfter?: number): AppError {
-  return new AppError('azure-throttled', 'Too often.', { azure: { retryAfter } })
+  return new AppError('azure-throttled', 'askedTooOften', { azure: { retryAfter } })
 }
 
 /** Sends a request that fails with each of these errors in turn, and then succeeds. Time passes only by waiting. */
@@ -62,16 +62,16 @@ describe('being throttled', () => {
   })
 
   it.each(['azure-slow', 'azure-unavailable', 'forbidden'] as const)('is no failure that is %s', async (kind) => {
-    const { answer, waits } = ask([new AppError(kind, 'No.')])
+    const { answer, waits } = ask([new AppError(kind, 'notAllowed')])
 
-    await expect(answer).rejects.toThrow('No.')
+    await expect(answer).rejects.toThrow('notAllowed')
     expect(waits).toEqual([])
   })
 
   it('is waited out for nobody who has left', async () => {
     const { answer, asked } = ask([throttle(10), throttle(10)], 5_000)
 
-    await expect(answer).rejects.toThrow('Too often.')
+    await expect(answer).rejects.toThrow('askedTooOften')
     expect(asked()).toBe(1)
   })
 })

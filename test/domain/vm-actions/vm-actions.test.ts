@@ -25,7 +25,7 @@ describe('an action', () => {
   it('stop fits a machine that is off but still billed, and one that hangs while it starts', () => {
     expect(stop.obstacles.stopped).toBeUndefined()
     expect(stop.obstacles.starting).toBeUndefined()
-    expect(stop.obstacles.deallocated).toBe('It is off already.')
+    expect(stop.obstacles.deallocated).toBe('alreadyOff')
   })
 
   it('is done where it leads, but a restart never by a state alone', () => {

@@ -166,11 +166,11 @@ describe('a scan of the subscriptions', () => {
     const subscriptionVms = build(3)
 
     const view = subscriptionVms.look()
-    await subscriptionVms.refuse('s1', new AppError('forbidden', 'Azure does not let you do this.'))
+    await subscriptionVms.refuse('s1', new AppError('forbidden', 'notAllowed'))
     await subscriptionVms.answerAll()
 
     const { vms, subscriptions, gaps, isComplete } = await view
-    expect(gaps).toEqual([{ subscription: 'Subscription s1', reason: 'Azure does not let you do this.' }])
+    expect(gaps).toEqual([{ subscription: 'Subscription s1', reason: { key: 'notAllowed' } }])
     expect(vms).toHaveLength(2)
     expect(subscriptions).toEqual({ all: 3, read: 2 })
     expect(isComplete).toBe(true)
@@ -218,9 +218,9 @@ describe('a scan of the subscriptions', () => {
 
   it('throws where not even the subscriptions can be listed, and tries again next time', async () => {
     const subscriptionVms = build(1)
-    subscriptionVms.failListing(new AppError('azure-unavailable', 'Azure has a problem of its own.'))
+    subscriptionVms.failListing(new AppError('azure-unavailable', 'azureTrouble'))
 
-    await expect(subscriptionVms.look()).rejects.toThrow('Azure has a problem of its own.')
+    await expect(subscriptionVms.look()).rejects.toThrow('azureTrouble')
 
     subscriptionVms.recover()
     const view = subscriptionVms.look()
@@ -281,14 +281,14 @@ describe('a scan in place of the inventory', () => {
   it.each(['azure-throttled', 'azure-unavailable', 'azure-slow', 'azure-refused', 'forbidden'] as const)(
     'may do where that is %s',
     (kind) => {
-      expect(canFallBack(new AppError(kind, ''))).toBe(true)
+      expect(canFallBack(new AppError(kind, 'refused'))).toBe(true)
     },
   )
 
   it.each(['not-signed-in', 'sign-in-refused', 'more-proof-needed', 'misconfigured', 'invalid-input'] as const)(
     'would not help somebody for whom that is %s',
     (kind) => {
-      expect(canFallBack(new AppError(kind, ''))).toBe(false)
+      expect(canFallBack(new AppError(kind, 'refused'))).toBe(false)
     },
   )
 

@@ -93,16 +93,16 @@ describe('following a machine', () => {
   it.each(['azure-throttled', 'azure-slow', 'azure-unavailable'] as const)(
     'waits out that Azure is %s',
     async (kind) => {
-      const { vms } = follow(['starting', new AppError(kind, 'Not now.'), new AppError(kind, 'Not now.'), 'running'])
+      const { vms } = follow(['starting', new AppError(kind, 'azureSlow'), new AppError(kind, 'azureSlow'), 'running'])
 
       expect(await powersOf(vms)).toEqual(['starting', 'running'])
     },
   )
 
   it('ends with the reason where Azure refuses', async () => {
-    const { vms } = follow(['starting', new AppError('forbidden', 'No longer.')])
+    const { vms } = follow(['starting', new AppError('forbidden', 'notAllowed')])
 
-    await expect(powersOf(vms)).rejects.toThrow('No longer.')
+    await expect(powersOf(vms)).rejects.toThrow('notAllowed')
   })
 
   it('ends when nobody listens any more', async () => {

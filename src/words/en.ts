@@ -1,0 +1,414 @@
+// Every sentence that a person reads in English, by key. Whoever translates copies this file.
+
+/** Text with marked parts. A template decides what a mark becomes, and adds its attributes. */
+export type Rich = readonly (string | Mark)[]
+
+export interface Mark {
+  readonly tag: 'a' | 'code' | 'strong' | 'time'
+  readonly text: string
+}
+
+const strong = (text: string): Mark => ({ tag: 'strong', text })
+const link = (text: string): Mark => ({ tag: 'a', text })
+const code = (text: string): Mark => ({ tag: 'code', text })
+const time = (text: string): Mark => ({ tag: 'time', text })
+
+const rules = new Intl.PluralRules('en')
+const numbers = new Intl.NumberFormat('en')
+
+/** A number as people read it: `1,200`. Most are below a thousand and need no formatting. */
+const count = (number: number): string => (number < 1_000 ? String(number) : numbers.format(number))
+const plural = (number: number, one: string, other: string): string =>
+  `${count(number)} ${rules.select(number) === 'one' ? one : other}`
+const machines = (number: number): string => plural(number, 'machine', 'machines')
+const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
+
+const actions = {
+  start: {
+    label: 'Start',
+    of: (name: string) => `Start ${name}`,
+    failed: (reason: string) => `Start failed: ${reason}`,
+    consequence: 'It takes about a minute, and from then on the machine is billed.',
+    verb: 'start',
+  },
+  stop: {
+    label: 'Stop',
+    of: (name: string) => `Stop ${name}`,
+    failed: (reason: string) => `Stop failed: ${reason}`,
+    consequence:
+      'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
+      'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
+    verb: 'stop',
+  },
+  restart: {
+    label: 'Restart',
+    of: (name: string) => `Restart ${name}`,
+    failed: (reason: string) => `Restart failed: ${reason}`,
+    consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
+    verb: 'restart',
+  },
+}
+
+/** Why an action does not fit the state of a VM. */
+const obstacles = {
+  starting: 'It is starting.',
+  stopping: 'It is stopping.',
+  restarting: 'It is restarting.',
+  alreadyRunning: 'It is running already.',
+  alreadyOff: 'It is off already.',
+  off: 'It is off. Start it instead.',
+}
+
+/** Why nobody can connect to a VM. */
+const noConnection = {
+  changing: 'Wait until it runs.',
+  off: 'It is off. Start it first.',
+  unknownState: 'Azure does not say whether it runs.',
+  noAddress: 'It has no address.',
+  hiddenAddress: 'You may not see its network interface, so its address is not known here.',
+  unavailableAddress: 'Its address is not known at the moment.',
+}
+
+interface CannotConnect {
+  readonly name: string
+  readonly reason: keyof typeof noConnection
+}
+
+interface DoesNotFit {
+  readonly action: keyof typeof actions
+  readonly name: string
+  readonly obstacle: keyof typeof obstacles
+}
+
+/** What an error says. The rest of its page depends on the kind of error alone. */
+const sentences = {
+  // This app
+  noSuchPage: 'There is no such page.',
+  noSuchMachine: 'There is no such machine here.',
+  unreadableRequest: 'The request could not be read.',
+  unsupportedForm: 'This app only takes what its own forms send.',
+  crossSite: 'This did not come from a page of this app, so nothing was done.',
+  tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
+  tooManyWindows: 'This app is open in too many windows.',
+  turnedOff: 'Your organisation has turned this off here.',
+  actionDoesNotFit: ({ action, name, obstacle }: DoesNotFit) =>
+    `${name} can't ${actions[action].verb} now. ${obstacles[obstacle]}`,
+  cannotConnect: ({ name, reason }: CannotConnect) => `Nobody can get into ${name} now. ${noConnection[reason]}`,
+  notWindows: ({ name }: { name: string }) => `${name} does not run Windows.`,
+
+  // Azure does not answer, or not well
+  azureSlow: 'Azure did not answer in time.',
+  entraSlow: 'Microsoft Entra did not answer in time.',
+  azureUnreachable: 'Azure could not be reached.',
+  azureUnclear: 'Azure gave an answer that this app does not understand.',
+  azureElsewhere: 'Azure pointed to a place that is not its own, so nothing was sent there.',
+  azureTrouble: 'Azure has a problem of its own and could not answer.',
+  listInPart: 'Azure gives a part of the list, and not the rest.',
+  listUnreadable: 'Azure gives a list with machines that cannot be read.',
+  listRepeats: 'Azure gives the same part of the list again and again.',
+  listEndless: 'Azure gives a list that does not end.',
+  countMissing: 'Azure does not say how many machines there are.',
+  shareSpent: 'What this page may ask Azure Resource Graph in your name is used up for the moment.',
+  askedTooOften: 'You, or something that runs in your name, have asked Azure very often in a short time.',
+
+  // Azure refuses
+  refused: 'Azure refused this.',
+  misunderstood: 'Azure did not understand what this app asked.',
+  signInNotAccepted: 'Azure no longer accepts your sign-in.',
+  notAllowed: 'Azure does not let you do this.',
+  rightMissing: ({ action }: { action: string }) => `Your rights on this do not include “${action}”.`,
+  notThere:
+    'Azure has no such machine, or none that you may see. It may have been deleted, or your rights on it have ended.',
+  locked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
+  subscriptionDisabled: 'The subscription of this machine is disabled, so nothing in it can be changed.',
+  policyForbids: "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
+  preempted: 'Something else that was asked of this machine took its place.',
+  sizeNotFree: 'Azure has no machines of this size free in this region at the moment.',
+  noCapacityInRegion: 'Azure has no capacity for this size in this region at the moment. Try again later.',
+  noCapacityInZone: 'Azure has no capacity for this size in this zone at the moment. Try again later.',
+  quotaUsedUp: 'The quota of cores of the subscription is used up.',
+  /** Only Azure can explain it, and does so in English. */
+  azureSays: ({ text }: { text: string }) => text,
+}
+
+const askOperator = 'Tell whoever runs this page, and give them the details below.'
+const maybeDone = 'If you have just started or stopped a machine, that may still happen. Look at its state in a moment.'
+
+export const en = {
+  language: 'en',
+  count,
+  actions,
+  obstacles,
+  noConnection,
+  sentences,
+
+  frame: {
+    brand: 'My VMs',
+    brandAt: (organisation: string) => `My VMs at ${organisation}`,
+    skip: 'Skip to the content',
+    notice: 'Notice',
+    pages: 'Pages',
+    machines: 'Machines',
+    activity: 'Activity',
+    signOut: 'Sign out',
+    support: (contact: string): Rich => ['Ask ', link(contact), ' if you need help.'],
+  },
+
+  /** What scripts say. */
+  scripts: {
+    copied: 'Copied',
+    notCopied: 'Your browser did not let this page copy.',
+    notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
+    notFollowed: 'This page no longer follows what happens.',
+    signInAgain: 'Sign in again',
+  },
+
+  states: {
+    running: { label: 'Running', short: 'Running', hint: '' },
+    starting: { label: 'Starting …', short: 'Starting', hint: '' },
+    stopping: { label: 'Stopping …', short: 'Shutting down', hint: '' },
+    stopped: { label: 'Stopped, still billed', short: 'Stopped, still billed', hint: '(not deallocated)' },
+    deallocating: { label: 'Stopping …', short: 'Stopping', hint: '' },
+    deallocated: { label: 'Off, not billed', short: 'Off, not billed', hint: '(deallocated)' },
+    restarting: { label: 'Restarting …', short: 'Restarting', hint: '' },
+    unknown: { label: 'Unknown', short: 'Unknown', hint: 'Azure does not say' },
+  },
+  /** What a button says if the person may not know that they need it. */
+  advice: { stopBilling: 'Stop billing' },
+
+  columns: {
+    name: 'Name',
+    state: 'State',
+    actions: 'Actions',
+    address: 'Address',
+    size: 'Size',
+    os: 'System',
+    location: 'Region',
+    group: 'Resource group',
+    subscription: 'Subscription',
+  },
+
+  list: {
+    title: 'Your machines',
+    caption: 'Your virtual machines',
+    found: (total: number) => machines(total),
+    foundIn: (total: number, inSubscriptions: number) => `${machines(total)} in ${subscriptions(inSubscriptions)}`,
+    matching: (total: number) => `${machines(total)} found`,
+    matchingIn: (total: number, inSubscriptions: number) =>
+      `${machines(total)} found in ${subscriptions(inSubscriptions)}`,
+    asOf: (moment: string): Rich => ['as of ', time(moment)],
+    refresh: 'Refresh',
+    showAll: 'Show all',
+    lastView: 'Last view',
+    byState: 'Machines by state',
+    all: 'All',
+    search: 'Search by name, group, subscription, size, system, region, address, tag or id',
+    searchExample: 'Name, group, address, tag …',
+    find: 'Find',
+    any: {
+      subscription: 'Any subscription',
+      group: 'Any resource group',
+      location: 'Any region',
+      os: 'Any system',
+    },
+    noChoice: 'There is nothing to choose between here',
+    choice: (value: string, number: number) => `${value} (${count(number)})`,
+    moreChoices: 'More: search for a name',
+    order: 'Order',
+    by: (column: string) => `By ${column.toLowerCase()}`,
+    byBackwards: (column: string) => `By ${column.toLowerCase()}, backwards`,
+    tag: 'Tag',
+    withoutTag: 'Without this tag',
+    pages: 'Pages of the list',
+    page: (page: number, pages: number) => `Page ${count(page)} of ${count(pages)}`,
+    previous: 'Previous',
+    next: 'Next',
+    asFile: 'This list as a file:',
+    connect: 'Connect',
+    connectTo: (name: string) => `Connect to ${name}`,
+    gaps: {
+      unreadable: (number: number) =>
+        `${count(number)} could not be read, because Azure describes it in an unknown way`,
+      cutShort: 'Azure looked into your first 10,000 subscriptions only',
+      subscription: (name: string, reason: string) => `“${name}” could not be read: ${reason}`,
+      more: (number: number) => `nor could ${plural(number, 'more subscription', 'more subscriptions')}`,
+    },
+    fallback: {
+      heading: "Azure's own list of machines (Resource Graph) is not there.",
+      progress: (progress: string): Rich => [
+        'Meanwhile your subscriptions are read one by one: ',
+        strong(progress),
+        '. Addresses are not known that way.',
+      ],
+      all: (number: number) => subscriptions(number),
+      some: (read: number, all: number) => `${count(read)} of ${subscriptions(all)} so far`,
+      showMore: 'Show what has come since',
+      until: (moment: string): Rich => ['The list itself is asked again after ', time(moment)],
+    },
+    none: {
+      heading: 'You have no machines here',
+      advice: (person: string): Rich => [
+        'Azure knows of no virtual machine that your account may read. If you expected one, ask its owner for the role ',
+        strong('Virtual Machine Contributor'),
+        ' (to run it) or ',
+        strong('Reader'),
+        ' (to see it), and check that you are signed in with the right account: you are ',
+        strong(person),
+        '.',
+      ],
+      delay: 'A right that was given a moment ago can take some minutes to show.',
+      limited: 'Not every subscription is shown here.',
+    },
+    noSuchPage: {
+      heading: 'There is no such page',
+      advice: (): Rich => ['The list is shorter than that. ', link('Go to its first page'), '.'],
+    },
+    noneYet: { heading: 'None has been found so far', advice: 'More is being read.' },
+    noMatch: {
+      heading: 'None of your machines matches',
+      advice: (): Rich => [link('Show all'), ' of them.'],
+    },
+  },
+
+  vm: {
+    back: 'Your machines',
+    connect: 'Connect',
+    facts: 'What it is',
+    tags: 'Tags',
+    unknownSystem: 'unknown',
+    capacity: (cores: number, memoryGib: number) => `${plural(cores, 'core', 'cores')}, ${memoryGib} GiB`,
+    lastChangeFailed: 'The last change to this machine failed.',
+    address: {
+      public: 'Public address',
+      private: 'Private address',
+      none: 'Address',
+      copyPublic: (name: string) => `Copy the public address of ${name}`,
+      copyPrivate: (name: string) => `Copy the private address of ${name}`,
+      changes: 'changes when it is stopped',
+    },
+    /** The text in place of an address. */
+    noAddress: { known: 'none', hidden: 'not visible to you', unavailable: 'not known at the moment' },
+    ssh: (name: string) => `Copy the SSH line for ${name}`,
+    remoteDesktop: 'Remote Desktop file (.rdp)',
+    onlyAddress: (address: string): Rich => ['Its system is not known here; its address is ', code(address), '.'],
+    onlyPrivate: (): Rich => [
+      'It has no public address, so this works from the network of your organisation only, or through ',
+      link('Azure Bastion in the Azure portal'),
+      ', where that is set up.',
+    ],
+    isChanging: 'Something is changing.',
+    showNow: 'Show how it is now',
+    noLongerFollowed: (reason: string) => `The state is no longer followed: ${reason}`,
+  },
+
+  copy: 'Copy',
+
+  confirm: {
+    heading: (action: string) => `${action}?`,
+    lostAddress: (address: string): Rich => [
+      'Its public address ',
+      strong(address),
+      ' is not reserved: it is lost now, and the next start brings another one.',
+    ],
+    cancel: 'Cancel',
+  },
+
+  activity: {
+    title: 'Activity',
+    none: 'Nothing yet',
+    noneAdvice: 'Machines that you start, stop or restart here are listed with how it ended.',
+    begun: (moment: string): Rich => ['begun ', time(moment)],
+    ended: (moment: string): Rich => [', ended ', time(moment)],
+    status: { running: 'Under way', succeeded: 'Done', failed: 'Failed', unknown: 'End not known' },
+  },
+
+  /** The footer: what a page asked Azure. */
+  calls: {
+    summary: (number: number) =>
+      `What this page asked Azure: ${number === 0 ? 'nothing' : plural(number, 'call', 'calls')}`,
+    none: 'It shows what was asked a moment ago, or nothing of Azure at all.',
+    after: (milliseconds: number) => `after ${count(milliseconds)} ms`,
+    noAnswer: 'no answer',
+    quota: 'What is left of your quota:',
+    correlationId: 'Correlation id',
+    repeat: 'Copy the line that repeats it',
+    exchange: 'Your sign-in was exchanged; nobody else can repeat that.',
+    more: (number: number) => `And ${count(number)} more.`,
+  },
+
+  errors: {
+    kinds: {
+      'not-signed-in': {
+        heading: 'Sign in to see your machines',
+        advice: 'This page shows the Azure virtual machines that you have rights on, and lets you start and stop them.',
+      },
+      'more-proof-needed': {
+        heading: 'One more step to sign in',
+        advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
+      },
+      'sign-in-refused': {
+        heading: 'Azure does not let you in here',
+        advice:
+          'To sign in again with the same account does not change that. Ask whoever runs this page, and give them the ' +
+          'details below; or sign out and use another account.',
+      },
+      'invalid-input': { heading: 'That could not be read', advice: 'Nothing was done. Go back and try again.' },
+      'unsupported-form': {
+        heading: 'That could not be read',
+        advice: 'Nothing was done. Use the buttons of this page.',
+      },
+      'cross-site': { heading: 'Stopped for your safety', advice: 'Open this app itself and try it there.' },
+      forbidden: {
+        heading: 'You may not do this',
+        advice:
+          'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
+          'A right that was given a moment ago can take some minutes to work.',
+      },
+      'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
+      'not-found': { heading: 'Not found', advice: '' },
+      conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
+      'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
+      misconfigured: {
+        heading: 'This app is not set up correctly',
+        advice: `You can do nothing about it. ${askOperator}`,
+      },
+      'azure-refused': { heading: 'Azure refused this', advice: `You can do nothing about it. ${askOperator}` },
+      'azure-unavailable': { heading: 'Azure does not answer', advice: 'Your machines are not affected.' },
+      'azure-throttled': { heading: 'Azure asks to wait', advice: 'Your machines are not affected.' },
+      'azure-slow': { heading: 'Azure is slow', advice: maybeDone },
+    },
+    maybeDone,
+    signInDidNotHelp: {
+      heading: 'Signing in again did not help',
+      advice:
+        'You have just signed in, and are refused all the same. Ask whoever runs this page, and give them the details below.',
+    },
+    whatThisIsAt: (organisation: string) =>
+      `This page shows the Azure virtual machines at ${organisation} that you have rights on, and lets you start and stop them.`,
+    lost: 'Nothing was done; once you are signed in you can do it with one click.',
+    waitAMoment: 'Try again in a moment.',
+    wait: (seconds: number) => `Try again in ${count(seconds)} s.`,
+    signIn: 'Sign in',
+    tryAgain: 'Try again',
+    backTo: (name: string) => `Back to ${name}`,
+    details: {
+      heading: 'Details for support',
+      code: 'Code',
+      connection: 'Connection',
+      azureSays: 'Azure says',
+      correlationId: 'Correlation id',
+      traceId: 'Trace id',
+      remedy: 'For whoever runs this page',
+      requestId: 'Request id',
+      time: 'Time',
+      copy: 'Copy these details',
+    },
+    unexpected: {
+      title: 'Something went wrong',
+      heading: 'Something went wrong in this app',
+      afterForm: 'What you asked for may have happened all the same: look at the state of the machine.',
+      afterPage: 'Your machines are not affected.',
+      tell: (requestId: string): Rich => ['Tell whoever runs this page the number ', code(requestId), '.'],
+    },
+  },
+}

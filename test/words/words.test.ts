@@ -1,0 +1,38 @@
+import { en } from '../../src/words/en.ts'
+import { findInSources, findInTemplates, readKeys } from './used-words.ts'
+
+const keys = readKeys(en)
+const inTemplates = findInTemplates()
+
+describe('the words', () => {
+  it('have every key that a template reads', () => {
+    const groups = new Set(
+      keys.flatMap((key) => key.split('.').map((_, index, names) => names.slice(0, index).join('.'))),
+    )
+    const missing = inTemplates.filter((chain) => {
+      return chain.endsWith('[') ? !groups.has(chain.slice(0, -1)) : !keys.includes(chain)
+    })
+
+    expect(inTemplates.length).toBeGreaterThan(60)
+    expect(missing).toEqual([])
+  })
+
+  it('have no key that nothing reads', () => {
+    const inSources = findInSources()
+    const isUsed = (key: string) =>
+      inSources.has(key) ||
+      inTemplates.some((chain) => chain === key || (chain.endsWith('[') && key.startsWith(chain.slice(0, -1))))
+
+    expect(inSources.size).toBeGreaterThan(100)
+    expect(keys.filter((key) => !isUsed(key))).toEqual([])
+  })
+
+  it.each([
+    [0, '0 machines'],
+    [1, '1 machine'],
+    [2, '2 machines'],
+    [12_345, '12,345 machines'],
+  ])('count %i in the right form', (total, text) => {
+    expect(en.list.found(total)).toBe(text)
+  })
+})
