@@ -387,7 +387,7 @@ export const en = {
       `This page shows the Azure virtual machines at ${organisation} that you have rights on, and lets you start and stop them.`,
     lost: 'Nothing was done; once you are signed in you can do it with one click.',
     waitAMoment: 'Try again in a moment.',
-    wait: (seconds: number) => `Try again in ${count(seconds)} s.`,
+    wait: (seconds: number) => `Try again in ${seconds} s.`,
     signIn: 'Sign in',
     tryAgain: 'Try again',
     backTo: (name: string) => `Back to ${name}`,

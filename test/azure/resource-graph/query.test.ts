@@ -218,7 +218,7 @@ describe('whatever a person asks for', () => {
     const query = vmQuery({ location: 'uksouth' })
     const { facets, ...counted } = countFacets(query)
 
-    expect(() => toCounts(query, { ...counted, facets: facets.slice(0, -1) })).toThrow('does not say how many')
+    expect(() => toCounts(query, { ...counted, facets: facets.slice(0, -1) })).toThrow('countMissing')
   })
 
   it('sorts addresses by their numbers, not by their digits', () => {
