@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['public/*.js'],
+    files: ['public/**/*.js'],
     languageOptions: {
       globals: {
         BroadcastChannel: 'readonly',

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
   diagnosis: { folders: ['domain', 'config', 'events', 'azure', 'identity'], own: [] },
-  web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^helmet$/] },
+  web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^esbuild$/, /^helmet$/] },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
 import { composeIcons, ICON_PACKAGE } from './icon-sprite.ts'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
@@ -20,18 +21,40 @@ export interface AssetFile {
 export const ASSET_PACKAGES = { turbo: '@hotwired/turbo', icons: ICON_PACKAGE } as const
 
 /**
- * The assets of the repository, compressed on first request. A package contains them already compressed, and
- * scripts/package/packed-asset-files.ts replaces this module.
+ * The assets of the repository, bundled once per process and compressed on first request. A package contains them already made,
+ * and scripts/package/packed-asset-files.ts replaces this module.
  */
 export function openAssetFiles(): readonly AssetFile[] {
-  const { resolve } = createRequire(import.meta.url)
-  const publicFolder = fileURLToPath(new URL('../../public', import.meta.url))
-  const turbo = join(dirname(resolve(`${ASSET_PACKAGES.turbo}/package.json`)), 'dist/turbo.es2017-esm.js')
+  opened ??= [...readPublic(fileURLToPath(new URL('../../public', import.meta.url))), ...readPackages()]
+  return opened
+}
+
+let opened: readonly AssetFile[] | undefined
+
+/** The icon as it is; app.css and app.js each with all that it imports. */
+function readPublic(folder: string): AssetFile[] {
+  const { outputFiles } = buildSync({
+    absWorkingDir: folder,
+    entryPoints: ['app.css', 'app.js'],
+    outdir: '.',
+    write: false,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    minifySyntax: true,
+    minifyWhitespace: true,
+  })
   return [
-    ...readdirSync(publicFolder).map((name) => toAssetFile(name, readFileSync(join(publicFolder, name)))),
-    toAssetFile('turbo.js', readFileSync(turbo)),
-    toAssetFile('icons.svg', Buffer.from(composeIcons())),
+    ...outputFiles.map(({ path, contents }) => toAssetFile(basename(path), Buffer.from(contents))),
+    toAssetFile('favicon.svg', readFileSync(join(folder, 'favicon.svg'))),
   ]
+}
+
+function readPackages(): AssetFile[] {
+  const { resolve } = createRequire(import.meta.url)
+  const turbo = join(dirname(resolve(`${ASSET_PACKAGES.turbo}/package.json`)), 'dist/turbo.es2017-esm.js')
+  return [toAssetFile('turbo.js', readFileSync(turbo)), toAssetFile('icons.svg', Buffer.from(composeIcons()))]
 }
 
 const COMPRESS: Readonly<Record<Encoding, (content: Buffer) => Buffer>> = {

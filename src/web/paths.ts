@@ -8,6 +8,7 @@ export const MAX_FOLLOWED = 20
 export const paths = {
   vms: '/vms',
   operations: '/operations',
+  session: '/session',
   signOut: '/sign-out',
   vm: ({ subscriptionId, resourceGroup, name }: VmId): string =>
     `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
@@ -26,6 +27,7 @@ export const paths = {
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
   /** Served by Easy Auth, not by this app. */
   signIn: (comeBackTo: string): string => `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(comeBackTo)}`,
+  refreshSignIn: '/.auth/refresh',
   signedOut: '/.auth/logout',
 } as const
 

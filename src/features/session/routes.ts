@@ -10,7 +10,7 @@ export function sessionRoutes(deps: { events: Bus }): Router {
   const router = Router()
 
   /** For the page's script: how much longer the sign-in in its requests lasts. */
-  router.get('/session', (_req, res) => {
+  router.get(paths.session, (_req, res) => {
     res.json({ lastsMs: toLastsMs(getCall(res)) })
   })
 

@@ -1,3 +1,4 @@
+import { BUDGETS } from '../../domain/budgets.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { toText } from '../../web/to-text.ts'
@@ -12,6 +13,8 @@ export interface Coverage {
   readonly asOf: Moment
   /** The URL of the same list with fresh data. */
   readonly again: string
+  /** How long the same list comes from the cache: until then there is no use in asking for it again. */
+  readonly freshMs: number
   /** What could not be read, and why. */
   readonly gaps: readonly string[]
   readonly fallback: FallbackModel | undefined
@@ -40,6 +43,7 @@ export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
     found: toFound(query, page),
     asOf: toClock(page.asOf),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
+    freshMs: BUDGETS.listFresh,
     gaps: toGaps(page),
     fallback: fallback && toFallback(fallback),
   }

@@ -1,0 +1,6 @@
+// A choice in a `<select>` of `form[data-live]` shows at once what matches.
+import { showChosen } from '../shared/list-form.js'
+
+document.addEventListener('change', ({ target }) => {
+  if (target.localName === 'select' && target.closest('form[data-live]')) showChosen()
+})

@@ -1,0 +1,21 @@
+// A `<turbo-stream-source>` that ends must not do so silently: it is opened again, once, with a new token. If that fails,
+// `data-sign-in-trouble` tells it.
+import { refresh } from '../shared/easy-auth.js'
+import { wordsFor } from '../shared/page.js'
+import { tellSignInTrouble } from '../shared/sign-in-trouble.js'
+
+function watchStream(element, isRetry) {
+  const source = element?.streamSource
+  source?.addEventListener('error', async () => {
+    if (source.readyState !== EventSource.CLOSED || !element.isConnected) return
+    if (isRetry || !(await refresh())) {
+      tellSignInTrouble(wordsFor('not-followed'))
+      return
+    }
+    const again = element.cloneNode()
+    element.replaceWith(again)
+    watchStream(again, true)
+  })
+}
+
+document.addEventListener('turbo:load', () => watchStream(document.querySelector('turbo-stream-source'), false))

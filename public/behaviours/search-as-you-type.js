@@ -1,0 +1,44 @@
+// Typing into the search field of `form[data-live]` shows what matches, a moment later; sending that form, at once.
+// The field keeps the typed text, which is newer than the page that answers it.
+import { isLeaving, onLeave } from '../shared/leaving.js'
+import { findForm, SEARCH_FIELD, showChosen } from '../shared/list-form.js'
+
+const PAUSE_MS = 250
+/** The least time between two searches during typing. The person's Azure quota also serves their other pages and scripts. */
+const GAP_MS = 750
+
+let typing
+let askedAt = 0
+const stop = () => clearTimeout(typing)
+
+function showTyped() {
+  stop()
+  typing = setTimeout(
+    () => {
+      // The typed text applies to the list that is loading, not to the one that the person is leaving.
+      if (isLeaving()) return showTyped()
+      askedAt = Date.now()
+      if (findForm()) showChosen()
+    },
+    Math.max(PAUSE_MS, askedAt + GAP_MS - Date.now()),
+  )
+}
+
+document.addEventListener('input', ({ target }) => {
+  if (target.matches(SEARCH_FIELD)) showTyped()
+})
+document.addEventListener('submit', (event) => {
+  if (event.target !== findForm()) return
+  event.preventDefault()
+  stop()
+  showChosen()
+})
+onLeave(stop)
+
+document.addEventListener('turbo:before-render', ({ detail }) => {
+  const search = detail.newBody.querySelector(SEARCH_FIELD)
+  if (search && document.activeElement.matches(SEARCH_FIELD)) search.value = document.activeElement.value
+})
+document.addEventListener('turbo:before-morph-element', (event) => {
+  if (event.target === document.activeElement && event.target.matches(SEARCH_FIELD)) event.preventDefault()
+})

@@ -1,0 +1,19 @@
+// Any `<form>` or link whose request is answered 401 asks again, once, with a new token. The app did nothing for the first one:
+// its token had expired.
+import { refresh } from '../shared/easy-auth.js'
+
+let submission
+let isAgain = false
+
+document.addEventListener('turbo:submit-start', ({ detail }) => (submission = detail.formSubmission))
+document.addEventListener('turbo:before-fetch-response', async (event) => {
+  const { fetchResponse } = event.detail
+  const isLapsed = fetchResponse.statusCode === 401 && !isAgain
+  isAgain = isLapsed
+  if (!isLapsed) return
+  event.preventDefault()
+  await refresh()
+  const form = event.target.closest('form')
+  if (form) form.requestSubmit(submission?.submitter ?? undefined)
+  else window.Turbo.visit(fetchResponse.location, { action: 'replace' })
+})

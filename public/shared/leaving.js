@@ -1,0 +1,14 @@
+// A person who opens another page or sends a form must not be brought back to this one.
+
+let leaving = false
+
+/** Whether another page is on its way. */
+export const isLeaving = () => leaving
+
+/** Calls back each time the person leaves. */
+export function onLeave(stop) {
+  for (const name of ['turbo:click', 'turbo:submit-start']) document.addEventListener(name, stop)
+}
+
+onLeave(() => (leaving = true))
+document.addEventListener('turbo:load', () => (leaving = false))

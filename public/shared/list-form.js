@@ -1,0 +1,16 @@
+// Looks for `form[data-live]`, the form that filters the list, and its search field.
+import { pathOf } from './page.js'
+import { show } from './show.js'
+
+export const SEARCH_FIELD = 'form[data-live] input[type="search"]'
+
+export const findForm = () => document.querySelector('form[data-live]')
+
+/** Shows the list as the form says. */
+export function showChosen() {
+  const chosen = [...new FormData(findForm())].filter(
+    ([name, value]) => value !== '' && !(name === 'sort' && value === 'name'),
+  )
+  const query = new URLSearchParams(chosen).toString()
+  show(query ? `${pathOf('list')}?${query}` : pathOf('list'))
+}
