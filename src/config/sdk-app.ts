@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { findCertificateFault } from './find-certificate-fault.ts'
+import { findCertificateFault } from '../../packages/easy-auth-credential/src/certificate.ts'
 
 /** The app registration whose `user_impersonation` scope people's tokens have, and which exchanges these tokens. */
 export interface SdkApp {

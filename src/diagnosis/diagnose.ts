@@ -1,5 +1,5 @@
-import { createOnBehalfOf } from '../azure/entra/on-behalf-of.ts'
-import { createTenantKeys } from '../azure/entra/tenant-keys.ts'
+import { createOnBehalfOf } from '../../packages/easy-auth-credential/src/exchanged-tokens.ts'
+import { createTenantKeys } from '../../packages/easy-auth-credential/src/tenant-keys.ts'
 import { createGraphQuota } from '../azure/resource-graph/quota.ts'
 import { createArmClients } from '../azure/transport/arm-clients.ts'
 import { createSocketPool } from '../azure/transport/socket-pool.ts'

@@ -1,10 +1,10 @@
+import { findTokenFaults } from '../../packages/easy-auth-credential/src/diagnosis.ts'
+import { type IdentityDeps, readCaller } from '../../packages/easy-auth-credential/src/verify-token.ts'
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import { askAzure } from '../azure/transport/arm-error.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call } from '../domain/call.ts'
-import { type IdentityDeps, readCaller } from '../identity/read-caller.ts'
 import { Fault } from './fault.ts'
-import { findTokenFaults } from './token-faults.ts'
 
 /** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
 export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<Call> {

@@ -1,11 +1,15 @@
 import { errors as joseErrors } from 'jose'
 import * as z from 'zod'
+import {
+  findEasyAuthRemedy,
+  readAccessToken,
+  type RequestHeaders,
+} from '../../packages/easy-auth-credential/src/read-access-token.ts'
+import { createVerifiedTokens } from '../../packages/easy-auth-credential/src/verified-tokens.ts'
+import { type IdentityDeps, readCaller } from '../../packages/easy-auth-credential/src/verify-token.ts'
 import { AppError } from '../domain/app-error.ts'
 import type { Caller } from '../domain/call.ts'
 import type { Bus } from '../events/bus.ts'
-import { findEasyAuthRemedy, readAccessToken, type RequestHeaders } from './front-door/easy-auth.ts'
-import { type IdentityDeps, readCaller } from './read-caller.ts'
-import { createVerifiedTokens } from './verified-tokens.ts'
 
 /** Identifies the person who sends a request with these headers. Throws AppError. */
 export type Identify = (headers: RequestHeaders) => Promise<Caller>

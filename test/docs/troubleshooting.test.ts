@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
-import { findRefusalWords } from '../../src/azure/entra/refusal-words.ts'
+import { findRefusalWords } from '../../packages/easy-auth-credential/src/remedies.ts'
 import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
@@ -16,7 +16,9 @@ import { readDocument } from './document.ts'
 import { findFiles, readSources, toPlainTemplate } from './sources.ts'
 
 const guide = readDocument('docs/troubleshooting.md')
-const sources = readSources('src')
+const LIBRARY = 'packages/easy-auth-credential/src'
+const sources = readSources([...findFiles('src', '.ts'), ...findFiles(LIBRARY, '.ts')])
+const settings = readSources([...findFiles('src/config', '.ts'), `${LIBRARY}/certificate.ts`])
 const templates = findFiles('views', '.ejs').map((path) => toPlainTemplate(readFileSync(path, 'utf8')))
 const scripts = findFiles('public', '.js').map((path) => readFileSync(path, 'utf8'))
 
@@ -130,7 +132,9 @@ describe('the guide to what does not work', () => {
   describe('on what Entra says', () => {
     const rows = guide.section('What Entra says').rows
     const codesIn = (text = ''): string[] => text.match(/AADSTS\d+/g) ?? []
-    const numbers = readFileSync('src/azure/entra/refusal-words.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
+    const numbers = readFileSync('packages/easy-auth-credential/src/remedies.ts', 'utf8').matchAll(
+      /codes: \[([^\]]+)\]/g,
+    )
     const known = [...numbers].flatMap(([, list = '']) => list.split(',').map((number) => `AADSTS${number.trim()}`))
     const named = sources.texts.filter((text) => /^AADSTS\d+$/.test(text))
 
@@ -155,7 +159,7 @@ describe('the guide to what does not work', () => {
     })
 
     it('has every fault that the settings can have', () => {
-      const faults = readSources('src/config').texts.map(toEssence).filter(isFault)
+      const faults = settings.texts.map(toEssence).filter(isFault)
       const missing = unique(faults).filter((fault) => !section.text.includes(fault))
 
       expect(faults.length).toBeGreaterThan(30)
@@ -163,7 +167,7 @@ describe('the guide to what does not work', () => {
     })
 
     it('has no fault that the settings can no longer have', () => {
-      const texts = [...readSources('src/config').texts.map(toEssence), ...findFaults({})]
+      const texts = [...settings.texts.map(toEssence), ...findFaults({})]
 
       expect(codes.map(toEssence).filter((code) => !texts.some((text) => text.includes(code)))).toEqual([])
     })

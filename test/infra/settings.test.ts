@@ -120,7 +120,7 @@ describe('what the template and the app must agree on', () => {
 
   it('is the scope that a token must have, and for whom it is', () => {
     const entra = files.find(({ name }) => name === 'entra.bicep')?.text ?? ''
-    const [, scope = ''] = /^const SCOPE = '(\w+)'$/m.exec(of('src/identity/claims.ts')) ?? []
+    const [, scope = ''] = /^const SCOPE = '(\w+)'$/m.exec(of('packages/easy-auth-credential/src/claims.ts')) ?? []
 
     expect(entra).toContain(`var scopeName = '${scope}'`)
     expect(entra).toContain('requestedAccessTokenVersion: 2')

@@ -1,7 +1,7 @@
-import { toPersonKey } from '../../src/domain/person.ts'
-import { createBus } from '../../src/events/bus.ts'
-import { createVerifiedTokens } from '../../src/identity/verified-tokens.ts'
-import { aPerson } from '../support/call.ts'
+import { createVerifiedTokens } from '../../../packages/easy-auth-credential/src/verified-tokens.ts'
+import { toPersonKey } from '../../../src/domain/person.ts'
+import { createBus } from '../../../src/events/bus.ts'
+import { aPerson } from '../../support/call.ts'
 
 function build(expiresAt = Date.now() + 60_000) {
   const verified: string[] = []

@@ -5,10 +5,10 @@ import {
   ClientSecretCredential,
   type TokenCredential,
 } from '@azure/identity'
-import type { Cloud } from '../../config/clouds.ts'
-import type { SdkApp, SdkAppCredential } from '../../config/sdk-app.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
-import { within } from '../transport/within-time.ts'
+import { within } from '../../../src/azure/transport/within-time.ts'
+import type { Cloud } from '../../../src/config/clouds.ts'
+import type { SdkApp, SdkAppCredential } from '../../../src/config/sdk-app.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { createIdentityAssertion } from './identity-assertion.ts'
 

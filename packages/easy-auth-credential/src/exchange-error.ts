@@ -1,6 +1,6 @@
-import { AppError, type AzureDetail, type ErrorKind } from '../../domain/app-error.ts'
+import { AppError, type AzureDetail, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { findAadsts } from './aadsts.ts'
-import { findRefusalWords } from './refusal-words.ts'
+import { findRefusalWords } from './remedies.ts'
 
 /**
  * Explains in the app's words why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and

@@ -1,7 +1,7 @@
 import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
-import { AppError } from '../domain/app-error.ts'
-import type { Caller } from '../domain/call.ts'
+import { AppError } from '../../../src/domain/app-error.ts'
+import type { Caller } from '../../../src/domain/call.ts'
 import { CLOCK_TOLERANCE_S, findClaimFaults } from './claims.ts'
 
 export interface IdentityDeps {

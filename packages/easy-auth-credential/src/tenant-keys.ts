@@ -1,12 +1,12 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
-import type { Cloud } from '../../config/clouds.ts'
-import { AppError } from '../../domain/app-error.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
-import type { Clock } from '../../domain/clock.ts'
+import type { Cloud } from '../../../src/config/clouds.ts'
+import { AppError } from '../../../src/domain/app-error.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
+import type { Clock } from '../../../src/domain/clock.ts'
 import { findAadsts } from './aadsts.ts'
 import { readDiscovery } from './discovery.ts'
-import { findRefusalWords } from './refusal-words.ts'
+import { findRefusalWords } from './remedies.ts'
 
 /** The issuer of a tenant's tokens, and the keys that sign them. */
 export interface TenantKeys {

@@ -1,5 +1,5 @@
 import { jwtVerify } from 'jose'
-import { createTenantKeys } from '../../../src/azure/entra/tenant-keys.ts'
+import { createTenantKeys } from '../../../packages/easy-auth-credential/src/tenant-keys.ts'
 import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 
 describe('the keys of the tenant', () => {

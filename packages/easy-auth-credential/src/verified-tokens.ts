@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { BUDGETS } from '../domain/budgets.ts'
-import type { Assertion, Caller } from '../domain/call.ts'
-import { toPersonKey } from '../domain/person.ts'
-import type { Bus } from '../events/bus.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
+import type { Assertion, Caller } from '../../../src/domain/call.ts'
+import { toPersonKey } from '../../../src/domain/person.ts'
+import type { Bus } from '../../../src/events/bus.ts'
 
 const MAX_ENTRIES = 5_000
 

@@ -1,5 +1,5 @@
 import { decodeJwt, errors as joseErrors } from 'jose'
-import { AppError } from '../../domain/app-error.ts'
+import { AppError } from '../../../src/domain/app-error.ts'
 
 /** Every value of each header, by its name in lower case: Node's `headersDistinct`. */
 export type RequestHeaders = Readonly<Record<string, readonly string[] | undefined>>

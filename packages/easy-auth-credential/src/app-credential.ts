@@ -5,9 +5,9 @@ import {
   OnBehalfOfCredential,
   type OnBehalfOfCredentialSecretOptions,
 } from '@azure/identity'
-import { findCertificateFault } from '../../config/find-certificate-fault.ts'
-import type { SdkAppCredential } from '../../config/sdk-app.ts'
-import { AppError } from '../../domain/app-error.ts'
+import type { SdkAppCredential } from '../../../src/config/sdk-app.ts'
+import { AppError } from '../../../src/domain/app-error.ts'
+import { findCertificateFault } from './certificate.ts'
 import { createIdentityAssertion } from './identity-assertion.ts'
 
 /** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */

@@ -1,5 +1,5 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import { BUDGETS } from '../../domain/budgets.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
 import { readDiscovery } from './discovery.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
-import { createCachedDiscovery } from '../../../src/azure/entra/cached-discovery.ts'
+import { createCachedDiscovery } from '../../../packages/easy-auth-credential/src/cached-discovery.ts'
 
 const TENANT = '0c0c0c0c-0000-4000-8000-00000000000c'
 const AUTHORITY = 'https://login.example'

@@ -1,8 +1,8 @@
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
 import { ManagedIdentityCredential } from '@azure/identity'
 import * as z from 'zod'
-import { AppError } from '../../domain/app-error.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
+import { AppError } from '../../../src/domain/app-error.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
 
 /**
  * The token of a managed identity, which a federated credential of the SDK app accepts in place of a secret. The whole process

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
-import { type ExpectedClaims, findClaimFaults } from '../identity/claims.ts'
-import { toLine } from './fault.ts'
+import { toLine } from '../../../src/diagnosis/fault.ts'
+import { type ExpectedClaims, findClaimFaults } from './claims.ts'
 
 /** Which claims of a token are wrong, one sentence each. Says nothing about its signature. */
 export function findTokenFaults(token: string, expected: ExpectedClaims): readonly string[] {
