@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
-import { findRefusalWords } from '../../packages/easy-auth-credential/src/remedies.ts'
 import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
+import { findRefusalSentence, WORDS } from '../../src/identity/to-app-error.ts'
 import type { LogFields } from '../../src/telemetry/logger.ts'
 import { type ErrorContext, SIGN_IN_HELPS, toErrorModel } from '../../src/web/error-model.ts'
 import { ERROR_STATUS } from '../../src/web/error-status.ts'
@@ -74,7 +74,9 @@ describe('the guide to what does not work', () => {
     })
 
     it.each(KINDS)('has every sentence that the sources give %s', (kind) => {
-      const known = sources.sentences.filter((one) => one.kind === kind).map(({ sentence }) => sentence)
+      const known = [...sources.sentences, ...Object.values(WORDS)]
+        .filter((one) => one.kind === kind)
+        .map(({ sentence }) => sentence)
 
       expect(guide.section(headingOf(kind)).firstCells).toEqual(expect.arrayContaining(unique(known)))
     })
@@ -132,10 +134,8 @@ describe('the guide to what does not work', () => {
   describe('on what Entra says', () => {
     const rows = guide.section('What Entra says').rows
     const codesIn = (text = ''): string[] => text.match(/AADSTS\d+/g) ?? []
-    const numbers = readFileSync('packages/easy-auth-credential/src/remedies.ts', 'utf8').matchAll(
-      /codes: \[([^\]]+)\]/g,
-    )
-    const known = [...numbers].flatMap(([, list = '']) => list.split(',').map((number) => `AADSTS${number.trim()}`))
+    const numbers = readFileSync('src/identity/to-app-error.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
+    const known = [...numbers].flatMap(([, list = '']) => (list.match(/\d+/g) ?? []).map((number) => `AADSTS${number}`))
     const named = sources.texts.filter((text) => /^AADSTS\d+$/.test(text))
 
     it('has every number that the app knows, once, and no other', () => {
@@ -146,7 +146,7 @@ describe('the guide to what does not work', () => {
     it.each(known)('repeats what the page says about %s', (code) => {
       const row = rows.find(([codes]) => codesIn(codes).includes(code))
 
-      expect(row?.[1]).toBe(findRefusalWords(code)?.sentence)
+      expect(row?.[1]).toBe(findRefusalSentence(code))
     })
   })
 

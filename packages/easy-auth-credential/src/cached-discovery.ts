@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import { BUDGETS } from '../../../src/domain/budgets.ts'
 import { readDiscovery } from './discovery.ts'
+import type { Settings } from './easy-auth-options.ts'
 
 /**
  * Makes HTTP clients that share a cached discovery document of the tenant and fetch it once an hour. Any other answer is
@@ -8,11 +8,9 @@ import { readDiscovery } from './discovery.ts'
  */
 export function createCachedDiscovery({
   tenantId,
-  now = Date.now,
-}: {
-  tenantId: string
-  now?: () => number
-}): (client: HttpClient) => HttpClient {
+  now,
+  limits,
+}: Pick<Settings, 'tenantId' | 'now' | 'limits'>): (client: HttpClient) => HttpClient {
   let cache: { readonly url: string; readonly response: PipelineResponse; readonly until: number } | undefined
   return (client) => ({
     async sendRequest(request) {
@@ -21,7 +19,7 @@ export function createCachedDiscovery({
       if (cache?.url === request.url && cache.until > now()) return { ...cache.response, request }
       const response = await client.sendRequest(request)
       if (response.status === 200 && isOfTenant(response.bodyAsText, tenantId)) {
-        cache = { url: request.url, response, until: now() + BUDGETS.discoveryFresh }
+        cache = { url: request.url, response, until: now() + limits.discoveryFresh }
       }
       return response
     },

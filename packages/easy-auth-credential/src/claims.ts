@@ -1,15 +1,15 @@
 import * as z from 'zod'
+import type { EasyAuthErrorCode } from './easy-auth-error.ts'
+import type { Settings } from './easy-auth-options.ts'
 
 /** What a token must say to be for this app. */
 export interface ExpectedClaims {
   readonly issuer: string
-  readonly audience: string
-  readonly tenantId: string
+  readonly settings: Pick<Settings, 'tenantId' | 'clientId' | 'scope' | 'names'>
   /** Milliseconds since the Unix epoch. */
   readonly now: number
 }
 
-const SCOPE = 'user_impersonation'
 /** The clocks of Entra and of this machine may differ by so many seconds. */
 export const CLOCK_TOLERANCE_S = 30
 
@@ -24,54 +24,52 @@ const Claims = z.object({
 type Claims = z.infer<typeof Claims>
 
 interface ClaimRule {
+  readonly code: EasyAuthErrorCode
   readonly isRight: (claims: Claims, expected: ExpectedClaims) => boolean
-  /** For the person. */
-  readonly refusal: string
-  /** For the operator. */
   readonly describe: (claims: Claims, expected: ExpectedClaims) => string
 }
-
-const NOT_FOR_THIS_APP = 'Your sign-in is not for this app.'
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 const RULES: readonly ClaimRule[] = [
   {
-    isRight: ({ aud }, { audience }) => [aud].flat().includes(audience),
-    refusal: NOT_FOR_THIS_APP,
-    describe: ({ aud }, { audience }) => `aud is ${String(aud)}, which is not SDK_CLIENT_ID (${audience}).`,
+    code: 'wrong-audience',
+    isRight: ({ aud }, { settings }) => [aud].flat().includes(settings.clientId),
+    describe: ({ aud }, { settings }) =>
+      `aud is ${String(aud)}, which is not ${settings.names.clientId} (${settings.clientId}).`,
   },
   {
-    isRight: ({ tid }, { tenantId }) => tid === tenantId,
-    refusal: 'Your sign-in is for another organisation.',
-    describe: ({ tid }, { tenantId }) => `tid is ${tid}, which is not TENANT_ID (${tenantId}).`,
+    code: 'wrong-tenant',
+    isRight: ({ tid }, { settings }) => tid === settings.tenantId,
+    describe: ({ tid }, { settings }) =>
+      `tid is ${tid}, which is not ${settings.names.tenantId} (${settings.tenantId}).`,
   },
   {
+    code: 'wrong-issuer',
     isRight: ({ iss }, { issuer }) => iss === issuer,
-    refusal: NOT_FOR_THIS_APP,
     describe: ({ iss }, { issuer }) => `iss is ${iss}, and not ${issuer}.`,
   },
   {
-    isRight: ({ scp }) => scp.split(' ').includes(SCOPE),
-    refusal: NOT_FOR_THIS_APP,
-    describe: ({ scp }) => `scp is ${scp}, and not ${SCOPE}.`,
+    code: 'wrong-scope',
+    isRight: ({ scp }, { settings }) => scp.split(' ').includes(settings.scope),
+    describe: ({ scp }, { settings }) => `scp is ${scp}, and not ${settings.scope}.`,
   },
   {
+    code: 'expired',
     isRight: ({ exp }, { now }) => (exp + CLOCK_TOLERANCE_S) * 1_000 >= now,
-    refusal: 'Your sign-in has expired.',
     describe: ({ exp }, { now }) => `exp is ${toTime(exp)}, and it is ${toTime(now / 1_000)}.`,
   },
 ]
 
 export interface ClaimFault {
-  readonly refusal: string
+  readonly code: EasyAuthErrorCode
   readonly description: string
 }
 
 /** Finds the claims that are wrong. Says nothing about the token's signature. */
 export function findClaimFaults(payload: unknown, expected: ExpectedClaims): readonly ClaimFault[] {
   const claims = Claims.parse(payload)
-  return RULES.filter(({ isRight }) => !isRight(claims, expected)).map(({ refusal, describe }) => ({
-    refusal,
+  return RULES.filter(({ isRight }) => !isRight(claims, expected)).map(({ code, describe }) => ({
+    code,
     description: describe(claims, expected),
   }))
 }

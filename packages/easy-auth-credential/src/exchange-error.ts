@@ -1,71 +1,70 @@
-import { AppError, type AzureDetail, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { findAadsts } from './aadsts.ts'
-import { findRefusalWords } from './remedies.ts'
+import { EasyAuthError, type EasyAuthErrorCode, type EntraAnswer } from './easy-auth-error.ts'
+import type { Names } from './easy-auth-options.ts'
+import { findRemedy } from './remedies.ts'
 
 /**
- * Explains in the app's words why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and
- * throttling too, into AuthenticationRequiredError; MSAL's error with the OAuth code is its cause.
+ * Explains why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and throttling too, into
+ * AuthenticationRequiredError; MSAL's error with the OAuth code is its cause.
+ *
+ * @param retryAfter what Entra's last answer said, in seconds
  */
-export function toExchangeError(error: unknown): AppError {
-  if (error instanceof AppError) return error
-  const refusal = readRefusal(error)
-  const kind = findKind(refusal)
-  const words = findRefusalWords(refusal.aadsts)
-  return new AppError(kind, words?.sentence ?? SENTENCES[kind], {
+export function toExchangeError(error: unknown, names: Names, retryAfter?: number): EasyAuthError {
+  if (error instanceof EasyAuthError) return error
+  const { entra, claims, ...refusal } = readRefusal(error)
+  const code = findCode({ entra, ...refusal })
+  return new EasyAuthError(code, entra.aadsts ? `${MESSAGES[code]} (${entra.aadsts})` : MESSAGES[code], {
     cause: error,
-    azure: {
-      code: refusal.aadsts ?? refusal.code,
-      message: refusal.message,
-      correlationId: refusal.correlationId,
-      traceId: refusal.traceId,
-      remedy: words?.remedy,
-    },
+    entra,
+    claims,
+    remedy: findRemedy(entra.aadsts, names),
+    retryAfter,
   })
 }
 
-type RefusalKind = Extract<
-  ErrorKind,
-  'not-signed-in' | 'more-proof-needed' | 'sign-in-refused' | 'misconfigured' | 'azure-unavailable' | 'azure-throttled'
+type RefusalCode = Extract<
+  EasyAuthErrorCode,
+  'expired' | 'needs-interaction' | 'refused' | 'misconfigured' | 'unavailable' | 'throttled'
 >
 
-const SENTENCES: Readonly<Record<RefusalKind, string>> = {
-  'not-signed-in': 'Your sign-in has expired.',
-  'more-proof-needed': 'Microsoft Entra wants to know more before this app may act for you.',
-  'sign-in-refused': 'Microsoft Entra does not let this app act for you.',
-  misconfigured: 'This app is not set up correctly, so it cannot sign in to Azure for you.',
-  'azure-unavailable': 'Microsoft Entra could not be reached.',
-  'azure-throttled': 'Microsoft Entra is busy and asks to wait.',
+const MESSAGES: Readonly<Record<RefusalCode, string>> = {
+  expired: 'Entra no longer accepts the sign-in of this person.',
+  'needs-interaction': 'Entra asks this person for more before the app may act for them.',
+  refused: 'Entra does not let the app act for this person.',
+  misconfigured: 'Entra does not accept the app.',
+  unavailable: 'Entra could not be reached.',
+  throttled: 'Entra asks to wait.',
 }
 
 /** The OAuth error code decides (RFC 6749 §5.2). The list includes MSAL's own codes. */
-const KIND_BY_CODE: Readonly<Record<string, RefusalKind>> = {
-  interaction_required: 'more-proof-needed',
-  consent_required: 'sign-in-refused',
-  login_required: 'not-signed-in',
-  invalid_grant: 'sign-in-refused',
-  access_denied: 'sign-in-refused',
+const CODE_BY_OAUTH_ERROR: Readonly<Record<string, RefusalCode>> = {
+  interaction_required: 'needs-interaction',
+  consent_required: 'refused',
+  login_required: 'expired',
+  invalid_grant: 'refused',
+  access_denied: 'refused',
   invalid_client: 'misconfigured',
   unauthorized_client: 'misconfigured',
   invalid_request: 'misconfigured',
   invalid_scope: 'misconfigured',
   invalid_resource: 'misconfigured',
   invalid_tenant: 'misconfigured',
-  temporarily_unavailable: 'azure-unavailable',
-  server_error: 'azure-unavailable',
+  temporarily_unavailable: 'unavailable',
+  server_error: 'unavailable',
 }
 
 /**
  * A suberror is more exact than the error that it comes with.
  * https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/ (UiRequiredExceptionClassification)
  */
-const KIND_BY_SUBERROR: Readonly<Record<string, RefusalKind>> = {
-  basic_action: 'more-proof-needed',
-  additional_action: 'more-proof-needed',
-  user_password_expired: 'more-proof-needed',
-  bad_token: 'not-signed-in',
-  token_expired: 'not-signed-in',
-  consent_required: 'sign-in-refused',
-  message_only: 'sign-in-refused',
+const CODE_BY_SUBERROR: Readonly<Record<string, RefusalCode>> = {
+  basic_action: 'needs-interaction',
+  additional_action: 'needs-interaction',
+  user_password_expired: 'needs-interaction',
+  bad_token: 'expired',
+  token_expired: 'expired',
+  consent_required: 'refused',
+  message_only: 'refused',
 }
 
 /**
@@ -76,32 +75,38 @@ const ENDED_SIGN_INS: readonly string[] = ['AADSTS500133', 'AADSTS50173', 'AADST
 /** The same holds for an assertion that was never meant for this app. */
 const NOT_OURS: readonly string[] = ['AADSTS50013', 'AADSTS500131']
 
-interface Refusal extends AzureDetail {
+interface Refusal {
+  readonly entra: EntraAnswer
   readonly suberror: string | undefined
-  readonly aadsts: string | undefined
   readonly status: number | undefined
+  readonly claims: string | undefined
 }
 
-function findKind({ code, suberror, status, aadsts = '' }: Refusal): RefusalKind {
-  if (status === 429) return 'azure-throttled'
-  if (status !== undefined && status >= 500) return 'azure-unavailable'
-  if (ENDED_SIGN_INS.includes(aadsts)) return 'not-signed-in'
+function findCode({ entra: { error, aadsts = '' }, suberror, status }: Omit<Refusal, 'claims'>): RefusalCode {
+  if (status === 429) return 'throttled'
+  if (status !== undefined && status >= 500) return 'unavailable'
+  if (ENDED_SIGN_INS.includes(aadsts)) return 'expired'
   if (NOT_OURS.includes(aadsts)) return 'misconfigured'
-  return KIND_BY_SUBERROR[suberror ?? ''] ?? KIND_BY_CODE[code ?? ''] ?? 'azure-unavailable'
+  return CODE_BY_SUBERROR[suberror ?? ''] ?? CODE_BY_OAUTH_ERROR[error ?? ''] ?? 'unavailable'
 }
 
 function readRefusal(error: unknown): Refusal {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const message = cause instanceof Error ? cause.message : String(cause)
   return {
-    code: readField(cause, 'errorCode', 'string'),
+    entra: {
+      aadsts: findAadsts(message),
+      error: readField(cause, 'errorCode', 'string'),
+      message,
+      // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
+      correlationId:
+        /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),
+      traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],
+    },
     suberror: readField(cause, 'subError', 'string'),
     status: readField(cause, 'status', 'number'),
-    aadsts: findAadsts(message),
-    message,
-    // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
-    correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),
-    traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],
+    // Empty if there are none.
+    claims: readField(cause, 'claims', 'string') || undefined,
   }
 }
 

@@ -1,31 +1,35 @@
 import { hash } from 'node:crypto'
 import type { Agent } from 'node:https'
+import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
 import type { AccessToken } from '@azure/identity'
 import { LRUCache } from 'lru-cache'
-import { createRecordedCalls } from '../../../src/azure/transport/recorded-calls.ts'
-import { overSockets } from '../../../src/azure/transport/socket-pool.ts'
-import { within, withinTime } from '../../../src/azure/transport/within-time.ts'
-import type { Cloud } from '../../../src/config/clouds.ts'
-import type { SdkApp } from '../../../src/config/sdk-app.ts'
-import { AppError } from '../../../src/domain/app-error.ts'
-import { BUDGETS } from '../../../src/domain/budgets.ts'
-import type { Call } from '../../../src/domain/call.ts'
-import { type PersonKey, toPersonKey } from '../../../src/domain/person.ts'
-import type { Bus } from '../../../src/events/bus.ts'
-import { createSdkAppCredential, type ExchangeOptions } from './app-credential.ts'
+import { createAppCredential, type ExchangeOptions } from './app-credential.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
+import { toSlow } from './easy-auth-error.ts'
+import type { Settings } from './easy-auth-options.ts'
 import { toExchangeError } from './exchange-error.ts'
-import { retryDroppedConnection } from './pipeline.ts'
+import { type Caller, type PersonKey, toPersonKey } from './person.ts'
+import { overSockets, readRetryAfter, retryDroppedConnection, untilAborted, within } from './pipeline.ts'
 
-/** Exchanges a person's access token for their own token for Azure Resource Manager. */
-export interface OnBehalfOf {
+export interface CredentialOptions {
+  /** Ends the wait for a token. The exchange itself goes on for whoever else waits for it. */
+  readonly abortSignal?: AbortSignal
+  /** Sends the requests to Entra of an exchange that starts for this caller, for instance to record them. */
+  readonly httpClient?: HttpClient
+}
+
+export interface ExchangedTokens {
   /**
-   * The person's token for Azure Resource Manager: the cached one, or else a new one.
+   * The person's token for a scope: the cached one, or else a new one. A token that answers a claims challenge is always new.
    *
-   * @param claims a claims challenge from Azure; the token that answers it is always new
-   * @throws AppError if Entra refuses, is slow, or can't be reached
+   * @throws EasyAuthError if Entra refuses, is slow, or can't be reached
    */
-  tokenFor(call: Call, claims?: string): Promise<AccessToken>
+  tokenFor(
+    caller: Caller,
+    scopes: string | string[],
+    options: CredentialOptions & { readonly claims: string | undefined },
+  ): Promise<AccessToken>
+  forget(personKey: PersonKey): void
 }
 
 /** One token takes 2 to 4 KB, so all of them together stay below 50 MB. */
@@ -36,63 +40,68 @@ interface CachedToken {
   readonly personKey: PersonKey
 }
 
+interface Exchange {
+  readonly caller: Caller
+  readonly scopes: string[]
+  readonly claims: string | undefined
+  readonly httpClient: HttpClient
+}
+
 /**
  * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
  * would let one person's throttling delay all of them.
  */
-export function createOnBehalfOf(deps: {
-  cloud: Cloud
-  tenantId: string
-  sdkApp: SdkApp
-  sockets: Agent
-  events: Bus
-}): OnBehalfOf {
-  const scope = `${deps.cloud.armAudience}/.default`
+export function createExchangedTokens({ settings, agent }: { settings: Settings; agent: Agent }): ExchangedTokens {
+  const { limits, now } = settings
   const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
-  const createExchange = createSdkAppCredential(deps.sdkApp.credential)
-  const cacheDiscovery = createCachedDiscovery(deps)
+  const createExchange = createAppCredential(settings)
+  const cacheDiscovery = createCachedDiscovery(settings)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly personKey: PersonKey }>()
 
-  deps.events.subscribe('person-left', (personKey) => {
-    for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
-    for (const [key, { personKey: owner }] of underWay) if (owner === personKey) underWay.delete(key)
-  })
-
-  async function exchange(call: Call, claims: string | undefined): Promise<AccessToken> {
-    const limit = AbortSignal.timeout(BUDGETS.exchange)
+  async function exchange({ caller, scopes, claims, httpClient }: Exchange): Promise<AccessToken> {
+    const limit = AbortSignal.timeout(limits.exchange)
+    let retryAfter: number | undefined
     const options: ExchangeOptions = {
-      tenantId: deps.tenantId,
-      clientId: deps.sdkApp.clientId,
-      userAssertionToken: call.assertion.token,
-      authorityHost: deps.cloud.authority,
+      tenantId: settings.tenantId,
+      clientId: settings.clientId,
+      userAssertionToken: caller.assertion.token,
+      authorityHost: settings.authority,
       // The administrator sets the authority. Asking the public cloud about it would only fail in other clouds.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      httpClient: cacheDiscovery(createRecordedCalls(call)),
+      httpClient: cacheDiscovery({
+        async sendRequest(request) {
+          const answer = await httpClient.sendRequest(request)
+          // MSAL's error does not have it.
+          retryAfter = readRetryAfter(answer.headers.get('retry-after'))
+          return answer
+        },
+      }),
       additionalPolicies: [
-        { policy: overSockets(deps.sockets), position: 'perCall' },
+        { policy: overSockets(agent), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
         { policy: retryDroppedConnection(), position: 'perCall' },
       ],
     }
     try {
       const credential = await createExchange(options)
-      return await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) })
+      return await credential.getToken(scopes, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
-      if (limit.aborted) throw new AppError('azure-slow', 'Microsoft Entra did not answer in time.', { cause: error })
-      throw toExchangeError(error)
+      if (limit.aborted) throw toSlow(error)
+      throw toExchangeError(error, settings.names, retryAfter)
     }
   }
 
   /** Starts the only exchange of an assertion. Caches its token unless the person has signed out meanwhile. */
-  function begin(flight: string, call: Call, claims: string | undefined): Promise<AccessToken> {
+  function begin(key: string, flight: string, wanted: Exchange): Promise<AccessToken> {
+    const personKey = toPersonKey(wanted.caller.person)
     const entry = {
-      personKey: toPersonKey(call.person),
-      exchange: exchange(call, claims)
+      personKey,
+      exchange: exchange(wanted)
         .then((token) => {
-          const until = Math.min(token.expiresOnTimestamp, call.assertion.expiresAt) - BUDGETS.tokenMargin
-          if (underWay.get(flight) === entry && until > Date.now()) {
-            cache.set(toKey(call), { token, personKey: toPersonKey(call.person) }, { ttl: until - Date.now() })
+          const until = Math.min(token.expiresOnTimestamp, wanted.caller.assertion.expiresAt) - limits.tokenMargin
+          if (underWay.get(flight) === entry && until > now()) {
+            cache.set(key, { token, personKey }, { ttl: until - now() })
           }
           return token
         })
@@ -105,16 +114,19 @@ export function createOnBehalfOf(deps: {
   }
 
   return {
-    async tokenFor(call, claims) {
-      const key = toKey(call)
+    async tokenFor(caller, given, { claims, abortSignal, httpClient = createDefaultHttpClient() }) {
+      const scopes = [given].flat()
+      const key = `${hash('sha256', caller.assertion.token, 'base64')} ${scopes.join(' ')}`
       const known = claims === undefined ? cache.get(key) : undefined
       if (known) return known.token
       const flight = claims === undefined ? key : `${key} ${claims}`
-      return withinTime(underWay.get(flight)?.exchange ?? begin(flight, call, claims), call.signal, 'Microsoft Entra')
+      const wanted = { caller, scopes, claims, httpClient }
+      const exchange = underWay.get(flight)?.exchange ?? begin(key, flight, wanted)
+      return untilAborted(exchange, abortSignal, toSlow)
+    },
+    forget(personKey) {
+      for (const [key, { personKey: owner }] of cache.entries()) if (owner === personKey) cache.delete(key)
+      for (const [key, { personKey: owner }] of underWay) if (owner === personKey) underWay.delete(key)
     },
   }
-}
-
-function toKey(call: Call): string {
-  return hash('sha256', call.assertion.token, 'base64')
 }

@@ -1,33 +1,34 @@
-import { jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { jwtVerify } from 'jose'
 import * as z from 'zod'
-import { AppError } from '../../../src/domain/app-error.ts'
-import type { Caller } from '../../../src/domain/call.ts'
 import { CLOCK_TOLERANCE_S, findClaimFaults } from './claims.ts'
-
-export interface IdentityDeps {
-  readonly tenantKeys: () => Promise<{ issuer: string; key: JWTVerifyGetKey }>
-  readonly tenantId: string
-  /** Client id of the SDK app: the audience that the token must have. */
-  readonly audience: string
-}
+import { EasyAuthError } from './easy-auth-error.ts'
+import type { Settings } from './easy-auth-options.ts'
+import type { Caller } from './person.ts'
+import type { TenantKeys } from './tenant-keys.ts'
 
 /**
  * Verifies an access token: signature, issuer, audience, tenant, times and scope.
  *
- * @throws AppError if a claim is wrong, else what jose throws
+ * @throws EasyAuthError if tenant or scope is wrong or the tenant can't be read, else what jose or zod throws
  */
-export async function readCaller({ tenantKeys, tenantId, audience }: IdentityDeps, token: string): Promise<Caller> {
-  const { issuer, key } = await tenantKeys()
+export async function verifyToken(
+  deps: { settings: Settings; tenantKeys: () => Promise<TenantKeys> },
+  token: string,
+): Promise<Caller> {
+  const { settings } = deps
+  const { issuer, key } = await deps.tenantKeys()
+  const now = settings.now()
   const { payload } = await jwtVerify(token, key, {
     algorithms: ['RS256'],
     issuer,
-    audience,
+    audience: settings.clientId,
     requiredClaims: ['exp', 'iat', 'oid', 'tid', 'scp'],
     clockTolerance: CLOCK_TOLERANCE_S,
+    currentDate: new Date(now),
   })
   const { oid, tid, iat, exp, name, preferred_username } = Claims.parse(payload)
-  const [fault] = findClaimFaults(payload, { issuer, audience, tenantId, now: Date.now() })
-  if (fault) throw new AppError('not-signed-in', fault.refusal)
+  const [fault] = findClaimFaults(payload, { issuer, settings, now })
+  if (fault) throw new EasyAuthError(fault.code, `The access token is not for this app: ${fault.description}`)
   return {
     person: {
       tenantId: tid,

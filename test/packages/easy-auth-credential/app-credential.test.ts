@@ -6,23 +6,25 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
+import {
+  type AccessToken,
+  type AppCredential,
+  type Caller,
+  createEasyAuth,
+  EasyAuthError,
+  type EasyAuthOptions,
+} from 'easy-auth-credential'
+import { createDiagnosis } from 'easy-auth-credential/diagnosis'
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose'
-import { createOnBehalfOf, type OnBehalfOf } from '../../../packages/easy-auth-credential/src/exchanged-tokens.ts'
-import { proveApp } from '../../../packages/easy-auth-credential/src/prove-app.ts'
 import { createClock } from '../../../simulator/clock.ts'
 import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
-import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
-import type { SdkAppCredential } from '../../../src/config/sdk-app.ts'
-import { AppError } from '../../../src/domain/app-error.ts'
-import type { Call } from '../../../src/domain/call.ts'
-import { createBus } from '../../../src/events/bus.ts'
 import { createAppClock } from '../../support/app-clock.ts'
 import { aPerson } from '../../support/call.ts'
 import { buildPem } from '../../support/pem.ts'
 import { until } from '../../support/until.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
-const SDK_APP = 'bbbbbbbb-1111-4111-8111-111111111111'
+const APP = 'bbbbbbbb-1111-4111-8111-111111111111'
 const ARM = 'https://management.azure.com'
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
@@ -37,7 +39,7 @@ const json =
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
 
-describe('the SDK app proves who it is', () => {
+describe('the app proves who it is', () => {
   let folder: string
   let origin: string
   const servers: (Server & { closeAllConnections(): void })[] = []
@@ -92,21 +94,20 @@ describe('the SDK app proves who it is', () => {
     await rm(folder, { recursive: true })
   })
 
-  const build = (credential: SdkAppCredential): OnBehalfOf =>
-    createOnBehalfOf({
-      events: createBus(),
-      sockets: createSocketPool(),
-      cloud: { authority: origin, armEndpoint: ARM, armAudience: ARM },
-      tenantId: TENANT,
-      sdkApp: { clientId: SDK_APP, credential },
-    })
+  const toOptions = (credential: AppCredential): EasyAuthOptions => {
+    return { tenantId: TENANT, clientId: APP, credential, authority: origin }
+  }
+  const build = (credential: AppCredential) => {
+    const { credentialFor } = createEasyAuth(toOptions(credential))
+    return { tokenFor: (caller: Caller): Promise<AccessToken> => credentialFor(caller).getToken(`${ARM}/.default`) }
+  }
   /** A new client id each time: MSAL caches the tokens of managed identities for the whole process. */
-  const managedIdentity = (audience = 'api://AzureADTokenExchange'): SdkAppCredential => {
+  const managedIdentity = (audience = 'api://AzureADTokenExchange'): AppCredential => {
     identities += 1
     const clientId = `cccccccc-1111-4111-8111-${String(identities).padStart(12, '0')}`
     return { kind: 'managed-identity', clientId, audience }
   }
-  const writePem = async (pem: string): Promise<SdkAppCredential> => {
+  const writePem = async (pem: string): Promise<AppCredential> => {
     const path = join(folder, 'sdk-app.pem')
     await writeFile(path, pem)
     return { kind: 'certificate', path }
@@ -129,8 +130,8 @@ describe('the SDK app proves who it is', () => {
       expect(form?.has('client_secret')).toBe(false)
       expect(protectedHeader['x5t#S256']).toBe(thumbprint)
       expect(payload).toMatchObject({
-        iss: SDK_APP,
-        sub: SDK_APP,
+        iss: APP,
+        sub: APP,
         aud: `${origin}/${TENANT}/oauth2/v2.0/token`,
       })
     })
@@ -154,8 +155,8 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(credential).tokenFor(callOf()))
 
-      expect(error).toMatchObject({ kind: 'misconfigured', azure: { remedy: expect.stringContaining('not there') } })
-      expect(JSON.stringify([error.message, error.azure])).not.toContain(folder)
+      expect(error).toMatchObject({ code: 'misconfigured', remedy: expect.stringContaining('not there') })
+      expect(JSON.stringify([error.message, error])).not.toContain(folder)
       expect(forms).toEqual([])
     })
 
@@ -169,7 +170,7 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(await writePem(certificate + key)).tokenFor(callOf()))
 
-      expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS700027' } })
+      expect(error).toMatchObject({ code: 'misconfigured', entra: { aadsts: 'AADSTS700027' } })
     })
   })
 
@@ -186,7 +187,7 @@ describe('the SDK app proves who it is', () => {
         client_id: credential.kind === 'managed-identity' && credential.clientId,
       })
       expect(Object.fromEntries(forms[0] ?? [])).toMatchObject({
-        client_id: SDK_APP,
+        client_id: APP,
         client_assertion_type: JWT_BEARER,
         client_assertion: 'token-of-the-identity',
         assertion: 'assertion of ada',
@@ -220,9 +221,9 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
-      expect(error.kind).toBe('misconfigured')
+      expect(error.code).toBe('managed-identity-refused')
       expect(error.message).toContain('managed identity')
-      expect(error.azure.message).toContain('No User Assigned')
+      expect(error.entra.message).toContain('No User Assigned')
       expect(forms).toEqual([])
     })
 
@@ -240,7 +241,7 @@ describe('the SDK app proves who it is', () => {
       identityAnswer = right
       await onBehalfOf.tokenFor(callOf())
 
-      expect(error.kind).toBe('azure-unavailable')
+      expect(error.code).toBe('managed-identity-unavailable')
       expect(error.message).toContain('managed identity')
       expect(forms).toHaveLength(1)
     })
@@ -258,7 +259,7 @@ describe('the SDK app proves who it is', () => {
       time.pass(4_000)
 
       const error = await refusal
-      expect(error.kind).toBe('azure-unavailable')
+      expect(error.code).toBe('managed-identity-unavailable')
       expect(error.message).toContain('managed identity')
       expect(forms).toEqual([])
     })
@@ -271,7 +272,7 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
-      expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS700213' } })
+      expect(error).toMatchObject({ code: 'misconfigured', entra: { aadsts: 'AADSTS700213' } })
       expect(error.message).not.toContain('managed identity')
     })
 
@@ -280,25 +281,20 @@ describe('the SDK app proves who it is', () => {
 
       const error = await refusalOf(build(managedIdentity()).tokenFor(callOf()))
 
-      expect(JSON.stringify([error.message, error.azure])).not.toContain('token-of-the-identity')
+      expect(JSON.stringify([error.message, error])).not.toContain('token-of-the-identity')
     })
   })
 
   describe('for itself, without a person', () => {
-    const prove = (credential: SdkAppCredential) =>
-      proveApp({
-        cloud: { authority: origin, armEndpoint: ARM, armAudience: ARM },
-        tenantId: TENANT,
-        sdkApp: { clientId: SDK_APP, credential },
-      })
-    const secret: SdkAppCredential = { kind: 'secret', secret: 'the secret' }
+    const prove = (credential: AppCredential) => createDiagnosis(toOptions(credential)).proveApp(`${ARM}/.default`)
+    const secret: AppCredential = { kind: 'secret', secret: 'the secret' }
 
     it('by a secret', async () => {
       await prove(secret)
 
       expect(Object.fromEntries(forms[0] ?? [])).toMatchObject({
         grant_type: 'client_credentials',
-        client_id: SDK_APP,
+        client_id: APP,
         client_secret: 'the secret',
       })
     })
@@ -327,18 +323,16 @@ describe('the SDK app proves who it is', () => {
 
       const [bySecret, byIdentity] = [await refusalOf(prove(secret)), await refusalOf(prove(managedIdentity()))]
 
-      expect(bySecret).toMatchObject({ kind: 'misconfigured', azure: { remedy: expect.stringContaining('expired') } })
-      expect(byIdentity).toMatchObject({ kind: 'misconfigured', azure: { code: 'ManagedIdentity' } })
+      expect(bySecret).toMatchObject({ code: 'misconfigured', remedy: expect.stringContaining('expired') })
+      expect(byIdentity).toMatchObject({ code: 'managed-identity-refused' })
     })
   })
 })
 
-function callOf(name = 'ada'): Call {
+function callOf(name = 'ada'): Caller {
   return {
     person: aPerson({ objectId: `${name}-object`, name }),
     assertion: { token: `assertion of ${name}`, issuedAt: 0, expiresAt: Date.now() + 3_600_000 },
-    signal: AbortSignal.timeout(10_000),
-    record: () => undefined,
   }
 }
 
@@ -365,11 +359,11 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function refusalOf(promise: Promise<unknown>): Promise<AppError> {
+async function refusalOf(promise: Promise<unknown>): Promise<EasyAuthError> {
   const error: unknown = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   )
-  if (!(error instanceof AppError)) throw new Error('It was not refused in words of the app.', { cause: error })
+  if (!(error instanceof EasyAuthError)) throw new Error('It was not refused with a typed error.', { cause: error })
   return error
 }

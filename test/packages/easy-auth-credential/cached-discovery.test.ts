@@ -1,5 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
 import { createCachedDiscovery } from '../../../packages/easy-auth-credential/src/cached-discovery.ts'
+import { readOptions } from '../../../packages/easy-auth-credential/src/easy-auth-options.ts'
 
 const TENANT = '0c0c0c0c-0000-4000-8000-00000000000c'
 const AUTHORITY = 'https://login.example'
@@ -27,7 +28,14 @@ function keepFrom(...answers: readonly { status?: number; body: string | Error }
     },
   }
   let time = 1_000
-  const keep = createCachedDiscovery({ tenantId: TENANT, now: () => time })
+  const keep = createCachedDiscovery(
+    readOptions({
+      tenantId: TENANT,
+      clientId: TENANT,
+      credential: { kind: 'secret', secret: 'x' },
+      now: () => time,
+    }),
+  )
   return {
     asked,
     pass: (ms: number) => (time += ms),

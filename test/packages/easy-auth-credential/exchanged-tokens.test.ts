@@ -1,13 +1,9 @@
 import { createServer, type Socket } from 'node:net'
 import v8 from 'node:v8'
 import vm from 'node:vm'
+import { type AccessToken, type Caller, createEasyAuth, EasyAuthError } from 'easy-auth-credential'
 import { decodeJwt } from 'jose'
-import { createOnBehalfOf, type OnBehalfOf } from '../../../packages/easy-auth-credential/src/exchanged-tokens.ts'
-import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
-import { AppError } from '../../../src/domain/app-error.ts'
-import type { Call } from '../../../src/domain/call.ts'
-import { toPersonKey } from '../../../src/domain/person.ts'
-import { createBus } from '../../../src/events/bus.ts'
+import { toPersonKey } from '../../../packages/easy-auth-credential/src/person.ts'
 import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from '../../simulator/entra/local-entra.ts'
 
 const ARM = 'https://management.azure.com'
@@ -19,7 +15,7 @@ const grace = buildPerson({
 
 describe('the exchange On-Behalf-Of', () => {
   let local: LocalEntra
-  const sockets = createSocketPool()
+  const open: { close(): void }[] = []
 
   beforeAll(async () => {
     local = await startLocalEntra(buildDirectory({ people: [buildPerson(), grace] }))
@@ -30,25 +26,33 @@ describe('the exchange On-Behalf-Of', () => {
     local.tokenLifetime.set(undefined)
   })
   afterAll(() => {
-    sockets.destroy()
+    for (const easyAuth of open) easyAuth.close()
     return local.close()
   })
 
-  const events = createBus()
-
-  function build(changes: { authority?: string; secret?: string } = {}): OnBehalfOf {
-    const { tenantId, apps } = local.directory
-    const secret = changes.secret ?? apps.sdk.clientSecret
-    return createOnBehalfOf({
-      events,
-      cloud: { authority: changes.authority ?? local.origin, armEndpoint: ARM, armAudience: ARM },
-      tenantId,
-      sockets,
-      sdkApp: { clientId: apps.sdk.clientId, credential: { kind: 'secret', secret } },
-    })
+  interface Call extends Caller {
+    readonly signal: AbortSignal
   }
 
-  function signIn(person = buildPerson(), changes: Partial<Call> = {}): Call {
+  function build(changes: { authority?: string; secret?: string } = {}) {
+    const { tenantId, apps } = local.directory
+    const easyAuth = createEasyAuth({
+      tenantId,
+      clientId: apps.sdk.clientId,
+      credential: { kind: 'secret', secret: changes.secret ?? apps.sdk.clientSecret },
+      authority: changes.authority ?? local.origin,
+    })
+    open.push(easyAuth)
+    return {
+      tokenFor: (call: Call, claims?: string, scope = `${ARM}/.default`): Promise<AccessToken> =>
+        easyAuth
+          .credentialFor(call, { abortSignal: call.signal })
+          .getToken(scope, claims === undefined ? {} : { claims }),
+      forget: easyAuth.forget,
+    }
+  }
+
+  function signIn(person = buildPerson(), signal = AbortSignal.timeout(10_000)): Call {
     const { accessToken, expiresOn } = local.entra.signIn(person)
     return {
       person: {
@@ -58,19 +62,17 @@ describe('the exchange On-Behalf-Of', () => {
         userPrincipalName: person.userPrincipalName,
       },
       assertion: { token: accessToken, issuedAt: Date.now(), expiresAt: expiresOn.getTime() },
-      record: () => undefined,
-      signal: AbortSignal.timeout(10_000),
-      ...changes,
+      signal,
     }
   }
 
   const exchanges = () => local.requests.filter((request) => request.endsWith('/oauth2/v2.0/token')).length
-  const refusalOf = async (promise: Promise<unknown>): Promise<AppError> => {
+  const refusalOf = async (promise: Promise<unknown>): Promise<EasyAuthError> => {
     const error: unknown = await promise.then(
       () => undefined,
       (reason: unknown) => reason,
     )
-    if (!(error instanceof AppError)) throw new Error('It was not refused in words of the app.', { cause: error })
+    if (!(error instanceof EasyAuthError)) throw new Error('It was not refused with a typed error.', { cause: error })
     return error
   }
 
@@ -105,9 +107,9 @@ describe('the exchange On-Behalf-Of', () => {
     const [ada, other] = [signIn(), signIn(grace)]
     await Promise.all([onBehalfOf.tokenFor(ada), onBehalfOf.tokenFor(other)])
 
-    events.publish('person-left', toPersonKey(ada.person))
+    onBehalfOf.forget(toPersonKey(ada.person))
     const underWay = onBehalfOf.tokenFor(ada)
-    events.publish('person-left', toPersonKey(ada.person))
+    onBehalfOf.forget(toPersonKey(ada.person))
     await underWay
     await onBehalfOf.tokenFor(ada)
     await onBehalfOf.tokenFor(other)
@@ -154,14 +156,14 @@ describe('the exchange On-Behalf-Of', () => {
 
     const error = await refusalOf(build().tokenFor(ada))
 
-    expect(error).toMatchObject({ kind: 'not-signed-in', azure: { code: 'AADSTS500133' } })
+    expect(error).toMatchObject({ code: 'expired', entra: { aadsts: 'AADSTS500133' } })
   })
 
   it('with a wrong secret says that the app is not set up, and keeps the secret to itself', async () => {
     const error = await refusalOf(build({ secret: 'not-the-right-secret' }).tokenFor(signIn()))
 
-    expect(error).toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS7000215' } })
-    expect(JSON.stringify([error.message, error.azure])).not.toContain('not-the-right-secret')
+    expect(error).toMatchObject({ code: 'misconfigured', entra: { aadsts: 'AADSTS7000215' } })
+    expect(JSON.stringify([error.message, error])).not.toContain('not-the-right-secret')
   })
 
   it('is tried again after it has failed', async () => {
@@ -178,7 +180,7 @@ describe('the exchange On-Behalf-Of', () => {
   it('of an Entra that is gone says that it could not be reached', async () => {
     const error = await refusalOf(build({ authority: 'https://localhost:9' }).tokenFor(signIn()))
 
-    expect(error.kind).toBe('azure-unavailable')
+    expect(error.code).toBe('unavailable')
   })
 
   it.each([undefined, CHALLENGE])(
@@ -189,11 +191,11 @@ describe('the exchange On-Behalf-Of', () => {
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
       const address = silent.address()
       const authority = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
-      const ada = signIn(undefined, { signal: AbortSignal.timeout(100) })
+      const ada = signIn(undefined, AbortSignal.timeout(100))
 
       const error = await refusalOf(build({ authority }).tokenFor(ada, claims))
 
-      expect(error.kind).toBe('azure-slow')
+      expect(error.code).toBe('slow')
       for (const socket of sockets) socket.destroy()
       silent.close()
     },

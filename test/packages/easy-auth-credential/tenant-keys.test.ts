@@ -1,4 +1,5 @@
 import { jwtVerify } from 'jose'
+import { readOptions } from '../../../packages/easy-auth-credential/src/easy-auth-options.ts'
 import { createTenantKeys } from '../../../packages/easy-auth-credential/src/tenant-keys.ts'
 import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 
@@ -19,11 +20,15 @@ describe('the keys of the tenant', () => {
 
   function build(tenantId = azure.directory.tenantId) {
     let now = 0
-    const tenantKeys = createTenantKeys({
-      cloud: { authority: azure.origin, armEndpoint: azure.origin, armAudience: azure.origin },
-      tenantId,
-      clock: { now: () => now, wait: () => Promise.resolve() },
-    })
+    const tenantKeys = createTenantKeys(
+      readOptions({
+        tenantId,
+        clientId: azure.directory.apps.sdk.clientId,
+        credential: { kind: 'secret', secret: 'x' },
+        authority: azure.origin,
+        now: () => now,
+      }),
+    )
     const verify = async (token = azure.entra.signIn(azure.getPerson('ada')).accessToken) => {
       const { issuer, key } = await tenantKeys()
       return jwtVerify(token, key, { issuer })
@@ -59,7 +64,7 @@ describe('the keys of the tenant', () => {
     const body = { issuer: 'https://portal.example/captive/v2.0', jwks_uri: 'https://portal.example/keys' }
     await setFaults({ match: { path: 'openid-configuration' }, status: 200, body })
 
-    await expect(verify()).rejects.toMatchObject({ kind: 'azure-unavailable' })
+    await expect(verify()).rejects.toMatchObject({ code: 'keys-unavailable' })
     await setFaults()
 
     await expect(verify()).resolves.toBeDefined()
@@ -69,14 +74,17 @@ describe('the keys of the tenant', () => {
     const { tenantKeys } = build('99999999-9999-4999-8999-999999999999')
 
     const message = expect.stringContaining("Tenant '99999999-9999-4999-8999-999999999999' not found")
-    await expect(tenantKeys()).rejects.toMatchObject({ kind: 'misconfigured', azure: { code: 'AADSTS90002', message } })
+    await expect(tenantKeys()).rejects.toMatchObject({
+      code: 'unknown-tenant',
+      entra: { aadsts: 'AADSTS90002', message },
+    })
   })
 
   it('are asked for again after Entra has refused for a reason of its own', async () => {
     const { verify } = build()
     await setFaults({ match: { path: 'openid-configuration' }, status: 503, body: {} })
 
-    await expect(verify()).rejects.toMatchObject({ kind: 'azure-unavailable' })
+    await expect(verify()).rejects.toMatchObject({ code: 'keys-unavailable' })
     await setFaults()
 
     await expect(verify()).resolves.toBeDefined()

@@ -1,13 +1,12 @@
+import { toPersonKey } from '../../../packages/easy-auth-credential/src/person.ts'
 import { createVerifiedTokens } from '../../../packages/easy-auth-credential/src/verified-tokens.ts'
-import { toPersonKey } from '../../../src/domain/person.ts'
-import { createBus } from '../../../src/events/bus.ts'
 import { aPerson } from '../../support/call.ts'
 
 function build(expiresAt = Date.now() + 60_000) {
   const verified: string[] = []
-  const events = createBus()
-  const verify = createVerifiedTokens({
-    events,
+  const { verify, forget } = createVerifiedTokens({
+    freshMs: 60_000,
+    now: Date.now,
     verify: (token) => {
       verified.push(token)
       if (token.startsWith('forged')) return Promise.reject(new Error('forged'))
@@ -15,7 +14,7 @@ function build(expiresAt = Date.now() + 60_000) {
       return Promise.resolve({ person, assertion: { token, issuedAt: 0, expiresAt } })
     },
   })
-  return { verify, verified, events }
+  return { verify, verified, forget }
 }
 
 describe('a token that was found to be right', () => {
@@ -46,11 +45,11 @@ describe('a token that was found to be right', () => {
   })
 
   it('is checked again once its owner has left', async () => {
-    const { verify, verified, events } = build()
+    const { verify, verified, forget } = build()
     const { person } = await verify('a')
     await verify('b')
 
-    events.publish('person-left', toPersonKey(person))
+    forget(toPersonKey(person))
     await verify('a')
     await verify('b')
 
