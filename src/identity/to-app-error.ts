@@ -4,7 +4,7 @@ import { AppError, type ErrorKind } from '../domain/app-error.ts'
 /** Tells a person in the app's words why they get no token. The only place that knows the library's errors. */
 export function toAppError(error: unknown): unknown {
   if (!(error instanceof EasyAuthError)) return error
-  const { code, entra, remedy, cause } = error
+  const { code, entra, remedy, retryAfter, cause } = error
   const { kind, sentence } = WORDS[code]
   return new AppError(kind, findRefusal(code, entra.aadsts) ?? sentence, {
     cause,
@@ -14,6 +14,7 @@ export function toAppError(error: unknown): unknown {
       correlationId: entra.correlationId,
       traceId: entra.traceId,
       remedy,
+      retryAfter,
     },
   })
 }

@@ -1,5 +1,6 @@
-import { decodeJwt, errors as joseErrors } from 'jose'
+import { errors as joseErrors } from 'jose'
 import { findClaimFaults } from './claims.ts'
+import { decodeToken } from './decode-token.ts'
 import { type EasyAuthOptions, readOptions } from './easy-auth-options.ts'
 import { proveApp } from './prove-app.ts'
 import { createTenantKeys } from './tenant-keys.ts'
@@ -32,19 +33,11 @@ export function createDiagnosis(options: EasyAuthOptions): Diagnosis {
     },
     proveApp: (scope) => proveApp(settings, scope),
     async findTokenFaults(token) {
-      const payload = decode(token)
+      const payload = decodeToken(token)
       if (!payload) return ['It is no signed token (JWT).']
       const { issuer } = await tenantKeys()
       const faults = findClaimFaults(payload, { issuer, settings, now: settings.now() })
       return faults.map(({ description }) => description)
     },
-  }
-}
-
-function decode(token: string): object | undefined {
-  try {
-    return decodeJwt(token)
-  } catch {
-    return undefined
   }
 }

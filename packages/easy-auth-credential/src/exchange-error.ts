@@ -3,22 +3,30 @@ import { EasyAuthError, type EasyAuthErrorCode, type EntraAnswer } from './easy-
 import type { Names } from './easy-auth-options.ts'
 import { findRemedy } from './remedies.ts'
 
+export interface LastAnswer {
+  readonly status: number | undefined
+  /** Seconds. */
+  readonly retryAfter: number | undefined
+}
+
+const NO_ANSWER: LastAnswer = { status: undefined, retryAfter: undefined }
+
 /**
  * Explains why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and throttling too, into
  * AuthenticationRequiredError; MSAL's error with the OAuth code is its cause.
  *
- * @param retryAfter what Entra's last answer said, in seconds
+ * @param answer Entra's last answer, of which MSAL's error has neither status nor Retry-After
  */
-export function toExchangeError(error: unknown, names: Names, retryAfter?: number): EasyAuthError {
+export function toExchangeError(error: unknown, names: Names, answer: LastAnswer = NO_ANSWER): EasyAuthError {
   if (error instanceof EasyAuthError) return error
-  const { entra, claims, ...refusal } = readRefusal(error)
-  const code = findCode({ entra, ...refusal })
+  const { entra, claims, suberror } = readRefusal(error)
+  const code = findCode(entra, suberror, answer.status)
   return new EasyAuthError(code, entra.aadsts ? `${MESSAGES[code]} (${entra.aadsts})` : MESSAGES[code], {
     cause: error,
     entra,
     claims,
     remedy: findRemedy(entra.aadsts, names),
-    retryAfter,
+    retryAfter: answer.retryAfter,
   })
 }
 
@@ -75,19 +83,22 @@ const ENDED_SIGN_INS: readonly string[] = ['AADSTS500133', 'AADSTS50173', 'AADST
 /** The same holds for an assertion that was never meant for this app. */
 const NOT_OURS: readonly string[] = ['AADSTS50013', 'AADSTS500131']
 
-interface Refusal {
-  readonly entra: EntraAnswer
-  readonly suberror: string | undefined
-  readonly status: number | undefined
-  readonly claims: string | undefined
-}
-
-function findCode({ entra: { error, aadsts = '' }, suberror, status }: Omit<Refusal, 'claims'>): RefusalCode {
+function findCode(
+  { error = '', aadsts = '' }: EntraAnswer,
+  suberror: string | undefined,
+  status: number | undefined,
+): RefusalCode {
   if (status === 429) return 'throttled'
   if (status !== undefined && status >= 500) return 'unavailable'
   if (ENDED_SIGN_INS.includes(aadsts)) return 'expired'
   if (NOT_OURS.includes(aadsts)) return 'misconfigured'
-  return CODE_BY_SUBERROR[suberror ?? ''] ?? CODE_BY_OAUTH_ERROR[error ?? ''] ?? 'unavailable'
+  return CODE_BY_SUBERROR[suberror ?? ''] ?? CODE_BY_OAUTH_ERROR[error] ?? 'unavailable'
+}
+
+interface Refusal {
+  readonly entra: EntraAnswer
+  readonly suberror: string | undefined
+  readonly claims: string | undefined
 }
 
 function readRefusal(error: unknown): Refusal {
@@ -96,26 +107,20 @@ function readRefusal(error: unknown): Refusal {
   return {
     entra: {
       aadsts: findAadsts(message),
-      error: readField(cause, 'errorCode', 'string'),
+      error: findText(cause, 'errorCode'),
       message,
       // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
-      correlationId:
-        /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? readField(cause, 'correlationId', 'string'),
+      correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? findText(cause, 'correlationId'),
       traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],
     },
-    suberror: readField(cause, 'subError', 'string'),
-    status: readField(cause, 'status', 'number'),
-    // Empty if there are none.
-    claims: readField(cause, 'claims', 'string') || undefined,
+    suberror: findText(cause, 'subError'),
+    claims: findText(cause, 'claims'),
   }
 }
 
-function readField<T extends 'string' | 'number'>(
-  value: unknown,
-  name: string,
-  type: T,
-): (T extends 'string' ? string : number) | undefined {
+/** MSAL leaves text empty that Entra does not send. */
+function findText(value: unknown, name: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const field = (value as Record<string, unknown>)[name]
-  return typeof field === type ? (field as T extends 'string' ? string : number) : undefined
+  const text = (value as Record<string, unknown>)[name]
+  return typeof text === 'string' && text !== '' ? text : undefined
 }

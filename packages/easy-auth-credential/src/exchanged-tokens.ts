@@ -7,7 +7,7 @@ import { createAppCredential, type ExchangeOptions } from './app-credential.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
 import { toSlow } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
-import { toExchangeError } from './exchange-error.ts'
+import { type LastAnswer, toExchangeError } from './exchange-error.ts'
 import { type Caller, type PersonKey, toPersonKey } from './person.ts'
 import { overSockets, readRetryAfter, retryDroppedConnection, untilAborted, within } from './pipeline.ts'
 
@@ -60,7 +60,7 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
 
   async function exchange({ caller, scopes, claims, httpClient }: Exchange): Promise<AccessToken> {
     const limit = AbortSignal.timeout(limits.exchange)
-    let retryAfter: number | undefined
+    let last: LastAnswer | undefined
     const options: ExchangeOptions = {
       tenantId: settings.tenantId,
       clientId: settings.clientId,
@@ -72,8 +72,7 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
       httpClient: cacheDiscovery({
         async sendRequest(request) {
           const answer = await httpClient.sendRequest(request)
-          // MSAL's error does not have it.
-          retryAfter = readRetryAfter(answer.headers.get('retry-after'))
+          last = { status: answer.status, retryAfter: readRetryAfter(answer.headers.get('retry-after')) }
           return answer
         },
       }),
@@ -88,7 +87,7 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
       return await credential.getToken(scopes, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
       if (limit.aborted) throw toSlow(error)
-      throw toExchangeError(error, settings.names, retryAfter)
+      throw toExchangeError(error, settings.names, last)
     }
   }
 

@@ -1,17 +1,23 @@
-import type { EasyAuth } from './easy-auth.ts'
-import type { RequestHeaders } from './read-access-token.ts'
-import { createSignedInRequests } from './signed-in-requests.ts'
+import type { EasyAuth, SignedIn } from './easy-auth.ts'
+import { createSignedInRequests, type RequestLike } from './signed-in-requests.ts'
+
+export interface SignIn {
+  /** Middleware. An EasyAuthError goes to the error handler, with a `statusCode`. */
+  required(req: RequestLike, res: unknown, next: (error?: unknown) => void): void
+  /** Who sends a request that has passed the middleware. */
+  of(req: RequestLike): SignedIn
+}
 
 /**
- * For Express: `app.use(signIn.required)`, then `signIn.of(req)` is who sends the request, and the credential of theirs. An
- * EasyAuthError goes to the error handler, with a `statusCode`.
+ * @example
+ * const signIn = createSignIn(easyAuth)
+ * app.use(signIn.required)
+ * app.get('/me', (req, res) => res.json(signIn.of(req).person))
  */
-export function createSignIn(easyAuth: EasyAuth) {
+export function createSignIn(easyAuth: EasyAuth): SignIn {
   const requests = createSignedInRequests(easyAuth)
   return {
-    required: (req: { readonly headers: RequestHeaders }, _res: unknown, next: (error?: unknown) => void): void => {
-      requests.identify(req).then(() => next(), next)
-    },
+    required: (req, _res, next) => void requests.identify(req).then(() => next(), next),
     of: requests.get,
   }
 }

@@ -1,5 +1,6 @@
-import { decodeJwt, errors as joseErrors } from 'jose'
+import { errors as joseErrors } from 'jose'
 import * as z from 'zod'
+import { decodeToken } from './decode-token.ts'
 import { EasyAuthError, type EasyAuthErrorCode } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
 import { hasHeader, type RequestHeaders } from './read-access-token.ts'
@@ -65,21 +66,20 @@ function findRenewal({ headers }: RefusedToken): string | undefined {
 
 const GRAPH = '00000003-0000-0000-c000-000000000000'
 
+const Unverified = z.object({
+  aud: z.union([z.string(), z.array(z.string())]),
+  ver: z.string().optional(),
+})
+
 function findScopeRemedy({ token, settings: { clientId, scope, names } }: RefusedToken): string | undefined {
-  const aud = findAudience(token)
-  if (aud === undefined || aud.includes(clientId)) return undefined
+  const { data } = Unverified.safeParse(decodeToken(token))
+  // Version 1.0 has another issuer and another form of the audience.
+  if (data?.ver === '1.0') return `Set requestedAccessTokenVersion to 2 in the manifest of the ${names.registration}.`
+  const aud = [data?.aud ?? clientId].flat()
+  if (aud.includes(clientId)) return undefined
   const whose = aud.includes(GRAPH) ? 'Microsoft Graph' : aud.join(', ')
   return (
     `The access token is for ${whose}. Easy Auth's login parameter scope= must name the ${names.registration}: its ` +
     `Application ID URI (Expose an API) and /${scope}; and ${names.clientId} must be its application (client) id.`
   )
-}
-
-function findAudience(token: string): string[] | undefined {
-  try {
-    const { aud } = decodeJwt(token)
-    return aud === undefined ? undefined : [aud].flat()
-  } catch {
-    return undefined
-  }
 }
