@@ -57,8 +57,8 @@ describe('the image', () => {
   })
 
   it('is installed with the manifest of each library of this repository', () => {
-    const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8'))
-    const manifests = globSync(workspaces.map((folder: string) => `${folder}/package.json`))
+    const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8')) as { workspaces: readonly string[] }
+    const manifests = globSync(workspaces.map((folder) => `${folder}/package.json`))
 
     expect(manifests).not.toEqual([])
     for (const manifest of manifests) {

@@ -70,50 +70,56 @@ describe('the library as it is published', () => {
     }
   })
 
-  it('does what its README shows, as the person whose headers come', async () => {
-    const port = await findFreePort()
-    const { tenantId, apps } = azure.directory
-    // All that differs from Azure is where it is.
-    const local = example
-      .replace('createEasyAuth({', `createEasyAuth({ authority: '${azure.origin}',`)
-      .replace('SUBSCRIPTION_ID)', `SUBSCRIPTION_ID, { endpoint: '${azure.origin}' })`)
-    writeFileSync(join(project, 'example.js'), local)
-    const program = startProgram(
-      ['example.js'],
-      {
-        NODE_EXTRA_CA_CERTS: resolve(azure.caFile),
-        TENANT_ID: tenantId,
-        CLIENT_ID: apps.sdk.clientId,
-        CLIENT_SECRET: apps.sdk.clientSecret,
-        SUBSCRIPTION_ID: azure.idOf('Contoso Production'),
-        RESOURCE_GROUP: 'rg-web-prod',
-        PORT: String(port),
-      },
-      project,
-    )
-    const ask = async (headers: Record<string, string>) => {
-      const answer = await fetch(`http://127.0.0.1:${port}`, { headers })
-      return { status: answer.status, text: await answer.text() }
-    }
-    const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
-    await until(() => ask({}).then(Boolean, () => false))
+  it(
+    'does what its README shows, as the person whose headers come',
+    async () => {
+      const port = await findFreePort()
+      const { tenantId, apps } = azure.directory
+      // All that differs from Azure is where it is.
+      const local = example
+        .replace('createEasyAuth({', `createEasyAuth({ authority: '${azure.origin}',`)
+        .replace('SUBSCRIPTION_ID)', `SUBSCRIPTION_ID, { endpoint: '${azure.origin}' })`)
+      writeFileSync(join(project, 'example.js'), local)
+      const program = startProgram(
+        ['example.js'],
+        {
+          NODE_EXTRA_CA_CERTS: resolve(azure.caFile),
+          TENANT_ID: tenantId,
+          CLIENT_ID: apps.sdk.clientId,
+          CLIENT_SECRET: apps.sdk.clientSecret,
+          SUBSCRIPTION_ID: azure.idOf('Contoso Production'),
+          RESOURCE_GROUP: 'rg-web-prod',
+          PORT: String(port),
+        },
+        project,
+      )
+      const ask = async (headers: Record<string, string>) => {
+        const answer = await fetch(`http://127.0.0.1:${port}`, { headers })
+        return { status: answer.status, text: await answer.text() }
+      }
+      const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
+      await until(() => ask({}).then(Boolean, () => false))
 
-    const [linus, mallory, nobody] = [await ask(headersOf('linus')), await ask(headersOf('mallory')), await ask({})]
-    program.stop()
-    await program.exited
+      const [linus, mallory, nobody] = [await ask(headersOf('linus')), await ask(headersOf('mallory')), await ask({})]
+      program.stop()
+      await program.exited
 
-    expect(linus).toEqual({
-      status: 200,
-      text: expect.stringMatching(/^Linus \w+ may read rg-web-prod in westeurope\.$/),
-    })
-    expect(mallory.status).toBe(403)
-    expect(nobody.status).toBe(401)
-    expect(program.output()).toContain('not-signed-in')
-    expect(program.output()).not.toContain('eyJ')
-  }, RUN_MS)
+      expect(linus).toEqual({
+        status: 200,
+        text: expect.stringMatching(/^Linus \w+ may read rg-web-prod in westeurope\.$/),
+      })
+      expect(mallory.status).toBe(403)
+      expect(nobody.status).toBe(401)
+      expect(program.output()).toContain('not-signed-in')
+      expect(program.output()).not.toContain('eyJ')
+    },
+    RUN_MS,
+  )
 
-  it('has types that a strict compiler takes', () => {
-    const consumer = `
+  it(
+    'has types that a strict compiler takes',
+    () => {
+      const consumer = `
       import { createEasyAuth, type EasyAuthErrorCode, type TokenCredential } from 'easy-auth-credential'
       import { createSignIn } from 'easy-auth-credential/express'
       import { findCertificateFault } from 'easy-auth-credential/certificate'
@@ -125,19 +131,31 @@ describe('the library as it is published', () => {
       // @ts-expect-error There is no such kind.
       createEasyAuth({ tenantId: '', clientId: '', credential: { kind: 'password' } })
     `
-    writeFileSync(join(project, 'consumer.ts'), consumer)
-    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024', '--types', 'node']
+      writeFileSync(join(project, 'consumer.ts'), consumer)
+      const options = [
+        '--noEmit',
+        '--strict',
+        '--skipLibCheck',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2024',
+        '--types',
+        'node',
+      ]
 
-    run(
-      process.execPath,
-      [
-        resolve('node_modules/typescript/bin/tsc'),
-        ...options,
-        '--typeRoots',
-        resolve('node_modules/@types'),
-        'consumer.ts',
-      ],
-      project,
-    )
-  }, RUN_MS)
+      run(
+        process.execPath,
+        [
+          resolve('node_modules/typescript/bin/tsc'),
+          ...options,
+          '--typeRoots',
+          resolve('node_modules/@types'),
+          'consumer.ts',
+        ],
+        project,
+      )
+    },
+    RUN_MS,
+  )
 })

@@ -44,7 +44,7 @@ interface Exchange {
   readonly caller: Caller
   readonly scopes: string[]
   readonly claims: string | undefined
-  readonly httpClient: HttpClient
+  readonly httpClient: HttpClient | undefined
 }
 
 /**
@@ -58,7 +58,12 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
   const cacheDiscovery = createCachedDiscovery(settings)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly personKey: PersonKey }>()
 
-  async function exchange({ caller, scopes, claims, httpClient }: Exchange): Promise<AccessToken> {
+  async function exchange({
+    caller,
+    scopes,
+    claims,
+    httpClient = createDefaultHttpClient(),
+  }: Exchange): Promise<AccessToken> {
     const limit = AbortSignal.timeout(limits.exchange)
     let last: LastAnswer | undefined
     const options: ExchangeOptions = {
@@ -113,7 +118,7 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
   }
 
   return {
-    async tokenFor(caller, given, { claims, abortSignal, httpClient = createDefaultHttpClient() }) {
+    async tokenFor(caller, given, { claims, abortSignal, httpClient }) {
       const scopes = [given].flat()
       const key = `${hash('sha256', caller.assertion.token, 'base64')} ${scopes.join(' ')}`
       const known = claims === undefined ? cache.get(key) : undefined
