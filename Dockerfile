@@ -8,12 +8,14 @@
 FROM node:24.21.0-trixie-slim AS base
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages/easy-auth-credential/package.json packages/easy-auth-credential/
 
 FROM base AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY LICENSE ./
 COPY scripts/package.ts scripts/
 COPY scripts/package scripts/package
+COPY packages packages
 COPY src src
 COPY views views
 COPY public public

@@ -3,7 +3,7 @@ import simpleImportSort from 'eslint-plugin-simple-import-sort'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['.package/', '.package-maps/', '.azure/', '.local/', 'node_modules/', 'coverage/'] },
+  { ignores: ['**/.package/', '.package-maps/', '.azure/', '.local/', 'node_modules/', 'coverage/'] },
   js.configs.recommended,
   {
     plugins: { 'simple-import-sort': simpleImportSort },

@@ -85,7 +85,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   )
   await listen(frontDoor, settings.port, 'PORT')
 
-  const unwatch = watchFolders(['src', 'views', 'public'].map(inRepository), () => {
+  const unwatch = watchFolders(['src', 'packages', 'views', 'public'].map(inRepository), () => {
     say('Something changed: starting the app again …')
     apps.restart().then(handOver, (error: unknown) => say(toSentence(error)))
   })

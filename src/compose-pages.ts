@@ -1,15 +1,14 @@
+import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
-import { createOnBehalfOf } from './azure/entra/on-behalf-of.ts'
-import { createTenantKeys } from './azure/entra/tenant-keys.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
 import { createGraphQuota } from './azure/resource-graph/quota.ts'
 import { createArmNames } from './azure/subscriptions/names.ts'
 import { createSubscriptionNames } from './azure/subscriptions/subscription-names.ts'
 import { createArmClients } from './azure/transport/arm-clients.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
-import { createSocketPool } from './azure/transport/socket-pool.ts'
+import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import { createBus } from './events/bus.ts'
@@ -32,7 +31,7 @@ import { createStreams } from './features/vm-live/streams.ts'
 import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
-import { createIdentify } from './identity/identity.ts'
+import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
@@ -56,14 +55,14 @@ export async function composePages(deps: {
   clock: Clock
 }): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
-  const { cloud, tenantId, sdkApp, branding, policy } = config
+  const { cloud, tenantId, branding, policy } = config
   const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
   const operationStore = createBestEffortOperations({ store: await openOperations(config, onError), onError })
   const events = createBus()
   const streams = createStreams({ events })
 
   const sockets = createSocketPool()
-  const onBehalfOf = createOnBehalfOf({ cloud, tenantId, sdkApp, sockets, events })
+  const { identify, onBehalfOf } = createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -89,12 +88,7 @@ export async function composePages(deps: {
   const offer = { policy, portal: { origin: config.portal, tenantId } }
 
   const pages = createPages({
-    identify: createIdentify({
-      tenantKeys: createTenantKeys({ cloud, tenantId, clock }),
-      tenantId,
-      audience: sdkApp.clientId,
-      events,
-    }),
+    identify,
     publicOrigin: config.publicOrigin,
     assets,
     logger,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
 import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
@@ -46,7 +46,7 @@ describe('the image', () => {
   })
 
   it('is laid out by the script that lays out the package for App Service, from all that this reads', () => {
-    const read = ['LICENSE', 'scripts/package.ts', 'scripts/package', 'src', 'views', 'public']
+    const read = ['LICENSE', 'scripts/package.ts', 'scripts/package', 'packages', 'src', 'views', 'public']
 
     expect(stage('build')).toMatch(new RegExp(`^RUN node scripts/package.ts --user ${USER}$`, 'm'))
     for (const path of read) {
@@ -54,6 +54,16 @@ describe('the image', () => {
       expect(readFileSync('.dockerignore', 'utf8')).toContain(`!${path}\n`)
     }
     expect(readFileSync('azure.yaml', 'utf8')).toContain('dist: .package\n')
+  })
+
+  it('is installed with the manifest of each library of this repository', () => {
+    const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8')) as { workspaces: readonly string[] }
+    const manifests = globSync(workspaces.map((folder) => `${folder}/package.json`))
+
+    expect(manifests).not.toEqual([])
+    for (const manifest of manifests) {
+      expect(stage('base')).toContain(`COPY ${manifest} ${dirname(manifest)}/\n`)
+    }
   })
 
   it('holds the compiled code for the user that it runs as, who may read it', () => {

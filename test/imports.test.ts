@@ -8,7 +8,7 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   domain: { folders: ['words'], own: [] },
   config: { folders: ['domain'], own: [] },
   events: { folders: ['domain'], own: [] },
-  identity: { folders: ['domain', 'events'], own: [] },
+  identity: { folders: ['domain', 'config', 'events'], own: [] },
   policy: { folders: ['domain', 'features/*/ports'], own: [] },
   features: { folders: ['domain', 'words', 'events', 'web'], own: [/^better-sse$/] },
   azure: { folders: ['domain', 'config', 'events', 'features/*/ports'], own: [/^@azure\//] },
@@ -18,6 +18,15 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^esbuild$/, /^helmet$/] },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
+// Decision 17: who may load which part of the library. Its types are for all of them.
+const LIBRARY = 'easy-auth-credential'
+const LIBRARY_SOURCES = 'packages/easy-auth-credential/src'
+const LIBRARY_PARTS: Readonly<Record<string, readonly string[]>> = {
+  identity: [LIBRARY],
+  azure: [`${LIBRARY}/pipeline`],
+  config: [`${LIBRARY}/certificate`],
+  diagnosis: [`${LIBRARY}/diagnosis`, `${LIBRARY}/pipeline`],
+}
 
 interface Import {
   readonly file: string
@@ -164,12 +173,57 @@ describe('the folders of src', () => {
   })
 })
 
+describe('the library', () => {
+  const imports = importsOf(LIBRARY_SOURCES)
+
+  it('imports its own files, Node, and the packages that it names', () => {
+    const { dependencies } = JSON.parse(readFileSync(`packages/${LIBRARY}/package.json`, 'utf8'))
+    const isOwn = (target: string) => target.startsWith(`${LIBRARY_SOURCES}/`) || target.startsWith('node:')
+
+    expect(imports.length).toBeGreaterThan(30)
+    expect(new Set(imports.map(({ target }) => target).filter((target) => !isOwn(target)))).toEqual(
+      new Set(Object.keys(dependencies)),
+    )
+  })
+
+  it('is imported by name, and each of its parts by whom it is for', () => {
+    const others = importsOf('src').filter(({ file, target, isType }) => {
+      if (target.startsWith('packages/')) return true
+      if (!target.startsWith(LIBRARY) || isType || isComposition(file)) return false
+      return !LIBRARY_PARTS[layerOf(file) ?? '']?.includes(target)
+    })
+
+    expect(others).toEqual([])
+  })
+
+  it('is not loaded before the app listens, nor is any SDK', () => {
+    const late = [...findLoadedAtOnce('src/main.ts')].filter((target) =>
+      /^(@azure\/|easy-auth-credential)/.test(target),
+    )
+
+    expect(late).toEqual([`${LIBRARY}/certificate`])
+    expect(imports.filter(({ file, target }) => /certificate\.ts$/.test(file) && target !== 'node:crypto')).toEqual([])
+  })
+})
+
+/** All that a file imports, and what these files import, without types and lazy imports. */
+function findLoadedAtOnce(file: string, found = new Set<string>()): ReadonlySet<string> {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  for (const { target, isType } of source.statements.flatMap((statement) => readImport(file, statement) ?? [])) {
+    if (isType || found.has(target)) continue
+    found.add(target)
+    if (target.startsWith('src/')) findLoadedAtOnce(target, found)
+  }
+  return found
+}
+
 describe('the simulator', () => {
-  it('shares no code with src, nor src with it', () => {
-    const shared = [...importsOf('simulator'), ...importsOf('src')].filter(
+  it('shares no code with src or the library, nor they with it', () => {
+    const ours = /^(src|packages)\//
+    const shared = [...importsOf('simulator'), ...importsOf('src'), ...importsOf(LIBRARY_SOURCES)].filter(
       ({ file, target }) =>
-        (file.startsWith('simulator') && target.startsWith('src/')) ||
-        (file.startsWith('src') && target.startsWith('simulator/')),
+        (file.startsWith('simulator') && (ours.test(target) || target.startsWith(LIBRARY))) ||
+        (ours.test(file) && target.startsWith('simulator/')),
     )
 
     expect(shared).toEqual([])

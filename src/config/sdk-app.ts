@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { findCertificateFault } from './find-certificate-fault.ts'
+import type { AppCredential } from 'easy-auth-credential'
+import { findCertificateFault } from 'easy-auth-credential/certificate'
 
 /** The app registration whose `user_impersonation` scope people's tokens have, and which exchanges these tokens. */
 export interface SdkApp {
   readonly clientId: string
-  readonly credential: SdkAppCredential
+  /** How it proves to Entra who it is (decision 8). */
+  readonly credential: AppCredential
 }
-
-/** How the SDK app proves to Entra who it is (decision 8). */
-export type SdkAppCredential =
-  | { readonly kind: 'secret'; readonly secret: string }
-  /** Path of a PEM file with certificate and private key. Read again for every exchange, because it may be renewed. */
-  | { readonly kind: 'certificate'; readonly path: string }
-  /** Client id of a user-assigned managed identity, and the audience that the app's federated credential expects. */
-  | { readonly kind: 'managed-identity'; readonly clientId: string; readonly audience: string }
 
 /** Each of these settings names a credential; exactly one must be set. The first is recommended. */
 const CREDENTIALS = ['SDK_MANAGED_IDENTITY_CLIENT_ID', 'SDK_CLIENT_CERTIFICATE', 'SDK_CLIENT_SECRET'] as const
@@ -32,7 +26,7 @@ export function findCredentialFault(settings: CredentialSettings): string | unde
 }
 
 /** Expects settings in which `findCredentialFault` finds no fault. */
-export function toCredential(settings: CredentialSettings, audience: string): SdkAppCredential {
+export function toCredential(settings: CredentialSettings, audience: string): AppCredential {
   const { SDK_MANAGED_IDENTITY_CLIENT_ID: clientId, SDK_CLIENT_CERTIFICATE: path } = settings
   if (clientId) return { kind: 'managed-identity', clientId: clientId.toLowerCase(), audience }
   if (path) return { kind: 'certificate', path }

@@ -1,12 +1,13 @@
-import { createOnBehalfOf } from '../azure/entra/on-behalf-of.ts'
-import { createTenantKeys } from '../azure/entra/tenant-keys.ts'
+import { createDiagnosis } from 'easy-auth-credential/diagnosis'
+import { createSocketPool } from 'easy-auth-credential/pipeline'
 import { createGraphQuota } from '../azure/resource-graph/quota.ts'
 import { createArmClients } from '../azure/transport/arm-clients.ts'
-import { createSocketPool } from '../azure/transport/socket-pool.ts'
+import { createRecordedCalls } from '../azure/transport/recorded-calls.ts'
 import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import type { Call } from '../domain/call.ts'
 import type { Clock } from '../domain/clock.ts'
 import { createBus } from '../events/bus.ts'
+import { createIdentity, toEasyAuthOptions } from '../identity/identity.ts'
 import { toFault } from './fault.ts'
 import { readPerson } from './person-steps.ts'
 import { type Step, type StepContext, STEPS } from './steps.ts'
@@ -58,20 +59,22 @@ function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined 
 }
 
 function createContext({ clock, readToken }: DiagnosisDeps, config: Config): StepContext {
-  const tenantKeys = createTenantKeys({ ...config, clock })
   const sockets = createSocketPool()
-  const onBehalfOf = createOnBehalfOf({ ...config, sockets, events: createBus() })
-  const now = clock.now()
-  const { tenantId, sdkApp } = config
-  const identity = { tenantKeys, tenantId, audience: sdkApp.clientId, now }
+  const { identify, onBehalfOf } = createIdentity({
+    config,
+    sockets,
+    httpClientFor: createRecordedCalls,
+    events: createBus(),
+  })
+  const diagnosis = createDiagnosis(toEasyAuthOptions(config))
   let person: Promise<Call> | undefined
   return {
     config,
-    now,
-    tenantKeys,
+    now: clock.now(),
+    diagnosis,
     onBehalfOf,
     clients: createArmClients({ ...config, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) }),
-    person: () => (person ??= readToken().then((token = '') => readPerson(identity, token))),
+    person: () => (person ??= readToken().then((token = '') => readPerson({ identify, diagnosis }, token))),
   }
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/config.ts'
 import { AppError } from '../domain/app-error.ts'
+import { toAppError } from '../identity/to-app-error.ts'
 
 /** What a step found to be wrong, and a remedy if it is more specific than the step's own. */
 export class Fault extends Error {
@@ -13,7 +14,8 @@ export class Fault extends Error {
 }
 
 /** Turns any error of a step into one line without a token or secret: Azure's sentences contain none. */
-export function toFault(error: unknown): Fault {
+export function toFault(thrown: unknown): Fault {
+  const error = toAppError(thrown)
   if (error instanceof Fault) return error
   if (error instanceof ConfigError) return new Fault(error.faults.join('; '))
   if (!(error instanceof AppError)) return new Fault(toLine(readMessage(error)))

@@ -1,20 +1,22 @@
+import type { Diagnosis } from 'easy-auth-credential/diagnosis'
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import { askAzure } from '../azure/transport/arm-error.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call } from '../domain/call.ts'
-import { type IdentityDeps, readCaller } from '../identity/read-caller.ts'
-import { Fault } from './fault.ts'
-import { findTokenFaults } from './token-faults.ts'
+import type { Identify } from '../identity/identity.ts'
+import { Fault, toLine } from './fault.ts'
 
 /** Reads a token exactly as the app does, and reports which claims are wrong if the app refuses it. */
-export async function readPerson(deps: IdentityDeps & { now: number }, token: string): Promise<Call> {
-  const { issuer } = await deps.tenantKeys()
+export async function readPerson(
+  { identify, diagnosis }: { identify: Identify; diagnosis: Diagnosis },
+  token: string,
+): Promise<Call> {
   try {
     const signal = AbortSignal.timeout(BUDGETS.doctorPerson)
-    return { ...(await readCaller(deps, token)), signal, record: () => undefined }
+    return { ...(await identify(token)), signal, record: () => undefined }
   } catch (error) {
-    const faults = findTokenFaults(token, { ...deps, issuer })
-    throw faults.length === 0 ? error : new Fault(faults.join(' '))
+    const faults = await diagnosis.findTokenFaults(token)
+    throw faults.length === 0 ? error : new Fault(faults.map(toLine).join(' '))
   }
 }
 

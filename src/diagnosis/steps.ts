@@ -1,11 +1,9 @@
-import { errors as joseErrors } from 'jose'
-import type { OnBehalfOf } from '../azure/entra/on-behalf-of.ts'
-import { proveApp } from '../azure/entra/prove-app.ts'
-import type { TenantKeys } from '../azure/entra/tenant-keys.ts'
+import type { Diagnosis } from 'easy-auth-credential/diagnosis'
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import type { Config } from '../config/config.ts'
 import { trustCaBundle } from '../config/trust-ca-bundle.ts'
 import type { Call } from '../domain/call.ts'
+import type { OnBehalfOf } from '../identity/identity.ts'
 import { greet, knock, resolveName } from './connection-steps.ts'
 import { countForPerson } from './person-steps.ts'
 
@@ -13,7 +11,7 @@ export interface StepContext {
   readonly config: Config
   /** Milliseconds since the Unix epoch. */
   readonly now: number
-  readonly tenantKeys: () => Promise<TenantKeys>
+  readonly diagnosis: Diagnosis
   readonly onBehalfOf: OnBehalfOf
   readonly clients: ArmClients
   /** The person whose token was given, verified once. */
@@ -70,19 +68,20 @@ export const STEPS: readonly Step[] = [
   {
     name: 'Tenant',
     needs: ['TLS with Entra'],
-    run: async ({ tenantKeys }) => `issues as ${(await tenantKeys()).issuer}`,
+    run: async ({ diagnosis }) => `issues as ${await diagnosis.findIssuer()}`,
     remedy: 'Compare TENANT_ID with the directory (tenant) id in the Entra portal, and CLOUD with where the tenant is.',
   },
   {
     name: 'Signing keys',
     needs: ['Tenant'],
-    run: readKeys,
+    run: ({ diagnosis }) => diagnosis.readKeys().then(() => 'are read'),
     remedy: FIREWALL,
   },
   {
     name: 'SDK app',
     needs: ['Tenant'],
-    run: ({ config }) => proveApp(config).then(() => 'proves who it is'),
+    run: ({ config, diagnosis }) =>
+      diagnosis.proveApp(`${config.cloud.armAudience}/.default`).then(() => 'proves who it is'),
     remedy:
       'Compare SDK_CLIENT_ID and the credential in the settings with the registration of the SDK app in the Entra portal.',
   },
@@ -126,15 +125,4 @@ export const STEPS: readonly Step[] = [
 function trust(caBundle: string | undefined, now: number): string {
   if (caBundle === undefined) return 'none, so the roots that are built in'
   return [`${caBundle} is trusted`, ...trustCaBundle(caBundle, now)].join('. ')
-}
-
-/** Asks for a key that does not exist: the lookup fails only after it has read all keys. */
-async function readKeys({ tenantKeys }: StepContext): Promise<string> {
-  const { key } = await tenantKeys()
-  try {
-    await key({ alg: 'RS256', kid: 'none' }, { payload: '', signature: '' })
-  } catch (error) {
-    if (!(error instanceof joseErrors.JWKSNoMatchingKey)) throw error
-  }
-  return 'are read'
 }

@@ -98,6 +98,5 @@ export const BUDGETS = {
   // The doctor, for whom a slow answer is an answer too
   doctorToken: 15_000,
   doctorConnection: 8_000,
-  doctorProof: 8_000,
   doctorPerson: 20_000,
 } as const

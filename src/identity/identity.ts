@@ -1,51 +1,88 @@
-import { errors as joseErrors } from 'jose'
-import * as z from 'zod'
-import { AppError } from '../domain/app-error.ts'
-import type { Caller } from '../domain/call.ts'
+import type { Agent } from 'node:https'
+import {
+  type AccessToken,
+  createEasyAuth,
+  type CredentialOptions,
+  type EasyAuthOptions,
+  type RequestHeaders,
+} from 'easy-auth-credential'
+import type { Config } from '../config/config.ts'
+import { BUDGETS } from '../domain/budgets.ts'
+import type { Call, Caller } from '../domain/call.ts'
 import type { Bus } from '../events/bus.ts'
-import { findEasyAuthRemedy, readAccessToken, type RequestHeaders } from './front-door/easy-auth.ts'
-import { type IdentityDeps, readCaller } from './read-caller.ts'
-import { createVerifiedTokens } from './verified-tokens.ts'
+import { toAppError } from './to-app-error.ts'
 
-/** Identifies the person who sends a request with these headers. Throws AppError. */
-export type Identify = (headers: RequestHeaders) => Promise<Caller>
+/** Identifies the person who sends a request with these headers, or whose access token this is. Throws AppError. */
+export type Identify = (source: RequestHeaders | string) => Promise<Caller>
 
-/**
- * Identifies a person by the signed access token that the platform's front door puts into its header.
- * It trusts no other header, cookie or address.
- */
-export function createIdentify(deps: IdentityDeps & { events: Bus }): Identify {
-  const verify = createVerifiedTokens({ verify: (token) => readCaller(deps, token), events: deps.events })
-  return async (headers) => {
-    const token = readAccessToken(headers)
-    try {
-      return await verify(token)
-    } catch (error) {
-      throw toSignInError(error, findEasyAuthRemedy(headers, token, error, deps.audience))
-    }
+/** Exchanges a person's access token for their own token for Azure Resource Manager. */
+export interface OnBehalfOf {
+  /**
+   * The person's token for Azure Resource Manager: the cached one, or else a new one.
+   *
+   * @param claims a claims challenge from Azure; the token that answers it is always new
+   * @throws AppError if Entra refuses, is slow, or can't be reached
+   */
+  tokenFor(call: Call, claims?: string): Promise<AccessToken>
+}
+
+export interface Identity {
+  readonly identify: Identify
+  readonly onBehalfOf: OnBehalfOf
+}
+
+/** Everything about who someone is, from the library, in the app's words. Forgets whoever leaves. */
+export function createIdentity(deps: {
+  config: IdentityConfig
+  sockets: Agent
+  /** Records what an exchange asks Entra. */
+  httpClientFor: (call: Call) => NonNullable<CredentialOptions['httpClient']>
+  events: Bus
+}): Identity {
+  const easyAuth = createEasyAuth({ ...toEasyAuthOptions(deps.config), agent: deps.sockets })
+  const scope = `${deps.config.cloud.armAudience}/.default`
+  deps.events.subscribe('person-left', easyAuth.forget)
+  return {
+    async identify(source) {
+      const { person, assertion } = await inOurWords(easyAuth.identify(source))
+      return { person, assertion }
+    },
+    onBehalfOf: {
+      tokenFor: (call, claims) => {
+        const credential = easyAuth.credentialFor(call, {
+          abortSignal: call.signal,
+          httpClient: deps.httpClientFor(call),
+        })
+        return inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }))
+      },
+    },
   }
 }
 
-function toSignInError(error: unknown, remedy: string | undefined): AppError {
-  if (error instanceof AppError) return error
-  const options = { cause: error, azure: { remedy } }
-  if (error instanceof joseErrors.JWTExpired) {
-    return new AppError('not-signed-in', 'Your sign-in has expired.', options)
+type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'sdkApp'>
+
+/** The library's options, and what this app calls them where a remedy names them. */
+export function toEasyAuthOptions({ cloud, tenantId, sdkApp }: IdentityConfig): EasyAuthOptions {
+  return {
+    tenantId,
+    clientId: sdkApp.clientId,
+    credential: sdkApp.credential,
+    authority: cloud.authority,
+    limits: BUDGETS,
+    names: {
+      tenantId: 'TENANT_ID',
+      clientId: 'SDK_CLIENT_ID',
+      secret: 'SDK_CLIENT_SECRET',
+      certificate: 'SDK_CLIENT_CERTIFICATE',
+      cloud: 'CLOUD',
+      registration: 'SDK app registration',
+      resource: 'Azure Resource Manager by ARM_AUDIENCE',
+    },
   }
-  if (error instanceof joseErrors.JWTClaimValidationFailed) {
-    return new AppError('not-signed-in', 'Your sign-in is not for this app.', options)
-  }
-  if (isOutage(error)) {
-    return new AppError('azure-unavailable', 'Microsoft Entra could not be reached to check your sign-in.', {
-      cause: error,
-    })
-  }
-  return new AppError('not-signed-in', 'Your sign-in could not be read.', options)
 }
 
-/** Keys that can't be fetched say nothing about the person: jose throws a timeout, a bare JOSEError, or what fetch threw. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof joseErrors.JWKSTimeout) return true
-  if (error instanceof joseErrors.JOSEError) return error.code === 'ERR_JOSE_GENERIC'
-  return !(error instanceof z.ZodError)
+async function inOurWords<T>(promise: Promise<T>): Promise<T> {
+  return promise.catch((error: unknown) => {
+    throw toAppError(error)
+  })
 }

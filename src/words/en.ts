@@ -96,6 +96,34 @@ const sentences = {
   cannotConnect: ({ name, reason }: CannotConnect) => `Nobody can get into ${name} now. ${noConnection[reason]}`,
   notWindows: ({ name }: { name: string }) => `${name} does not run Windows.`,
 
+  // Signing in
+  notSetUp: 'This app is not set up correctly, so it cannot sign in to Azure for you.',
+  signInForOther: 'Your sign-in is not for this app.',
+  notSignedIn: 'You are not signed in.',
+  signInUnclear: 'The sign-in of this request is not clear.',
+  signInUnreadable: 'Your sign-in could not be read.',
+  signInExpired: 'Your sign-in has expired.',
+  signInElsewhere: 'Your sign-in is for another organisation.',
+  moreToKnow: 'Microsoft Entra wants to know more before this app may act for you.',
+  mayNotActForYou: 'Microsoft Entra does not let this app act for you.',
+  tenantUnknown: 'This app is not set up correctly: Microsoft Entra does not know its tenant.',
+  identityUnusable: 'The managed identity of this app cannot be used, so it cannot sign in to Azure for you.',
+  identitySilent: 'The managed identity of this app does not answer, so it cannot sign in to Azure for you.',
+  signInUnchecked: 'Microsoft Entra could not be reached to check your sign-in.',
+  entraUnreachable: 'Microsoft Entra could not be reached.',
+  entraBusy: 'Microsoft Entra is busy and asks to wait.',
+  signInEnded:
+    'Your sign-in was ended, as happens after a new password, after some time, or when an administrator ends it.',
+  secondProof: 'Your organisation wants a second proof that it is you, such as a code or your authenticator app.',
+  secondProofNotSetUp: 'Your organisation wants a second proof that it is you, which you have not set up yet.',
+  conditionalAccess:
+    "Your organisation's Conditional Access does not allow this, from where you are or with what you use.",
+  managedDevice: 'Your organisation allows this only from a device or an app that it manages.',
+  noConsent: 'Nobody has allowed this app yet to act in Azure for people of your organisation.',
+  notInvited: 'Your account belongs to another organisation, which is not invited here.',
+  notAssigned: 'Your organisation lets only certain people use this app, and you are not among them yet.',
+  entraAskedTooOften: 'Microsoft Entra was asked for the same thing too often, and asks to wait.',
+
   // Azure does not answer, or not well
   azureSlow: 'Azure did not answer in time.',
   entraSlow: 'Microsoft Entra did not answer in time.',

@@ -29,8 +29,8 @@ interface Entry {
   readonly text: string | undefined
 }
 
-export function readSources(folder: string): Sources {
-  const read = findFiles(folder, '.ts').map((path) => {
+export function readSources(files: readonly string[]): Sources {
+  const read = files.map((path) => {
     return readSource(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true))
   })
   const entries = read.flatMap((one) => one.entries)

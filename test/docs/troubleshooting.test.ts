@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
-import { findRefusalWords } from '../../src/azure/entra/refusal-words.ts'
 import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
+import { ERRORS, findRefusalSentence } from '../../src/identity/to-app-error.ts'
 import type { LogFields } from '../../src/telemetry/logger.ts'
 import { type ErrorContext, SIGN_IN_HELPS, toErrorModel } from '../../src/web/error-model.ts'
 import { ERROR_STATUS } from '../../src/web/error-status.ts'
@@ -16,15 +16,10 @@ import { readDocument } from './document.ts'
 import { findFiles, readSources, toPlainTemplate } from './sources.ts'
 
 const guide = readDocument('docs/troubleshooting.md')
-const sources = readSources('src')
+const LIBRARY = 'packages/easy-auth-credential/src'
+const sources = readSources([...findFiles('src', '.ts'), ...findFiles(LIBRARY, '.ts')])
+const settings = readSources([...findFiles('src/config', '.ts'), `${LIBRARY}/certificate.ts`])
 const templates = findFiles('views', '.ejs').map((path) => toPlainTemplate(readFileSync(path, 'utf8')))
-/** What scripts say, by name: the page hands it over to them. */
-const words = new Map(
-  [...readFileSync('views/frame/top.ejs', 'utf8').matchAll(/data-words-([a-z-]+)="([^"]+)"/g)].map(
-    ([, name = '', text = '']) => [name, text],
-  ),
-)
-
 const CONTEXT: ErrorContext = {
   requestId: '1',
   now: 0,
@@ -77,7 +72,12 @@ describe('the guide to what does not work', () => {
     })
 
     it.each(KINDS)('has every sentence that the sources give %s', (kind) => {
-      const known = sources.sentences.filter((one) => one.kind === kind).map(({ sentence }) => sentence)
+      const known = [
+        ...sources.sentences,
+        ...Object.values(ERRORS).map(({ kind, sentence }) => ({ kind, sentence: en.sentences[sentence] })),
+      ]
+        .filter((one) => one.kind === kind)
+        .map(({ sentence }) => sentence)
 
       expect(guide.section(headingOf(kind)).firstCells).toEqual(expect.arrayContaining(unique(known)))
     })
@@ -135,8 +135,8 @@ describe('the guide to what does not work', () => {
   describe('on what Entra says', () => {
     const rows = guide.section('What Entra says').rows
     const codesIn = (text = ''): string[] => text.match(/AADSTS\d+/g) ?? []
-    const numbers = readFileSync('src/azure/entra/refusal-words.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
-    const known = [...numbers].flatMap(([, list = '']) => list.split(',').map((number) => `AADSTS${number.trim()}`))
+    const numbers = readFileSync('src/identity/to-app-error.ts', 'utf8').matchAll(/codes: \[([^\]]+)\]/g)
+    const known = [...numbers].flatMap(([, list = '']) => (list.match(/\d+/g) ?? []).map((number) => `AADSTS${number}`))
     const named = sources.texts.filter((text) => /^AADSTS\d+$/.test(text))
 
     it('has every number that the app knows, once, and no other', () => {
@@ -147,7 +147,7 @@ describe('the guide to what does not work', () => {
     it.each(known)('repeats what the page says about %s', (code) => {
       const row = rows.find(([codes]) => codesIn(codes).includes(code))
 
-      expect(row?.[1]).toBe(findRefusalWords(code)?.sentence)
+      expect(row?.[1]).toBe(en.sentences[findRefusalSentence(code) ?? 'refused'])
     })
   })
 
@@ -160,7 +160,7 @@ describe('the guide to what does not work', () => {
     })
 
     it('has every fault that the settings can have', () => {
-      const faults = readSources('src/config').texts.map(toEssence).filter(isFault)
+      const faults = settings.texts.map(toEssence).filter(isFault)
       const missing = unique(faults).filter((fault) => !section.text.includes(fault))
 
       expect(faults.length).toBeGreaterThan(30)
@@ -168,7 +168,7 @@ describe('the guide to what does not work', () => {
     })
 
     it('has no fault that the settings can no longer have', () => {
-      const texts = [...readSources('src/config').texts.map(toEssence), ...findFaults({})]
+      const texts = [...settings.texts.map(toEssence), ...findFaults({})]
 
       expect(codes.map(toEssence).filter((code) => !texts.some((text) => text.includes(code)))).toEqual([])
     })
@@ -201,16 +201,12 @@ describe('the guide to what does not work', () => {
     expect(cells).toEqual(Object.values(en.vm.noAddress).map((words) => `“${words}”`))
   })
 
-  it('has everything that the script of a page tells', () => {
-    const scripts = findFiles('public', '.js').map((path) => readFileSync(path, 'utf8'))
-    const told = scripts.flatMap((script) => [...script.matchAll(/\btellSignInTrouble\(wordsFor\('([^']+)'\)\)/g)])
-
-    expect(told.length).toBeGreaterThan(0)
-    for (const [, name = ''] of told) expect(guide.text).toContain(`“${words.get(name) ?? name}”`)
+  it('has everything that a script tells of a sign-in', () => {
+    for (const told of [en.scripts.notSent, en.scripts.notFollowed]) expect(guide.text).toContain(`“${told}”`)
   })
 
   it('quotes nothing that no page says any more', () => {
-    const said = [...sources.texts, ...templates, ...words.values()]
+    const said = [...sources.texts, ...templates]
     const quotes = [...guide.text.matchAll(/“([^“”]+)”/g)].map(([, quote = '']) => toEssence(quote))
 
     expect(quotes.filter((quote) => !said.some((text) => text.includes(quote)))).toEqual([])

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Node } from 'web-tree-sitter'
+import { readOptions } from '../../packages/easy-auth-credential/src/easy-auth-options.ts'
 import { CLOUDS } from '../../src/config/clouds.ts'
 import { readConfig, SETTINGS } from '../../src/config/config.ts'
 import { type BicepFile, findAll, findDeclared, keysOf, parseInfra, toText } from '../support/bicep.ts'
@@ -120,7 +121,11 @@ describe('what the template and the app must agree on', () => {
 
   it('is the scope that a token must have, and for whom it is', () => {
     const entra = files.find(({ name }) => name === 'entra.bicep')?.text ?? ''
-    const [, scope = ''] = /^const SCOPE = '(\w+)'$/m.exec(of('src/identity/claims.ts')) ?? []
+    const { scope } = readOptions({
+      tenantId: GUID,
+      clientId: GUID,
+      credential: { kind: 'secret', secret: 'a secret' },
+    })
 
     expect(entra).toContain(`var scopeName = '${scope}'`)
     expect(entra).toContain('requestedAccessTokenVersion: 2')

@@ -14,6 +14,7 @@ interface Component {
 describe('npm run sbom', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-sbom-'))
   const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+  const library = JSON.parse(readFileSync('packages/easy-auth-credential/package.json', 'utf8'))
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -28,13 +29,12 @@ describe('npm run sbom', () => {
     const { components } = JSON.parse(writeSbom('all.json')) as { readonly components: readonly Component[] }
 
     const listed = components.map(({ name, version }) => `${name}@${version}`)
-    for (const [name, version] of Object.entries(manifest.dependencies)) {
-      // Templates are precompiled, so the package needs no ejs.
-      if (name !== 'ejs') expect(listed).toContain(`${name}@${String(version)}`)
-    }
+    // The library is the project's own code. Templates are precompiled, so the package needs no ejs.
+    const { [library.name]: _library, ejs: _ejs, ...needed } = { ...manifest.dependencies, ...library.dependencies }
+    for (const [name, version] of Object.entries(needed)) expect(listed).toContain(`${name}@${String(version)}`)
     expect(listed).toEqual(expect.arrayContaining([expect.stringMatching(/^@azure\/msal-node@/)]))
-    for (const name of ['ejs', ...Object.keys(manifest.devDependencies)]) {
-      expect(listed).not.toContainEqual(expect.stringMatching(new RegExp(`^${name}@`)))
+    for (const name of ['ejs', library.name, ...Object.keys(manifest.devDependencies)]) {
+      if (!(name in needed)) expect(listed).not.toContainEqual(expect.stringMatching(new RegExp(`^${name}@`)))
     }
   })
 

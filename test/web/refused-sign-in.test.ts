@@ -72,6 +72,20 @@ describe('a sign-in that Entra does not take', () => {
     expect(pageOf(response).querySelector('details')?.structuredText).toContain(remedy)
   })
 
+  it('for the moment says for how long Entra asks to wait', async () => {
+    await vms.setFaults({
+      match: { path: '/oauth2/' },
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: { error: 'temporarily_unavailable', error_description: 'AADSTS50196: Too often.' },
+    })
+
+    const response = await vms.get('ada', '/vms').expect(503)
+
+    expect(textOf(response)).toMatch(/asks to wait.*Try again in 7 s\./s)
+    expect(response.headers['retry-after']).toBe('7')
+  })
+
   it('is asked for once again, and not in circles', async () => {
     await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
     const sentTo = async (issuedAt: number) => {

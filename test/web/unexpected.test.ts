@@ -1,5 +1,4 @@
 import { setImmediate as later } from 'node:timers/promises'
-import { generateKeyPair, SignJWT } from 'jose'
 import supertest from 'supertest'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { Vm } from '../../src/domain/vm.ts'
@@ -10,14 +9,14 @@ import { exportRoutes } from '../../src/features/export/routes.ts'
 import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
 import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
 import { createStreams } from '../../src/features/vm-live/streams.ts'
-import { createIdentify } from '../../src/identity/identity.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
+import { anAssertion, aPerson } from '../support/call.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
-const ADA = '0a0a0a0a-0000-4000-8000-00000000000a'
+const TOKEN = 'the token of a person'
 
 const VM: Vm = {
   id: { subscriptionId: TENANT, resourceGroup: 'rg', name: 'vm' },
@@ -39,8 +38,7 @@ function fail(): never {
 }
 
 /** The app with services that fail in an unforeseen way. */
-async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
+function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const logged: LogFields[] = []
   const log = (fields: LogFields) => void logged.push(fields)
   const logger: Logger = { info: log, warn: log, error: log }
@@ -50,12 +48,7 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
   const policy = { disabledActions: [], subscriptions: undefined }
   const offer = { policy, portal: { origin: 'https://portal.example', tenantId: TENANT } }
   const deps: PagesDeps = {
-    identify: createIdentify({
-      tenantKeys: () => Promise.resolve({ issuer: 'issuer', key: () => Promise.resolve(publicKey) }),
-      tenantId: TENANT,
-      audience: 'sdk',
-      events,
-    }),
+    identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
     publicOrigin: 'https://vms.example',
     assets,
     logger,
@@ -81,21 +74,14 @@ async function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {})
       activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail } }),
     ],
   }
-  const token = await new SignJWT({ oid: ADA, tid: TENANT, scp: 'user_impersonation' })
-    .setProtectedHeader({ alg: 'RS256' })
-    .setIssuer('issuer')
-    .setAudience('sdk')
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(privateKey)
   const pages = createPages(deps)
   const app = createApp({ authority: 'https://login.example', assets, logger, pages: () => Promise.resolve(pages) })
-  return { app, token, logged }
+  return { app, token: TOKEN, logged }
 }
 
 describe('a failure that nobody thought of', () => {
   it('shows a number to tell and nothing else, and is logged with the same number', async () => {
-    const { app, token, logged } = await build()
+    const { app, token, logged } = build()
 
     const response = await supertest(app).get('/operations').set('x-ms-token-aad-access-token', token).expect(500)
 
@@ -109,7 +95,7 @@ describe('a failure that nobody thought of', () => {
   })
 
   it('is told inside a page whose top has left already, and logged all the same', async () => {
-    const { app, token, logged } = await build()
+    const { app, token, logged } = build()
 
     const response = await supertest(app).get('/vms').set('x-ms-token-aad-access-token', token).expect(200)
 
@@ -120,7 +106,7 @@ describe('a failure that nobody thought of', () => {
   })
 
   it('in an event stream that has begun ends it, and is logged with its stack', async () => {
-    const { app, token, logged } = await build()
+    const { app, token, logged } = build()
 
     const stream = supertest(app).get(`/vms/${TENANT}/rg/vm/events`).set('x-ms-token-aad-access-token', token)
 
@@ -136,7 +122,7 @@ describe('a failure that nobody thought of', () => {
   ])(
     'in a file that has begun breaks it off, and the line of the request says so: %s',
     async (_, error, line, stacks) => {
-      const { app, token, logged } = await build({ vmExport: { all: () => breakingOff(error) } })
+      const { app, token, logged } = build({ vmExport: { all: () => breakingOff(error) } })
 
       const answer = supertest(app).get('/vms.json').set('x-ms-token-aad-access-token', token)
 

@@ -4,15 +4,13 @@ import { ResourceGraphClient } from '@azure/arm-resourcegraph'
 import { ResourceManagementClient } from '@azure/arm-resources'
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import type { Pipeline, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
-import type { AccessToken, TokenCredential } from '@azure/identity'
+import type { AccessToken, TokenCredential } from 'easy-auth-credential'
+import { overSockets, retryDroppedConnection, within } from 'easy-auth-credential/pipeline'
 import type { Cloud } from '../../config/clouds.ts'
 import type { Call } from '../../domain/call.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { createRecordedCalls } from './recorded-calls.ts'
-import { retryDroppedConnection } from './retry-dropped-connection.ts'
-import { overSockets } from './socket-pool.ts'
 import { throwRefusals } from './throw-refusals.ts'
-import { within } from './within-time.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
 export interface ArmClients {

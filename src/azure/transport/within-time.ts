@@ -1,31 +1,10 @@
-import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { untilAborted } from 'easy-auth-credential/pipeline'
 import { AppError } from '../../domain/app-error.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
 
 /** Waits for a promise that can't be cancelled, but only until the signal aborts: then it is too late, which `late` says. */
-export async function withinTime<T>(promise: Promise<T>, signal: AbortSignal, late: PlainSentence): Promise<T> {
-  let onAbort: (() => void) | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new AppError('azure-slow', late))
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([promise, tooLate])
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-  }
-}
-
-/** Covers every request of a client: the SDKs pass an abort signal only to the first page of a list, and credentials to none. */
-export function within(limit: AbortSignal): PipelinePolicy {
-  return {
-    name: 'withinTime',
-    sendRequest(request, next) {
-      request.abortSignal = limit
-      return next(request)
-    },
-  }
+export function withinTime<T>(promise: Promise<T>, signal: AbortSignal, late: PlainSentence): Promise<T> {
+  return untilAborted(promise, signal, () => new AppError('azure-slow', late))
 }
 
 /** Aborts once all of the signals have, when no caller is waiting any more. */

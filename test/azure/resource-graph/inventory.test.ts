@@ -1,7 +1,7 @@
+import { createSocketPool } from 'easy-auth-credential/pipeline'
 import { createGraphInventory } from '../../../src/azure/resource-graph/inventory.ts'
 import { createGraphQuota } from '../../../src/azure/resource-graph/quota.ts'
 import { createArmClients } from '../../../src/azure/transport/arm-clients.ts'
-import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
 import { aCall } from '../../support/call.ts'
 import { startLocalAzure } from '../../support/local-azure.ts'
 

@@ -1,16 +1,16 @@
 import { createServer as createPlainServer, type Socket } from 'node:net'
 import tls, { createServer, type Server } from 'node:tls'
-import { createOnBehalfOf } from '../../../src/azure/entra/on-behalf-of.ts'
-import { createTenantKeys } from '../../../src/azure/entra/tenant-keys.ts'
+import { createSocketPool } from 'easy-auth-credential/pipeline'
 import { createGraphQuota } from '../../../src/azure/resource-graph/quota.ts'
 import { createArmClients } from '../../../src/azure/transport/arm-clients.ts'
 import { askAzure } from '../../../src/azure/transport/arm-error.ts'
 import type { CertificateFault } from '../../../src/azure/transport/certificate-fault.ts'
 import { createFailedConnections } from '../../../src/azure/transport/failed-connections.ts'
-import { createSocketPool } from '../../../src/azure/transport/socket-pool.ts'
+import { createRecordedCalls } from '../../../src/azure/transport/recorded-calls.ts'
 import type { Cloud } from '../../../src/config/clouds.ts'
 import { AppError, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { createBus } from '../../../src/events/bus.ts'
+import { createIdentity } from '../../../src/identity/identity.ts'
 import { aCall, anAssertion } from '../../support/call.ts'
 import { issueCertificate, type Issued } from '../../support/certificates.ts'
 
@@ -59,11 +59,16 @@ describe('a connection that failed', () => {
 
   /** The app's first contact with the server: it requests the discovery document. */
   async function explainDiscovery(origin: string) {
-    const { clock, cloud, explain } = build(origin)
-    const error = await refusalOf(createTenantKeys({ cloud, tenantId: GUID, clock })())
+    const { cloud, explain } = build(origin)
+    const error = await refusalOf(identityAt(cloud).identify('a token'))
     return explain(error)
   }
 
+  const identityAt = (cloud: Cloud, sockets = createSocketPool()) => {
+    const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
+    const config = { cloud, tenantId: GUID, sdkApp }
+    return createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events: createBus() })
+  }
   const refusalOf = (promise: Promise<unknown>): Promise<AppError> =>
     promise.then(
       () => Promise.reject(new Error('It was not refused.')),
@@ -159,8 +164,7 @@ describe('a connection that failed', () => {
       signal: AbortSignal.timeout(5_000),
     })
     const sockets = createSocketPool()
-    const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
-    const onBehalfOf = createOnBehalfOf({ cloud, tenantId: GUID, sdkApp, sockets, events: createBus() })
+    const { onBehalfOf } = identityAt(cloud, sockets)
     const token = { token: 'worthless', expiresOnTimestamp: Date.now() + 60_000 }
     const tokens = { ...onBehalfOf, tokenFor: () => Promise.resolve(token) }
     const graphQuota = createGraphQuota({ clock: { now: Date.now, wait: () => Promise.resolve() } })

@@ -1,0 +1,126 @@
+import type { Agent } from 'node:https'
+import * as z from 'zod'
+import { EasyAuthError } from './easy-auth-error.ts'
+
+export interface EasyAuthOptions {
+  /** Id of the tenant whose people may sign in. */
+  readonly tenantId: string
+  /** Client id of the app registration that people's tokens are for, and that exchanges them. */
+  readonly clientId: string
+  readonly credential: AppCredential
+  /** Origin of Entra. Default: that of public Azure. */
+  readonly authority?: string
+  /** The scope that a token must have. Default: `user_impersonation`. */
+  readonly scope?: string
+  /** The connections to Entra. Default: at most 64, kept open until `close`. */
+  readonly agent?: Agent
+  readonly limits?: Partial<Limits>
+  /** How your app calls these options, for remedies. */
+  readonly names?: Partial<Names>
+  /** Milliseconds since the Unix epoch. Default: `Date.now`. */
+  readonly now?: () => number
+}
+
+/** How the app registration proves to Entra who it is. */
+export type AppCredential =
+  | { readonly kind: 'secret'; readonly secret: string }
+  /** Path of a PEM file with certificate and private key. Read again for every exchange, because it may be renewed. */
+  | { readonly kind: 'certificate'; readonly path: string }
+  /**
+   * Client id of a user-assigned managed identity that a federated credential of the app registration names, and the audience
+   * of that credential. Default: that of public Azure. Entra takes no system-assigned identity here:
+   * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+   */
+  | { readonly kind: 'managed-identity'; readonly clientId: string; readonly audience?: string }
+
+/** Milliseconds. */
+export interface Limits {
+  /** The exchange of one token, without a retry. */
+  readonly exchange: number
+  /** Discovery, and the keys after it. */
+  readonly discovery: number
+  /** The token of the managed identity. */
+  readonly assertion: number
+  /** A token this close to its end is not handed out any more. */
+  readonly tokenMargin: number
+  readonly discoveryFresh: number
+  readonly keysFresh: number
+  /** How long a token that was found right is not verified again: the longest that a withdrawn key is believed. */
+  readonly verifiedTokenFresh: number
+}
+
+/** Names of options, as a remedy prints them: `TENANT_ID names no tenant of this cloud.` */
+export interface Names {
+  readonly tenantId: string
+  readonly clientId: string
+  readonly secret: string
+  readonly certificate: string
+  /** The setting that decides the authority. */
+  readonly cloud: string
+  readonly registration: string
+  readonly resource: string
+}
+
+/** The options with every default filled in. */
+export type Settings = Required<Omit<EasyAuthOptions, 'agent' | 'limits' | 'names'>> & {
+  readonly limits: Limits
+  readonly names: Names
+}
+
+const LIMITS: Limits = {
+  exchange: 8_000,
+  discovery: 4_000,
+  assertion: 4_000,
+  tokenMargin: 60_000,
+  discoveryFresh: 60 * 60_000,
+  keysFresh: 60 * 60_000,
+  verifiedTokenFresh: 60_000,
+}
+
+const NAMES: Names = {
+  tenantId: 'tenantId',
+  clientId: 'clientId',
+  secret: 'credential.secret',
+  certificate: 'credential.path',
+  cloud: 'authority',
+  registration: 'app registration',
+  resource: 'the resource that is asked for',
+}
+
+/** @throws EasyAuthError misconfigured, which names every option at fault */
+export function readOptions(options: EasyAuthOptions): Settings {
+  const { tenantId, clientId, credential, authority = 'https://login.microsoftonline.com' } = options
+  const names = { ...NAMES, ...options.names }
+  const { error, data } = Checked.safeParse({ tenantId, clientId, credential, authority })
+  if (error) {
+    const remedy = error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join(' ')
+    throw new EasyAuthError('misconfigured', 'The options of createEasyAuth are not complete.', { remedy })
+  }
+  return {
+    ...data,
+    credential,
+    scope: options.scope ?? 'user_impersonation',
+    now: options.now ?? Date.now,
+    limits: { ...LIMITS, ...options.limits },
+    names,
+  }
+}
+
+const guid = z.guid({ error: 'must be a GUID' }).transform((id) => id.toLowerCase())
+const text = z.string({ error: 'is missing' }).min(1, { error: 'is missing' })
+const Checked = z.object({
+  tenantId: guid,
+  clientId: guid,
+  authority: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .transform((address) => new URL(address).origin),
+  credential: z.discriminatedUnion(
+    'kind',
+    [
+      z.object({ kind: z.literal('secret'), secret: text }),
+      z.object({ kind: z.literal('certificate'), path: text }),
+      z.object({ kind: z.literal('managed-identity'), clientId: guid, audience: text.optional() }),
+    ],
+    { error: 'must be of the kind secret, certificate or managed-identity' },
+  ),
+})

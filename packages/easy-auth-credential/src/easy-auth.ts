@@ -1,0 +1,96 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity'
+import { EasyAuthError, toSlow } from './easy-auth-error.ts'
+import { type EasyAuthOptions, readOptions } from './easy-auth-options.ts'
+import { createExchangedTokens, type CredentialOptions } from './exchanged-tokens.ts'
+import type { Caller, PersonKey } from './person.ts'
+import { createSocketPool, untilAborted } from './pipeline.ts'
+import { readAccessToken, type RequestHeaders } from './read-access-token.ts'
+import { createTenantKeys } from './tenant-keys.ts'
+import { toTokenError } from './token-error.ts'
+import { createVerifiedTokens } from './verified-tokens.ts'
+import { verifyToken } from './verify-token.ts'
+
+/** Acts as one person: for the client of any Azure SDK. Never share that client between people. */
+export interface PersonCredential extends TokenCredential {
+  /** The cached token, or else a new one, as for each claims challenge. Throws EasyAuthError. */
+  getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>
+}
+
+/** A verified person, and what acts as them. */
+export interface SignedIn extends Caller {
+  readonly credential: PersonCredential
+}
+
+export interface EasyAuth {
+  /**
+   * Identifies the person who sends a request with these headers, or whose access token this is.
+   *
+   * @throws EasyAuthError
+   */
+  identify(source: RequestHeaders | string, options?: CredentialOptions): Promise<SignedIn>
+  /** A credential for a person who was identified before. */
+  credentialFor(caller: Caller, options?: CredentialOptions): PersonCredential
+  /** Forgets every token of a person (`tenantId/objectId`), as they sign out. */
+  forget(personKey: PersonKey): void
+  /** Closes the connections, unless they were passed in as `agent`. */
+  close(): void
+}
+
+/**
+ * Turns the headers of Azure App Service's authentication (Easy Auth) into a person and a credential of theirs. Create it once:
+ * it holds the caches. Sends nothing before somebody needs it.
+ *
+ * @example
+ * const easyAuth = createEasyAuth({ tenantId, clientId, credential: { kind: 'secret', secret } })
+ * const { person, credential } = await easyAuth.identify(request.headers)
+ *
+ * @throws EasyAuthError misconfigured
+ */
+export function createEasyAuth(options: EasyAuthOptions): EasyAuth {
+  const settings = readOptions(options)
+  const agent = options.agent ?? createSocketPool()
+  const tenantKeys = createTenantKeys(settings)
+  const verified = createVerifiedTokens({
+    verify: (token) => verifyToken({ settings, tenantKeys }, token),
+    freshMs: settings.limits.verifiedTokenFresh,
+    now: settings.now,
+  })
+  const exchanged = createExchangedTokens({ settings, agent })
+
+  const credentialFor: EasyAuth['credentialFor'] = (caller, options = {}) => ({
+    async getToken(scopes, asked = {}) {
+      const { tenantId = settings.tenantId, claims, abortSignal } = asked
+      if (tenantId.toLowerCase() !== settings.tenantId) throw toOtherTenant(tenantId)
+      return untilAborted(exchanged.tokenFor(caller, scopes, { ...options, claims }), abortSignal, toSlow)
+    },
+  })
+
+  return {
+    async identify(source, options = {}) {
+      const headers = typeof source === 'string' ? undefined : source
+      const token = typeof source === 'string' ? source : readAccessToken(source)
+      try {
+        const caller = await untilAborted(verified.verify(token), options.abortSignal, toSlow)
+        return { ...caller, credential: credentialFor(caller, options) }
+      } catch (error) {
+        throw toTokenError(error, { token, headers, settings })
+      }
+    },
+    credentialFor,
+    forget(personKey) {
+      verified.forget(personKey)
+      exchanged.forget(personKey)
+    },
+    close() {
+      if (!options.agent) agent.destroy()
+    },
+  }
+}
+
+/** A vault or a database may ask for a token of its own tenant, where this person is somebody else. */
+function toOtherTenant(tenantId: string): EasyAuthError {
+  return new EasyAuthError(
+    'misconfigured',
+    `A token of the tenant ${tenantId} was asked for, where nobody has signed in.`,
+  )
+}

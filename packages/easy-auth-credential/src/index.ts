@@ -1,0 +1,7 @@
+export { createEasyAuth, type EasyAuth, type PersonCredential, type SignedIn } from './easy-auth.ts'
+export { EasyAuthError, type EasyAuthErrorCode, type EntraAnswer } from './easy-auth-error.ts'
+export type { AppCredential, EasyAuthOptions, Limits, Names } from './easy-auth-options.ts'
+export type { CredentialOptions } from './exchanged-tokens.ts'
+export type { Assertion, Caller, Person, PersonKey } from './person.ts'
+export type { RequestHeaders } from './read-access-token.ts'
+export type { AccessToken, TokenCredential } from '@azure/identity'

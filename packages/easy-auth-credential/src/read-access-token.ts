@@ -1,0 +1,42 @@
+import { EasyAuthError } from './easy-auth-error.ts'
+
+/**
+ * The headers of a request: `Headers` of the Fetch API, or Node's `headers` or `headersDistinct`. The names may have any case.
+ */
+export type RequestHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+const ACCESS_TOKEN = 'x-ms-token-aad-access-token'
+
+/**
+ * Reads the person's access token. Easy Auth sends the header once. If there are two, a client got one past the front door.
+ *
+ * @throws EasyAuthError not-signed-in, token-store-off or ambiguous-token
+ */
+export function readAccessToken(headers: RequestHeaders): string {
+  const [token, second] = findHeader(headers, ACCESS_TOKEN)
+  if (!token) {
+    if (!hasHeader(headers, 'x-ms-client-principal-id')) {
+      throw new EasyAuthError('not-signed-in', 'The request has no access token, so nobody is signed in.')
+    }
+    throw new EasyAuthError('token-store-off', 'Easy Auth passed no access token on.', { remedy: NO_TOKEN })
+  }
+  if (second !== undefined) throw new EasyAuthError('ambiguous-token', 'The request has more than one access token.')
+  return token
+}
+
+/** Only for remedies: this header may be forged, so it decides nothing. */
+export function hasHeader(headers: RequestHeaders, name: string): boolean {
+  return Boolean(findHeader(headers, name)[0])
+}
+
+const NO_TOKEN =
+  'Easy Auth has signed somebody in, but handed over no access token: turn on its token store, and give it a client secret ' +
+  'or a federated credential of the Auth app registration.'
+
+/** Every value of a header. Node and the Fetch API join the values of a repeated one by a comma, which no token has. */
+function findHeader(headers: RequestHeaders, wanted: string): readonly string[] {
+  const entries = headers instanceof Headers ? [...headers] : Object.entries(headers)
+  return entries
+    .flatMap(([name, value]) => (name.toLowerCase() === wanted ? (value ?? []) : []))
+    .flatMap((value) => value.split(/\s*,\s*/))
+}

@@ -1,0 +1,91 @@
+import type { Names } from './easy-auth-options.ts'
+
+/** What whoever runs the app can do about one of Entra's error numbers; undefined if nothing is known, or nothing to do. */
+export function findRemedy(aadsts: string | undefined, names: Names): string | undefined {
+  return REMEDIES.find(({ codes }) => codes.some((code) => `AADSTS${code}` === aadsts))?.write(names)
+}
+
+interface Remedy {
+  readonly codes: readonly number[]
+  readonly write: (names: Names) => string
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const REMEDIES: readonly Remedy[] = [
+  {
+    codes: [50076, 50074],
+    write: ({ registration }) =>
+      `The Conditional Access policy that asks for multi-factor authentication on Azure Service Management should cover the ${registration} too, so that it is asked for at sign-in.`,
+  },
+  {
+    codes: [50079, 50072],
+    write: () => 'The person must register for multi-factor authentication: https://aka.ms/mfasetup.',
+  },
+  {
+    codes: [53003],
+    write: () =>
+      'Entra’s sign-in log names the Conditional Access policy: look for the correlation id under “User sign-ins (non-interactive)”.',
+  },
+  {
+    codes: [53000, 53001, 53002],
+    write: () =>
+      'The device must be compliant or joined, or the app an approved one, as the Conditional Access policy in Entra’s sign-in log says.',
+  },
+  {
+    codes: [65001],
+    write: ({ registration }) =>
+      `Grant admin consent to the ${registration} for Azure Service Management, user_impersonation (API permissions).`,
+  },
+  {
+    codes: [50020, 90072, 50034],
+    write: ({ tenantId }) =>
+      `Invite the account as a guest of the tenant in ${tenantId}, or let the person use another account.`,
+  },
+  {
+    codes: [50105],
+    write: ({ registration }) =>
+      `Assign the person, or a group of theirs, to the enterprise application of the ${registration}.`,
+  },
+  {
+    codes: [50013],
+    write: ({ registration }) =>
+      `The access token is not one for the ${registration}: the login parameter scope= of Easy Auth must name its Application ID URI (Expose an API) and /user_impersonation.`,
+  },
+  {
+    codes: [500131],
+    write: ({ clientId }) =>
+      `The access token is for another app: ${clientId} and the scope= login parameter of Easy Auth must mean the same app registration.`,
+  },
+  {
+    codes: [700016],
+    write: ({ clientId, tenantId }) => `${clientId} names no app registration of the tenant in ${tenantId}.`,
+  },
+  {
+    codes: [90002, 900021, 900023],
+    write: ({ cloud, tenantId }) => `${tenantId} names no tenant of this cloud. Check it, and ${cloud}.`,
+  },
+  {
+    codes: [7000215],
+    write: ({ registration, secret }) =>
+      `${secret} is not a secret of the ${registration}. Take the secret’s value, not its id (Certificates & secrets).`,
+  },
+  {
+    codes: [7000222],
+    write: ({ registration, secret }) =>
+      `The secret in ${secret} has expired. Make a new one for the ${registration}, or use none.`,
+  },
+  {
+    codes: [700027, 700024],
+    write: ({ registration }) =>
+      `The certificate is not one of the ${registration}, or has expired (Certificates & secrets).`,
+  },
+  {
+    codes: [70021, 700211, 700212, 700213, 700229],
+    write: ({ registration }) =>
+      `The ${registration} has no federated credential for this managed identity: issuer, subject (its object id) and audience must match.`,
+  },
+  {
+    codes: [500011, 50001],
+    write: ({ cloud, resource }) => `The tenant does not know ${resource}. Check it, and ${cloud}.`,
+  },
+]
