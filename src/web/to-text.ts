@@ -6,5 +6,5 @@ export function toText(sentence: Sentence): string {
   const found: unknown = words.sentences[sentence.key]
   if (typeof found === 'string') return found
   if (typeof found !== 'function' || !('params' in sentence)) return words.sentences.refused
-  return String((found as (params: object) => string)(sentence.params))
+  return (found as (params: object) => string)(sentence.params)
 }

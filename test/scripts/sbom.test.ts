@@ -29,11 +29,16 @@ describe('npm run sbom', () => {
     const { components } = JSON.parse(writeSbom('all.json')) as { readonly components: readonly Component[] }
 
     const listed = components.map(({ name, version }) => `${name}@${version}`)
-    // The library is the project's own code. Templates are precompiled, so the package needs no ejs.
-    const { [library.name]: _library, ejs: _ejs, ...needed } = { ...manifest.dependencies, ...library.dependencies }
+    // The library is the project's own code. Templates and assets are made beforehand, so the package needs neither ejs nor esbuild.
+    const {
+      [library.name]: _library,
+      ejs: _ejs,
+      esbuild: _esbuild,
+      ...needed
+    } = { ...manifest.dependencies, ...library.dependencies }
     for (const [name, version] of Object.entries(needed)) expect(listed).toContain(`${name}@${String(version)}`)
     expect(listed).toEqual(expect.arrayContaining([expect.stringMatching(/^@azure\/msal-node@/)]))
-    for (const name of ['ejs', library.name, ...Object.keys(manifest.devDependencies)]) {
+    for (const name of ['ejs', 'esbuild', library.name, ...Object.keys(manifest.devDependencies)]) {
       if (!(name in needed)) expect(listed).not.toContainEqual(expect.stringMatching(new RegExp(`^${name}@`)))
     }
   })

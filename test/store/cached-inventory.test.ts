@@ -18,7 +18,10 @@ function build() {
       list: (_call, _query, previous) =>
         new Promise((resolve) => {
           const counts = { states: {}, subscriptions: 0, choices: undefined, isCutShort: false }
-          asked.push({ previous, answer: () => resolve({ vms: [], total: 0, unreadable: 0, counts, asOf: 1, version: undefined }) })
+          asked.push({
+            previous,
+            answer: () => resolve({ vms: [], total: 0, unreadable: 0, counts, asOf: 1, version: undefined }),
+          })
         }),
       find: () => Promise.resolve(undefined),
       async *all() {

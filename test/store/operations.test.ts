@@ -83,7 +83,12 @@ describe.each(STORES)('operations %s', (_, open) => {
   it('are replaced when they have ended', async () => {
     const personKey = aPersonKey()
     const operation = buildOperation({ personKey })
-    const ended = { ...operation, status: 'failed', endedAt: 1, failure: { code: 'X', sentence: { key: 'azureSays', params: { text: 'no' } } } } as const
+    const ended = {
+      ...operation,
+      status: 'failed',
+      endedAt: 1,
+      failure: { code: 'X', sentence: { key: 'azureSays', params: { text: 'no' } } },
+    } as const
     await store.save(operation)
     await store.save(ended)
 
