@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { en } from '../../src/words/en.ts'
+import { findFiles, toPlainTemplate } from '../docs/sources.ts'
 import { findInSources, findInTemplates, readKeys } from './used-words.ts'
 
+/** Names of file formats are the same in every language. */
+const FORMATS = ['CSV', 'JSON']
 const keys = readKeys(en)
 const inTemplates = findInTemplates()
 
@@ -25,6 +29,15 @@ describe('the words', () => {
 
     expect(inSources.size).toBeGreaterThan(100)
     expect(keys.filter((key) => !isUsed(key))).toEqual([])
+  })
+
+  it.each(findFiles('views', '.ejs'))('are all that stands in %s', (path) => {
+    const template = readFileSync(path, 'utf8')
+    const ownText = toPlainTemplate(template).match(/[A-Za-z]{2,}/g) ?? []
+    const ownLabels = template.match(/ (?:title|aria-label|placeholder|alt)="(?!<%=)[^"]+"/g) ?? []
+
+    expect(ownText.filter((word) => !FORMATS.includes(word))).toEqual([])
+    expect(ownLabels).toEqual([])
   })
 
   it.each([
