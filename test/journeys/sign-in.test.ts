@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 
 describe('a sign-in', () => {
@@ -84,13 +85,19 @@ describe('a sign-in', () => {
     await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=ada@contoso.example')
     await page.getByRole('link', { name: 'dev-grace' }).waitFor()
 
-    for (let times = 0; times < 2; times += 1) {
-      const renewed = page.waitForResponse((response) => response.url().endsWith('/session'))
-      const asked = page.waitForRequest((request) => request.url().endsWith('/.auth/refresh'))
+    const answers: string[] = []
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url())
+      if (['/.auth/refresh', '/session'].includes(pathname)) answers.push(`${response.status()} ${pathname}`)
+    })
+
+    // The page sets its timer at some time after it has what it needs, so one step of its clock might come too early.
+    await until(async () => {
       await page.clock.fastForward(85 * 60_000)
-      await asked
-      expect((await renewed).status()).toBe(200)
-    }
+      return answers.length >= 4
+    })
+
+    expect(answers.slice(0, 4)).toEqual(['200 /.auth/refresh', '200 /session', '200 /.auth/refresh', '200 /session'])
   })
 
   it('whose end keeps a form from being sent at all is said, with a way back', async () => {
