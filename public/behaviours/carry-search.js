@@ -1,5 +1,5 @@
 // A link inside `data-carries-search` also applies to what stands in the search field, even if the search has not run yet.
-import { SEARCH_FIELD } from '../shared/list-form.js'
+import { SEARCH_FIELD } from '../modules/list-form.js'
 
 document.addEventListener(
   'click',

@@ -1,7 +1,7 @@
 // A click on `data-copy` copies its value, or if that is empty, each `<dt>` and `<dd>` beside it. It says so, and its icon, a
 // `<use>`, shows it.
-import { announce } from '../shared/announce.js'
-import { wordsFor } from '../shared/page.js'
+import { announce } from '../modules/announce.js'
+import { wordsFor } from '../modules/page.js'
 
 document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-copy]')

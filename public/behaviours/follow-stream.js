@@ -1,8 +1,8 @@
 // A `<turbo-stream-source>` that ends must not do so silently: it is opened again, once, with a new token. If that fails,
 // `data-sign-in-trouble` tells it.
-import { refresh } from '../shared/easy-auth.js'
-import { wordsFor } from '../shared/page.js'
-import { tellSignInTrouble } from '../shared/sign-in-trouble.js'
+import { refresh } from '../modules/easy-auth.js'
+import { wordsFor } from '../modules/page.js'
+import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
 
 function watchStream(element, isRetry) {
   const source = element?.streamSource

@@ -1,7 +1,7 @@
 // Renews the sign-in shortly before it ends, even after the computer has slept, while a page is open.
 // `<meta name="sign-in-lasts">` has the milliseconds that are left, and stands beside `<meta name="person">`.
-import { refresh } from '../shared/easy-auth.js'
-import { pathOf, readMeta } from '../shared/page.js'
+import { refresh } from '../modules/easy-auth.js'
+import { pathOf, readMeta } from '../modules/page.js'
 
 const MARGIN_MS = 5 * 60_000
 

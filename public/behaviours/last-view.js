@@ -1,6 +1,6 @@
 // A page with `form[data-live]` stores its view for `<meta name="person">`. The link `data-last-view` leads to the last one.
-import { findForm } from '../shared/list-form.js'
-import { pathOf, readMeta } from '../shared/page.js'
+import { findForm } from '../modules/list-form.js'
+import { pathOf, readMeta } from '../modules/page.js'
 
 document.addEventListener('turbo:load', () => {
   if (findForm()) offerLastView()

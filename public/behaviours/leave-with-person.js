@@ -1,5 +1,5 @@
 // When another person signs in in another window of this browser, the open pages of the previous `<meta name="person">` must go.
-import { readMeta } from '../shared/page.js'
+import { readMeta } from '../modules/page.js'
 
 const people = new BroadcastChannel('people')
 

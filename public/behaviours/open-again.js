@@ -1,5 +1,5 @@
 // A page with `data-sign-in` that the browser itself requested is opened again, once, with a new token.
-import { refresh } from '../shared/easy-auth.js'
+import { refresh } from '../modules/easy-auth.js'
 
 document.addEventListener('turbo:load', async () => {
   const last = Number(sessionStorage.getItem('reopened'))

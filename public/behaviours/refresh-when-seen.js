@@ -1,6 +1,6 @@
 // A page with `data-fresh-ms` is refreshed when it is seen again after more than that time, in this window or from another one.
-import { isLeaving } from '../shared/leaving.js'
-import { show } from '../shared/show.js'
+import { isLeaving } from '../modules/leaving.js'
+import { show } from '../modules/show.js'
 
 let shownAt = 0
 

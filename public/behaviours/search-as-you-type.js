@@ -1,7 +1,7 @@
 // Typing into the search field of `form[data-live]` shows what matches, a moment later; sending that form, at once.
 // The field keeps the typed text, which is newer than the page that answers it.
-import { isLeaving, onLeave } from '../shared/leaving.js'
-import { findForm, SEARCH_FIELD, showChosen } from '../shared/list-form.js'
+import { isLeaving, onLeave } from '../modules/leaving.js'
+import { findForm, SEARCH_FIELD, showChosen } from '../modules/list-form.js'
 
 const PAUSE_MS = 250
 /** The least time between two searches during typing. The person's Azure quota also serves their other pages and scripts. */

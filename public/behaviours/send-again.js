@@ -1,6 +1,6 @@
 // Any `<form>` or link whose request is answered 401 asks again, once, with a new token. The app did nothing for the first one:
 // its token had expired.
-import { refresh } from '../shared/easy-auth.js'
+import { refresh } from '../modules/easy-auth.js'
 
 let submission
 let isAgain = false

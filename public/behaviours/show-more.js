@@ -1,7 +1,7 @@
 // A list with `data-more-in` is shown again after that many milliseconds, when more of it has been read.
-import { onLeave } from '../shared/leaving.js'
-import { findForm } from '../shared/list-form.js'
-import { show } from '../shared/show.js'
+import { onLeave } from '../modules/leaving.js'
+import { findForm } from '../modules/list-form.js'
+import { show } from '../modules/show.js'
 
 let more
 const stop = () => clearTimeout(more)

@@ -1,7 +1,7 @@
 // Tells in `data-sign-in-trouble` that a `<form>` can't be sent at all. A script's request fails like this if the front door
 // redirects it to Entra for sign-in.
-import { wordsFor } from '../shared/page.js'
-import { tellSignInTrouble } from '../shared/sign-in-trouble.js'
+import { wordsFor } from '../modules/page.js'
+import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
 
 document.addEventListener('turbo:fetch-request-error', (event) => {
   if (!(event.target instanceof HTMLFormElement)) return

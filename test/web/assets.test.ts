@@ -85,7 +85,7 @@ describe('the behaviours of a page', () => {
     expect(contract).toMatch(/`|Looks for nothing/)
   })
 
-  it.each([...files, ...findFiles('shared/*.js')])('%s finds nothing by a class or by a fixed id', (file) => {
+  it.each([...files, ...findFiles('modules/*.js')])('%s finds nothing by a class or by a fixed id', (file) => {
     expect(read(file)).not.toMatch(/querySelector(?:All)?\('[^']*[.#]|getElementById\('|closest\('[^']*[.#]/)
   })
 
