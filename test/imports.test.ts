@@ -14,7 +14,7 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   azure: { folders: ['domain', 'config', 'events', 'features/*/ports'], own: [/^@azure\//] },
   store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
-  diagnosis: { folders: ['domain', 'config', 'events', 'azure', 'identity'], own: [] },
+  diagnosis: { folders: ['domain', 'words', 'config', 'events', 'azure', 'identity'], own: [] },
   web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^esbuild$/, /^helmet$/] },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']

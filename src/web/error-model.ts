@@ -1,6 +1,6 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
+import { toText } from '../words/to-text.ts'
 import { words } from '../words/words.ts'
-import { toText } from './to-text.ts'
 
 export interface ErrorModel {
   /** The action and the VM that the error is about. */

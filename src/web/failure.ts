@@ -1,4 +1,5 @@
 import type { AppError } from '../domain/app-error.ts'
+import { toText } from '../words/to-text.ts'
 import { ERROR_STATUS } from './error-status.ts'
 
 declare module 'express-serve-static-core' {
@@ -24,6 +25,6 @@ export function toFailure(error: AppError | undefined, thrown: unknown = error):
   if (!error) return { kind: 'unexpected', failedAs: 500 }
   const cause = error.cause instanceof Error ? error.cause.name : undefined
   const { code, correlationId, remedy } = error.azure
-  const reason = thrown === error ? cause : error.message
+  const reason = thrown === error ? cause : toText(error.sentence)
   return { kind: error.kind, failedAs: ERROR_STATUS[error.kind], code, correlationId, remedy, reason }
 }

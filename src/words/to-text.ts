@@ -1,10 +1,9 @@
-import type { Sentence } from '../domain/sentence.ts'
-import { words } from '../words/words.ts'
+import { words } from './words.ts'
 
 /** A sentence in words. One from a store may be of another version of this app, and then unknown. */
-export function toText(sentence: Sentence): string {
-  const found: unknown = Object.hasOwn(words.sentences, sentence.key) ? words.sentences[sentence.key] : undefined
+export function toText(sentence: { readonly key: string; readonly params?: unknown }): string {
+  const found = Object.entries<unknown>(words.sentences).find(([key]) => key === sentence.key)?.[1]
   if (typeof found === 'string') return found
-  if (typeof found !== 'function' || !('params' in sentence)) return words.sentences.refused
-  return (found as (params: object) => string)(sentence.params)
+  if (typeof found !== 'function' || sentence.params === undefined) return words.sentences.refused
+  return (found as (params: unknown) => string)(sentence.params)
 }

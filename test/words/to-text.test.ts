@@ -1,5 +1,5 @@
 import type { Sentence } from '../../src/domain/sentence.ts'
-import { toText } from '../../src/web/to-text.ts'
+import { toText } from '../../src/words/to-text.ts'
 
 describe('a sentence in words', () => {
   it('is what its key says', () => {

@@ -1,7 +1,7 @@
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
-import { toText } from '../../web/to-text.ts'
+import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'

@@ -1,8 +1,8 @@
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
+import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import { toText } from '../to-text.ts'
 import type { Tone } from './tone.ts'
 
 export interface OperationModel {

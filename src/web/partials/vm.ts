@@ -7,9 +7,9 @@ import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.t
 import { getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
-import { toText } from '../to-text.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { STATE_TONES, type Tone } from './tone.ts'
 
