@@ -1,14 +1,13 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity'
+import { readAccessToken, type RequestHeaders, verifyToken } from './access-token.ts'
 import { EasyAuthError, toSlow } from './easy-auth-error.ts'
 import { type EasyAuthOptions, readOptions } from './easy-auth-options.ts'
 import { createExchangedTokens, type CredentialOptions } from './exchanged-tokens.ts'
 import type { Caller, PersonKey } from './person.ts'
 import { createSocketPool, untilAborted } from './pipeline.ts'
-import { readAccessToken, type RequestHeaders } from './read-access-token.ts'
 import { createTenantKeys } from './tenant-keys.ts'
 import { toTokenError } from './token-error.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
-import { verifyToken } from './verify-token.ts'
 
 /** Acts as one person: for the client of any Azure SDK. Never share that client between people. */
 export interface PersonCredential extends TokenCredential {

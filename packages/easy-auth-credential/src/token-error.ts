@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { decodeToken } from './decode-token.ts'
 import { EasyAuthError, type EasyAuthErrorCode } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
-import { hasHeader, type RequestHeaders } from './read-access-token.ts'
+import { hasHeader, type RequestHeaders } from './access-token.ts'
 
 interface RefusedToken {
   readonly token: string
