@@ -634,7 +634,8 @@ describe('a first visit to fifty of a thousand machines', () => {
     expect(answers.filter(({ url }) => !url.startsWith(`${site.url}/`))).toEqual([])
     expect(answers.filter(({ encoding }) => encoding !== 'br')).toEqual([])
     const assets = answers.filter(({ url }) => url.includes('/assets/'))
-    expect(assets.length).toBeGreaterThanOrEqual(5)
+    // Chromium may load the icon of the tab after everything else.
+    expect(assets.length).toBeGreaterThanOrEqual(4)
     expect(assets.filter(({ cache }) => !cache?.includes('immutable'))).toEqual([])
     expect(answers.find(({ url }) => url.endsWith('/vms'))?.cache).toContain('no-store')
   })
