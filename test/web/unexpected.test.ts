@@ -53,7 +53,6 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     assets,
     logger,
     clock,
-    events,
     explain: () => Promise.resolve(undefined),
     branding: {
       organisation: undefined,
@@ -61,6 +60,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       notice: undefined,
     },
     policy,
+    openFeatures: [],
     features: [
       vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer, columns: [] }),
       exportRoutes({ vmExport, clock }),
@@ -75,7 +75,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     ],
   }
   const pages = createPages(deps)
-  const app = createApp({ authority: 'https://login.example', assets, logger, pages: () => Promise.resolve(pages) })
+  const app = createApp({ assets, logger, pages: () => Promise.resolve(pages) })
   return { app, token: TOKEN, logged }
 }
 
