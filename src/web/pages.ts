@@ -29,7 +29,7 @@ export interface PagesDeps {
   readonly policy: OrganisationPolicy
   readonly explain: Explain
   /** The routes for people who may not be signed in. */
-  readonly openFeatures: readonly RequestHandler[]
+  readonly openFeatures?: readonly RequestHandler[]
   /** The routes of each feature, for people who are signed in. */
   readonly features: readonly RequestHandler[]
 }
@@ -48,7 +48,7 @@ export function createPages(deps: PagesDeps): Router {
   router.use(compression())
   router.use(about())
   router.use(crossSite(deps))
-  router.use(...deps.openFeatures)
+  for (const feature of deps.openFeatures ?? []) router.use(feature)
   router.use(identity(deps))
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))

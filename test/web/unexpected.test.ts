@@ -60,7 +60,6 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       notice: undefined,
     },
     policy,
-    openFeatures: [],
     features: [
       vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer, columns: [] }),
       exportRoutes({ vmExport, clock }),
