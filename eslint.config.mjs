@@ -44,6 +44,7 @@ export default tseslint.config(
     files: ['public/**/*.js'],
     languageOptions: {
       globals: {
+        AbortSignal: 'readonly',
         BroadcastChannel: 'readonly',
         clearTimeout: 'readonly',
         document: 'readonly',

@@ -15,6 +15,7 @@ import { openSigningKeys } from '../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../simulator/entra/token-lifetime.ts'
 import { createSessions } from '../simulator/front-door/sessions.ts'
 import { warmUpGraph } from '../simulator/graph/warm-up.ts'
+import { createFederation } from '../simulator/sign-in-site/federation.ts'
 import { openCertificateAuthority } from '../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../simulator/world/world.ts'
 import { addCrowd } from './crowd.ts'
@@ -44,7 +45,9 @@ const clientCertificate = await openClientCertificate(folder)
 const tokenLifetime = createTokenLifetime()
 const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
 const sessions = createSessions({ directory, entra, folder, now: Date.now })
+const federation = createFederation({ origin: 'http://127.0.0.1' })
 const azure = createSimulatedAzure({
+  federation,
   world,
   directory,
   entra,

@@ -16,6 +16,7 @@ import './behaviours/forget-after.js'
 import './behaviours/last-view.js'
 // The sign-in
 import './behaviours/leave-with-person.js'
+import './behaviours/sign-out.js'
 import './behaviours/keep-signed-in.js'
 import './behaviours/send-again.js'
 import './behaviours/tell-not-sent.js'

@@ -12,6 +12,7 @@ import type { Entra } from './entra/router.ts'
 import type { TokenLifetime } from './entra/token-lifetime.ts'
 import type { Sessions } from './front-door/sessions.ts'
 import { createGraphQuota } from './graph/api/quota.ts'
+import type { Federation } from './sign-in-site/federation.ts'
 import type { World } from './world/world.ts'
 
 export interface SimulatedAzureDeps {
@@ -21,6 +22,7 @@ export interface SimulatedAzureDeps {
   readonly tokenLifetime: TokenLifetime
   /** The front door's sessions. */
   readonly sessions: Sessions
+  readonly federation: Pick<Federation, 'set'>
   readonly clock: Clock
   /** Added to every answer except those of /_simulator. */
   readonly latencyMs: number
@@ -30,7 +32,7 @@ export interface SimulatedAzureDeps {
 
 /** Simulated Azure as one app to serve over HTTPS. A request passes through its stages in this order. */
 export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
-  const { world, directory, entra, tokenLifetime, sessions, clock, latencyMs, graphLagMs } = deps
+  const { world, directory, entra, tokenLifetime, sessions, federation, clock, latencyMs, graphLagMs } = deps
   const log = createRequestLog()
   const faults = createFaults()
   const graphLag = createGraphLag(graphLagMs)
@@ -41,7 +43,7 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   app.disable('etag')
   app.use(
     '/_simulator',
-    createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions }),
+    createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions, federation }),
   )
   app.use(log.record)
   app.use(noteUser({ log, directory, entra }))

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
 import { startAppInstances } from './dev/app-instances.ts'
+import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
@@ -20,6 +21,9 @@ import { createFrontDoor } from './front-door/front-door.ts'
 import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
+import { createAuthorizationCodes } from './sign-in-site/authorization-codes.ts'
+import { createFederatedSite, createFederation } from './sign-in-site/federation.ts'
+import { createSignInSite } from './sign-in-site/sign-in-site.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
 import { createWorld } from './world/world.ts'
 
@@ -31,6 +35,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const origin = `https://localhost:${settings.simulatorPort}`
   const publicOrigin = `http://localhost:${settings.port}`
+  const signInOrigin = `http://127.0.0.1:${settings.signInPort}`
 
   const certificates = await openCertificateAuthority(folder)
   writeFileSync(join(folder, CA_FILE), certificates.certificatePem)
@@ -41,10 +46,25 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
   const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
-  const sessions = createSessions({ directory, entra, folder, now: Date.now })
-  const azure = createSimulatedAzure({ ...settings, world, directory, entra, clock, tokenLifetime, sessions })
+  const { tokenStore } = settings
+  const sessions = createSessions({ directory, entra, folder, now: Date.now, tokenStore })
+  const federatedPort = await findFreePort(0, 'SIGN_IN_PORT')
+  const federation = createFederation({ origin: `http://127.0.0.1:${federatedPort}` })
+  const azure = createSimulatedAzure({
+    ...settings,
+    world,
+    directory,
+    entra,
+    clock,
+    tokenLifetime,
+    sessions,
+    federation,
+  })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
+  const codes = createAuthorizationCodes()
+  await listen(createServer(createSignInSite({ directory, codes, federation })), settings.signInPort, 'SIGN_IN_PORT')
+  await listen(createServer(createFederatedSite()), federatedPort, 'SIGN_IN_PORT')
   // This process is idle while the app's process starts.
   setTimeout(warmUpGraph, 100)
 
@@ -76,12 +96,23 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       REDIS_URL: redisUrl ?? '',
     }),
   })
-  const handOver = () => writeHandOver(folder, { origin, frontDoor: publicOrigin, directory }, apps.list())
+  const handOver = () =>
+    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory }, apps.list())
   handOver()
 
+  const { frontDoorMode: mode, hasAffinity } = settings
   const frontDoor = createServer(
     { maxHeaderSize: 64 * 1024 },
-    createFrontDoor({ directory, sessions, publicOrigin, mode: settings.frontDoorMode, instances: apps.list }),
+    createFrontDoor({
+      directory,
+      sessions,
+      publicOrigin,
+      signInOrigin,
+      codes,
+      mode,
+      instances: apps.list,
+      hasAffinity,
+    }),
   )
   await listen(frontDoor, settings.port, 'PORT')
 

@@ -8,11 +8,16 @@ export interface Settings {
   readonly appPort: number
   /** Port of simulated Azure. */
   readonly simulatorPort: number
+  /** Port of the local Entra's pages for browsers. */
+  readonly signInPort: number
   readonly estate: string
   readonly latencyMs: number
   readonly speed: number
   readonly graphLagMs: number
   readonly frontDoorMode: 'allow' | 'redirect'
+  /** Whether the front door leads a browser to the same instance again. */
+  readonly hasAffinity: boolean
+  readonly tokenStore: 'shared' | 'instance'
   readonly instances: number
   /** The Redis that several instances share; if undefined, one is started for them. */
   readonly redisUrl: string | undefined
@@ -30,6 +35,7 @@ const Environment = z.object({
   PORT: port.default(3000),
   APP_PORT: port.default(8080),
   SIMULATOR_PORT: port.default(8443),
+  SIGN_IN_PORT: port.default(8444),
   ESTATE: z
     .string()
     .regex(/^(contoso|generated:\d{1,5}x\d{1,7})$/, 'must be contoso or generated:SxV, such as generated:50x1000')
@@ -38,6 +44,8 @@ const Environment = z.object({
   SIMULATOR_SPEED: z.coerce.number().positive().max(10_000).default(1),
   SIMULATOR_GRAPH_LAG_MS: milliseconds.default(0),
   FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
+  AFFINITY: z.enum(['on', 'off']).default('off'),
+  TOKEN_STORE: z.enum(['shared', 'instance']).default('shared'),
   INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
   REDIS_URL: z.string().optional(),
   SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),
@@ -58,11 +66,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: env.PORT,
     appPort: env.APP_PORT,
     simulatorPort: env.SIMULATOR_PORT,
+    signInPort: env.SIGN_IN_PORT,
     estate: env.ESTATE,
     latencyMs: env.SIMULATOR_LATENCY_MS,
     speed: env.SIMULATOR_SPEED,
     graphLagMs: env.SIMULATOR_GRAPH_LAG_MS,
     frontDoorMode: env.FRONT_DOOR_MODE,
+    hasAffinity: env.AFFINITY === 'on',
+    tokenStore: env.TOKEN_STORE,
     instances: env.INSTANCES,
     redisUrl: env.REDIS_URL,
     tokenLifetimeS: env.SIMULATOR_TOKEN_LIFETIME_S,

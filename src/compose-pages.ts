@@ -17,7 +17,7 @@ import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { createVmExport } from './features/export/export.ts'
 import { exportRoutes } from './features/export/routes.ts'
-import { sessionRoutes } from './features/session/routes.ts'
+import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createLostAddresses } from './features/vm-actions/lost-address.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
@@ -37,6 +37,7 @@ import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
+import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
 
 export interface ComposedPages {
@@ -95,12 +96,12 @@ export async function composePages(deps: {
     clock,
     branding,
     policy,
-    events,
     explain: createFailedConnections({
       cloud,
       clock,
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
+    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ identify }), events })],
     features: [
       vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
       vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),
@@ -108,7 +109,7 @@ export async function composePages(deps: {
       vmPageRoutes({ vmPage, offer }),
       vmActionRoutes({ vmActions, lostAddresses }),
       activityRoutes({ activity }),
-      sessionRoutes({ events }),
+      sessionRoutes(),
     ],
   })
 

@@ -48,7 +48,6 @@ export function compose(config: Config, { clock = realClock, onFailure }: Compos
 
   return {
     app: createApp({
-      authority: config.cloud.authority,
       assets,
       logger,
       pages: async () => (await loadPages()).pages,

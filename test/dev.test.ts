@@ -29,6 +29,7 @@ describe('npm run dev', () => {
       PORT: String(await findFreePort()),
       APP_PORT: String(await findFreePort()),
       SIMULATOR_PORT: String(await findFreePort()),
+      SIGN_IN_PORT: String(await findFreePort()),
       SIMULATOR_FOLDER: folder,
     }
   }

@@ -14,6 +14,13 @@ export function readNullableAmount(
   return body[name] === null ? undefined : readAmount(body, name, most)
 }
 
+/** Reads the one switch of a body; throws a RangeError that says what it must be. */
+export function readSwitch(body: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = body[name]
+  if (typeof value === 'boolean') return value
+  throw new RangeError(`The body must be {"${name}": true} or {"${name}": false}.`)
+}
+
 export function readBody(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? { ...body } : {}
 }

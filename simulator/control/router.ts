@@ -8,10 +8,11 @@ import type { TokenLifetime } from '../entra/token-lifetime.ts'
 import { identityHeaders } from '../front-door/identity-headers.ts'
 import type { Sessions } from '../front-door/sessions.ts'
 import type { GraphQuota } from '../graph/api/quota.ts'
+import type { Federation } from '../sign-in-site/federation.ts'
 import type { World } from '../world/world.ts'
 import { readFaults } from './fault.ts'
 import type { Faults } from './faults.ts'
-import { readAmount, readBody, readNullableAmount } from './read-amount.ts'
+import { readAmount, readBody, readNullableAmount, readSwitch } from './read-amount.ts'
 import type { RequestLog } from './request-log.ts'
 
 export interface ControlDeps {
@@ -24,7 +25,8 @@ export interface ControlDeps {
   readonly graphQuota: GraphQuota
   readonly tokenLifetime: TokenLifetime
   /** The front door's sessions. */
-  readonly sessions: Pick<Sessions, 'endAllOf' | 'dropRefreshTokensOf'>
+  readonly sessions: Pick<Sessions, 'endAllOf' | 'dropRefreshTokensOf' | 'emptyTokenStore'>
+  readonly federation: Pick<Federation, 'set'>
 }
 
 const NO_CONTENT = 204
@@ -33,7 +35,7 @@ const MAX_SECONDS = 86_400
 
 /** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
-  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions } = deps
+  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions, federation } = deps
   const initialLifetime = tokenLifetime.get()
   const router = Router()
   router.use(express.json({ type: () => true, strict: false, limit: '1mb' }))
@@ -79,6 +81,14 @@ export function createControl(deps: ControlDeps): Router {
     await sessions.endAllOf(getPerson(world.directory, req.query))
     res.sendStatus(NO_CONTENT)
   })
+  router.delete('/token-store', async (_req, res) => {
+    await sessions.emptyTokenStore()
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/federation', (req, res) => {
+    federation.set(readSwitch(readBody(req.body), 'signsOut'))
+    res.sendStatus(NO_CONTENT)
+  })
   router.post('/reset', (_req, res) => {
     world.reset()
     clock.reset()
@@ -88,6 +98,7 @@ export function createControl(deps: ControlDeps): Router {
     graphLag.reset()
     tokenLifetime.set(initialLifetime)
     entra.signIns.reset()
+    federation.set(false)
     res.sendStatus(NO_CONTENT)
   })
 

@@ -8,12 +8,13 @@ import type { AppInstance } from './app-instances.ts'
 /** Writes `.local/simulator.json`: the endpoints, apps and people, for programs that use the local Azure. */
 export function writeHandOver(
   folder: string,
-  facts: { origin: string; frontDoor: string; directory: Directory },
+  facts: { origin: string; frontDoor: string; signIn: string; directory: Directory },
   instances: readonly AppInstance[],
 ): void {
   const { tenantId, apps, servicePrincipal, managedIdentity, people } = facts.directory
   const content = {
     frontDoor: facts.frontDoor,
+    signIn: facts.signIn,
     arm: facts.origin,
     authority: facts.origin,
     tenantId,

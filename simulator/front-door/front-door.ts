@@ -1,11 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Directory } from '../directory.ts'
+import type { AuthorizationCodes } from '../sign-in-site/authorization-codes.ts'
+import { type Instance, nameOf, readAffinity, toAffinityCookie } from './affinity.ts'
 import { createAuthEndpoints, redirect } from './auth-endpoints.ts'
 import { isForgedPost } from './cross-site-post.ts'
+import { createEntraAddresses } from './entra-addresses.ts'
 import { toAppHeaders } from './forwarded-headers.ts'
 import { toIdentityHeaders } from './identity-headers.ts'
 import { renderFailure, sendPage } from './pages.ts'
-import { createProxy } from './proxy.ts'
+import { createBalancer, createProxy } from './proxy.ts'
 import { toSafeTarget } from './redirect-target.ts'
 import { readSessionCookie } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
@@ -15,9 +18,14 @@ export interface FrontDoorDeps {
   readonly sessions: Sessions
   /** What the browser opens: `http://localhost:3000`. */
   readonly publicOrigin: string
+  /** The site of Entra's pages, and the codes with which they send a browser back. */
+  readonly signInOrigin: string
+  readonly codes: Pick<AuthorizationCodes, 'redeem'>
   /** `allow`: AllowAnonymous; `redirect`: RedirectToLoginPage. */
   readonly mode: 'allow' | 'redirect'
-  readonly instances: () => readonly { readonly port: number }[]
+  readonly instances: () => readonly Instance[]
+  /** Whether a browser comes to the same instance again (ARR affinity). */
+  readonly hasAffinity?: boolean
 }
 
 /** `globalValidation.excludedPaths`: open in both modes. Requests to these paths get no identity headers. */
@@ -25,13 +33,16 @@ const EXCLUDED_PATHS: readonly string[] = ['/healthz']
 
 /** App Service authentication ("Easy Auth") with its load balancer, as one listener in front of the app's instances. */
 export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
-  const { directory, sessions, publicOrigin, mode, instances } = deps
-  const forward = createProxy({ instances })
-  const toOwnOrigins = (req: IncomingMessage): readonly string[] => {
+  const { directory, sessions, publicOrigin, signInOrigin, codes, mode, instances, hasAffinity = false } = deps
+  const choose = createBalancer({ instances, hasAffinity })
+  const forward = createProxy()
+  const toOwnOrigin = (req: IncomingMessage): string => {
     const own = new URL(publicOrigin)
-    return [own.origin, `${own.protocol}//${req.headers.host ?? own.host}`]
+    return `${own.protocol}//${req.headers.host ?? own.host}`
   }
-  const answerAuth = createAuthEndpoints({ directory, sessions, toOwnOrigins })
+  const toOwnOrigins = (req: IncomingMessage): readonly string[] => [new URL(publicOrigin).origin, toOwnOrigin(req)]
+  const addresses = createEntraAddresses({ directory, signInOrigin, toOwnOrigin })
+  const answerAuth = createAuthEndpoints({ directory, sessions, codes, addresses, toOwnOrigins })
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     req.url = toOriginForm(req.url)
@@ -42,15 +53,21 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
     // Used only for routing decisions. The app gets the path and query exactly as sent.
     const url = new URL(`http://localhost${req.url}`)
     const path = url.pathname.toLowerCase()
+    const candidates = choose(req)
+    const [instance] = candidates
+    const name = instance === undefined ? '' : nameOf(instance)
+    if (hasAffinity && instance && readAffinity(req.headers.cookie) !== name) {
+      res.appendHeader('set-cookie', toAffinityCookie(instance))
+    }
     if (path === '/.auth' || path.startsWith('/.auth/')) {
-      await answerAuth(req, res, url)
+      await answerAuth(req, res, url, name)
       return
     }
     if (EXCLUDED_PATHS.includes(path)) {
-      forward(req, res, toAppHeaders(req, publicOrigin, {}))
+      forward(req, res, toAppHeaders(req, publicOrigin, {}), candidates)
       return
     }
-    const session = await sessions.find(readSessionCookie(req.headers.cookie))
+    const session = await sessions.find(readSessionCookie(req.headers.cookie), name)
     if (session && isForgedPost(req, toOwnOrigins(req))) {
       sendPage(res, 403, renderFailure('Forbidden', 'You do not have permission to view this directory or page.'))
       return
@@ -60,7 +77,8 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
       redirect(res, `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: target }).toString()}`)
       return
     }
-    forward(req, res, toAppHeaders(req, publicOrigin, session ? toIdentityHeaders(session.person, session.tokens) : {}))
+    const identity = session ? toIdentityHeaders(session) : {}
+    forward(req, res, toAppHeaders(req, publicOrigin, identity), candidates)
   }
 
   return (req, res) => {

@@ -13,8 +13,18 @@ export interface Page {
 const MANY_PEOPLE = 12
 const MAX_LISTED = 50
 
-/** The page to choose a person, in place of Microsoft's sign-in page. `target` must already be safe. */
-export function renderChooser(people: readonly Person[], target: string, unknownHint: string | undefined): Page {
+/** Where the chooser sends the person's name: the address that it was itself asked for. */
+export interface ChooserAddress {
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** The page to choose a person, in place of Microsoft's sign-in page. */
+export function renderChooser(
+  people: readonly Person[],
+  address: ChooserAddress,
+  unknownHint: string | undefined,
+): Page {
   const alert =
     unknownHint === undefined
       ? ''
@@ -26,10 +36,10 @@ export function renderChooser(people: readonly Person[], target: string, unknown
       <h1>Choose who to sign in as</h1>
       <p>There are no passwords: these people exist only on this machine. In Azure, Microsoft Entra ID asks here.</p>
       ${alert}
-      ${people.length > MANY_PEOPLE ? renderNameField(people, target) : ''}
+      ${people.length > MANY_PEOPLE ? renderNameField(people, address) : ''}
       <ul>${people
         .slice(0, MAX_LISTED)
-        .map((person) => renderPerson(person, target))
+        .map((person) => renderPerson(person, address))
         .join('')}</ul>
       ${people.length > MAX_LISTED ? `<p>There are ${people.length - MAX_LISTED} more: type a name above.</p>` : ''}`,
   }
@@ -54,12 +64,13 @@ export function renderFailure(title: string, sentence: string): Page {
   return { title, main: `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` }
 }
 
-export function sendPage(res: ServerResponse, status: number, page: Page): void {
+/** @param formOrigins to which other origins a form of the page may lead */
+export function sendPage(res: ServerResponse, status: number, page: Page, formOrigins: readonly string[] = []): void {
   const nonce = randomBytes(16).toString('base64')
   res.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${["'self'", ...formOrigins].join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   })
@@ -79,19 +90,22 @@ export function sendPage(res: ServerResponse, status: number, page: Page): void 
 `)
 }
 
-function renderPerson(person: Person, target: string): string {
-  const query = new URLSearchParams({ post_login_redirect_uri: target, login_hint: person.userPrincipalName })
-  return `<li><a href="/.auth/login/aad?${escapeHtml(query.toString())}">
+function renderPerson(person: Person, { path, query }: ChooserAddress): string {
+  const chosen = new URLSearchParams({ ...Object.fromEntries(query), login_hint: person.userPrincipalName })
+  return `<li><a href="${escapeHtml(`${path}?${chosen.toString()}`)}">
     <span class="name">${escapeHtml(person.displayName)}</span>
     <span class="upn">${escapeHtml(person.userPrincipalName)}</span>
     <span class="about">${escapeHtml(person.about)}</span>
   </a></li>`
 }
 
-function renderNameField(people: readonly Person[], target: string): string {
+function renderNameField(people: readonly Person[], { path, query }: ChooserAddress): string {
   const options = people.map((person) => `<option value="${escapeHtml(person.userPrincipalName)}"></option>`).join('')
-  return `<form method="get" action="/.auth/login/aad">
-    <input type="hidden" name="post_login_redirect_uri" value="${escapeHtml(target)}">
+  const hidden = [...query]
+    .filter(([name]) => name !== 'login_hint')
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+  return `<form method="get" action="${escapeHtml(path)}">
+    ${hidden.join('\n    ')}
     <label for="login_hint">User principal name</label>
     <input id="login_hint" name="login_hint" list="people" autocomplete="off" autocapitalize="none" spellcheck="false" required>
     <datalist id="people">${options}</datalist>

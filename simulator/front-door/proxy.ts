@@ -1,30 +1,34 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request, type ServerResponse } from 'node:http'
+import { type Instance, nameOf, readAffinity } from './affinity.ts'
 import { toDroppedNames } from './forwarded-headers.ts'
 import { renderFailure, sendPage } from './pages.ts'
 
 /** App Service's load balancer closes a connection that has been idle for 230 seconds. */
 const IDLE_MS = 230_000
 
-interface ProxyDeps {
-  readonly instances: () => readonly { readonly port: number }[]
+/** Chooses instances in round-robin order, or the one that a browser came to before. */
+export function createBalancer(deps: { instances: () => readonly Instance[]; hasAffinity: boolean }) {
+  let turn = 0
+  /** The instances to try for a request, the right one first. */
+  return (req: IncomingMessage): readonly Instance[] => {
+    const all = deps.instances()
+    const wanted = deps.hasAffinity ? readAffinity(req.headers.cookie) : undefined
+    const before = all.findIndex((instance) => nameOf(instance) === wanted)
+    const first = before < 0 ? turn++ % Math.max(all.length, 1) : before
+    return [...all.slice(first), ...all.slice(0, first)]
+  }
 }
 
-/** Sends requests to the instances in round-robin order and skips dead ones. Streams bodies both ways without buffering. */
-export function createProxy({ instances }: ProxyDeps) {
+/** Sends requests to an instance, or to the next one if it is dead. Streams bodies both ways without buffering. */
+export function createProxy() {
   const agent = new Agent({ keepAlive: true })
-  let turn = 0
-
-  return (req: IncomingMessage, res: ServerResponse, headers: OutgoingHttpHeaders): void => {
-    const all = instances()
-    const first = turn++ % Math.max(all.length, 1)
-    forward(req, res, headers, [...all.slice(first), ...all.slice(0, first)])
-  }
+  return forward
 
   function forward(
     req: IncomingMessage,
     res: ServerResponse,
     headers: OutgoingHttpHeaders,
-    candidates: readonly { readonly port: number }[],
+    candidates: readonly Instance[],
   ): void {
     const [instance, ...others] = candidates
     if (!instance) {

@@ -15,21 +15,31 @@ const RENEWAL_MS = 72 * HOUR_MS
 
 export interface Session {
   readonly person: Person
-  /** The tokens of the sign-in or of the last refresh. They go stale because nothing renews them automatically. */
-  readonly tokens: SignIn
+  /** Of the sign-in. In App Service the cookie itself holds what it says, so it is there without the token store too. */
+  readonly idToken: string
+  /**
+   * The tokens of the sign-in or of the last refresh. They go stale because nothing renews them automatically. Undefined if this
+   * instance's token store does not have them.
+   */
+  readonly tokens: SignIn | undefined
 }
 
+/** `instance`: each instance has a store of its own, as where they share no disk. `shared`: there is one for all. */
+export type TokenStoreKind = 'shared' | 'instance'
+
 export interface Sessions {
-  /** Signs a person in and returns the session id for the cookie: 256 random bits. */
-  begin(person: Person): Promise<string>
-  /** Returns the session, or undefined if it has ended. */
-  find(id: string | undefined): Promise<Session | undefined>
+  /** Signs a person in at an instance and returns the session id for the cookie: 256 random bits. */
+  begin(person: Person, instance?: string): Promise<string>
+  /** Returns the session as this instance knows it, or undefined if it has ended. */
+  find(id: string | undefined, instance?: string): Promise<Session | undefined>
   /** Renews tokens and session with the refresh token, up to 72 hours after the session has ended. */
-  renew(id: string | undefined): Promise<Renewal>
+  renew(id: string | undefined, instance?: string): Promise<Renewal>
   end(id: string | undefined): Promise<void>
   endAllOf(person: Person): Promise<void>
   /** Makes the person's existing sessions impossible to renew. They still end at their normal time. */
   dropRefreshTokensOf(person: Person): Promise<void>
+  /** Empties the token store, as a swap of slots does. The sessions go on without their tokens. */
+  emptyTokenStore(): Promise<void>
 }
 
 /** `refused` means that there is no refresh token or that Entra has revoked it. */
@@ -40,13 +50,14 @@ interface SessionsDeps {
   readonly entra: Pick<Entra, 'signIn' | 'renew'>
   readonly folder: string
   readonly now: () => number
+  readonly tokenStore?: TokenStoreKind
 }
 
 /**
  * App Service calls this the token store: one file in `folder` for each session, so a restart signs no one out.
  * The hash of the session id names the file, so read access to the folder does not reveal a session's cookie.
  */
-export function createSessions({ directory, entra, folder, now }: SessionsDeps): Sessions {
+export function createSessions({ directory, entra, folder, now, tokenStore = 'shared' }: SessionsDeps): Sessions {
   /** Cached sessions by path. */
   const known = new Map<string, StoredSession>()
 
@@ -71,38 +82,50 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
     await rm(path, { force: true })
   }
 
-  async function forEachOf(person: Person, act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> {
+  async function forEach(act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> {
     for (const path of await listFiles(store)) {
       const stored = await load(path)
-      if (stored?.objectId === person.objectId) await act(path, stored)
+      if (stored) await act(path, stored)
     }
   }
 
+  const forEachOf = (person: Person, act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> =>
+    forEach(async (path, stored) => {
+      if (stored.objectId === person.objectId) await act(path, stored)
+    })
+
+  /** The tokens, if this instance's store has them. */
+  const tokensAt = (instance: string, { tokens, instance: owner }: StoredSession): SignIn | undefined =>
+    tokenStore === 'shared' || owner === instance ? tokens : undefined
+
   return {
-    begin: async (person) => {
+    begin: async (person, instance = '') => {
       // Once per run is enough: the simulator does not run long enough for its own sessions to get too old.
       if (!swept) {
         swept = true
         await removeOlderThan(store, now() - SESSION_MS - RENEWAL_MS)
       }
       const id = randomBytes(32).toString('base64url')
-      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, tokens: entra.signIn(person) })
+      const tokens = entra.signIn(person)
+      const { idToken } = tokens
+      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, idToken, tokens, instance })
       return id
     },
-    find: async (id) => {
+    find: async (id, instance = '') => {
       const stored = id === undefined ? undefined : await load(toPath(id))
       if (!stored || stored.endsAt <= now()) return undefined
       // The simulator may have started with another estate, which has other people.
       const person = findPersonById(directory, stored.objectId)
-      return person && { person, tokens: stored.tokens }
+      return person && { person, idToken: stored.idToken, tokens: tokensAt(instance, stored) }
     },
-    renew: async (id) => {
+    renew: async (id, instance = '') => {
       const stored = id === undefined ? undefined : await load(toPath(id))
       const person = stored && findPersonById(directory, stored.objectId)
       if (id === undefined || !person || stored.endsAt + RENEWAL_MS <= now()) return 'no session'
-      const tokens = stored.tokens.refreshToken === undefined ? undefined : entra.renew(person, stored.tokens)
+      const before = tokensAt(instance, stored)
+      const tokens = before?.refreshToken === undefined ? undefined : entra.renew(person, before)
       if (tokens === undefined) return 'refused'
-      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, tokens })
+      await keep(toPath(id), { ...stored, endsAt: now() + SESSION_MS, tokens })
       return 'renewed'
     },
     end: async (id) => {
@@ -110,21 +133,27 @@ export function createSessions({ directory, entra, folder, now }: SessionsDeps):
     },
     endAllOf: (person) => forEachOf(person, remove),
     dropRefreshTokensOf: (person) =>
-      forEachOf(person, (path, { tokens: { refreshToken: _dropped, ...tokens }, ...stored }) =>
-        keep(path, { ...stored, tokens }),
+      forEachOf(person, (path, stored) =>
+        keep(path, { ...stored, tokens: stored.tokens && { ...stored.tokens, refreshToken: undefined } }),
       ),
+    emptyTokenStore: () => forEach((path, stored) => keep(path, { ...stored, tokens: undefined })),
   }
 }
 
 const StoredSession = z.object({
   objectId: z.string(),
   endsAt: z.number(),
-  tokens: z.object({
-    accessToken: z.string(),
-    idToken: z.string(),
-    refreshToken: z.string().optional(),
-    expiresOn: z.coerce.date(),
-  }),
+  idToken: z.string(),
+  /** Where the person has signed in. */
+  instance: z.string(),
+  tokens: z
+    .object({
+      accessToken: z.string(),
+      idToken: z.string(),
+      refreshToken: z.string().optional(),
+      expiresOn: z.coerce.date(),
+    })
+    .optional(),
 })
 type StoredSession = z.infer<typeof StoredSession>
 

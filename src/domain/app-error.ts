@@ -19,14 +19,18 @@ export type ErrorKind =
   | 'azure-unavailable'
   | 'misconfigured'
 
+/**
+ * What undoes a refusal by Azure. The advice on a page hangs on it, never on an HTTP status. `other-person` is a person with
+ * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app.
+ */
+export type Cure = 'role' | 'sign-in' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
+
 /** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {
   readonly code?: string | undefined
   readonly message?: string | undefined
   readonly correlationId?: string | undefined
   readonly traceId?: string | undefined
-  /** The action that the person's roles lack, as Azure names it: `Microsoft.Compute/virtualMachines/start/action`. */
-  readonly missingAction?: string | undefined
   /** Seconds to wait before asking again. */
   readonly retryAfter?: number | undefined
   /** What the operator of this app must change, if that is known. */
@@ -38,11 +42,15 @@ export class AppError extends Error {
   readonly kind: ErrorKind
   readonly sentence: Sentence
   readonly azure: AzureDetail
+  /** Undefined if the kind of the error says all that there is to advise. */
+  readonly cure: Cure | undefined
+  /** What holds instead if the person has just signed in because of this error, and it is there again. */
+  readonly ifAgain: AppError | undefined
 
   constructor(
     kind: ErrorKind,
     sentence: PlainSentence | Sentence,
-    options: { cause?: unknown; azure?: AzureDetail } = {},
+    options: { cause?: unknown; azure?: AzureDetail; cure?: Cure | undefined; ifAgain?: AppError } = {},
   ) {
     const said: Sentence = typeof sentence === 'string' ? { key: sentence } : sentence
     super(said.key, { cause: options.cause })
@@ -50,5 +58,7 @@ export class AppError extends Error {
     this.kind = kind
     this.sentence = said
     this.azure = options.azure ?? {}
+    this.cure = options.cure
+    this.ifAgain = options.ifAgain
   }
 }

@@ -62,7 +62,7 @@ export const BUDGETS = {
   verifiedTokenFresh: 60_000,
   /** A certificate that was at fault is not looked at for each person. */
   certificateFaultFresh: 60_000,
-  /** How long a person who was asked to sign in again is remembered, to prevent a loop. */
+  /** A refusal within this time after a person was sent to sign in because of it is one that signing in did not help. */
   signInAttempt: 10 * 60_000,
 
   // Waiting for Azure

@@ -53,7 +53,7 @@ export function createIdentity(deps: {
           abortSignal: call.signal,
           httpClient: deps.httpClientFor(call),
         })
-        return inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }))
+        return inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }), claims)
       },
     },
   }
@@ -81,8 +81,8 @@ export function toEasyAuthOptions({ cloud, tenantId, sdkApp }: IdentityConfig): 
   }
 }
 
-async function inOurWords<T>(promise: Promise<T>): Promise<T> {
+async function inOurWords<T>(promise: Promise<T>, challenge?: string): Promise<T> {
   return promise.catch((error: unknown) => {
-    throw toAppError(error)
+    throw toAppError(error, challenge)
   })
 }

@@ -1,23 +1,50 @@
 import { EasyAuthError, type EasyAuthErrorCode } from 'easy-auth-credential'
-import { AppError, type ErrorKind } from '../domain/app-error.ts'
+import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.ts'
 import type { PlainSentence } from '../domain/sentence.ts'
+import { findAuthenticationContext } from './authentication-context.ts'
 
-/** Tells a person in the app's words why they get no token. The only place that knows the library's errors. */
-export function toAppError(error: unknown): unknown {
+/**
+ * Tells a person in the app's words why they get no token. The only place that knows the library's errors.
+ *
+ * @param challenge the claims challenge from Azure that the token should have answered, as JSON
+ */
+export function toAppError(error: unknown, challenge?: string): unknown {
   if (!(error instanceof EasyAuthError)) return error
   const { code, entra, remedy, retryAfter, cause } = error
   const { kind, sentence } = ERRORS[code]
-  return new AppError(kind, findRefusal(code, entra.aadsts) ?? sentence, {
-    cause,
-    azure: {
-      code: code.startsWith('managed-identity') ? 'ManagedIdentity' : (entra.aadsts ?? entra.error),
-      message: entra.message,
-      correlationId: entra.correlationId,
-      traceId: entra.traceId,
-      remedy,
-      retryAfter,
-    },
-  })
+  const azure: AzureDetail = {
+    code: code.startsWith('managed-identity') ? 'ManagedIdentity' : (entra.aadsts ?? entra.error),
+    message: entra.message,
+    correlationId: entra.correlationId,
+    traceId: entra.traceId,
+    remedy,
+    retryAfter,
+  }
+  const context = wantsProof(error) ? findAuthenticationContext(challenge) : undefined
+  if (context !== undefined) {
+    const of = { cause, azure: { ...azure, remedy: toContextRemedy(context) } }
+    return new AppError('more-proof-needed', { key: 'contextWanted', params: { context } }, of)
+  }
+  if (code === 'token-store-off') {
+    // The tokens of those who signed in before go with a release or a restart. Only a new sign-in shows whether the set-up is wrong.
+    const ifAgain = new AppError('not-signed-in', 'signInWithoutToken', { cause, azure })
+    return new AppError(kind, sentence, { cause, azure: { ...azure, remedy: undefined }, ifAgain })
+  }
+  return new AppError(kind, findRefusal(code, entra.aadsts) ?? sentence, { cause, azure })
+}
+
+/** Entra may refuse the exchange by its number for a second factor alone, with an error that says no more than that. */
+function wantsProof({ code, entra }: EasyAuthError): boolean {
+  return code === 'needs-interaction' || PROOFS.includes(findRefusalSentence(entra.aadsts) ?? 'refused')
+}
+
+const PROOFS: readonly PlainSentence[] = ['secondProof', 'secondProofNotSetUp']
+
+function toContextRemedy(context: string): string {
+  return (
+    `Azure asks for the authentication context ${context}, which Easy Auth does not ask for at sign-in. Let a Conditional Access ` +
+    `policy that demands the same as the one for ${context} cover the SDK app registration, so that it is asked for at sign-in.`
+  )
 }
 
 const NOT_FOR_THIS_APP = { kind: 'not-signed-in', sentence: 'signInForOther' } as const
@@ -27,7 +54,7 @@ export const ERRORS: Readonly<
   Record<EasyAuthErrorCode, { readonly kind: ErrorKind; readonly sentence: PlainSentence }>
 > = {
   'not-signed-in': NOBODY,
-  'token-store-off': NOBODY,
+  'token-store-off': { kind: 'not-signed-in', sentence: 'signInFromBefore' },
   'ambiguous-token': { kind: 'not-signed-in', sentence: 'signInUnclear' },
   'unreadable-token': { kind: 'not-signed-in', sentence: 'signInUnreadable' },
   expired: { kind: 'not-signed-in', sentence: 'signInExpired' },

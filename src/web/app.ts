@@ -7,7 +7,6 @@ import { requestLog } from './middleware/request-log.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 
 export interface AppDeps {
-  readonly authority: string
   readonly assets: Assets
   readonly logger: Logger
   /** Resolves once the pages are loaded. */
@@ -22,7 +21,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple')
 
   app.use(requestLog(deps))
-  app.use(securityHeaders(deps))
+  app.use(securityHeaders())
   app.use(noStore())
   app.use('/assets', deps.assets.handler)
   app.use(healthRoutes())

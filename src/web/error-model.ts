@@ -22,7 +22,7 @@ export interface ErrorContext {
   readonly requestId: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
-  /** `not again`: the person has signed in since the app last asked, and is still refused. */
+  /** `not again`: the person has just signed in for this, and is still refused. */
   readonly signInHelps: 'yes' | 'no' | 'not again'
   readonly organisation: string | undefined
   readonly signIn: string
@@ -67,31 +67,40 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     (isRetry || error.kind === 'sign-in-refused') && context.again !== undefined
       ? { label: say.tryAgain, href: context.again }
       : undefined
-  const asksToSignIn = context.signInHelps === 'yes'
-  const way = asksToSignIn ? { label: say.signIn, href: context.signIn } : (again ?? context.back)
+  const isRefusedAgain = context.signInHelps === 'not again'
+  // Never without a way to sign in: only the person knows whether it was with the right account.
+  const signIn = SIGN_INS[context.signInHelps]
+  const way = signIn === undefined ? (again ?? context.back) : { label: say[signIn], href: context.signIn }
   const isLost = context.isForm && SIGN_IN_HELPS[error.kind]
   return {
     subject: context.subject,
-    heading: context.signInHelps === 'not again' ? say.signInDidNotHelp.heading : say.kinds[error.kind].heading,
+    heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
     sentence: toText(error.sentence),
-    advice: [isLost ? say.lost : '', toAdvice(error.kind, context), isRetry ? toWait(retryAfter) : '']
+    advice: [isLost ? say.lost : '', toAdvice(error, context), isRetry ? toWait(retryAfter) : '']
       .filter(Boolean)
       .join(' '),
-    way: { ...way, isOfEasyAuth: asksToSignIn },
-    back: again && context.back,
-    isLapsed: error.kind === 'not-signed-in' && asksToSignIn,
+    way: { ...way, isOfEasyAuth: signIn !== undefined },
+    back: isRefusedAgain ? context.back : again && context.back,
+    isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }
 }
 
+/** The label of the link to sign in, if there is one. */
+const SIGN_INS = { yes: 'signIn', 'not again': 'signInAgain', no: undefined } as const
+
+function toHeading({ kind, cure }: AppError): string {
+  return cure === undefined ? words.errors.kinds[kind].heading : words.errors.cures[cure].heading
+}
+
 /** Tells a person who must sign in what this page is and who runs it. */
-function toAdvice(kind: ErrorKind, { signInHelps, organisation, isForm }: ErrorContext): string {
+function toAdvice({ kind, cure }: AppError, { signInHelps, organisation, isForm }: ErrorContext): string {
   const say = words.errors
   if (signInHelps === 'not again') return say.signInDidNotHelp.advice
   // A broken connection, like a timeout, does not show whether the action has begun.
   if (kind === 'azure-unavailable' && isForm) return say.maybeDone
   if (kind === 'not-signed-in' && organisation !== undefined) return say.whatThisIsAt(organisation)
-  return say.kinds[kind].advice
+  return cure === undefined ? say.kinds[kind].advice : say.cures[cure].advice
 }
 
 function toWait(retryAfter: number | undefined): string {

@@ -1,7 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import type { Clock } from '../domain/clock.ts'
 import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
-import type { Bus } from '../events/bus.ts'
 import type { Identify } from '../identity/identity.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
@@ -29,8 +28,9 @@ export interface PagesDeps {
   readonly branding: Branding
   readonly policy: OrganisationPolicy
   readonly explain: Explain
-  readonly events: Bus
-  /** The routes of each feature. */
+  /** The routes for people who may not be signed in. */
+  readonly openFeatures?: readonly RequestHandler[]
+  /** The routes of each feature, for people who are signed in. */
   readonly features: readonly RequestHandler[]
 }
 
@@ -48,6 +48,7 @@ export function createPages(deps: PagesDeps): Router {
   router.use(compression())
   router.use(about())
   router.use(crossSite(deps))
+  for (const feature of deps.openFeatures ?? []) router.use(feature)
   router.use(identity(deps))
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))

@@ -4,6 +4,7 @@ import { findVmId, type VmId } from '../domain/arm-id.ts'
 import { POWER_STATES } from '../domain/power-state.ts'
 import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
 import type { ListQuery } from './list-query.ts'
+import { SIGN_IN_MARK } from './sign-in-mark.ts'
 
 /** @throws AppError not-found if Azure could not have such a VM; no request goes to Azure */
 export function readVmId(params: { subscriptionId: string; resourceGroup: string; name: string }): VmId {
@@ -78,12 +79,21 @@ function toPage(value: string | undefined): number {
   return Math.min(Math.max(page, 1), LAST_PAGE)
 }
 
-const Body = z.object({ confirm: first, from: first }).catch({ confirm: undefined, from: undefined })
+const Body = z
+  .object({ confirm: first, from: first, [SIGN_IN_MARK]: first })
+  .catch({ confirm: undefined, from: undefined, [SIGN_IN_MARK]: undefined })
+
+export interface ActionForm {
+  readonly confirmed: boolean
+  readonly from: string | undefined
+  /** Set if the form stood on the page to which a sign-in led back. */
+  readonly signedIn: string | undefined
+}
 
 /** Reads the fields that the forms of an action send. */
-export function readActionForm(body: unknown): { readonly confirmed: boolean; readonly from: string | undefined } {
-  const { confirm, from } = Body.parse(body ?? {})
-  return { confirmed: confirm === 'yes', from }
+export function readActionForm(body: unknown): ActionForm {
+  const { confirm, from, [SIGN_IN_MARK]: signedIn } = Body.parse(body ?? {})
+  return { confirmed: confirm === 'yes', from, signedIn }
 }
 
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])

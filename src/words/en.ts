@@ -100,6 +100,8 @@ const sentences = {
   notSetUp: 'This app is not set up correctly, so it cannot sign in to Azure for you.',
   signInForOther: 'Your sign-in is not for this app.',
   notSignedIn: 'You are not signed in.',
+  signInFromBefore: 'Your sign-in is from before the last release of this app: sign in again.',
+  signInWithoutToken: 'Your sign-in comes without the token that this app needs.',
   signInUnclear: 'The sign-in of this request is not clear.',
   signInUnreadable: 'Your sign-in could not be read.',
   signInExpired: 'Your sign-in has expired.',
@@ -115,6 +117,9 @@ const sentences = {
   signInEnded:
     'Your sign-in was ended, as happens after a new password, after some time, or when an administrator ends it.',
   secondProof: 'Your organisation wants a second proof that it is you, such as a code or your authenticator app.',
+  contextWanted: ({ context }: { context: string }) =>
+    `Azure wants a stronger sign-in for this: the authentication context “${context}”. Whoever looks after Conditional Access ` +
+    'must ask for it when people sign in to this page.',
   secondProofNotSetUp: 'Your organisation wants a second proof that it is you, which you have not set up yet.',
   conditionalAccess:
     "Your organisation's Conditional Access does not allow this, from where you are or with what you use.",
@@ -129,6 +134,7 @@ const sentences = {
   entraSlow: 'Microsoft Entra did not answer in time.',
   azureUnreachable: 'Azure could not be reached.',
   azureUnclear: 'Azure gave an answer that this app does not understand.',
+  notFromAzure: 'Something between this app and Azure, such as a proxy, answered in the place of Azure.',
   azureElsewhere: 'Azure pointed to a place that is not its own, so nothing was sent there.',
   azureTrouble: 'Azure has a problem of its own and could not answer.',
   listInPart: 'Azure gives a part of the list, and not the rest.',
@@ -145,16 +151,31 @@ const sentences = {
   signInNotAccepted: 'Azure no longer accepts your sign-in.',
   notAllowed: 'Azure does not let you do this.',
   rightMissing: ({ action }: { action: string }) => `Your rights on this do not include “${action}”.`,
+  linkedNotAllowed: 'This machine is linked to something that your rights do not cover.',
+  linkedRightMissing: ({ action, scope }: { action: string; scope: string }) =>
+    `This machine is linked to ${scope}, and your rights there do not include “${action}”.`,
+  linkedElsewhere: 'This machine is linked to something in another directory.',
+  inOtherDirectory: 'This is in another directory than the one that you are signed in to.',
+  inDirectory: ({ tenant }: { tenant: string }) => `This is in another directory: ${tenant}.`,
+  protected: 'This machine belongs to a service that protects it. Whoever runs that service can change it there.',
+  protectedBy: ({ name }: { name: string }) =>
+    `This machine belongs to a service that protects it: “${name}”. Whoever runs that service can change it there.`,
+  azureForbids:
+    "Azure itself does not allow this in this subscription. The subscription's owner can ask Azure's support.",
+  secondFactorForChanges: 'Azure takes changes only from people who have given a second proof of who they are.',
+  refusedOnTheWay:
+    'Something between this app and Azure refused this, such as a proxy. Whoever runs this page can find out what.',
   notThere:
     'Azure has no such machine, or none that you may see. It may have been deleted, or your rights on it have ended.',
   locked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
-  subscriptionDisabled: 'The subscription of this machine is disabled, so nothing in it can be changed.',
+  subscriptionDisabled:
+    'The subscription of this machine is disabled, so nothing in it can be changed. Whoever pays for it can enable it.',
   policyForbids: "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
   preempted: 'Something else that was asked of this machine took its place.',
   sizeNotFree: 'Azure has no machines of this size free in this region at the moment.',
-  noCapacityInRegion: 'Azure has no capacity for this size in this region at the moment. Try again later.',
-  noCapacityInZone: 'Azure has no capacity for this size in this zone at the moment. Try again later.',
-  quotaUsedUp: 'The quota of cores of the subscription is used up.',
+  noCapacityInRegion: 'Azure has no capacity for this size in this region at the moment.',
+  noCapacityInZone: 'Azure has no capacity for this size in this zone at the moment.',
+  quotaUsedUp: 'The quota of cores of the subscription is used up. Whoever owns it can ask for more.',
   /** Only Azure can explain it, and does so in English. */
   azureSays: ({ text }: { text: string }) => text,
 }
@@ -189,6 +210,7 @@ export const en = {
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
     notFollowed: 'This page no longer follows what happens.',
     signInAgain: 'Sign in again',
+    signedOut: 'You have signed out in another window.',
   },
 
   states: {
@@ -386,12 +408,7 @@ export const en = {
         advice: 'Nothing was done. Use the buttons of this page.',
       },
       'cross-site': { heading: 'Stopped for your safety', advice: 'Open this app itself and try it there.' },
-      forbidden: {
-        heading: 'You may not do this',
-        advice:
-          'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
-          'A right that was given a moment ago can take some minutes to work.',
-      },
+      forbidden: { heading: 'Azure does not allow this', advice: 'Nothing was done.' },
       'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
       'not-found': { heading: 'Not found', advice: '' },
       conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
@@ -405,6 +422,31 @@ export const en = {
       'azure-throttled': { heading: 'Azure asks to wait', advice: 'Your machines are not affected.' },
       'azure-slow': { heading: 'Azure is slow', advice: maybeDone },
     },
+    /** What undoes a refusal by Azure. */
+    cures: {
+      role: {
+        heading: 'You may not do this',
+        advice:
+          'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
+          'A right that was given a moment ago can take some minutes to work.',
+      },
+      'sign-in': {
+        heading: 'One more step to sign in',
+        advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
+      },
+      'other-directory': {
+        heading: 'In another directory',
+        advice:
+          'Nothing was done. This page shows the machines of one directory. Open the other one in the Azure portal, or ask ' +
+          'whoever runs this page.',
+      },
+      'other-person': {
+        heading: 'Somebody else decides about this',
+        advice: 'Nothing was done. Give them the details below.',
+      },
+      waiting: { heading: 'Not possible now', advice: 'Nothing was done. It is worth another try later.' },
+      nothing: { heading: 'Not possible now', advice: 'Nothing was done.' },
+    },
     maybeDone,
     signInDidNotHelp: {
       heading: 'Signing in again did not help',
@@ -417,6 +459,7 @@ export const en = {
     waitAMoment: 'Try again in a moment.',
     wait: (seconds: number) => `Try again in ${seconds} s.`,
     signIn: 'Sign in',
+    signInAgain: 'Sign in again',
     tryAgain: 'Try again',
     backTo: (name: string) => `Back to ${name}`,
     details: {

@@ -9,8 +9,6 @@ export interface Sources {
   readonly logged: readonly Logged[]
   /** The sentences of the errors that a person sees, if a source names both kind and sentence. */
   readonly sentences: readonly { readonly kind: string; readonly sentence: string }[]
-  /** The sentence of each error code that Azure has. */
-  readonly byCode: readonly { readonly name: string; readonly text: string | undefined }[]
   /** The strings of a constant object, by property name. */
   table(name: string): readonly { readonly name: string; readonly text: string }[]
   /** All property names of a constant object, regardless of their values. */
@@ -40,11 +38,7 @@ export function readSources(files: readonly string[]): Sources {
   return {
     texts: read.flatMap(({ texts }) => texts),
     logged: read.flatMap(({ logged }) => logged),
-    sentences: [
-      ...read.flatMap(({ errors }) => errors),
-      ...table('SENTENCES').map(({ name, text }) => ({ kind: name, key: text })),
-    ].map(({ kind, key }) => ({ kind, sentence: words.get(key) ?? key })),
-    byCode: table('SENTENCE_BY_CODE').map(({ name, text }) => ({ name, text: words.get(text) })),
+    sentences: read.flatMap(({ errors }) => errors).map(({ kind, key }) => ({ kind, sentence: words.get(key) ?? key })),
     table,
     namesIn: (wanted) => entries.filter(({ table }) => table === wanted).map(({ name }) => name),
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
 import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
+import { REFUSALS } from '../../src/azure/transport/refusals.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
@@ -182,10 +183,18 @@ describe('the guide to what does not work', () => {
     expect(guide.section('The doctor, step by step').firstCells).toEqual((await findSteps()).map(toCode))
   })
 
-  it('has every code of Azure that the app has words for, with these words', () => {
-    const rows = guide.section('Azure refuses, or ends, an action').rows.map(([code, sentence]) => [code, sentence])
+  it('has every code of Azure that the app has words for, with these words and what undoes it', () => {
+    const rows = guide.section('Azure refuses, or ends, an action').rows.map((row) => row.slice(0, 3))
 
-    expect(rows).toEqual(sources.byCode.map(({ name, text }) => [toCode(name), text]))
+    expect(rows).toEqual(
+      REFUSALS.map(({ codes, words, cure }) => [codes.map(toCode).join(', '), en.sentences[words], toCode(cure)]),
+    )
+  })
+
+  it('repeats what the page advises for each of these', () => {
+    expect(guide.section('What undoes it').rows).toEqual(
+      Object.entries(en.errors.cures).map(([cure, { heading, advice }]) => [toCode(cure), heading, advice]),
+    )
   })
 
   it('has every code of a certificate that is not trusted, and no other', () => {

@@ -44,10 +44,10 @@ export async function startSite({
   const port = startApp ? await startApp(vms.azure) : app.port
   const door = await listen(createServer({ maxHeaderSize: 65_536 }))
   const url = `http://localhost:${door.port}`
-  const { directory, sessions } = vms.azure
+  const { directory, sessions, signInSite } = vms.azure
   door.server.on(
     'request',
-    createFrontDoor({ directory, sessions, publicOrigin: url, mode, instances: () => [{ port }] }),
+    createFrontDoor({ directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => [{ port }] }),
   )
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []

@@ -76,7 +76,7 @@ describe('a sign-in', () => {
     await page.getByText('ada@contoso.example').click()
 
     await page.getByRole('link', { name: 'dev-ada' }).waitFor()
-    expect(page.url()).toBe(`${site.url}/vms?q=dev-ada`)
+    expect(page.url()).toContain(`${site.url}/vms?q=dev-ada`)
   })
 
   it('is renewed shortly before its end while a page is open, again and again', async () => {
@@ -132,6 +132,32 @@ describe('a sign-in', () => {
     expect(await page.content()).not.toContain('Ada Lovelace')
   })
 
+  it('that is renewed on the way to a page leaves the page before where Back leads', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.getByRole('link', { name: 'Activity' }).waitFor()
+    await lapse(page)
+    await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
+
+    await page.goBack()
+
+    await page.getByRole('searchbox').waitFor()
+    expect(page.url()).toBe(`${site.url}/vms?q=dev-grace`)
+  })
+
+  it('whose token is gone, as after a release, is said to be that, and made new by one button', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await site.vms.azure.control('DELETE', '/token-store')
+    await page.reload()
+    await page.getByText('from before the last release').waitFor()
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+
+    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+    await page.waitForURL(`${site.url}/vms?q=dev-grace`)
+  })
+
   it.each(['hedy', 'radia'])('that needs one more step (%s) leads through it once, and back', async (who) => {
     const page = await site.openAs(who, '/vms?q=ci')
     await page.getByText('Details for support').waitFor()
@@ -140,7 +166,7 @@ describe('a sign-in', () => {
     await page.getByText(`${who}@contoso.example`).click()
 
     await page.getByRole('link', { name: 'ci-runner-01' }).waitFor()
-    expect(page.url()).toBe(`${site.url}/vms?q=ci`)
+    await page.waitForURL(`${site.url}/vms?q=ci`)
   })
 
   it.each([
@@ -197,19 +223,117 @@ describe('a sign-in', () => {
   })
 })
 
+describe('signing out, where Entra leads on to another identity provider,', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  beforeEach(async () => {
+    await site.vms.reset()
+    await site.vms.azure.control('PUT', '/federation', { signsOut: true })
+  })
+  afterEach(() => site.closeWindows())
+  afterAll(() => site.close())
+
+  it.each([true, false])('ends on a page that says so (scripts: %s)', async (javaScriptEnabled) => {
+    const page = await site.openAs('ada', '/vms', { javaScriptEnabled })
+    const hosts: string[] = []
+    page.on('request', (request) => hosts.push(new URL(request.url()).host))
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    expect(new Set(hosts).size).toBe(3)
+    await page.goto('/vms')
+    await page.getByText('You are not signed in').waitFor()
+  })
+
+  it('empties every window of the browser, and its title', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    const other = await page.context().newPage()
+    await other.goto('/vms?q=web')
+    await other.getByRole('link', { name: 'web-01' }).click()
+    await other.getByRole('heading', { name: 'web-01' }).waitFor()
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+
+    await other.getByRole('heading', { name: 'You have signed out in another window' }).waitFor()
+    const shown = `${await other.title()} ${await other.evaluate<string>('document.documentElement.textContent')}`
+    expect(shown).not.toMatch(/web-01|Ada Lovelace|\d+\.\d+\.\d+\.\d+/)
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await other.getByRole('link', { name: 'Sign in again' }).click()
+    await other.getByText('ada@contoso.example').click()
+    await other.getByRole('heading', { name: 'web-01' }).waitFor()
+  })
+})
+
+describe('a file that is refused', () => {
+  it('is a page that says why, and else still a file', async () => {
+    const site = await startSite()
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.getByRole('link', { name: 'CSV' }).waitFor()
+    const downloaded = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'CSV' }).click()
+    expect((await downloaded).suggestedFilename()).toMatch(/\.csv$/)
+
+    await page.context().clearCookies()
+    await page.getByRole('link', { name: 'JSON' }).click()
+
+    await page.getByText('You are not signed in').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    await site.close()
+  })
+})
+
 describe('a sign-in before a front door that sends everybody without a session to sign in', () => {
-  it('that is gone loses no form either', async () => {
-    const site = await startSite({ mode: 'redirect' })
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite({ mode: 'redirect' })
+  })
+  afterEach(() => site.closeWindows())
+  afterAll(() => site.close())
+
+  const start = (page: Page) => page.getByRole('button', { name: 'Start dev-grace', exact: true })
+
+  it('that is gone loses no form', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await page.context().clearCookies()
 
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    // A script can't follow the redirect to another site.
+    await start(page).click()
+    await page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click()
+    await page.getByText('ada@contoso.example').click()
+    await start(page).waitFor()
+    expect(await site.vms.asked(/\/start$/)).toEqual([])
+    await start(page).click()
+
+    await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
+  })
+
+  it('that is gone leads a form through sign-in to the form again, without scripts', async () => {
+    await site.vms.reset()
+    const page = await site.openAs('ada', '/vms?q=dev-grace', { javaScriptEnabled: false })
+    await page.context().clearCookies()
+
+    await start(page).click()
     await page.getByText('ada@contoso.example').click()
     await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
     expect(await site.vms.asked(/\/start$/)).toEqual([])
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await start(page).click()
 
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
-    await site.close()
+  })
+
+  it.each([true, false])('can be ended though it is gone (scripts: %s)', async (javaScriptEnabled) => {
+    const page = await site.openAs('ada', '/vms', { javaScriptEnabled })
+    await page.context().clearCookies()
+
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    // Without scripts, the front door asks who it is before the app can be asked to sign them out.
+    if (!javaScriptEnabled) await page.getByText('ada@contoso.example').click()
+
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
   })
 })

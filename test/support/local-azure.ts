@@ -18,6 +18,7 @@ import { warmUpGraph } from '../../simulator/graph/warm-up.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 import { createKeysFolder } from './keys-folder.ts'
+import { startSignInSite } from './sign-in-site.ts'
 
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
@@ -50,10 +51,21 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const clientCertificate = await openClientCertificate(folder)
   const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
   const sessions = createSessions({ directory, entra, folder, now: Date.now })
+  const { closeSignInSite, federation, ...signInSite } = await startSignInSite(directory)
   const { latencyMs = 0 } = options
   server.on(
     'request',
-    createSimulatedAzure({ world, directory, entra, tokenLifetime, sessions, clock, latencyMs, graphLagMs: 0 }),
+    createSimulatedAzure({
+      world,
+      directory,
+      entra,
+      tokenLifetime,
+      sessions,
+      federation,
+      clock,
+      latencyMs,
+      graphLagMs: 0,
+    }),
   )
 
   const credentialOptions = { authorityHost: origin, disableInstanceDiscovery: true }
@@ -114,6 +126,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     tokenLifetime,
     /** For a front door in front of it. */
     sessions,
+    signInSite,
     idOf,
     getPerson,
     ask,
@@ -141,6 +154,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
         ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       }),
     close: async () => {
+      closeSignInSite()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await rm(folder, { recursive: true })

@@ -105,3 +105,15 @@ describe('the behaviours of a page', () => {
     expect(attributes.filter((name) => !new RegExp(`\\s${name}[\\s=>]`).test(templates))).toEqual([])
   })
 })
+
+describe('the links of a page', () => {
+  it('leave it to the answer whether it is a file: with `download`, a browser shows no page of a refusal', () => {
+    const links = globSync('views/**/*.ejs').flatMap((file) => {
+      const html = readFileSync(file, 'utf8').replace(/<%.*?%>/gs, '')
+      return html.match(/<a\b[^>]*>/g) ?? []
+    })
+
+    expect(links.length).toBeGreaterThan(10)
+    expect(links.filter((link) => /\sdownload\b/.test(link))).toEqual([])
+  })
+})

@@ -135,14 +135,32 @@ describe('on a bad day of Azure', () => {
     expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
   })
 
-  it.each(['<p>A page of a proxy', '{"id": "x", "na'])(
-    'an answer %j in the place of a machine is none',
-    async (body) => {
-      await vms.setFaults({ match: COMPUTE, status: 200, headers: { 'content-type': 'text/html' }, body })
+  it('half an answer in the place of a machine is none', async () => {
+    const headers = { 'content-type': 'application/json' }
+    await vms.setFaults({ match: COMPUTE, status: 200, headers, body: '{"id": "x", "na' })
 
-      expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
+    expect(textOf(await vms.get('ada', path).expect(502))).toContain('does not understand')
+  })
+
+  it.each(['text/html', 'text/plain; charset=utf-8', 'application/jsonp'])(
+    'a success that is no JSON by its type (%s) is not of Azure, whatever is in it',
+    async (type) => {
+      const headers = { 'content-type': type }
+      await vms.setFaults({ match: COMPUTE, status: 200, headers, body: '{"id": "x", "name": "web-batch"}' })
+
+      expect(textOf(await vms.get('ada', path).expect(502))).toContain('in the place of Azure')
     },
   )
+
+  it('a start that a proxy answers by a page of its own may have happened all the same', async () => {
+    await vms.setFaults({ match: START, status: 200, headers: { 'content-type': 'text/html' }, body: '<p>Sign in' })
+
+    const page = textOf(await vms.post('ada', `${path}/start`).expect(502))
+
+    expect(page).toContain('in the place of Azure')
+    expect(page).toContain('may still happen')
+    expect(textOf(await vms.get('ada', '/operations'))).not.toContain('Failed')
+  })
 
   it.each([
     ['invalid_grant', 'AADSTS50076: Due to a configuration change, you must use multi-factor authentication.', 403],

@@ -25,6 +25,16 @@ describe('a sign-in that Entra does not take', () => {
       },
     })
   const wayOf = (response: supertest.Response) => pageOf(response).querySelector('.ways a')?.getAttribute('href')
+  /** Where the link to sign in leads back to. */
+  const backOf = (response: supertest.Response) => {
+    const [, back = ''] = (wayOf(response) ?? '').split('/.auth/login/aad?post_login_redirect_uri=')
+    return decodeURIComponent(back)
+  }
+  /** A token as a silent refresh brings it: of the same sign-in, and newer. */
+  const refreshed = (alias: string, secondsLater: number) => {
+    const claims = decodeJwt(vms.headersOf(alias)[TOKEN] ?? '')
+    return { [TOKEN]: vms.azure.keys.sign({ ...claims, iat: Number(claims['iat']) + secondsLater }) }
+  }
 
   it.each([
     ['interaction_required', undefined, 'AADSTS50079', 403, /second proof.*not set up/, 'sign in'],
@@ -48,9 +58,8 @@ describe('a sign-in that Entra does not take', () => {
     const response = await vms.get('ada', '/vms?q=web').expect(status)
 
     expect(textOf(response)).toMatch(words)
-    expect(wayOf(response)).toBe(
-      way === 'sign in' ? '/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fq%3Dweb' : '/vms?q=web',
-    )
+    if (way === 'sign in') expect(backOf(response)).toMatch(/^\/vms\?q=web&signed-in=\w+\.\w+$/)
+    else expect(wayOf(response)).toBe('/vms?q=web')
     for (const detail of [aadsts, '11111111-2222-4333-8444-555555555555', '66666666-7777-4888-8999-000000000000']) {
       expect(textOf(response)).toContain(detail)
     }
@@ -86,24 +95,62 @@ describe('a sign-in that Entra does not take', () => {
     expect(response.headers['retry-after']).toBe('7')
   })
 
-  it('is asked for once again, and not in circles', async () => {
+  it('is asked for again, and where the person comes back from that and is refused, says so, with a way all the same', async () => {
     await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
-    const sentTo = async (issuedAt: number) => {
-      const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
-      const token = vms.azure.keys.sign({ ...claims, iat: issuedAt })
-      return supertest(vms.app).get('/vms').set(TOKEN, token)
-    }
-    const now = Math.floor(Date.now() / 1000)
 
-    const first = await sentTo(now - 100)
-    const reload = await sentTo(now - 100)
-    const afterwards = await sentTo(now - 50)
+    const first = await vms.get('ada', '/vms?q=web')
+    const reload = await supertest(vms.app).get('/vms?q=web').set(refreshed('ada', 50))
+    const afterwards = await vms.get('ada', backOf(first))
 
-    expect(wayOf(first)).toContain('/.auth/login')
-    expect(wayOf(reload)).toContain('/.auth/login')
+    for (const page of [first, reload]) expect(textOf(page)).not.toContain('did not help')
     expect(textOf(afterwards)).toContain('Signing in again did not help')
-    expect(wayOf(afterwards)).toBe('/vms')
-    expect(wayOf(await vms.get('grace', '/vms'))).toContain('/.auth/login')
+    expect(backOf(afterwards)).toMatch(/^\/vms\?q=web&signed-in=secondProof\.\w+$/)
+    expect(pageOf(afterwards).querySelector('[data-sign-in]')).toBeNull()
+  })
+
+  it('after a sign-in for another reason, or long ago, is one to sign in for', async () => {
+    await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
+    const back = backOf(await vms.get('ada', '/vms'))
+    await refuse('invalid_grant', 'bad_token', 'AADSTS50173')
+
+    const otherReason = await vms.get('ada', back)
+    await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
+    await vms.azure.control('POST', '/clock', { advanceMs: 11 * 60_000 })
+    const longAgo = await vms.get('ada', back)
+    const forged = await vms.get('ada', '/vms?signed-in=secondProof.zzzzzzzzzz')
+
+    for (const page of [otherReason, longAgo, forged]) {
+      expect(textOf(page)).not.toContain('did not help')
+      expect(wayOf(page)).toContain('/.auth/login')
+    }
+  })
+
+  it('twice within ten minutes, with a silent refresh between, is not held against the person', async () => {
+    const start = `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`
+    const body = { error: { code: 'ExpiredAuthenticationToken', message: 'The access token expiry …' } }
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, status: 401, body })
+    const post = (headers: Record<string, string>) =>
+      supertest(vms.app).post(start).set(headers).set('sec-fetch-site', 'same-origin').type('form').expect(401)
+
+    const pages = [await post(refreshed('grace', 0)), await post(refreshed('grace', 60))]
+
+    for (const page of pages) {
+      expect(textOf(page)).toContain('Azure no longer accepts your sign-in')
+      expect(textOf(page)).not.toContain('did not help')
+      expect(backOf(page)).toMatch(/\/start\?confirm&signed-in=signInNotAccepted\.\w+$/)
+    }
+  })
+
+  it('is said on the very form to which a sign-in led back, where that is refused in the same way', async () => {
+    const start = `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, status: 401 })
+    const confirmation = pageOf(await vms.get('grace', backOf(await vms.post('grace', start))).expect(200))
+    const mark = confirmation.querySelector('input[name=signed-in]')?.getAttribute('value') ?? ''
+
+    const again = await vms.post('grace', start, { confirm: 'yes', 'signed-in': mark }).expect(401)
+
+    expect(textOf(again)).toContain('Signing in again did not help')
+    expect(backOf(again)).toContain('/start?confirm&signed-in=')
   })
 
   it('names the action that the URL names, even on a machine that is called like one', async () => {
@@ -137,7 +184,7 @@ describe('a sign-in that Entra does not take', () => {
 
     expect(textOf(response)).toContain('Nothing was done')
     const back = `${on}/stop?confirm&from=${encodeURIComponent('/vms?q=web')}`
-    expect(wayOf(response)).toBe(`/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(back)}`)
+    expect(backOf(response).replace(/&signed-in=.*/, '')).toBe(back)
     expect(await vms.asked(/deallocate/)).toEqual([])
     await vms.setFaults()
     await vms.get('ada', back).expect(200)
@@ -151,10 +198,16 @@ describe('a sign-in that Entra does not take', () => {
       return vms.azure.keys.sign({ ...claims, ...changes })
     }
 
-    it('where it hands over no token', async () => {
+    it('where it hands over no token after a sign-in either: before, a release may have emptied the token store', async () => {
       const { [TOKEN]: _, ...others } = vms.headersOf('ada')
 
-      expect(detailsOf(await ask(others))).toContain('turn on its token store')
+      const first = await ask(others)
+      const again = await supertest(vms.app).get(backOf(first)).set(others).expect(401)
+
+      expect(textOf(first)).toContain('Your sign-in is from before the last release of this app: sign in again')
+      expect(detailsOf(first)).not.toContain('token store')
+      expect(textOf(again)).toContain('Signing in again did not help')
+      expect(detailsOf(again)).toContain('turn on its token store')
       expect(detailsOf(await ask({}))).not.toContain('token store')
     })
 

@@ -53,7 +53,6 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     assets,
     logger,
     clock,
-    events,
     explain: () => Promise.resolve(undefined),
     branding: {
       organisation: undefined,
@@ -75,7 +74,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     ],
   }
   const pages = createPages(deps)
-  const app = createApp({ authority: 'https://login.example', assets, logger, pages: () => Promise.resolve(pages) })
+  const app = createApp({ assets, logger, pages: () => Promise.resolve(pages) })
   return { app, token: TOKEN, logged }
 }
 

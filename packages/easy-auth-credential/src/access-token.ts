@@ -37,7 +37,8 @@ export function hasHeader(headers: RequestHeaders, name: string): boolean {
 
 const NO_TOKEN =
   'Easy Auth has signed somebody in, but handed over no access token: turn on its token store, and give it a client secret ' +
-  'or a federated credential of the Auth app registration.'
+  'or a federated credential of the Auth app registration. With several instances, turn on session affinity too: each may have ' +
+  'a token store of its own.'
 
 /** Every value of a header. Node and the Fetch API join the values of a repeated one by a comma, which no token has. */
 function findHeader(headers: RequestHeaders, wanted: string): readonly string[] {

@@ -84,7 +84,8 @@ export function createExchangedTokens({ settings, agent }: { settings: Settings;
       additionalPolicies: [
         { policy: overSockets(agent), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
-        { policy: retryDroppedConnection(), position: 'perCall' },
+        // An exchange changes nothing. The token of the first one, if it was made, is lost and expires.
+        { policy: retryDroppedConnection(() => true), position: 'perCall' },
       ],
     }
     try {

@@ -1,5 +1,5 @@
 import { Agent } from 'node:https'
-import { type PipelinePolicy, type RestError, retryPolicy } from '@azure/core-rest-pipeline'
+import { type PipelinePolicy, type PipelineRequest, type RestError, retryPolicy } from '@azure/core-rest-pipeline'
 import type { GetTokenOptions } from '@azure/identity'
 
 /**
@@ -39,15 +39,23 @@ export function within(limit: AbortSignal): PipelinePolicy {
 
 const DROPPED: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE']
 
+/** Their effect is the same if they arrive twice: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+const IDEMPOTENT: readonly string[] = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']
+
 /**
  * Retries once, without delay, if the other side has closed the connection without an answer. It may do so at any time with a
  * kept-alive connection. Every other failure is reported at once, because waiting would only delay the page.
+ *
+ * @param asksOnly which other requests change nothing, so that they may arrive twice. Any other POST may have begun something:
+ * a VM must not restart twice, nor a script run twice.
  */
-export function retryDroppedConnection(): PipelinePolicy {
+export function retryDroppedConnection(asksOnly: (request: PipelineRequest) => boolean = () => false): PipelinePolicy {
+  const mayRepeat = ({ request }: RestError) =>
+    request !== undefined && (IDEMPOTENT.includes(request.method) || asksOnly(request))
   const strategy = {
     name: 'droppedConnection',
     retry: ({ responseError }: { responseError?: RestError }) =>
-      responseError && isDropped(responseError) && !isAction(responseError)
+      responseError && isDropped(responseError) && mayRepeat(responseError)
         ? { retryAfterInMs: 0 }
         : { skipStrategy: true },
   }
@@ -56,11 +64,6 @@ export function retryDroppedConnection(): PipelinePolicy {
 
 function isDropped({ code, cause }: RestError): boolean {
   return DROPPED.includes(code) || (cause instanceof Error && 'code' in cause && DROPPED.includes(String(cause.code)))
-}
-
-/** Azure may have begun the action, and a VM must not restart twice. Only actions are sent as POST without a body. */
-function isAction({ request }: RestError): boolean {
-  return request?.method === 'POST' && !request.body
 }
 
 /** Waits for a promise that can't be cancelled, but only until the signal aborts. */

@@ -8,6 +8,8 @@ import type { AccessToken, TokenCredential } from 'easy-auth-credential'
 import { overSockets, retryDroppedConnection, within } from 'easy-auth-credential/pipeline'
 import type { Cloud } from '../../config/clouds.ts'
 import type { Call } from '../../domain/call.ts'
+import { isGraphQuestion } from './graph-question.ts'
+import { onlyJson } from './only-json.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
 import { createRecordedCalls } from './recorded-calls.ts'
 import { throwRefusals } from './throw-refusals.ts'
@@ -37,7 +39,8 @@ export function createArmClients(deps: {
         { policy: overSockets(deps.sockets), position: 'perCall' },
         { policy: within(call.signal), position: 'perCall' },
         { policy: throwRefusals(), position: 'perCall' },
-        { policy: retryDroppedConnection(), position: 'perCall' },
+        { policy: onlyJson(), position: 'perCall' },
+        { policy: retryDroppedConnection(isGraphQuestion), position: 'perCall' },
         // Runs on every attempt, because it must check the target of a redirect too.
         { policy: onlyResourceManager(deps.cloud), position: 'perRetry' },
       ],

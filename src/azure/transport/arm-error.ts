@@ -1,6 +1,8 @@
-import { isRestError, type RestError } from '@azure/core-rest-pipeline'
-import { AppError, type AzureDetail, type ErrorKind } from '../../domain/app-error.ts'
-import type { PlainSentence, Sentence } from '../../domain/sentence.ts'
+import { isRestError, type PipelineRequest, type RestError } from '@azure/core-rest-pipeline'
+import { AppError, type AzureDetail, type Cure, type ErrorKind } from '../../domain/app-error.ts'
+import type { Sentence } from '../../domain/sentence.ts'
+import { isGraphQuestion } from './graph-question.ts'
+import { findRefusal, toSentence } from './refusals.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 /** Runs a request to Azure and rethrows its failures in the app's words. */
@@ -24,57 +26,51 @@ export function toAppError(error: unknown): AppError {
   return new AppError('azure-unavailable', 'azureUnclear', { cause: error })
 }
 
-const KIND_BY_STATUS: Readonly<Record<number, ErrorKind>> = {
-  401: 'not-signed-in',
-  403: 'forbidden',
-  404: 'not-found',
-  409: 'conflict',
-  429: 'azure-throttled',
-}
-
-const SENTENCES: Readonly<Partial<Record<ErrorKind, PlainSentence>>> = {
-  'not-signed-in': 'signInNotAccepted',
-  forbidden: 'notAllowed',
-  'not-found': 'notThere',
-  'azure-throttled': 'askedTooOften',
-  'azure-refused': 'misunderstood',
-  'azure-unavailable': 'azureTrouble',
-}
-
-/**
- * What Azure's error codes mean for the person:
- * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
- */
-const SENTENCE_BY_CODE: Readonly<Record<string, PlainSentence>> = {
-  ScopeLocked: 'locked',
-  ReadOnlyDisabledSubscription: 'subscriptionDisabled',
-  RequestDisallowedByPolicy: 'policyForbids',
-  OperationPreempted: 'preempted',
-  SkuNotAvailable: 'sizeNotFree',
-  AllocationFailed: 'noCapacityInRegion',
-  ZonalAllocationFailed: 'noCapacityInZone',
-  QuotaExceeded: 'quotaUsedUp',
-}
-
 /** Explains a refusal or a failed operation in the app's words, with Azure's own words as the fallback. */
 export function explain(code: string | undefined, message: string | undefined): Sentence {
-  // Azure uses this code for an unsuitable state and for a used-up quota of cores. Only its message distinguishes them.
-  if (code === 'OperationNotAllowed' && /quota/i.test(message ?? '')) return { key: 'quotaUsedUp' }
-  const known = SENTENCE_BY_CODE[code ?? '']
-  if (known) return { key: known }
-  return message ? { key: 'azureSays', params: { text: message } } : { key: 'refused' }
+  return toSentence(findRefusal(code, message), message)
 }
 
+/** The code decides what a refusal means. The status does so only if there is no code, or none that tells more than it. */
 function toRefusal(error: RestError, status: number): AppError {
   const azure = readDetail(error)
-  const kind = KIND_BY_STATUS[status] ?? (status < 500 ? 'azure-refused' : 'azure-unavailable')
-  if (kind === 'forbidden' && azure.missingAction !== undefined) {
-    const sentence = { key: 'rightMissing', params: { action: azure.missingAction } } as const
-    return new AppError(kind, sentence, { cause: error, azure })
+  const of = { cause: error, azure }
+  const isAzures = readErrorBody(error).code !== undefined
+  if (status === 404) return new AppError('not-found', 'notThere', of)
+  if (status === 429) return new AppError('azure-throttled', 'askedTooOften', of)
+
+  const refusal = findRefusal(azure.code, azure.message)
+  // What Azure has a problem with, it may do all the same.
+  if (refusal && status >= 500) return new AppError('azure-unavailable', refusal.words, of)
+  if (status >= 500) return new AppError('azure-unavailable', 'azureTrouble', of)
+  if (refusal) {
+    return new AppError(refusal.kind ?? toKind(refusal.cure, status), toSentence(refusal, azure.message), {
+      ...of,
+      azure: { ...azure, remedy: refusal.remedy },
+      cure: refusal.kind ? undefined : refusal.cure,
+    })
   }
-  // Only Azure can explain a conflict. The app has its own words for everything else.
-  const known = SENTENCE_BY_CODE[azure.code ?? ''] ?? SENTENCES[kind]
-  return new AppError(kind, known ?? explain(azure.code, azure.message), { cause: error, azure })
+  if (status === 401) return new AppError('not-signed-in', 'signInNotAccepted', of)
+  // A proxy or a firewall refuses too, and knows nothing of roles.
+  if (status === 403 && !isAzures) return new AppError('forbidden', 'refusedOnTheWay', { ...of, cure: 'other-person' })
+  if (isConflict(status, isAzures, error.request)) {
+    const sentence = toSentence(undefined, azure.message)
+    return new AppError(status === 403 ? 'forbidden' : 'conflict', sentence, { ...of, cure: 'nothing' })
+  }
+  return new AppError('azure-refused', 'misunderstood', of)
+}
+
+/** Whether only Azure can explain a refusal: it then understood what it was asked, and says why it does not do it. */
+function isConflict(status: number, isAzures: boolean, request: PipelineRequest | undefined): boolean {
+  if (status === 409 || status === 403) return true
+  // Azure answers an action that does not fit a machine by 400 as well. A question that it does not take is this app's fault.
+  return isAzures && request !== undefined && request.method !== 'GET' && !isGraphQuestion(request)
+}
+
+/** Only a sign-in gets a status that scripts and people answer by a sign-in. */
+function toKind(cure: Cure, status: number): ErrorKind {
+  if (cure === 'sign-in') return 'more-proof-needed'
+  return status === 401 || status === 403 ? 'forbidden' : 'conflict'
 }
 
 function toUnreachable(error: RestError): AppError {
@@ -86,22 +82,20 @@ function toUnreachable(error: RestError): AppError {
 
 function readDetail(error: RestError): AzureDetail {
   const body = readErrorBody(error)
-  const message = body.message ?? error.message
   const headers = error.response?.headers
   return {
     code: body.code ?? error.code,
-    message,
+    message: body.message ?? error.message,
     correlationId: headers?.get('x-ms-correlation-request-id'),
-    // AuthorizationFailed has a fixed sentence, and only that sentence names the action.
-    missingAction: /perform action '([^']+)'/.exec(message)?.[1],
     retryAfter: headers && readRetryAfter(headers),
   }
 }
 
+/** Most services wrap code and message in `error`, some do not. */
 function readErrorBody(error: RestError): { code?: string; message?: string } {
   try {
     const parsed: unknown = JSON.parse(error.response?.bodyAsText ?? '')
-    const inner: unknown = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : undefined
+    const inner: unknown = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : parsed
     if (typeof inner !== 'object' || inner === null) return {}
     return {
       ...('code' in inner && typeof inner.code === 'string' && { code: inner.code }),

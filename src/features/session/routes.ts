@@ -1,12 +1,13 @@
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
 import { getCall } from '../../web/get-call.ts'
+import { forms } from '../../web/middleware/forms.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
 
-/** The person's sign-in: how long it lasts, and its end. */
-export function sessionRoutes(deps: { events: Bus }): Router {
+/** How long the person's sign-in lasts. */
+export function sessionRoutes(): Router {
   const router = Router()
 
   /** For the page's script: how much longer the sign-in in its requests lasts. */
@@ -14,11 +15,25 @@ export function sessionRoutes(deps: { events: Bus }): Router {
     res.json({ lastsMs: toLastsMs(getCall(res)) })
   })
 
-  /** Forgets everything that this process holds for the person, then lets Easy Auth end the session. */
-  router.post(paths.signOut, (_req, res) => {
-    deps.events.publish('person-left', toPersonKey(getCall(res).person))
+  return router
+}
+
+/**
+ * Forgets everything that this process holds for the person, then lets Easy Auth end the session, or say that there is none.
+ * Easy Auth ends it by a GET too. A front door that signs people in first leads them here by one.
+ */
+export function signOutRoutes(deps: { identifyIfAny: RequestHandler; events: Bus }): Router {
+  const router = Router()
+
+  const signOut: RequestHandler = (_req, res) => {
+    const { call } = res.locals
+    if (call) deps.events.publish('person-left', toPersonKey(call.person))
     res.redirect(303, paths.signedOut)
-  })
+  }
+
+  router.use(paths.signOut, forms(), deps.identifyIfAny)
+  router.get(paths.signOut, signOut)
+  router.post(paths.signOut, signOut)
 
   return router
 }

@@ -1,6 +1,7 @@
 import type { VmId } from '../../domain/arm-id.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findListPath, paths } from '../../web/paths.ts'
+import type { ActionForm } from '../../web/read-input.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
 
@@ -16,15 +17,17 @@ export interface ConfirmModel {
   readonly url: string
   /** The list to go back to after the action. */
   readonly from: string | undefined
+  /** Set if a sign-in has led here. */
+  readonly signedIn: string | undefined
   readonly back: string
 }
 
-/** @param from the list that the person came from, as the request says it */
+/** @param asked what the request says: the list that the person came from, and the mark of a sign-in */
 export function toConfirmModel(
   { name, icon }: VmAction,
   id: VmId,
   lost: string | undefined,
-  from: string | undefined,
+  { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
 ): ConfirmModel {
   const list = findListPath(from)
   const { of, consequence } = words.actions[name]
@@ -37,6 +40,7 @@ export function toConfirmModel(
     icon,
     url: paths.action(id, name),
     from: list,
+    signedIn,
     back: list ?? paths.vm(id),
   }
 }

@@ -41,9 +41,8 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
 
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
-      const { from } = readActionForm(req.query)
       const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
-      const model = toConfirmModel(action, id, lost, from)
+      const model = toConfirmModel(action, id, lost, readActionForm(req.query))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Bus } from '../../events/bus.ts'
-import { createSignInAttempts, type SignInAttempts } from '../../identity/sign-in-attempts.ts'
+import type { PlainSentence } from '../../domain/sentence.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
@@ -13,6 +12,7 @@ import type { Branding } from '../partials/branding.ts'
 import { findListPath, paths, toOwnPath } from '../paths.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
+import { isBackFor, withoutSignInMark, withSignInMark } from '../sign-in-mark.ts'
 import type { PageName, ViewLocals } from '../views.ts'
 
 declare module '../views.ts' {
@@ -37,13 +37,13 @@ export function errorPage(deps: {
   clock: Clock
   branding: Branding
   explain: Explain
-  events: Bus
 }): ErrorRequestHandler {
-  const attempts = createSignInAttempts(deps)
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
-    const error = thrown instanceof AppError ? thrown : findInputError(thrown)
-    res.locals.failure = toFailure(error, thrown)
+    const first = thrown instanceof AppError ? thrown : findInputError(thrown)
+    const signInHelps = first ? toSignInHelp(first, req, deps.clock.now()) : 'no'
+    const error = signInHelps === 'not again' ? (first?.ifAgain ?? first) : first
+    res.locals.failure = toFailure(error, error === first ? thrown : error)
     if (!error) deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
     // A download has begun. Aborting it shows that the file is not complete.
     if (res.headersSent && !res.locals.isOpen) return void res.destroy()
@@ -53,8 +53,8 @@ export function errorPage(deps: {
       return
     }
     const fault = await deps.explain(error)
-    const signInHelps = toSignInHelp(error.kind, res, attempts)
-    const model = toErrorModel(error, { ...toContext(req, res, deps), signInHelps, fault })
+    const reason = first?.sentence.key ?? error.sentence.key
+    const model = toErrorModel(error, { ...toContext(req, res, { ...deps, reason }), signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
     tell(res, ERROR_STATUS[error.kind], 'errors/known', model.heading, model)
@@ -83,20 +83,23 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'unreadableRequest', { cause: thrown })
 }
 
-/** A person without a valid token has not signed in, so signing in helps. */
-function toSignInHelp(kind: ErrorKind, res: Response, attempts: SignInAttempts): ErrorContext['signInHelps'] {
+function toSignInHelp({ kind, sentence }: AppError, req: Request, now: number): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
-  const { call } = res.locals
-  return !call || attempts.isWorthAnother(call) ? 'yes' : 'not again'
+  return isBackFor(readSignInMark(req), sentence.key, now) ? 'not again' : 'yes'
+}
+
+/** In the address to which the person came back, or in the form that stood there. */
+function readSignInMark(req: Request): string | undefined {
+  return readActionForm(req.method === 'GET' ? req.query : req.body).signedIn
 }
 
 function toContext(
   req: Request,
   res: Response,
-  deps: { clock: Clock; branding: Branding },
+  deps: { clock: Clock; branding: Branding; reason: AppError['sentence']['key'] },
 ): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const { id, action } = res.locals.about ?? {}
-  const page = req.method === 'GET' ? toOwnPath(req.originalUrl) : undefined
+  const page = req.method === 'GET' ? withoutSignInMark(toOwnPath(req.originalUrl)) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
   const list = findListPath(readActionForm(req.body).from)
@@ -106,13 +109,20 @@ function toContext(
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: paths.signIn(page ?? form ?? vmPage?.href ?? paths.vms),
+    signIn: paths.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps)),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
   }
 }
+
+/** A person who has never signed in is not refused, so that their address stays as it is. */
+function toMarked(path: string, { reason, clock }: { reason: string; clock: Clock }): string {
+  return reason === NOBODY ? path : withSignInMark(path, reason, clock.now())
+}
+
+const NOBODY: PlainSentence = 'notSignedIn'
 
 function toStack(thrown: unknown) {
   return thrown instanceof Error ? { error: thrown.name, stack: thrown.stack } : { error: typeof thrown }

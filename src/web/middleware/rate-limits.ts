@@ -3,7 +3,6 @@ import { rateLimit } from 'express-rate-limit'
 import { AppError } from '../../domain/app-error.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { getCall } from '../get-call.ts'
-import { paths } from '../paths.ts'
 
 const REQUESTS = 1_200
 const ACTIONS = 200
@@ -24,8 +23,6 @@ export function requestRateLimit(): RequestHandler {
     ...PER_MINUTE_AND_PERSON,
     identifier: 'requests',
     limit: REQUESTS,
-    // A person can always sign out.
-    skip: (req) => req.path === paths.signOut,
   })
 }
 

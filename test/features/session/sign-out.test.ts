@@ -1,6 +1,8 @@
 import supertest from 'supertest'
 import { type MyVms, startMyVms } from '../../support/my-vms.ts'
 
+const TOKEN = 'x-ms-token-aad-access-token'
+
 describe('signing out', () => {
   let vms: MyVms
 
@@ -47,6 +49,36 @@ describe('signing out', () => {
 
   it('needs a form of the app itself', async () => {
     await supertest(vms.app).post('/sign-out').set(vms.headersOf('ada')).type('form').expect(403)
-    await vms.get('ada', '/sign-out').expect(404)
+    await vms.post('ada', '/sign-out').type('json').expect(415)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['no session', {}],
+    ['a token that can not be read', { [TOKEN]: 'x' }],
+    ['a session without a token', { 'x-ms-client-principal-id': '1' }],
+  ])('ends at Easy Auth, which says so, with %s too', async (_, headers) => {
+    const answer = await supertest(vms.app)
+      .post('/sign-out')
+      .set(headers)
+      .set('sec-fetch-site', 'same-origin')
+      .type('form')
+      .expect(303)
+
+    expect(answer.headers['location']).toBe('/.auth/logout')
+  })
+
+  it('goes on while Entra can not be asked who signs out', async () => {
+    const fresh = await startMyVms()
+    await fresh.setFaults({ match: { path: '.' }, drop: true })
+
+    await fresh.post('ada', '/sign-out').expect(303)
+
+    await fresh.close()
+  })
+
+  it('is done by the address alone, to which a front door leads back whom it has signed in first', async () => {
+    const { headers } = await vms.get('ada', '/sign-out').expect(303)
+
+    expect(headers['location']).toBe('/.auth/logout')
   })
 })

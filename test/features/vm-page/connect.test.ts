@@ -2,7 +2,7 @@ import type { HTMLElement } from 'node-html-parser'
 import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
-const WAYS = '[data-copy^=ssh], a[download], a[href*=bastion]'
+const WAYS = '[data-copy^=ssh], a[href$=remote-desktop], a[href*=bastion]'
 
 describe('the way into a machine', () => {
   let vms: MyVms
@@ -42,7 +42,7 @@ describe('the way into a machine', () => {
   it('that runs Linux is an SSH line to copy, with the account that was made with it', async () => {
     for (const place of await waysOf('ada', webOne())) {
       expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh azureuser@20.61.14.21')
-      expect(place.querySelectorAll('a[download]')).toEqual([])
+      expect(place.querySelectorAll('a[href$=remote-desktop]')).toEqual([])
     }
   })
 
@@ -51,7 +51,7 @@ describe('the way into a machine', () => {
     await start('ada', path)
 
     for (const place of await waysOf('ada', path)) {
-      const href = place.querySelector('a[download]')?.getAttribute('href') ?? ''
+      const href = place.querySelector('a[href$=remote-desktop]')?.getAttribute('href') ?? ''
       const { headers, text } = await vms.get('ada', href).buffer(true).expect(200)
       expect(headers).toMatchObject({
         'content-type': 'application/x-rdp; charset=utf-8',
@@ -110,7 +110,7 @@ describe('the way into a machine', () => {
         `https://portal.azure.com/#@${vms.azure.directory.tenantId}/resource${armId}/bastionHost`,
       )
       expect(bastion?.getAttribute('rel')).toBe('noopener')
-      expect(place.querySelector('a[download]')).not.toBeNull()
+      expect(place.querySelector('a[href$=remote-desktop]')).not.toBeNull()
     }
     const file = await vms.get('ada', `${path}/remote-desktop`).buffer(true).expect(200)
     expect(file.text).toMatch(/^full address:s:10\./)

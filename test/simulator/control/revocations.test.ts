@@ -85,6 +85,17 @@ describe('Revoking a person', () => {
     expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NoSuchPerson' } } })
   })
 
+  it('has a form that leaves the session without its tokens, as a swap of slots does', async () => {
+    const id = await azure.sessions.begin(azure.getPerson('ada'))
+
+    const { status } = await azure.control('DELETE', '/token-store')
+    const session = await azure.sessions.find(id)
+
+    expect(status).toBe(204)
+    expect(session?.person.userPrincipalName).toBe('ada@contoso.example')
+    expect(session?.tokens).toBeUndefined()
+  })
+
   it('has lighter forms at the front door: taking the refresh token away, and ending the session', async () => {
     const id = await azure.sessions.begin(azure.getPerson('ada'))
     const query = '?login_hint=ada@contoso.example'
@@ -94,7 +105,8 @@ describe('Revoking a person', () => {
     const ended = await azure.control('DELETE', `/sessions${query}`)
 
     expect([dropped.status, ended.status]).toEqual([204, 204])
-    expect(kept?.tokens.refreshToken).toBeUndefined()
+    expect(kept?.tokens).toBeDefined()
+    expect(kept?.tokens?.refreshToken).toBeUndefined()
     expect(await azure.sessions.find(id)).toBeUndefined()
   })
 })

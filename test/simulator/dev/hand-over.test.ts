@@ -10,12 +10,18 @@ describe('The hand-over to programs that use the local Azure', () => {
     const directory = buildDirectory()
     const { apps, managedIdentity } = directory
 
-    writeHandOver(folder, { origin: 'https://localhost:8443', frontDoor: 'http://localhost:3000', directory }, [])
+    const signIn = 'http://127.0.0.1:8444'
+    writeHandOver(
+      folder,
+      { origin: 'https://localhost:8443', frontDoor: 'http://localhost:3000', signIn, directory },
+      [],
+    )
 
     const content = JSON.parse(await readFile(join(folder, 'simulator.json'), 'utf8'))
     await rm(folder, { recursive: true })
     expect(content).toMatchObject({
       arm: 'https://localhost:8443',
+      signIn,
       apps: {
         auth: { clientId: apps.auth.clientId },
         sdk: {

@@ -14,8 +14,11 @@ import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { createFrontDoor, type FrontDoorDeps } from '../../../simulator/front-door/front-door.ts'
-import { createSessions, type Sessions } from '../../../simulator/front-door/sessions.ts'
+import { createSessions, type Sessions, type TokenStoreKind } from '../../../simulator/front-door/sessions.ts'
+import type { AuthorizationCodes } from '../../../simulator/sign-in-site/authorization-codes.ts'
+import type { Federation } from '../../../simulator/sign-in-site/federation.ts'
 import { createKeysFolder } from '../../support/keys-folder.ts'
+import { startSignInSite } from '../../support/sign-in-site.ts'
 import { buildDirectory } from '../entra/local-entra.ts'
 
 export interface Answer {
@@ -30,6 +33,9 @@ export interface Site {
   readonly tokenLifetime: TokenLifetime
   readonly entra: Entra
   readonly sessions: Sessions
+  readonly signInOrigin: string
+  readonly codes: AuthorizationCodes
+  readonly federation: Federation
   ask(path: string, options?: { method?: string; headers?: OutgoingHttpHeaders; body?: string }): Promise<Answer>
   /** Signs in by login hint and returns the cookie. */
   signIn(userPrincipalName?: string): Promise<string>
@@ -42,8 +48,14 @@ export async function startSite(
   {
     keepFolder = false,
     now = Date.now,
+    tokenStore = 'shared',
     ...changes
-  }: Partial<FrontDoorDeps> & { folder?: string; now?: () => number; keepFolder?: boolean } = {},
+  }: Partial<FrontDoorDeps> & {
+    folder?: string
+    now?: () => number
+    keepFolder?: boolean
+    tokenStore?: TokenStoreKind
+  } = {},
 ): Promise<Site> {
   const folder = changes.folder ?? (await createKeysFolder())
   const servers = await Promise.all(apps.map((app) => listen(createServer(app))))
@@ -53,13 +65,17 @@ export async function startSite(
   const clientCertificate = await openClientCertificate(folder)
   const entra = createEntra({ directory, keys, clientCertificate, origin: 'https://localhost:8443', tokenLifetime })
 
-  const sessions = createSessions({ directory, entra, folder, now })
+  const sessions = createSessions({ directory, entra, folder, now, tokenStore })
 
+  const { signInOrigin, codes, federation, closeSignInSite } = await startSignInSite(directory)
   const door = createServer()
   const { port } = await listen(door)
   const publicOrigin = `http://localhost:${port}`
   const instances = () => servers
-  door.on('request', createFrontDoor({ directory, sessions, publicOrigin, mode: 'allow', instances, ...changes }))
+  door.on(
+    'request',
+    createFrontDoor({ directory, sessions, publicOrigin, signInOrigin, codes, mode: 'allow', instances, ...changes }),
+  )
 
   const agent = new Agent({ keepAlive: true })
   const ask: Site['ask'] = (path, { method = 'GET', headers = {}, body } = {}) =>
@@ -89,6 +105,9 @@ export async function startSite(
     tokenLifetime,
     entra,
     sessions,
+    signInOrigin,
+    codes,
+    federation,
     ask,
     signIn: async (userPrincipalName = 'ada@contoso.example') => {
       const answer = await ask(`/.auth/login/aad?login_hint=${encodeURIComponent(userPrincipalName)}`)
@@ -96,6 +115,7 @@ export async function startSite(
     },
     close: async () => {
       agent.destroy()
+      closeSignInSite()
       await Promise.all([door, ...servers.map(({ server }) => server)].map(stop))
       if (!keepFolder) await rm(folder, { recursive: true, force: true })
     },

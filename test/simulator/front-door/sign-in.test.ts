@@ -2,7 +2,7 @@ import { access, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
 import { buildDirectory, buildPerson } from '../entra/local-entra.ts'
-import { readEcho, type Site, startSite } from './local-site.ts'
+import { type Answer, echo, readEcho, type Site, startSite } from './local-site.ts'
 
 describe('Signing in at the front door', () => {
   let site: Site
@@ -11,16 +11,58 @@ describe('Signing in at the front door', () => {
   })
   afterAll(() => site.close())
 
-  it('shows a page of everybody there is, with what each may do', async () => {
-    const answer = await site.ask('/.auth/login/aad?post_login_redirect_uri=/vms')
+  /** Follows a redirect to another site, as a browser does. */
+  const follow = (answer: Answer) => fetch(answer.headers.location ?? '', { redirect: 'manual' })
 
-    expect(answer.status).toBe(200)
-    expect(answer.body).toContain('Local stand-in for Microsoft’s sign-in')
-    expect(answer.body).toContain('Owner of two subscriptions.')
-    expect(answer.body).toContain(
-      'href="/.auth/login/aad?post_login_redirect_uri=%2Fvms&amp;login_hint=ada%40contoso.example"',
-    )
+  it('leads to a page of everybody there is, on another site, and from there back with a code', async () => {
+    const answer = await site.ask('/.auth/login/aad?post_login_redirect_uri=/vms%3Fq%3D1')
+    const chooser = await follow(answer)
+    const text = await chooser.text()
+    const [, href = ''] = /href="([^"]+ada%40contoso\.example[^"]*)"/.exec(text) ?? []
+    const chosen = await fetch(`${site.signInOrigin}${href.replaceAll('&amp;', '&')}`, { redirect: 'manual' })
+    const back = chosen.headers.get('location') ?? ''
+    const signedIn = await site.ask(back.replace(`http://localhost:${site.port}`, ''))
+
+    expect(answer.status).toBe(302)
+    expect(new URL(answer.headers.location ?? '').origin).toBe(site.signInOrigin)
+    expect(chooser.status).toBe(200)
+    expect(text).toContain('Local stand-in for Microsoft’s sign-in')
+    expect(text).toContain('Owner of two subscriptions.')
+    expect(back).toContain(`http://localhost:${site.port}/.auth/login/aad/callback?code=`)
+    expect(signedIn.status).toBe(302)
+    expect(signedIn.headers.location).toBe('/vms?q=1')
+    expect(signedIn.headers['set-cookie']).toEqual([expect.stringMatching(/^AppServiceAuthSession=/)])
   })
+
+  it('takes a code once, and none that nobody has got', async () => {
+    const code = site.codes.issue(buildPerson())
+    const statuses: number[] = []
+
+    for (const one of [code, code, 'made-up', '']) {
+      statuses.push((await site.ask(`/.auth/login/aad/callback?code=${one}`)).status)
+    }
+
+    expect(statuses).toEqual([302, 401, 401, 401])
+  })
+
+  it.each(['https://evil.example/', 'http://evil.example/.auth/login/aad/callback', 'http://localhost:1/vms', ''])(
+    'never sends a code to %j',
+    async (address) => {
+      const { apps, tenantId } = buildDirectory()
+      const query = new URLSearchParams({
+        client_id: apps.auth.clientId,
+        redirect_uri: address,
+        login_hint: 'ada@contoso.example',
+      })
+
+      const answer = await fetch(`${site.signInOrigin}/${tenantId}/oauth2/v2.0/authorize?${query.toString()}`, {
+        redirect: 'manual',
+      })
+
+      expect(answer.status).toBe(400)
+      expect(await answer.text()).toContain('AADSTS50011')
+    },
+  )
 
   it('signs a person in at once with a hint, whatever its letter case, and goes back to where they wanted', async () => {
     const answer = await site.ask(
@@ -43,11 +85,11 @@ describe('Signing in at the front door', () => {
 
   it('shows the page with a message, escaped, for a hint that names nobody', async () => {
     const answer = await site.ask('/.auth/login/aad?login_hint=%3Cscript%3E')
+    const text = await (await follow(answer)).text()
 
-    expect(answer.status).toBe(200)
     expect(answer.headers).not.toHaveProperty('set-cookie')
-    expect(answer.body).toContain('&lt;script&gt;')
-    expect(answer.body).not.toContain('<script>')
+    expect(text).toContain('Nobody here signs in as <strong>&lt;script&gt;</strong>')
+    expect(text).not.toContain('<script>')
   })
 
   it.each([
@@ -87,12 +129,17 @@ describe('Signing in at the front door', () => {
     )
     const crowded = await startSite(undefined, { directory: buildDirectory({ people }) })
 
-    const answer = await crowded.ask('/.auth/login/aad')
+    const chooser = await follow(await crowded.ask('/.auth/login/aad'))
+    const text = await chooser.text()
     await crowded.close()
 
-    expect(answer.body).toContain('<label for="login_hint">')
-    expect(answer.body.match(/<li>/g)).toHaveLength(50)
-    expect(answer.body).toContain('There are 250 more')
+    expect(text).toContain('<label for="login_hint">')
+    expect(text.match(/<li>/g)).toHaveLength(50)
+    expect(text).toContain('There are 250 more')
+    // The form leads on to the app, which its page must allow.
+    expect(chooser.headers.get('content-security-policy')).toContain(
+      `form-action 'self' http://localhost:${crowded.port}`,
+    )
   })
 
   it('knows nothing else under /.auth', async () => {
@@ -105,6 +152,17 @@ describe('Signing in at the front door', () => {
 describe('The session of the front door', () => {
   let site: Site
   let clock: number
+  /** The path of this site where a sign-out ends. `sites` receives the other sites on the way. */
+  async function landingOf({ headers }: Answer, sites: string[] = []): Promise<string> {
+    const url = new URL(headers.location ?? '', `http://localhost:${site.port}`)
+    if (url.host === `localhost:${site.port}`) {
+      const path = `${url.pathname}${url.search}`
+      return url.searchParams.has('post_logout_redirect_uri') ? landingOf(await site.ask(path), sites) : path
+    }
+    sites.push(url.origin)
+    const { status, headers: next } = await fetch(url, { redirect: 'manual' })
+    return landingOf({ status, headers: { location: next.get('location') ?? '' }, body: '' }, sites)
+  }
   beforeAll(async () => {
     clock = Date.now()
     site = await startSite(undefined, { now: () => clock })
@@ -245,12 +303,25 @@ describe('The session of the front door', () => {
     })
 
     expect(answer.status).toBe(302)
-    expect(answer.headers.location).toBe('/')
+    expect(await landingOf(answer)).toBe('/')
     expect(answer.headers['set-cookie']).toEqual([
       expect.stringMatching(/^AppServiceAuthSession=deleted; path=\/; expires=Thu, 01 Jan 1970/),
       expect.stringMatching(/^AppServiceAuthSession1=deleted/),
     ])
     expect((await site.ask('/.auth/me', { headers: { cookie } })).status).toBe(401)
+  })
+
+  it.each([false, true])('ends at Entra too, which leads on to a third site: %s, and back', async (leadsOn) => {
+    const sites: string[] = []
+    site.federation.set(leadsOn)
+
+    const landing = await landingOf(await site.ask('/.auth/logout'), sites)
+    site.federation.set(false)
+
+    expect(new Set(sites).size).toBe(leadsOn ? 2 : 1)
+    expect(sites[0]).toBe(site.signInOrigin)
+    expect(landing).toBe('/.auth/logout/complete')
+    expect((await site.ask(landing)).body).toContain('You are signed out')
   })
 
   it('ends after eight hours, and can be refreshed for another three days', async () => {
@@ -266,5 +337,53 @@ describe('The session of the front door', () => {
     const tooLate = await site.ask('/.auth/refresh', { headers: { cookie } })
 
     expect([ended.status, refreshed.status, again.status, tooLate.status]).toEqual([401, 200, 200, 401])
+  })
+})
+
+describe('The token store of the front door', () => {
+  const TOKEN = 'x-ms-token-aad-access-token'
+  const PRINCIPAL = 'x-ms-client-principal-id'
+  const namesOf = async (site: Site, cookie: string): Promise<string[]> =>
+    Object.keys(readEcho(await site.ask('/vms', { headers: { cookie } })).headers)
+
+  it('is one for each instance: a browser that another one answers is known, and has no token there', async () => {
+    const site = await startSite([echo, echo], { tokenStore: 'instance' })
+    const cookie = await site.signIn()
+
+    const [other, own] = [await namesOf(site, cookie), await namesOf(site, cookie)]
+    await site.close()
+
+    expect([own.includes(PRINCIPAL), own.includes(TOKEN)]).toEqual([true, true])
+    expect([other.includes(PRINCIPAL), other.includes(TOKEN)]).toEqual([true, false])
+  })
+
+  it('is always the right one where affinity leads a browser to the same instance again', async () => {
+    const site = await startSite([echo, echo, echo], { tokenStore: 'instance', hasAffinity: true })
+    const { headers } = await site.ask('/.auth/login/aad?login_hint=ada@contoso.example')
+    const cookie = (headers['set-cookie'] ?? []).map((one) => one.split(';')[0]).join('; ')
+
+    const asked = [await namesOf(site, cookie), await namesOf(site, cookie), await namesOf(site, cookie)]
+    const refreshed = await site.ask('/.auth/refresh', { headers: { cookie } })
+    await site.close()
+
+    expect(cookie).toContain('ARRAffinity=')
+    expect(asked.map((names) => names.includes(TOKEN))).toEqual([true, true, true])
+    expect(refreshed.status).toBe(200)
+  })
+
+  it('is emptied by a swap of slots: people are known, and have no token until they sign in again', async () => {
+    const site = await startSite()
+    const cookie = await site.signIn()
+
+    await site.sessions.emptyTokenStore()
+    const names = await namesOf(site, cookie)
+    const refreshed = await site.ask('/.auth/refresh', { headers: { cookie } })
+    const again = await namesOf(site, await site.signIn())
+    await site.close()
+
+    expect(names.filter((name) => name.startsWith('x-ms-token-'))).toEqual([])
+    expect(names).toContain(PRINCIPAL)
+    expect(refreshed.status).toBe(403)
+    expect(again).toContain(TOKEN)
   })
 })

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { BUDGETS } from '../domain/budgets.ts'
+
+/**
+ * The name of a parameter that the link to sign in adds to the address to come back to: why the person was sent, and when. A
+ * newer token alone proves no sign-in, because Easy Auth renews tokens silently.
+ */
+export const SIGN_IN_MARK = 'signed-in'
+
+/** A path of this app with the mark, in place of an older one. */
+export function withSignInMark(path: string, reason: string, now: number): string {
+  const bare = withoutSignInMark(path)
+  return `${bare}${bare.includes('?') ? '&' : '?'}${SIGN_IN_MARK}=${reason}.${now.toString(36)}`
+}
+
+export function withoutSignInMark(path: string): string {
+  return path.replace(MARKS, '').replace(/^([^?&]*)&/, '$1?')
+}
+
+const MARKS = new RegExp(`[?&]${SIGN_IN_MARK}=[^&]*`, 'g')
+
+/** Whether the person comes from a sign-in that they were asked to for the same reason, some minutes ago. */
+export function isBackFor(mark: string | undefined, reason: string, now: number): boolean {
+  const { data } = Mark.safeParse(mark)
+  if (data?.reason !== reason) return false
+  const age = now - data.at
+  return age >= 0 && age < BUDGETS.signInAttempt
+}
+
+const Mark = z
+  .string()
+  .regex(/^\w+\.[\da-z]{1,10}$/)
+  .transform((mark) => {
+    const [reason = '', at = ''] = mark.split('.')
+    return { reason, at: Number.parseInt(at, 36) }
+  })
