@@ -400,14 +400,11 @@ describe('what people write into tags', () => {
 
     expect(sheet).not.toMatch(/<f[ >]/)
     expect(sheet).not.toMatch(/[^\P{Cc}\t\n]/u)
-    expect(String(tagsOf(0)).replaceAll('\r', '')).toBe(
-      Object.entries(PEACEFUL)
-        .map(([name, value]) => `${name}: ${value}`.replaceAll('\r', ''))
-        .join('\n'),
-    )
-    for (const [index, tags] of HOSTILE.entries()) {
-      const [name = '', value = ''] = Object.entries(tags)[0] ?? []
-      expect(String(tagsOf(index + 1))).toContain(`${name}: ${value}`.trim().replaceAll('\r', '').split('\n')[0])
+    // A carriage return is no line end in a cell: some readers give it back, others do not.
+    const withoutReturns = (text: unknown) => String(text).replaceAll('\r', '')
+    for (const [index, tags] of [PEACEFUL, ...HOSTILE].entries()) {
+      const lines = Object.entries(tags).map(([name, value]) => `${name}: ${value}`)
+      expect(withoutReturns(tagsOf(index))).toBe(withoutReturns(lines.join('\n')))
     }
   })
 
