@@ -1,5 +1,6 @@
-// A field keeps what the person has typed, ticked or chosen when the page around it changes, unless the page says the same.
-// A field that is kept gets no other news either: whatever else changes about it belongs on an element around it.
+// An `<input>`, `<textarea>` or `<select>` keeps what the person has typed, ticked or chosen when the page around it changes, unless
+// the page says the same.
+// Such a field gets no other news either, so whatever else changes about it belongs on an element around it.
 
 document.addEventListener('turbo:before-morph-element', (event) => {
   const { target: field, detail } = event

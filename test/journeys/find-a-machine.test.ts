@@ -416,30 +416,30 @@ describe('a person who looks for a machine', () => {
   })
 
   describe('has a page that changes', () => {
-    const FIELDS = (word: string) => `<form>
-      <input id="text" value="${word}"><input id="same" value="${word}"><input id="clean" value="${word}">
-      <textarea id="area">${word}</textarea><input id="tick" type="checkbox"><select id="choice">
-        <option value="1">one ${word}</option><option value="2">two ${word}</option></select></form>
-      <dialog id="dialog"><turbo-frame id="dialog-frame"></turbo-frame></dialog></main>`
-    const CLEAN = `document.querySelector('#clean').value`
     const focused = (page: Page) => page.evaluate('document.activeElement.id')
 
-    /** A list with fields and a dialog, of which the server says a word that changes. */
+    /** A list with fields and a dialog, of which each page from the server says another word. */
     async function openHeld(): Promise<{ page: Page; change: (word: string) => Promise<void> }> {
-      const page = await site.openAs('ada', '/operations')
-      let word = 'old'
-      await page.route('**/vms?q=web', async (route) => {
-        const response = await route.fetch()
-        await route.fulfill({ response, body: (await response.text()).replace('</main>', FIELDS(word)) })
-      })
-      await page.goto('/vms?q=web')
+      const page = await site.openAs('ada', '/vms?q=web')
       await rowOf(page, 'web-01').waitFor()
+      await page.waitForLoadState()
+      await page.evaluate(`
+        window.addFields = (main, word) => main.insertAdjacentHTML('beforeend', \`<form>
+          <input id="text" value="\${word}"><input id="same" value="\${word}"><input id="clean" value="\${word}">
+          <textarea id="area">\${word}</textarea><input id="tick" type="checkbox">
+          <select id="choice"><option value="1">one \${word}</option><option value="2">two \${word}</option></select></form>
+          <dialog id="dialog"><turbo-frame id="dialog-frame"></turbo-frame></dialog>\`)
+        window.word = 'old'
+        addFields(document.querySelector('main'), word)
+        document.addEventListener('turbo:before-render', ({ detail }) => {
+          addFields(detail.newBody.querySelector('main'), word)
+        })
+      `)
       return {
         page,
-        async change(next) {
-          word = next
-          await page.evaluate(`Turbo.visit(location.href, { action: 'replace' })`)
-          await page.waitForFunction(`${CLEAN} === '${next}'`)
+        async change(word) {
+          await page.evaluate(`window.word = '${word}'; Turbo.visit(location.href, { action: 'replace' })`)
+          await page.locator(`#clean[value=${word}]`).waitFor()
         },
       }
     }
