@@ -65,11 +65,11 @@ export async function composePages(deps: {
   const sockets = createSocketPool()
   const { identify, onBehalfOf } = createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
-  const subscriptionNames = createSubscriptionNames({ clients, events })
+  const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
   const shown = createPolicyPorts({
     inventory: createGraphInventory({ clients, names, clock }),
-    subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames }),
+    subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames, clock }),
     computeVms: createComputeVms({ clients, cloud }),
     store: operationStore,
     policy,
@@ -85,7 +85,7 @@ export async function composePages(deps: {
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
   const vmActions = createVmActions({ computeVms, store, clock, policy, events })
   const lostAddresses = createLostAddresses({ inventory })
-  const vmExport = createVmExport({ inventory, scan, names })
+  const vmExport = createVmExport({ inventory, scan, names, clock })
   const offer = { policy, portal: { origin: config.portal, tenantId } }
 
   const pages = createPages({

@@ -158,7 +158,7 @@ describe('the package', () => {
     const asked = await packed.post(restart, { from: '/vms' }, 'margaret')
     const begun = await packed.post(restart, { confirm: 'yes', from: '/vms' }, 'margaret')
     const list = await packed.get('/vms?q=web-01', 'margaret')
-    const [, events = ''] = /<turbo-stream-source id="live" src="([^"]+)"/.exec(list.body) ?? []
+    const [, events = ''] = /<turbo-stream-source id="[^"]+" src="([^"]+)"/.exec(list.body) ?? []
     const streams = [events.replaceAll('&amp;', '&'), `${vmPath('web-01')}/events`]
     const following = streams.map((path) => packed.get(path, 'margaret'))
     await azure.control('POST', '/clock', { advanceMs: 300_000 })

@@ -1,5 +1,5 @@
 // After a form inside `data-vm-id` was sent, the first link inside the element with the same id has the focus.
-// The pressed button is disabled then, and a disabled button has no focus.
+// The pressed button is disabled then, and a disabled button loses the focus, if only with the next frame.
 
 let actedOn
 
@@ -9,6 +9,7 @@ document.addEventListener('submit', (event) => {
 
 document.addEventListener('turbo:load', () => {
   const name = actedOn && document.getElementById(actedOn)?.querySelector('a')
-  if (name && document.activeElement === document.body) name.focus({ preventScroll: true })
+  const { activeElement } = document
+  if (name && (activeElement === document.body || activeElement.disabled)) name.focus({ preventScroll: true })
   actedOn = undefined
 })

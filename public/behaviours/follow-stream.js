@@ -4,9 +4,14 @@ import { refresh } from '../modules/easy-auth.js'
 import { wordsFor } from '../modules/page.js'
 import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
 
+/** A page that changes keeps the element, and must not watch it twice. */
+const watched = new WeakSet()
+
 function watchStream(element, isRetry) {
   const source = element?.streamSource
-  source?.addEventListener('error', async () => {
+  if (!source || watched.has(source)) return
+  watched.add(source)
+  source.addEventListener('error', async () => {
     if (source.readyState !== EventSource.CLOSED || !element.isConnected) return
     if (isRetry || !(await refresh())) {
       tellSignInTrouble(wordsFor('not-followed'))

@@ -1,5 +1,5 @@
 // Typing into the search field of `form[data-live]` shows what matches, a moment later; sending that form, at once.
-// The field keeps the typed text, which is newer than the page that answers it.
+// The field keeps the typed text, which is newer than the page that answers it, even if the whole page is new.
 import { isLeaving, onLeave } from '../modules/leaving.js'
 import { findForm, SEARCH_FIELD, showChosen } from '../modules/list-form.js'
 
@@ -38,7 +38,4 @@ onLeave(stop)
 document.addEventListener('turbo:before-render', ({ detail }) => {
   const search = detail.newBody.querySelector(SEARCH_FIELD)
   if (search && document.activeElement.matches(SEARCH_FIELD)) search.value = document.activeElement.value
-})
-document.addEventListener('turbo:before-morph-element', (event) => {
-  if (event.target === document.activeElement && event.target.matches(SEARCH_FIELD)) event.preventDefault()
 })

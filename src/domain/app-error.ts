@@ -11,6 +11,8 @@ export type ErrorKind =
   | 'sign-in-refused'
   | 'not-found'
   | 'conflict'
+  | 'wrong-method'
+  | 'too-large'
   | 'unsupported-form'
   | 'too-many-requests'
   | 'azure-refused'

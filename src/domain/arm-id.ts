@@ -27,13 +27,26 @@ export function findVmId(subscriptionId: string, resourceGroup: string, name: st
 
 /** Parses a full ARM id in any letter case; undefined if it isn't the id of a VM. */
 export function findVmIdIn(armId: string): VmId | undefined {
-  const [empty, subscriptions, subscriptionId, groups, group, providers, namespace, type, name, ...rest] =
+  const parts = findPartsIn(armId)
+  return parts && findVmId(parts.subscriptionId, parts.resourceGroup, parts.name)
+}
+
+/** Parses the id of a VM as Azure lists it, even if Azure's own rules would not allow its names. */
+export function findListedVmIdIn(armId: string): VmId | undefined {
+  const parts = findPartsIn(armId)
+  return parts && parts.subscriptionId !== '' && parts.resourceGroup !== '' && parts.name !== ''
+    ? { ...parts, subscriptionId: parts.subscriptionId.toLowerCase() }
+    : undefined
+}
+
+function findPartsIn(armId: string): VmId | undefined {
+  const [empty, subscriptions, subscriptionId, groups, resourceGroup, providers, namespace, type, name, ...rest] =
     armId.split('/')
   const fixed = [empty, subscriptions, groups, providers, namespace, type].join('/').toLowerCase()
   if (fixed !== '/subscriptions/resourcegroups/providers/microsoft.compute/virtualmachines' || rest.length > 0) {
     return undefined
   }
-  return findVmId(subscriptionId ?? '', group ?? '', name ?? '')
+  return { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '', name: name ?? '' }
 }
 
 export function toArmId(id: VmId): string {

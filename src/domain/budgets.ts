@@ -32,10 +32,20 @@ export const BUDGETS = {
   // What several pages wait for: it ends by itself, not with one page.
   subscriptionNames: 30_000,
   scan: 120_000,
-  scanOfOneSubscription: 8_000,
+  /** All pages of one subscription's lists, and the waits between tries. */
+  scanOfOneSubscription: 30_000,
+  /** One page of a list. */
+  scanPage: 8_000,
+  /** How long after its start a scan of one subscription, or a list of subscriptions, still begins another try. */
+  scanRetries: 20_000,
 
-  // A download. Nobody can say how long all of it takes, so each part has a limit.
+  // A download. App Service ends a response after 230 s without a byte, so less than that must pass before each part.
+  /** Until the first part: after that a person gets a page instead of a file. */
+  exportStart: 190_000,
+  /** One try at a part from Resource Graph. */
   exportPart: 30_000,
+  /** How long after its start a part still begins another try. Leaves time for a scan of the subscriptions. */
+  exportPatience: 50_000,
   /** One look at a scan that a download waits for. */
   exportLook: 5_000,
   /** Often enough to show that something comes, seldom enough to compress well. */
@@ -78,8 +88,6 @@ export const BUDGETS = {
   quotaFirstAnswer: 1_000,
   /** If Azure throttles without saying for how long. */
   throttledPause: 5_000,
-  /** The longest that a download waits for Azure between two tries. */
-  throttledPauseMax: 60_000,
   /** An operation whose end was never seen is given up: no power operation of Azure takes that long. */
   operationGivenUp: 2 * 60 * 60_000,
   /** An older operation does not explain the state of a VM. */

@@ -22,6 +22,8 @@ export interface Call extends Caller {
   readonly signal: AbortSignal
   /** Records a request to Azure, once it has ended. */
   readonly record: (call: AzureCall) => void
+  /** Hears that a request can't be sent yet, because Azure limits how often a person may ask, and for how long. */
+  readonly onWait?: (ms: number) => void
 }
 
 /** The same call with a timeout. */

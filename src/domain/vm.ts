@@ -3,6 +3,12 @@ import type { PowerState } from './power-state.ts'
 
 export interface Vm {
   readonly id: VmId
+  /**
+   * What Azure gives as the id, if it is none that this app can ask Azure for; empty if it gives none. Such a VM is listed, and
+   * nothing else: `id` then only holds what its row says.
+   */
+  readonly oddId?: string
+  /** Empty if Azure does not report it. */
   readonly name: string
   readonly power: PowerState
   /** Azure's size name, `Standard_B2s`. */

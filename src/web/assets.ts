@@ -31,8 +31,12 @@ export function loadAssets(): Assets {
     },
     handler: (req, res, next) => {
       const file = byPath.get(req.path)
-      if (!file || (req.method !== 'GET' && req.method !== 'HEAD')) {
+      if (!file) {
         next()
+        return
+      }
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        res.set('allow', 'GET, HEAD').sendStatus(405)
         return
       }
       res.setHeader('cache-control', 'public, max-age=31536000, immutable')

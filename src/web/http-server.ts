@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { words } from '../words/words.ts'
 
 /** An import of node:http also loads Node's other HTTP client, for its names: 20 ms of a 90 ms start (Node 24.21). */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
@@ -48,9 +49,19 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-/** Answers bytes that are not a valid request as Node does, but forbids caches on the way to store the answer. */
+/** Answers bytes that are not a valid request as Node does, with words, and forbids caches on the way to store the answer. */
 function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()
   const status = STATUS_BY_CODE[error.code ?? ''] ?? 400
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n`)
+  const { unreadable } = words.errors
+  const text = `${status === 431 ? unreadable.headersTooLarge : status === 408 ? unreadable.tooSlow : unreadable.other}\n`
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'cache-control: no-store',
+    'content-type: text/plain; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'x-content-type-options: nosniff',
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }

@@ -9,9 +9,10 @@ import { createIcons } from './icons.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
 import { crossSite } from './middleware/cross-site.ts'
-import { errorPage, type Explain, notFound } from './middleware/error-page.ts'
+import { errorPage, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity } from './middleware/identity.ts'
+import { notFound, refuseWrongMethods } from './middleware/methods.ts'
 import { organisationPolicy } from './middleware/organisation-policy.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
 import { type Branding, toBrandingModel } from './partials/branding.ts'
@@ -52,9 +53,10 @@ export function createPages(deps: PagesDeps): Router {
   router.use(identity(deps))
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
+  router.use(refuseWrongMethods(deps.features))
   router.use(forms())
   router.use(...deps.features)
-  router.use(notFound())
+  router.use(notFound(deps.features))
   router.use(errorPage(deps))
   return router
 }

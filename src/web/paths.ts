@@ -22,7 +22,7 @@ export const paths = {
   remoteDesktop: (id: VmId): string => `${paths.vm(id)}/remote-desktop`,
   tagged: ({ name, value }: { name: string; value: string }): string =>
     `/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`,
-  export: (format: 'csv' | 'json'): string => `/vms.${format}`,
+  export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined): string =>
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
   /** Served by Easy Auth, not by this app. */

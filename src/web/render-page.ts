@@ -40,6 +40,16 @@ export function openPage(res: Response, view: PageName, title: string): void {
   })
 }
 
+/** Sends a part of an open page that must not wait for the rest. Once the page is there, it is of no use: nothing is sent. */
+export function addToPage(res: Response, part: string): void {
+  // The top leaves in such a callback too, before this one.
+  setImmediate(() => {
+    if (!res.locals.isOpen || res.writableEnded || res.closed) return
+    res.write(part)
+    res.flush()
+  })
+}
+
 /** Sends the rendered content of an open page, then its bottom. */
 export function closePage(res: Response, ...main: readonly (string | Buffer)[]): void {
   if (res.closed) return

@@ -8,6 +8,19 @@ export interface Mark {
   readonly text: string
 }
 
+/** A parameter of a list's URL that can't be understood, and what it takes. */
+export interface Misunderstood {
+  readonly name: string
+  readonly value: string
+  readonly expected: Expected
+}
+
+export type Expected =
+  | { readonly kind: 'one of'; readonly values: readonly string[] }
+  | { readonly kind: 'text'; readonly most: number }
+  | { readonly kind: 'words'; readonly most: number; readonly mostWords: number }
+  | { readonly kind: 'tag' }
+
 const strong = (text: string): Mark => ({ tag: 'strong', text })
 const link = (text: string): Mark => ({ tag: 'a', text })
 const code = (text: string): Mark => ({ tag: 'code', text })
@@ -22,6 +35,26 @@ const plural = (number: number, one: string, other: string): string =>
   `${count(number)} ${rules.select(number) === 'one' ? one : other}`
 const machines = (number: number): string => plural(number, 'machine', 'machines')
 const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
+const lists = new Intl.ListFormat('en')
+const alternatives = new Intl.ListFormat('en', { type: 'disjunction' })
+/** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
+const quoted = (names: readonly string[]): string => {
+  const more = names.length - 5
+  const shown = names.slice(0, 5).map((name) => `“${name}”`)
+  return lists.format(more > 0 ? [...shown, `${count(more)} more`] : shown)
+}
+
+/** What a parameter takes, to come after `takes`. */
+const expectation = (expected: Expected): string => {
+  if (expected.kind === 'one of') return `one of ${expected.values.join(', ')}`
+  if (expected.kind === 'tag') return 'the name of a tag, or name:value'
+  const length = `at most ${count(expected.most)} characters, none of them a control character`
+  return expected.kind === 'text' ? length : `at most ${count(expected.mostWords)} words, ${length}`
+}
+/** Enough of a value to know it again. */
+const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value)
+const misunderstood = ({ name, value, expected }: Misunderstood): string =>
+  `“${brief(value)}” cannot be understood as “${name}”, which takes ${expectation(expected)}.`
 
 const actions = {
   start: {
@@ -86,6 +119,12 @@ const sentences = {
   noSuchPage: 'There is no such page.',
   noSuchMachine: 'There is no such machine here.',
   unreadableRequest: 'The request could not be read.',
+  wrongMethod: ({ method, allowed }: { method: string; allowed: readonly string[] }) =>
+    `${method} is not possible at this address, only ${alternatives.format(allowed)}.`,
+  requestTooLarge: 'That was more than this app takes at once.',
+  /** Of a file, which some script may act on. */
+  notUnderstood: ({ parameters }: { parameters: readonly Misunderstood[] }) =>
+    `It is not clear what should be in the file, so there is none. ${parameters.map(misunderstood).join(' ')}`,
   unsupportedForm: 'This app only takes what its own forms send.',
   crossSite: 'This did not come from a page of this app, so nothing was done.',
   tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
@@ -138,7 +177,10 @@ const sentences = {
   azureElsewhere: 'Azure pointed to a place that is not its own, so nothing was sent there.',
   azureTrouble: 'Azure has a problem of its own and could not answer.',
   listInPart: 'Azure gives a part of the list, and not the rest.',
-  listUnreadable: 'Azure gives a list with machines that cannot be read.',
+  fileLacks: ({ subscriptions, reason }: { subscriptions: readonly string[]; reason: string }) =>
+    `The file would lack ${quoted(subscriptions)}, so there is none. ${reason}`,
+  fileTooSlow: ({ read, all }: { read: number; all: number }) =>
+    `The file took too long, so there is none: ${count(read)} of ${subscriptions(all)} could be read in time.`,
   listRepeats: 'Azure gives the same part of the list again and again.',
   listEndless: 'Azure gives a list that does not end.',
   countMissing: 'Azure does not say how many machines there are.',
@@ -267,6 +309,9 @@ export const en = {
     order: 'Order',
     by: (column: string) => `By ${column.toLowerCase()}`,
     byBackwards: (column: string) => `By ${column.toLowerCase()}, backwards`,
+    /** A filter that is left out, in a chip; and in full, for its tooltip. */
+    leftOut: (name: string, value: string) => `Left out: ${name} “${brief(value)}”`,
+    leftOutBecause: misunderstood,
     tag: 'Tag',
     withoutTag: 'Without this tag',
     pages: 'Pages of the list',
@@ -276,11 +321,15 @@ export const en = {
     asFile: 'This list as a file:',
     connect: 'Connect',
     connectTo: (name: string) => `Connect to ${name}`,
+    waiting: (seconds: number) =>
+      `Azure limits how often you may ask in a few seconds, and your windows have asked that often. This list is next, in about ${seconds} s.`,
     gaps: {
+      older: 'not asked for anew, because Azure limits how often you may ask in a few seconds',
       unreadable: (number: number) =>
-        `${count(number)} could not be read, because Azure describes it in an unknown way`,
+        `${count(number)} could not be read in full, because Azure describes it in an unknown way`,
       cutShort: 'Azure looked into your first 10,000 subscriptions only',
       subscription: (name: string, reason: string) => `“${name}” could not be read: ${reason}`,
+      partOfSubscription: (name: string, reason: string) => `“${name}” could be read only in part: ${reason}`,
       more: (number: number) => `nor could ${plural(number, 'more subscription', 'more subscriptions')}`,
     },
     fallback: {
@@ -320,12 +369,21 @@ export const en = {
     },
   },
 
+  /** The sheet of a workbook. */
+  file: {
+    machines: 'Machines',
+    withoutAddresses: 'Machines without addresses',
+    moreTags: (number: number) => `… and ${plural(number, 'more tag', 'more tags')}`,
+  },
+
   vm: {
     back: 'Your machines',
     connect: 'Connect',
     facts: 'What it is',
     tags: 'Tags',
     unknownSystem: 'unknown',
+    unnamed: 'A machine without a name',
+    isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'core', 'cores')}, ${memoryGib} GiB`,
     lastChangeFailed: 'The last change to this machine failed.',
     address: {
@@ -403,6 +461,8 @@ export const en = {
           'details below; or sign out and use another account.',
       },
       'invalid-input': { heading: 'That could not be read', advice: 'Nothing was done. Go back and try again.' },
+      'wrong-method': { heading: 'That is not possible here', advice: 'Nothing was done.' },
+      'too-large': { heading: 'That was too much', advice: 'Nothing was done.' },
       'unsupported-form': {
         heading: 'That could not be read',
         advice: 'Nothing was done. Use the buttons of this page.',
@@ -473,6 +533,14 @@ export const en = {
       requestId: 'Request id',
       time: 'Time',
       copy: 'Copy these details',
+    },
+    /** In plain text, for a request of which nothing can be read, not even the page that it wants. */
+    unreadable: {
+      headersTooLarge:
+        'Your browser sent more cookies and sign-in data than this app takes. Delete the cookies of this site, then sign in again. ' +
+        'If that does not help, your sign-in carries too much, such as hundreds of groups: tell whoever runs this page.',
+      tooSlow: 'The request did not arrive in time. Try again.',
+      other: 'The request could not be read.',
     },
     unexpected: {
       title: 'Something went wrong',

@@ -415,6 +415,116 @@ describe('a person who looks for a machine', () => {
     })
   })
 
+  describe('has a page that changes', () => {
+    const focused = (page: Page) => page.evaluate('document.activeElement.id')
+
+    /** A list with fields and a dialog, of which each page from the server says another word. */
+    async function openHeld(): Promise<{ page: Page; change: (word: string) => Promise<void> }> {
+      const page = await site.openAs('ada', '/vms?q=web')
+      await rowOf(page, 'web-01').waitFor()
+      await page.waitForLoadState()
+      await page.evaluate(`
+        window.addFields = (main, word) => main.insertAdjacentHTML('beforeend', \`<form>
+          <input id="text" value="\${word}"><input id="same" value="\${word}"><input id="clean" value="\${word}">
+          <textarea id="area">\${word}</textarea><input id="tick" type="checkbox">
+          <select id="choice"><option value="1">one \${word}</option><option value="2">two \${word}</option></select></form>
+          <dialog id="dialog"><turbo-frame id="dialog-frame"></turbo-frame></dialog>\`)
+        window.word = 'old'
+        addFields(document.querySelector('main'), word)
+        document.addEventListener('turbo:before-render', ({ detail }) => {
+          addFields(detail.newBody.querySelector('main'), word)
+        })
+      `)
+      return {
+        page,
+        async change(word) {
+          await page.evaluate(`window.word = '${word}'; Turbo.visit(location.href, { action: 'replace' })`)
+          await page.locator(`#clean[value=${word}]`).waitFor()
+        },
+      }
+    }
+
+    it('and keeps what they have typed, ticked and chosen, with the focus', async () => {
+      const { page, change } = await openHeld()
+      await page.locator('#same').fill('new')
+      await page.locator('#area').fill('mine')
+      await page.locator('#tick').check()
+      await page.locator('#choice').selectOption('2')
+      await page.locator('#text').fill('mine')
+
+      await change('new')
+
+      const values = await page.evaluate(`['text', 'area', 'choice'].map((id) => document.getElementById(id).value)`)
+      expect(values).toEqual(['mine', 'mine', '2'])
+      expect(await page.locator('#tick').isChecked()).toBe(true)
+      expect(await focused(page)).toBe('text')
+      // What the page says too is no difference any more: from now on this field follows the page.
+      await change('newest')
+      expect(await page.locator('#same').inputValue()).toBe('newest')
+    })
+
+    it('and stays in the dialog that they have opened, with what is in it', async () => {
+      const { page, change } = await openHeld()
+      await page.evaluate(`
+        document.querySelector('#dialog').showModal()
+        document.querySelector('#dialog-frame').innerHTML = '<input id="inside" value="a">'
+        document.querySelector('#inside').focus()
+      `)
+
+      await change('new')
+
+      expect(await page.evaluate(`document.querySelector('#dialog').matches(':modal')`)).toBe(true)
+      expect(await focused(page)).toBe('inside')
+      await page.keyboard.press('Escape')
+      expect(await page.locator('#dialog').isVisible()).toBe(false)
+    })
+
+    it('and leaves the dialog by what they have sent, to what had opened it', async () => {
+      const { page } = await openHeld()
+      const action = `${site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')}/start`
+      await page.evaluate(`
+        document.querySelector('#search').focus()
+        document.querySelector('#dialog').showModal()
+        document.querySelector('#dialog-frame').innerHTML = \`<form method="post" action="${action}" data-turbo-frame="_top">
+          <input type="hidden" name="from" value="/vms?q=web"><button id="send">Send</button></form>\`
+      `)
+
+      await page.locator('#send').click()
+      await page.waitForSelector('[data-vm-id$="/web-batch"][data-power=starting]')
+
+      expect(await page.evaluate(`document.querySelector('#dialog').open`)).toBe(false)
+      expect(await focused(page)).toBe('search')
+    })
+
+    it('and keeps the focus on the button while it is sent, once', async () => {
+      const page = await site.openAs('ada', '/vms?q=web-batch')
+      await site.vms.setFaults({ match: { method: 'POST', path: '/start$' }, delayMs: 1_500 })
+      const button = rowOf(page, 'web-batch').locator('[data-action=start]')
+
+      await button.press('Enter')
+      await page.locator('[data-action=start][aria-disabled=true]:focus').waitFor()
+      await page.keyboard.press('Enter')
+
+      await page.waitForSelector('[data-power=starting]')
+      expect(await site.vms.asked(/POST .*\/start$/)).toHaveLength(1)
+    })
+
+    it('and follows each of two machines that they start one after the other', async () => {
+      const page = await site.openAs('ada', '/vms?q=e&sort=-name')
+      for (const name of ['web-batch', 'dev-grace']) {
+        await rowOf(page, name).locator('[data-action=start]').click()
+        await page.waitForSelector(`[data-vm-id$="/${name}"][data-power=starting]`)
+      }
+
+      await site.vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
+
+      for (const name of ['web-batch', 'dev-grace']) {
+        await page.waitForSelector(`[data-vm-id$="/${name}"][data-power=running]`)
+      }
+      await page.waitForSelector('turbo-stream-source', { state: 'detached' })
+    })
+  })
+
   describe('on a bad day of Resource Graph', () => {
     it('has the list from the subscriptions, more and more of it, is told why and until when, and then has it back', async () => {
       const archive = site.vms.azure.idOf('Contoso Archive')

@@ -32,7 +32,7 @@ describe('a person', () => {
 
     await untilPower(page, 'dev-grace', 'starting')
     await untilPower(page, 'dev-grace', 'running')
-    await page.waitForSelector('#live', { state: 'detached' })
+    await page.waitForSelector('turbo-stream-source', { state: 'detached' })
     expect(await rowOf(page, 'dev-grace').locator('[data-action=stop]').isEnabled()).toBe(true)
   })
 

@@ -4,7 +4,7 @@ import { findFiles, toPlainTemplate } from '../docs/sources.ts'
 import { findInSources, findInTemplates, readKeys } from './used-words.ts'
 
 /** Names of file formats are the same in every language. */
-const FORMATS = ['CSV', 'JSON']
+const FORMATS = ['CSV', 'JSON', 'XLSX']
 const keys = readKeys(en)
 const inTemplates = findInTemplates()
 

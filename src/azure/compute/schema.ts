@@ -18,6 +18,15 @@ export const VmResource = z.object({
 })
 export type VmResource = z.infer<typeof VmResource>
 
+/** A VM of a list, which one odd VM must not hide: what can't be read of it is left out. */
+export function toListedVm(vm: unknown): VmResource {
+  const read = VmResource.safeParse(vm)
+  if (read.success) return read.data
+  const odd = new Set(read.error.issues.map(({ path: [name] }) => name))
+  const rest = typeof vm === 'object' && vm !== null ? Object.entries(vm).filter(([name]) => !odd.has(name)) : []
+  return VmResource.parse(Object.fromEntries(rest))
+}
+
 export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {
   const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
   return {

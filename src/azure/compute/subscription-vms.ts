@@ -1,33 +1,61 @@
 import { AppError } from '../../domain/app-error.ts'
-import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
-import type { Call } from '../../domain/call.ts'
+import { findListedVmIdIn, findVmIdIn } from '../../domain/arm-id.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import type { SubscriptionVms } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
-import { askAzure } from '../transport/arm-error.ts'
-import { toComputeVm, VmResource } from './schema.ts'
+import { askAzure, toAppError } from '../transport/arm-error.ts'
+import { waitOut } from '../transport/wait-out.ts'
+import { toComputeVm, toListedVm, type VmResource } from './schema.ts'
 
 /** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
 const MAX_VMS = 25_000
 const MAX_PAGES = 250
+
+/** A list as far as it could be read. */
+interface Listed {
+  readonly vms: readonly VmResource[]
+  /** Why the rest is missing. */
+  readonly failure: AppError | undefined
+}
 
 /** Reads VMs from Azure Compute, subscription by subscription: one list for the VMs, another for their states. */
 export function createComputeSubscriptionVms(deps: {
   clients: ArmClients
   /** The names of a person's subscriptions by their ids in lower case. */
   subscriptionNames: (call: Call) => Promise<ReadonlyMap<string, string>>
+  clock: Clock
 }): SubscriptionVms {
-  async function list(call: Call, subscriptionId: string, options: { statusOnly?: string }): Promise<VmResource[]> {
+  /** One page has its own client, so that only this page is asked for again, and has a timeout of its own. */
+  async function readPage(call: Call, subscriptionId: string, options: { statusOnly?: string }, from?: string) {
+    return askAzure(async () => {
+      const client = deps.clients.compute(withTimeout(call, BUDGETS.scanPage), subscriptionId)
+      const pages = client.virtualMachines
+        .listAll(options)
+        .byPage(from === undefined ? {} : { continuationToken: from })
+      const page = await pages.next()
+      return page.done ? { vms: [] } : { vms: page.value.map(toListedVm), next: page.value.continuationToken }
+    })
+  }
+
+  async function list(call: Call, subscriptionId: string, options: { statusOnly?: string }): Promise<Listed> {
+    const patience = { clock: deps.clock, signal: call.signal, until: deps.clock.now() + BUDGETS.scanRetries }
     const vms: VmResource[] = []
-    let pagesRead = 0
-    for await (const page of deps.clients.compute(call, subscriptionId).virtualMachines.listAll(options).byPage()) {
-      vms.push(...page.flatMap((vm) => VmResource.safeParse(vm).data ?? []))
-      pagesRead += 1
-      if (vms.length > MAX_VMS || pagesRead > MAX_PAGES) {
-        throw new AppError('azure-unavailable', 'listEndless')
+    let next: string | undefined
+    try {
+      for (let pagesRead = 1; ; pagesRead += 1) {
+        const from = next
+        const page = await waitOut(() => readPage(call, subscriptionId, options, from), patience)
+        vms.push(...page.vms)
+        if (!page.next) return { vms, failure: undefined }
+        if (vms.length > MAX_VMS || pagesRead >= MAX_PAGES) throw new AppError('azure-unavailable', 'listEndless')
+        next = page.next
       }
+    } catch (error) {
+      return { vms, failure: toAppError(error) }
     }
-    return vms
   }
 
   return {
@@ -36,18 +64,25 @@ export function createComputeSubscriptionVms(deps: {
         const names = await deps.subscriptionNames(call)
         return [...names].map(([id, name]) => ({ id, name }))
       }),
-    vmsOf: (call, subscriptionId) =>
-      askAzure(async () => {
-        const [vms, statuses] = await Promise.all([
-          list(call, subscriptionId, {}),
-          list(call, subscriptionId, { statusOnly: 'true' }),
-        ])
-        const instanceViews = new Map(statuses.map(({ id, instanceView }) => [id?.toLowerCase(), instanceView]))
-        const computeVms = vms.flatMap((vm): ComputeVm[] => {
-          const id = findVmIdIn(vm.id ?? '')
-          return id ? [toComputeVm(id, { ...vm, instanceView: instanceViews.get(toVmKey(id)) })] : []
-        })
-        return computeVms
-      }),
+    async vmsOf(call, subscriptionId) {
+      const [listed, statuses] = await Promise.all([
+        list(call, subscriptionId, {}),
+        list(call, subscriptionId, { statusOnly: 'true' }),
+      ])
+      if (listed.failure && listed.vms.length === 0) throw listed.failure
+      const instanceViews = new Map(statuses.vms.map(({ id, instanceView }) => [id?.toLowerCase() ?? '', instanceView]))
+      return {
+        vms: listed.vms.map((vm) => toVm(subscriptionId, vm, instanceViews.get(vm.id?.toLowerCase() ?? '-'))),
+        failure: listed.failure ?? statuses.failure,
+      }
+    },
   }
+}
+
+/** A VM with an id that this app can't ask for is listed all the same. */
+function toVm(subscriptionId: string, vm: VmResource, instanceView: VmResource['instanceView']): ComputeVm {
+  const text = vm.id ?? ''
+  const id = findVmIdIn(text)
+  const listedId = id ?? findListedVmIdIn(text) ?? { subscriptionId, resourceGroup: '', name: vm.name ?? '' }
+  return { ...toComputeVm(listedId, { ...vm, instanceView }), ...(id === undefined && { oddId: text }) }
 }

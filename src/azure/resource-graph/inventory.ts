@@ -11,7 +11,7 @@ import type { Inventory, Names } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure } from '../transport/arm-error.ts'
 import { createBatch } from '../transport/batch.ts'
-import { waitOutThrottling } from '../transport/wait-out.ts'
+import { waitOut } from '../transport/wait-out.ts'
 import { untilAllAbort, withinTime } from '../transport/within-time.ts'
 import { readPage } from './page.ts'
 import { isByName, toAllQuery, toFacets, toFindQuery, toListQuery } from './query.ts'
@@ -47,12 +47,10 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
   async function askForPart(call: Call, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
       const { data, skipToken, resultTruncated } = await ask(withTimeout(call, BUDGETS.exportPart), query, options)
-      const { vms, unreadable } = toVms(data)
+      const { vms } = toVms(data)
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'listInPart')
       }
-      // A reader of an exported file cannot see which VMs it lacks.
-      if (unreadable > 0) throw new AppError('azure-unavailable', 'listUnreadable')
       return { vms, skipToken }
     })
   }
@@ -97,7 +95,8 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       let skipToken: string | undefined
       do {
         const options = { top: MAX_ROWS, ...(skipToken !== undefined && { skipToken }) }
-        const part = await waitOutThrottling(() => askForPart(call, text, options), deps.clock, call.signal)
+        const patience = { clock: deps.clock, signal: call.signal, until: deps.clock.now() + BUDGETS.exportPatience }
+        const part = await waitOut(() => askForPart(call, text, options), patience)
         if (part.skipToken !== undefined && seen.has(part.skipToken)) {
           throw new AppError('azure-unavailable', 'listRepeats')
         }

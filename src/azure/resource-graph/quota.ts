@@ -77,6 +77,7 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
         share.underWay += 1
         return share
       }
+      if (waitMs > 0) call.onWait?.(waitMs)
       const answered = new AbortController()
       const isOver = AbortSignal.any([call.signal, answered.signal])
       const wait = deps.clock.wait(waitMs > 0 ? waitMs : BUDGETS.quotaFirstAnswer, isOver)

@@ -1,79 +1,90 @@
 import { isIP } from 'node:net'
-import * as z from 'zod'
-import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
+import { findListedVmIdIn, findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { toOs, toTags } from '../../domain/vm-facts.ts'
 
-/** A join without a match leaves null in some answers of Resource Graph and an empty string in others. */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
-
-const Row = z.object({
-  id: z.string().transform((armId, context) => {
-    const id = findVmIdIn(armId)
-    if (id) return id
-    context.addIssue('is not the id of a virtual machine')
-    return z.NEVER
-  }),
-  name: z.string(),
-  resourceGroup: z.string(),
-  subscriptionId: z.string(),
-  subscriptionName: text,
-  location: text,
-  size: text,
-  os: text,
-  power: text,
-  provisioning: text,
-  tags: z.unknown().optional(),
-  adminName: text,
-  nicKey: text,
-  privateAddress: text,
-  publicAddress: text,
-  publicAllocation: text,
-})
+/** The columns that hold text. A join without a match leaves null in some answers and an empty string in others. */
+const TEXTS = [
+  'id',
+  'name',
+  'resourceGroup',
+  'subscriptionId',
+  'subscriptionName',
+  'location',
+  'size',
+  'os',
+  'power',
+  'provisioning',
+  'adminName',
+  'nicKey',
+  'privateAddress',
+  'publicAddress',
+  'publicAllocation',
+] as const
+type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
 export interface Rows {
   readonly vms: readonly Vm[]
+  /** How many of them could not be read in full. */
   readonly unreadable: number
 }
 
-/** Returns each VM once, even if Azure repeats it. Skips unreadable rows, but throws if there are rows and none is readable. */
+/** Returns each VM once, even if Azure repeats it. A row that can't be read in full is kept with what it does say. */
 export function toVms(data: readonly unknown[]): Rows {
-  const read = data.flatMap((row) => findVm(row) ?? [])
-  if (read.length === 0) z.array(Row).parse(data)
-  const vms = new Map(read.map((vm) => [toVmKey(vm.id), vm]))
-  return { vms: [...vms.values()], unreadable: data.length - read.length }
+  const vms = new Map<string, Vm>()
+  let unreadable = 0
+  for (const [index, row] of data.entries()) {
+    const { vm, isWhole } = toVm(row)
+    if (!isWhole) unreadable += 1
+    vms.set(vm.oddId === undefined ? toVmKey(vm.id) : vm.oddId || String(index), vm)
+  }
+  return { vms: [...vms.values()], unreadable }
+}
+
+function toVm(data: unknown): { readonly vm: Vm; readonly isWhole: boolean } {
+  const row: Readonly<Record<string, unknown>> = typeof data === 'object' && data !== null ? { ...data } : {}
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, toText(row[name])])) as Texts
+  const id = findVmIdIn(texts.id)
+  const isWhole = id !== undefined && TEXTS.every((name) => isText(row[name]))
+  const listedId = id ?? findListedVmIdIn(texts.id) ?? toColumnsId(texts)
+  const vm: Vm = {
+    id: listedId,
+    ...(id === undefined && { oddId: texts.id }),
+    name: texts.name || listedId.name,
+    power: toPowerState(texts.power),
+    size: texts.size,
+    os: toOs(texts.os),
+    location: texts.location,
+    // The id keeps the letter case that people gave the group; the column is all lower case.
+    resourceGroup: listedId.resourceGroup,
+    subscriptionName: texts.subscriptionName || undefined,
+    addresses: {
+      knowledge: texts.nicKey === '' ? 'hidden' : 'known',
+      private: findAddress(texts.privateAddress),
+      public: findAddress(texts.publicAddress),
+      isPublicDynamic: texts.publicAllocation === 'Dynamic',
+    },
+    adminName: texts.adminName || undefined,
+    provisioning: texts.provisioning,
+    tags: toTags(row['tags']),
+  }
+  return { vm, isWhole }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || value === undefined || value === null
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function toColumnsId({ subscriptionId, resourceGroup, name }: Texts): Vm['id'] {
+  return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }
 }
 
 /** Accepts only IP addresses, because the value goes into a shell command and a Remote Desktop file. */
 function findAddress(text: string): string | undefined {
   return isIP(text) === 0 ? undefined : text
-}
-
-function findVm(data: unknown): Vm | undefined {
-  const { data: row } = Row.safeParse(data)
-  if (!row) return undefined
-  return {
-    id: row.id,
-    name: row.name,
-    power: toPowerState(row.power),
-    size: row.size,
-    os: toOs(row.os),
-    location: row.location,
-    // The id keeps the letter case that people gave the group; the column is all lower case.
-    resourceGroup: row.id.resourceGroup,
-    subscriptionName: row.subscriptionName || undefined,
-    addresses: {
-      knowledge: row.nicKey === '' ? 'hidden' : 'known',
-      private: findAddress(row.privateAddress),
-      public: findAddress(row.publicAddress),
-      isPublicDynamic: row.publicAllocation === 'Dynamic',
-    },
-    adminName: row.adminName || undefined,
-    provisioning: row.provisioning,
-    tags: toTags(row.tags),
-  }
 }

@@ -1,33 +1,49 @@
 import { LRUCache } from 'lru-cache'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, detached } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
+import { askAzure } from '../transport/arm-error.ts'
+import { waitOut } from '../transport/wait-out.ts'
 import { withinTime } from '../transport/within-time.ts'
 
 const MAX_PEOPLE = 5_000
 /** Azure lists hundreds of subscriptions a page. This limit stops an endless list. */
 const MAX_PAGES = 100
 
-/** The names of a person's subscriptions by lower-case id, cached for a while. Rejects with the error that Azure threw. */
+/** The names of a person's subscriptions by lower-case id, cached for a while. A subscription without a name has its id. */
 export type SubscriptionNames = (call: Call) => Promise<ReadonlyMap<string, string>>
 
-export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus }): SubscriptionNames {
+export function createSubscriptionNames(deps: { clients: ArmClients; clock: Clock; events: Bus }): SubscriptionNames {
   const cache = new LRUCache<string, Promise<ReadonlyMap<string, string>>>({ max: MAX_PEOPLE, ttl: BUDGETS.namesFresh })
   deps.events.subscribe('person-left', (key) => cache.delete(key))
 
   async function read(call: Call): Promise<ReadonlyMap<string, string>> {
+    const patience = { clock: deps.clock, signal: call.signal, until: deps.clock.now() + BUDGETS.scanRetries }
     const names = new Map<string, string>()
-    const pages = deps.clients.subscriptions(call).subscriptions.list().byPage()
-    let pagesRead = 0
-    for await (const page of pages) {
-      for (const { subscriptionId, displayName } of page) {
-        if (subscriptionId && displayName) names.set(subscriptionId.toLowerCase(), displayName)
+    let next: string | undefined
+    for (let pagesRead = 0; pagesRead < MAX_PAGES; pagesRead += 1) {
+      const from = next
+      const page = await waitOut(() => readPage(call, from), patience)
+      for (const { subscriptionId, displayName } of page.subscriptions) {
+        if (isText(subscriptionId))
+          names.set(subscriptionId.toLowerCase(), isText(displayName) ? displayName : subscriptionId)
       }
-      if (++pagesRead === MAX_PAGES) break
+      next = page.next
+      if (!next) break
     }
     return names
+  }
+
+  /** One page at a time, so that only a page that failed is asked for again. */
+  async function readPage(call: Call, from: string | undefined) {
+    return askAzure(async () => {
+      const pages = deps.clients.subscriptions(call).subscriptions.list()
+      const page = await pages.byPage(from === undefined ? {} : { continuationToken: from }).next()
+      return page.done ? { subscriptions: [] } : { subscriptions: page.value, next: page.value.continuationToken }
+    })
   }
 
   function begin(call: Call): Promise<ReadonlyMap<string, string>> {
@@ -47,4 +63,9 @@ export function createSubscriptionNames(deps: { clients: ArmClients; events: Bus
       throw error
     }
   }
+}
+
+/** Azure's types promise texts, which an odd answer may not hold. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }

@@ -1,12 +1,17 @@
 import { type Duplex, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import { toArmId } from '../../domain/arm-id.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { findVmSize } from '../../domain/vm-size.ts'
-import { words } from '../../words/words.ts'
+import { COLUMNS, type ExportedVm, toExported } from './exported-vm.ts'
 
 /** The streams that produce the bytes of a file, each fed by the one before it. */
-export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>) => readonly [Readable, ...Duplex[]]
+export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>, about: AboutFile) => readonly [Readable, ...Duplex[]]
+
+/** What a file can say about itself, if its format has a place for it. */
+export interface AboutFile {
+  /** When Azure was asked, in milliseconds since the Unix epoch. */
+  readonly at: number
+  readonly lacksAddresses: boolean
+}
 
 /**
  * A table for spreadsheets: RFC 4180 with a byte order mark. Every text is quoted, because LibreOffice also reads a semicolon as
@@ -40,68 +45,6 @@ export const toJson: ExportWriter = (chunks) => [Readable.from(toJsonText(chunks
 
 interface Row extends Omit<ExportedVm, 'tags'> {
   readonly tags: string
-}
-
-/** One VM of an export. */
-interface ExportedVm {
-  readonly name: string
-  readonly state: string
-  readonly power: Vm['power']
-  readonly publicAddress: string
-  readonly privateAddress: string
-  /** Says whether an empty address means that the VM has none. */
-  readonly addresses: string
-  readonly size: string
-  readonly cores: number | undefined
-  readonly memoryGiB: number | undefined
-  readonly os: string
-  readonly location: string
-  readonly resourceGroup: string
-  readonly subscription: string
-  readonly subscriptionId: string
-  readonly tags: Vm['tags']
-  readonly id: string
-}
-
-const COLUMNS: readonly (keyof ExportedVm)[] = [
-  'name',
-  'state',
-  'power',
-  'publicAddress',
-  'privateAddress',
-  'addresses',
-  'size',
-  'cores',
-  'memoryGiB',
-  'os',
-  'location',
-  'resourceGroup',
-  'subscription',
-  'subscriptionId',
-  'tags',
-  'id',
-]
-
-function toExported(vm: Vm): ExportedVm {
-  const size = findVmSize(vm.size)
-  return {
-    name: vm.name,
-    state: words.states[vm.power].short,
-    power: vm.power,
-    publicAddress: vm.addresses.public ?? '',
-    privateAddress: vm.addresses.private ?? '',
-    addresses: vm.addresses.knowledge === 'known' ? 'known' : words.vm.noAddress[vm.addresses.knowledge],
-    size: vm.size,
-    cores: size?.cores,
-    memoryGiB: size?.memoryGib,
-    os: vm.os,
-    location: vm.location,
-    resourceGroup: vm.resourceGroup,
-    subscription: vm.subscriptionName ?? '',
-    subscriptionId: vm.id.subscriptionId,
-    tags: vm.tags,
-    id: toArmId(vm.id),
-  }
 }
 
 function toRow(vm: Vm): Row {

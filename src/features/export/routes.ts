@@ -6,50 +6,75 @@ import type { Clock } from '../../domain/clock.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { paths } from '../../web/paths.ts'
-import { readListQuery } from '../../web/read-input.ts'
+import { readListQuery } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import type { VmExport } from './export.ts'
 import { type ExportWriter, toCsv, toJson } from './formats.ts'
 
+interface Format {
+  readonly type: string
+  /** Loads the writer, which only people who want this format need. */
+  readonly load: () => Promise<ExportWriter>
+}
+
+const FORMATS = {
+  csv: { type: 'text/csv; charset=utf-8', load: () => Promise.resolve(toCsv) },
+  json: { type: 'application/json', load: () => Promise.resolve(toJson) },
+  xlsx: {
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    load: async () => (await import('./xlsx.ts')).toXlsx,
+  },
+} as const satisfies Record<string, Format>
+
 /** Sends all pages of the list as one file, while Azure still returns the rest. */
 export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
   const router = Router()
-  router.get(paths.export('csv'), (req, res) => send(req, res, 'csv', 'text/csv; charset=utf-8', toCsv))
-  router.get(paths.export('json'), (req, res) => send(req, res, 'json', 'application/json', toJson))
+  for (const format of ['csv', 'json', 'xlsx'] as const) {
+    router.get(paths.export(format), (req, res) => send(req, res, format))
+  }
 
-  async function send(
-    req: Request,
-    res: Response,
-    extension: string,
-    type: string,
-    write: ExportWriter,
-  ): Promise<void> {
-    const closed = untilClosed(res)
-    const all = deps.vmExport.all({ ...getCall(res), signal: closed }, readListQuery(req.query))
+  async function send(req: Request, res: Response, format: keyof typeof FORMATS): Promise<void> {
+    const { query, ignored } = readListQuery(req.query)
+    // A script acts on what a file holds: without a filter that is everything.
+    if (ignored.length > 0) {
+      throw new AppError('invalid-input', { key: 'notUnderstood', params: { parameters: ignored } })
+    }
+    const call = { ...getCall(res), signal: untilClosed(res) }
+    const at = deps.clock.now()
+    const fallbacks: AppError[] = []
+    const all = deps.vmExport.all(call, query, (reason) => fallbacks.push(reason))
     const rows = all[Symbol.asyncIterator]()
     // While nothing has been sent, an error from Azure can still become an error page.
-    const first = await rows.next()
-    const day = new Date(deps.clock.now()).toISOString().slice(0, 10)
-    res.attachment(`machines-${day}.${extension}`).type(type)
-    if (req.method === 'HEAD') return void res.end()
-    // The compression middleware buffers output until it is flushed.
-    const flushing = setInterval(() => res.flush(), BUDGETS.exportFlush)
-    const streams = write(startingWith(first, rows))
-    // The log line is written when the response ends, which is before a pipeline reports the cause.
-    for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))
-    // A pipeline alone adds seven listeners for the end of the response, which is not a leak.
-    res.setMaxListeners(20)
-    try {
-      // An error aborts the response, so that half a file can't pass for a complete one.
-      await pipeline([...streams, res], { signal: closed })
-    } catch (error) {
-      if (!isLeft(error)) throw error
-    } finally {
-      clearInterval(flushing)
+    const [first, write] = await Promise.all([rows.next(), FORMATS[format].load()])
+    const lacksAddresses = fallbacks.length > 0
+    if (lacksAddresses) {
+      res.locals.failure = toFailure(fallbacks[0])
+      res.setHeader('x-file-lacks', 'addresses')
     }
+    const day = new Date(at).toISOString().slice(0, 10)
+    res.attachment(`machines-${day}${lacksAddresses ? '-without-addresses' : ''}.${format}`).type(FORMATS[format].type)
+    if (req.method === 'HEAD') return void res.end()
+    await sendAll(res, call.signal, write(startingWith(first, rows), { at, lacksAddresses }))
   }
 
   return router
+}
+
+async function sendAll(res: Response, closed: AbortSignal, streams: ReturnType<ExportWriter>): Promise<void> {
+  // The compression middleware buffers output until it is flushed.
+  const flushing = setInterval(() => res.flush(), BUDGETS.exportFlush)
+  // The log line is written when the response ends, which is before a pipeline reports the cause.
+  for (const stream of streams) stream.once('error', (error) => noteFailure(res, error))
+  // A pipeline alone adds seven listeners for the end of the response, which is not a leak.
+  res.setMaxListeners(20)
+  try {
+    // An error aborts the response, so that half a file can't pass for a complete one.
+    await pipeline([...streams, res], { signal: closed })
+  } catch (error) {
+    if (!isLeft(error)) throw error
+  } finally {
+    clearInterval(flushing)
+  }
 }
 
 function noteFailure(res: Response, error: Error): void {

@@ -3,6 +3,7 @@ import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
+import type { Gap } from './ports.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'
 
@@ -55,16 +56,22 @@ function toFound(query: ListQuery, { total, counts }: VmListPage): string {
   return counts.subscriptions ? within(total, counts.subscriptions) : all(total)
 }
 
-function toGaps({ unreadable, counts, fallback }: VmListPage): string[] {
+function toGaps({ unreadable, counts, fallback, isOlder }: VmListPage): string[] {
   const gaps = fallback?.gaps ?? []
   const more = gaps.length - MAX_GAPS
   const say = words.list.gaps
   return [
+    ...(isOlder ? [say.older] : []),
     ...(unreadable === 0 ? [] : [say.unreadable(unreadable)]),
     ...(counts.isCutShort ? [say.cutShort] : []),
-    ...gaps.slice(0, MAX_GAPS).map(({ subscription, reason }) => say.subscription(subscription, toText(reason))),
+    ...gaps.slice(0, MAX_GAPS).map(toGap),
     ...(more > 0 ? [say.more(more)] : []),
   ]
+}
+
+function toGap({ subscription, reason, isPartial }: Gap): string {
+  const say = words.list.gaps
+  return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(reason))
 }
 
 function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {

@@ -3,9 +3,11 @@ import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
+import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
+import type { ReadListQuery } from '../../web/read-list-query.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
 import {
@@ -41,6 +43,9 @@ export interface VmListModel {
   readonly sorts: readonly Option[]
   /** The tag that filters the list, and the URL of the list without it. */
   readonly tag: { readonly text: string; readonly without: string } | undefined
+  /** What the URL says that can't be understood, a chip each, and the URL of the list without it. */
+  readonly leftOut: readonly { readonly text: string; readonly because: string }[]
+  readonly withoutLeftOut: string
   /** The URL parameters that have no field of their own, for hidden fields. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
   readonly previous: string | undefined
@@ -52,10 +57,11 @@ export interface VmListModel {
   readonly clear: string
   readonly csv: string
   readonly json: string
+  readonly xlsx: string
   /** What a person without VMs can do. */
   readonly advice: Rich
-  /** The URL of the event stream for VMs in transition; undefined if there are none. */
-  readonly events: string | undefined
+  /** The event stream for VMs in transition; undefined if there are none. */
+  readonly live: LiveModel | undefined
   readonly columns: readonly Column[]
   readonly rows: readonly VmModel[]
 }
@@ -69,7 +75,12 @@ export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadMod
   }
 }
 
-export function toVmListModel(query: ListQuery, page: VmListPage, person: Person, offer: Offer): VmListModel {
+export function toVmListModel(
+  { query, ignored }: ReadListQuery,
+  page: VmListPage,
+  person: Person,
+  offer: Offer,
+): VmListModel {
   const here = toListUrl(query)
   const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const fields = toFields(query, page)
@@ -81,6 +92,11 @@ export function toVmListModel(query: ListQuery, page: VmListPage, person: Person
     sorts: toSorts(query),
     tag:
       query.tag === undefined ? undefined : { text: query.tag, without: toListUrl(query, { tag: undefined, page: 1 }) },
+    leftOut: ignored.map((parameter) => ({
+      text: words.list.leftOut(parameter.name, parameter.value),
+      because: words.list.leftOutBecause(parameter),
+    })),
+    withoutLeftOut: here,
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
@@ -92,8 +108,12 @@ export function toVmListModel(query: ListQuery, page: VmListPage, person: Person
     clear: paths.vms,
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
+    xlsx: toListUrl(query, { page: 1 }, paths.export('xlsx')),
     advice: words.list.none.advice(person.userPrincipalName || person.name),
-    events: toEvents(page.vms.filter(isInTransition), here),
+    live: toLive(
+      page.vms.filter((vm) => isInTransition(vm) && vm.oddId === undefined),
+      here,
+    ),
     columns: toColumns(query),
     rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
   }
@@ -105,7 +125,7 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
   return isFiltered(query) ? 'no match' : 'no machines'
 }
 
-function toEvents(moving: readonly VmSnapshot[], here: string): string | undefined {
+function toLive(moving: readonly VmSnapshot[], here: string): LiveModel | undefined {
   const ids = moving.map(({ id }) => toArmId(id))
-  return ids.length === 0 ? undefined : paths.listEvents(ids, here)
+  return ids.length === 0 ? undefined : toLiveModel(paths.listEvents(ids, here))
 }

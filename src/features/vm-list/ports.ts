@@ -1,3 +1,4 @@
+import type { AppError } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { PowerState } from '../../domain/power-state.ts'
@@ -26,11 +27,13 @@ export interface InventoryPage {
   readonly vms: readonly Vm[]
   /** How many VMs the query finds in all. */
   readonly total: number
-  /** How many VMs of this page the inventory describes in an unreadable form. */
+  /** How many VMs of this page could not be read in full. They are among the others, with what could. */
   readonly unreadable: number
   readonly counts: Counts
   /** The time that the page reflects, in milliseconds since the Unix epoch. */
   readonly asOf: number
+  /** Whether Azure has a newer one, but does not let the person ask again yet. */
+  readonly isOlder?: true
   /** The same for two pages of a query only if nothing but `asOf` differs; undefined if the inventory can't tell. */
   readonly version: string | undefined
 }
@@ -50,7 +53,15 @@ export interface Counts {
 /** The VMs of one subscription at a time: slower than the inventory, and no addresses. Every failure is an AppError. */
 export interface SubscriptionVms {
   subscriptions(call: Call): Promise<readonly { readonly id: string; readonly name: string }[]>
-  vmsOf(call: Call, subscriptionId: string): Promise<readonly ComputeVm[]>
+  /** @throws AppError if nothing at all can be read */
+  vmsOf(call: Call, subscriptionId: string): Promise<SubscriptionPart>
+}
+
+/** The VMs of a subscription as far as they could be read. */
+export interface SubscriptionPart {
+  readonly vms: readonly ComputeVm[]
+  /** Why some VMs, or the states of some, are missing. */
+  readonly failure: AppError | undefined
 }
 
 /** Names that the inventory does not report. Never throws: a name that can't be read is undefined. */
@@ -84,6 +95,8 @@ export interface ScanView {
 export interface Gap {
   readonly subscription: string
   readonly reason: Sentence
+  /** Whether some of its VMs could be read. */
+  readonly isPartial?: true
 }
 
 /** Compute's reports about VMs that differ from the inventory, which lags behind. */

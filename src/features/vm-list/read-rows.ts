@@ -39,11 +39,12 @@ export function createReadRows(deps: {
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
     const { vms, states, choices } = searchVms(scan.vms, query)
     const { subscriptions, gaps, isComplete, asOf } = scan
+    const shown = vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE)
     return {
       page: {
-        vms: vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE),
+        vms: shown,
         total: vms.length,
-        unreadable: 0,
+        unreadable: shown.filter(({ oddId }) => oddId !== undefined).length,
         counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,
         version: undefined,

@@ -5,11 +5,12 @@ import type { Bus } from '../../events/bus.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { createHtmlCache } from '../../web/html-cache.ts'
-import { type ListQuery, toListUrl } from '../../web/list-query.ts'
+import { toListUrl } from '../../web/list-query.ts'
 import type { Offer } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
-import { readListQuery, readNewerThan } from '../../web/read-input.ts'
-import { closePage, openPage } from '../../web/render-page.ts'
+import { readNewerThan } from '../../web/read-input.ts'
+import { type ReadListQuery, readListQuery } from '../../web/read-list-query.ts'
+import { addToPage, closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { words } from '../../words/words.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
@@ -17,6 +18,7 @@ import type { VmList, VmListPage } from './vm-list.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
+    'vm-list/waiting': { seconds: number }
     'vm-list/head': { model: ListHeadModel }
     'vm-list/list': { model: VmListModel }
   }
@@ -38,30 +40,49 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
   router.get('/vms', async (req, res) => {
-    const query = readListQuery(req.query)
+    const asked = readListQuery(req.query)
+    const { query } = asked
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
     const call = getCall(res)
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
     await deps.obtainToken(call)
     openPage(res, 'vm-list/list', words.list.title)
     const signal = AbortSignal.any([call.signal, untilClosed(res)])
-    const list = await deps.vmList.read({ ...call, signal }, query, newerThan)
+    const onWait = once((ms: number) => addToPage(res, drawWaiting(res, ms)))
+    const list = await deps.vmList.read({ ...call, signal, onWait }, query, newerThan)
     if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
     closePage(
       res,
       res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list) }),
-      drawList(res, query, list),
+      drawList(res, asked, list),
     )
   })
 
-  /** While nothing in it changes, a list is drawn once. */
-  function drawList(res: Response, query: ListQuery, list: VmListPage): Buffer {
+  /** While nothing in it changes, a list is drawn once. What a URL says that can't be understood is not in its key. */
+  function drawList(res: Response, asked: ReadListQuery, list: VmListPage): Buffer {
     const { person } = getCall(res)
-    const from = list.version === undefined ? undefined : [list.version, list.subscriptionNames]
-    return cache.draw(person, toListUrl(query), from, () =>
-      res.locals.views.draw('vm-list/list', { model: toVmListModel(query, list, person, deps.offer) }),
+    const isComparable = list.version !== undefined && asked.ignored.length === 0
+    return cache.draw(
+      person,
+      toListUrl(asked.query),
+      isComparable ? [list.version, list.subscriptionNames] : undefined,
+      () => res.locals.views.draw('vm-list/list', { model: toVmListModel(asked, list, person, deps.offer) }),
     )
   }
 
+  function drawWaiting(res: Response, ms: number): string {
+    return res.locals.views.draw('vm-list/waiting', { seconds: Math.ceil(ms / 1_000) })
+  }
+
   return router
+}
+
+/** Only the first call counts. */
+function once<Argument>(act: (argument: Argument) => void): (argument: Argument) => void {
+  let isDone = false
+  return (argument) => {
+    if (isDone) return
+    isDone = true
+    act(argument)
+  }
 }

@@ -69,9 +69,10 @@ export function createSubscriptionScans(deps: {
 
   async function readOne(call: Call, scan: Scan, { id, name }: { id: string; name: string }): Promise<void> {
     try {
-      const computeVms = await deps.subscriptionVms.vmsOf(withTimeout(call, BUDGETS.scanOfOneSubscription), id)
-      for (const vm of computeVms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
+      const part = await deps.subscriptionVms.vmsOf(withTimeout(call, BUDGETS.scanOfOneSubscription), id)
+      for (const vm of part.vms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
       scan.read += 1
+      if (part.failure) scan.gaps.push({ subscription: name, reason: part.failure.sentence, isPartial: true })
     } catch (error) {
       scan.gaps.push({ subscription: name, reason: toAppError(error).sentence })
     }

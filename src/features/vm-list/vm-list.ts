@@ -66,7 +66,8 @@ export function createVmList(deps: {
       const fresher = findFresher(call, page.vms, recent)
       const isPlain = recent.size === 0 && fresher.size === 0
       const known = isPlain ? plain.get(page.vms) : undefined
-      if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf }
+      const isOlder = page.isOlder && { isOlder: page.isOlder }
+      if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf, ...isOlder }
       const vms = page.vms.map((vm) => toFreshVm(withName(vm, names), fresher))
       const list = {
         ...page,
@@ -77,7 +78,7 @@ export function createVmList(deps: {
         subscriptionNames: names,
         fallback,
       }
-      if (isPlain) plain.set(page.vms, list)
+      if (isPlain && !page.isOlder) plain.set(page.vms, list)
       return list
     },
   }

@@ -53,6 +53,7 @@ export function vmLiveRoutes(deps: {
     if (res.closed) return
     const { createSession } = await import('better-sse')
     const began = await deps.streams.run(getCall(res), untilClosed(res), async (signal) => {
+      forgetHeaders(req)
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
         for await (const vm of deps.vmLive.follow(getCall(res), id, signal)) {
@@ -69,6 +70,16 @@ export function vmLiveRoutes(deps: {
   }
 
   return router
+}
+
+/**
+ * A stream is open for hours. Its headers hold the person's tokens and cookies, of which nothing needs to remain: the call has
+ * the one token that is still used, and better-sse would keep a copy of all of them.
+ */
+function forgetHeaders(req: Request): void {
+  req.headers = {}
+  req.headersDistinct = {}
+  req.rawHeaders = []
 }
 
 function toTrouble(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
@@ -10,6 +10,7 @@ import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
 import type { Branding } from '../partials/branding.ts'
 import { findListPath, paths, toOwnPath } from '../paths.ts'
+import { type Problem, sendProblem, wantsJson } from '../problem.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
 import { isBackFor, withoutSignInMark, withSignInMark } from '../sign-in-mark.ts'
@@ -19,12 +20,6 @@ declare module '../views.ts' {
   interface ViewLocals {
     'errors/known': { model: ErrorModel }
     'errors/unexpected': { model: { tell: Rich; isForm: boolean } }
-  }
-}
-
-export function notFound(): RequestHandler {
-  return () => {
-    throw new AppError('not-found', 'noSuchPage')
   }
 }
 
@@ -47,6 +42,12 @@ export function errorPage(deps: {
     if (!error) deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
     // A download has begun. Aborting it shows that the file is not complete.
     if (res.headersSent && !res.locals.isOpen) return void res.destroy()
+    const isJson = wantsJson(req) && !res.headersSent
+    if (!error && isJson) {
+      const { title, afterPage } = words.errors.unexpected
+      sendProblem(res, 500, { title, detail: afterPage, requestId: res.locals.requestId })
+      return
+    }
     if (!error) {
       const model = { tell: words.errors.unexpected.tell(res.locals.requestId), isForm: req.method === 'POST' }
       tell(res, 500, 'errors/unexpected', words.errors.unexpected.title, model)
@@ -57,7 +58,8 @@ export function errorPage(deps: {
     const model = toErrorModel(error, { ...toContext(req, res, { ...deps, reason }), signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
-    tell(res, ERROR_STATUS[error.kind], 'errors/known', model.heading, model)
+    if (isJson) sendProblem(res, ERROR_STATUS[error.kind], toProblem(error, model, res))
+    else tell(res, ERROR_STATUS[error.kind], 'errors/known', model.heading, model)
   }
 }
 
@@ -73,6 +75,17 @@ function tell<Name extends PageName>(
   else renderPage(res.status(status), view, title, model)
 }
 
+function toProblem({ azure }: AppError, { heading, sentence, advice }: ErrorModel, res: Response): Problem {
+  const { code, correlationId } = azure
+  return {
+    title: heading,
+    detail: `${sentence} ${advice}`.trim(),
+    requestId: res.locals.requestId,
+    code,
+    correlationId,
+  }
+}
+
 /** Maps a client error of Express or its body parser to an AppError. The status separates it from the app's own errors. */
 function findInputError(thrown: unknown): AppError | undefined {
   // A path with invalid percent-encoding names nothing.
@@ -80,6 +93,8 @@ function findInputError(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
   const { status } = thrown
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined
+  if (status === 413) return new AppError('too-large', 'requestTooLarge', { cause: thrown })
+  if (status === 415) return new AppError('unsupported-form', 'unsupportedForm', { cause: thrown })
   return new AppError('invalid-input', 'unreadableRequest', { cause: thrown })
 }
 

@@ -6,5 +6,8 @@ export function healthRoutes(): Router {
   router.get('/healthz', (_req, res) => {
     res.type('text/plain').send('ok')
   })
+  router.all('/healthz', (_req, res) => {
+    res.set('allow', 'GET, HEAD').sendStatus(405)
+  })
   return router
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { toArmId, toVmKey } from '../../domain/arm-id.ts'
+import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
@@ -11,14 +11,17 @@ import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
+import { type LiveModel, toLiveModel } from './live.ts'
 import { STATE_TONES, type Tone } from './tone.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
-  /** The element that is replaced when the VM changes. */
+  /** The element that is replaced when the VM changes; empty for a VM that can only be listed. */
   readonly domId: string
+  /** Empty if Azure gives none. */
   readonly armId: string
-  readonly href: string
+  /** Undefined for a VM that can only be listed. */
+  readonly href: string | undefined
   readonly name: string
   readonly power: PowerState
   readonly stateLabel: string
@@ -77,12 +80,12 @@ export interface VmPanelModel extends VmModel {
 /** The page of one VM. */
 export interface VmPageModel {
   readonly vm: VmPanelModel
-  /** The URL of the VM's event stream; undefined while nothing is in transition. */
-  readonly events: string | undefined
+  /** The VM's event stream; undefined while nothing is in transition. */
+  readonly live: LiveModel | undefined
 }
 
 export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
-  return { vm: toVmPanelModel(vm, offer), events: isInTransition(vm) ? paths.events(vm.id) : undefined }
+  return { vm: toVmPanelModel(vm, offer), live: isInTransition(vm) ? toLiveModel(paths.events(vm.id)) : undefined }
 }
 
 export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
@@ -94,11 +97,12 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
 
 export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, portal }: Offer): VmModel {
   const state = words.states[vm.power]
+  const isOdd = vm.oddId !== undefined
   return {
-    domId: `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
-    armId: toArmId(vm.id),
-    href: paths.vm(vm.id),
-    name: vm.name,
+    domId: isOdd ? '' : `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
+    armId: toShownId(vm),
+    href: isOdd ? undefined : paths.vm(vm.id),
+    name: vm.name || words.vm.unnamed,
     power: vm.power,
     stateLabel: state.label,
     stateHint: state.hint,
@@ -111,10 +115,16 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
-    buttons: VM_ACTIONS.map((action) => toButton(vm, action, policy)),
+    buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, policy)),
     trouble: findTrouble(vm),
     from,
   }
+}
+
+/** The id as Azure gives it, if it is the id of a VM. */
+function toShownId({ id, oddId }: Vm): string {
+  if (oddId === undefined) return toArmId(id)
+  return findListedVmIdIn(oddId) ? oddId : ''
 }
 
 function toCapacity(size: string): string {

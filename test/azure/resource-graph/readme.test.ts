@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { toFacets, toListQuery } from '../../../src/azure/resource-graph/query.ts'
-import { readListQuery } from '../../../src/web/read-input.ts'
+import { readListQuery } from '../../../src/web/read-list-query.ts'
 
 const README = readFileSync('src/azure/resource-graph/README.md', 'utf8')
-const QUERY = readListQuery({ q: 'web', state: 'running' })
+const { query: QUERY } = readListQuery({ q: 'web', state: 'running' })
 
 describe('the README of the Resource Graph folder', () => {
   it('shows the query that the list sends', () => {

@@ -231,6 +231,46 @@ describe('a person’s quota of Resource Graph', () => {
   })
 })
 
+describe('many windows of a person at once', () => {
+  it('ask once for the same list', async () => {
+    const answers = await Promise.all(Array.from({ length: 24 }, () => vms.get('ada', '/vms?q=web')))
+
+    for (const answer of answers) expect(namesOf(answer)).toEqual(['web-01', 'web-02', 'web-batch'])
+    expect(await askedGraph()).toBe(1)
+  })
+
+  it('say at once that they wait for Azure’s limit, and then have their lists', async () => {
+    const { server } = createHttpServer(vms.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await Promise.all(Array.from({ length: 7 }, (_, index) => vms.get('ada', `/vms?page=${index + 1}`)))
+    using time = vms.holdTime()
+    const answer = await new Promise<IncomingMessage>((resolve) => {
+      const headers = { ...vms.headersOf('ada'), 'accept-encoding': 'identity' }
+      request({ port, path: '/vms?q=web', headers }, resolve).end()
+    })
+
+    const chunks: string[] = []
+    for await (const chunk of answer) {
+      chunks.push(String(chunk))
+      if (!chunks.join('').includes('class="waiting"') || chunks.join('').includes('data-vm-id')) continue
+      expect(await askedGraph()).toBe(7)
+      time.pass(5_000)
+    }
+
+    const page = chunks.join('')
+    expect(page).toMatch(/<p class="waiting" role="status">.*Azure limits how often you may ask.*in about 5 s\./)
+    expect(page.match(/class="waiting"/g)).toHaveLength(1)
+    expect(page.indexOf('class="waiting"')).toBeLessThan(page.indexOf('class="head"'))
+    expect(page).toMatch(/web-batch[^]*<\/html>\s*$/)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('say nothing of the kind where there is nothing to wait for', async () => {
+    expect((await vms.get('ada', '/vms')).text).not.toContain('class="waiting"')
+  })
+})
+
 describe('a list for which Azure takes its time', () => {
   it('sends its top before Resource Graph has answered, and tells inside what fails then', async () => {
     await vms.get('ada', '/healthz')

@@ -202,11 +202,6 @@ describe('a list for which Resource Graph is not there', () => {
   })
 
   it.each<[string, object]>([
-    ['rows that are none', { totalRecords: 1, data: [{ id: 7 }] }],
-    [
-      'ids that are none',
-      { totalRecords: 1, data: [{ id: '//evil.example/x', name: 'x', resourceGroup: 'x', subscriptionId: 'x' }] },
-    ],
     ['no number', { totalRecords: 'many', data: [] }],
     ['a table', { totalRecords: 1, data: { columns: [], rows: [] } }],
     ['nothing', { totalRecords: null, data: null }],
@@ -278,6 +273,145 @@ describe('a list for which Resource Graph is not there', () => {
 
     expect(pageOf(response).querySelector('[data-sign-in=lapsed]')).not.toBeNull()
     expect(await vms.asked(/virtualMachines/)).toEqual([])
+  })
+})
+
+describe('a list of which the subscriptions give a part', () => {
+  const LISTS = { method: 'GET', path: '/virtualMachines$' }
+  const summaryOf = (page: Response) => pageOf(page).querySelector('.summary')?.text
+  const all = async (own = vms) => {
+    let page = await own.get('ada', '/vms')
+    while (textOf(page).includes('so far')) page = await own.get('ada', '/vms')
+    return page
+  }
+
+  it.each<[string, object]>([
+    ['fails', { match: LISTS, status: 502 }],
+    ['is throttled', { match: LISTS, status: 429, headers: { 'retry-after': '0.05' } }],
+    ['is not there, with the names of all', { match: { path: '^/subscriptions$' }, status: 503 }],
+  ])('asks again for a page of it that %s once', async (_, fault) => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { ...fault, times: 1 })
+
+    const page = await all()
+
+    expect(summaryOf(page)).toContain('18 machines in 3 subscriptions')
+    expect(summaryOf(page)).not.toContain('could')
+  })
+
+  it('keeps what was read before Azure failed for good, and names what it lacks', async () => {
+    const large = await startMyVms({ estate: 'generated:1x1200' })
+    // Of the three pages of each list, Azure gives four in all.
+    await large.setFaults({ match: GRAPH, status: 500 }, { match: LISTS, times: 4 }, { match: LISTS, status: 502 })
+
+    const page = await all(large)
+
+    expect(rowsOf(page)).toHaveLength(50)
+    expect(summaryOf(page)).toContain('“Generated 0001” could be read only in part: Azure has a problem of its own')
+    await large.close()
+  })
+
+  it('asks again no later than is of use', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 }, { match: LISTS, status: 429, headers: { 'retry-after': '60' } })
+
+    const page = await vms.get('ada', '/vms')
+
+    expect(await vms.asked(/virtualMachines$/)).toHaveLength(6)
+    expect(textOf(page)).toContain('Azure has a problem of its own')
+  })
+
+  it('lists a machine that Azure describes oddly among the others', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    const idOf = (name: string) =>
+      `/subscriptions/${archive}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
+    const value = [{ id: idOf('app'), name: 'app' }, { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 }, {}]
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      { match: { path: `${archive}/providers/Microsoft.Compute/virtualMachines$` }, status: 200, body: { value } },
+    )
+
+    const page = await all()
+
+    expect(namesOf(page)).toContain('app')
+    expect(rowsOf(page).find(({ id }) => id === idOf('bücher'))?.text).toContain('it can only be listed here')
+    expect(textOf(page)).toContain('A machine without a name')
+    expect(summaryOf(page)).toContain('19 machines in 3 subscriptions; 2 could not be read in full')
+  })
+})
+
+describe('a list with a machine that Resource Graph describes oddly', () => {
+  const LONG = 'l'.repeat(72)
+  const SUBSCRIPTION = '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042'
+  const columns = {
+    resourceGroup: 'rg',
+    subscriptionId: SUBSCRIPTION,
+    power: 'PowerState/running',
+    size: 'Standard_B2s',
+  }
+  const idOf = (name: string) =>
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
+  const row = (name: string, changes: object = {}) => ({ id: idOf(name), name, ...columns, ...changes })
+  const tell = async (...data: unknown[]) => {
+    await vms.setFaults({
+      match: GRAPH,
+      status: 200,
+      body: { totalRecords: data.length, count: data.length, resultTruncated: 'false', facets: [], data },
+    })
+    return vms.get('ada', '/vms').expect(200)
+  }
+
+  it.each(['bücher', LONG, 'in bad-', '_x', '機械'])(
+    'has %s with what is known of it, and nothing to press',
+    async (name) => {
+      const page = await tell(row('web-01'), row(name))
+
+      const [first, odd] = rowsOf(page)
+      expect(first?.name).toBe('web-01')
+      expect(odd).toMatchObject({ id: idOf(name), power: 'running' })
+      for (const fact of [name, 'Running', 'B2s', 'it can only be listed here']) expect(odd?.text).toContain(fact)
+      expect(odd?.element.querySelectorAll('a, button, form, [id]')).toEqual([])
+      expect(noticeOf(page)).toBe('')
+      expect(pageOf(page).querySelector('.summary')?.text).toContain('2 machines; 1 could not be read in full')
+    },
+  )
+
+  it.each<[string, unknown]>([
+    ['an id that is none', row('x', { id: '//evil.example/x' })],
+    ['no id', { name: 'x', ...columns }],
+    ['an id of another kind', row('x', { id: idOf('x').replace('virtualMachines', 'disks') })],
+  ])('has one of %s by its name, and does not claim an id', async (_, odd) => {
+    const page = await tell(row('web-01'), odd)
+
+    expect(namesOf(page)).toEqual(['web-01'])
+    expect(pageOf(page).querySelector('tr:not([data-vm-id])[data-power=running]')?.structuredText).toMatch(/^x/)
+  })
+
+  it.each<[string, unknown]>([
+    ['a number', 7],
+    ['nothing', null],
+    ['a list', []],
+    ['of which nothing is right', { id: 7, name: {}, power: [], tags: 'x' }],
+  ])('has one that is %s as that, and is no outage', async (_, odd) => {
+    const page = await tell(odd)
+
+    expect(textOf(page)).toContain('A machine without a name')
+    expect(noticeOf(page)).toBe('')
+    await vms.setFaults()
+    expect(noticeOf(await vms.get('ada', '/vms?q=web').expect(200))).toBe('')
+  })
+
+  it('has one of which a part is odd with the rest of it, as any other', async () => {
+    const page = await tell(row('web-01', { size: 7, location: {}, tags: ['x'], privateAddress: 10 }))
+
+    const [odd] = rowsOf(page)
+    expect(odd?.name).toBe('web-01')
+    expect(odd?.element.querySelectorAll('[data-action]').length).toBeGreaterThan(0)
+    expect(pageOf(page).querySelector('.summary')?.text).toContain('1 could not be read in full')
+  })
+
+  it('does not follow one that is changing', async () => {
+    const page = await tell(row('bücher', { power: 'PowerState/starting' }))
+
+    expect(pageOf(page).querySelector('turbo-stream-source')).toBeNull()
   })
 })
 

@@ -31,6 +31,7 @@ function build(count: number) {
   const asked: string[] = []
   const listed: string[] = []
   const deadlines = new Map<string, AbortSignal>()
+  const failures = new Map<string, AppError>()
   let machinesEach = 1
   let most = 0
   let now = 1_000
@@ -52,7 +53,7 @@ function build(count: number) {
           most = Math.max(most, waiting.size)
         }).finally(() => waiting.delete(`${objectId} ${id}`))
         const computeVm = buildMachine(id, `${objectId}-${id}`)
-        return Array.from({ length: machinesEach }, () => computeVm)
+        return { vms: Array.from({ length: machinesEach }, () => computeVm), failure: failures.get(id) }
       },
     },
     clock: {
@@ -71,6 +72,7 @@ function build(count: number) {
     listed,
     most: () => most,
     pass: (ms: number) => (now += ms),
+    breakOff: (id: string, failure: AppError) => failures.set(id, failure),
     fill: (each: number) => (machinesEach = each),
     isStopped: (person: string) => deadlines.get(person)?.aborted,
     failListing: (error: Error) => (isListed = () => Promise.reject(error)),
@@ -174,6 +176,19 @@ describe('a scan of the subscriptions', () => {
     expect(vms).toHaveLength(2)
     expect(subscriptions).toEqual({ all: 3, read: 2 })
     expect(isComplete).toBe(true)
+  })
+
+  it('keeps what could be read of one of them, and says so', async () => {
+    const subscriptionVms = build(2)
+    subscriptionVms.breakOff('s1', new AppError('azure-unavailable', 'azureTrouble'))
+
+    const view = subscriptionVms.look()
+    await subscriptionVms.answerAll()
+
+    const { vms, gaps, subscriptions } = await view
+    expect(vms.map(({ name }) => name).toSorted()).toEqual(['ada-s0', 'ada-s1'])
+    expect(gaps).toEqual([{ subscription: 'Subscription s1', reason: { key: 'azureTrouble' }, isPartial: true }])
+    expect(subscriptions).toEqual({ all: 2, read: 2 })
   })
 
   it('is one for all who look at the same time as the same person', async () => {

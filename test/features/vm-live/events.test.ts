@@ -1,7 +1,11 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
+import { queryObjects } from 'node:v8'
 import { type HTMLElement, parse } from 'node-html-parser'
 import supertest from 'supertest'
 import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms } from '../../support/my-vms.ts'
+
+/** The page then follows nothing any more. */
+const ENDS = /action="remove" targets="turbo-stream-source"/
 
 describe('the event stream', () => {
   let vms: MyVms
@@ -57,7 +61,7 @@ describe('the event stream', () => {
     const first = await readFirst(stream)
     await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
 
-    const rest = await readUntil(stream, /action="remove" target="live"/)
+    const rest = await readUntil(stream, ENDS)
 
     expect(stream.headers['content-type']).toContain('text/event-stream')
     expect(rowIn(first)?.getAttribute('data-power')).toBe('starting')
@@ -72,7 +76,7 @@ describe('the event stream', () => {
 
     const text = await readUntil(stream, /target="live-trouble"/)
 
-    expect(text).toContain('action="remove" target="live"')
+    expect(text).toMatch(ENDS)
     expect(text).not.toContain('data-vm-id')
   })
 
@@ -98,7 +102,7 @@ describe('the event stream', () => {
     const first = await readFirst(stream)
     await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
 
-    const rest = first + (await readUntil(stream, /action="remove" target="live"/))
+    const rest = first + (await readUntil(stream, ENDS))
 
     expect(rest.match(/data-power="starting"/g)).toHaveLength(1)
     expect(rest.match(/data-power="running"/g)).toHaveLength(1)
@@ -117,7 +121,7 @@ describe('the event stream', () => {
     const body = { totalRecords: 1, count: 1, resultTruncated: 'false', facets: [], data: [row] }
     await vms.setFaults({ match: { method: 'POST', path: 'ResourceGraph' }, status: 200, body })
 
-    const text = await readUntil(await open('ada', `${webBatch()}/events`), /target="live"/)
+    const text = await readUntil(await open('ada', `${webBatch()}/events`), ENDS)
 
     expect(text).toContain('event: three')
     const lines = text.split(/\r\n|\r|\n/).filter((line) => line.includes('event: three') || line.includes('two'))
@@ -152,6 +156,21 @@ describe('the event stream', () => {
     response.destroy()
     late.close()
     await fresh.close()
+  })
+
+  it('keeps neither the headers of its request nor a copy of them', async () => {
+    await vms.post('ada', `${webBatch()}/start`)
+    const asked = new Promise<IncomingMessage>((resolve) => server.once('request', resolve))
+
+    const stream = await open('ada', `${webBatch()}/events`)
+    await readFirst(stream)
+
+    const { headers, headersDistinct, rawHeaders } = await asked
+    expect([headers, headersDistinct, rawHeaders]).toEqual([{}, {}, []])
+    const kept = queryObjects(Headers, { format: 'summary' })
+    expect(kept.length).toBeGreaterThan(0)
+    expect(kept.filter((one) => /x-ms-/i.test(one))).toEqual([])
+    stream.destroy()
   })
 
   it('is refused to a person who has a dozen open, and nobody else', async () => {

@@ -1,0 +1,67 @@
+import { toArmId } from '../../domain/arm-id.ts'
+import type { Vm } from '../../domain/vm.ts'
+import { findVmSize } from '../../domain/vm-size.ts'
+import { words } from '../../words/words.ts'
+
+/** One VM of an export. */
+export interface ExportedVm {
+  readonly name: string
+  readonly state: string
+  readonly power: Vm['power']
+  readonly publicAddress: string
+  readonly privateAddress: string
+  /** Says whether an empty address means that the VM has none. */
+  readonly addresses: string
+  readonly size: string
+  readonly cores: number | undefined
+  readonly memoryGiB: number | undefined
+  readonly os: string
+  readonly location: string
+  readonly resourceGroup: string
+  readonly subscription: string
+  readonly subscriptionId: string
+  readonly tags: Vm['tags']
+  readonly id: string
+}
+
+/** In the order of a table. */
+export const COLUMNS: readonly (keyof ExportedVm)[] = [
+  'name',
+  'state',
+  'power',
+  'publicAddress',
+  'privateAddress',
+  'addresses',
+  'size',
+  'cores',
+  'memoryGiB',
+  'os',
+  'location',
+  'resourceGroup',
+  'subscription',
+  'subscriptionId',
+  'tags',
+  'id',
+]
+
+export function toExported(vm: Vm): ExportedVm {
+  const size = findVmSize(vm.size)
+  return {
+    name: vm.name,
+    state: words.states[vm.power].short,
+    power: vm.power,
+    publicAddress: vm.addresses.public ?? '',
+    privateAddress: vm.addresses.private ?? '',
+    addresses: vm.addresses.knowledge === 'known' ? 'known' : words.vm.noAddress[vm.addresses.knowledge],
+    size: vm.size,
+    cores: size?.cores,
+    memoryGiB: size?.memoryGib,
+    os: vm.os,
+    location: vm.location,
+    resourceGroup: vm.resourceGroup,
+    subscription: vm.subscriptionName ?? '',
+    subscriptionId: vm.id.subscriptionId,
+    tags: vm.tags,
+    id: vm.oddId ?? toArmId(vm.id),
+  }
+}

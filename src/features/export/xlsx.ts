@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { writeXlsxStream } from 'hucre/xlsx'
+import type { Vm } from '../../domain/vm.ts'
+import { words } from '../../words/words.ts'
+import { COLUMNS, toExported } from './exported-vm.ts'
+import type { AboutFile, ExportWriter } from './formats.ts'
+
+/** Excel calls a file damaged if a cell holds more. */
+const MAX_CELL = 32_767
+
+const STYLES: Readonly<Partial<Record<(typeof COLUMNS)[number], object>>> = {
+  tags: { width: 40, style: { alignment: { wrapText: true } } },
+  id: { width: 60 },
+}
+
+/** A sheet in which text is text, whatever it begins with, and numbers and times are such. Its name says what it lacks. */
+export const toXlsx: ExportWriter = (chunks, about) => {
+  const sheet = writeXlsxStream(toRows(chunks, about), {
+    name: about.lacksAddresses ? words.file.withoutAddresses : words.file.machines,
+    columns: [
+      ...COLUMNS.map((name) => ({ header: name, width: 18, ...STYLES[name] })),
+      { header: 'asOf', width: 20, numFmt: 'yyyy-mm-dd hh:mm:ss' },
+    ],
+    freezePane: { rows: 1 },
+  })
+  return [Readable.fromWeb(sheet)]
+}
+
+async function* toRows(chunks: AsyncIterable<readonly Vm[]>, { at }: AboutFile) {
+  const asOf = new Date(at)
+  for await (const vms of chunks) for (const vm of vms) yield [...toCells(vm), asOf]
+}
+
+function toCells(vm: Vm): (string | number | null)[] {
+  const exported = { ...toExported(vm), tags: toTagLines(vm.tags) }
+  return COLUMNS.map((name) => {
+    const value = exported[name] ?? null
+    return typeof value === 'string' ? toCellText(value) : value
+  })
+}
+
+/**
+ * Spreadsheets read `_x0041_` as the character of that code, and XML can't hold the last two code points.
+ * ECMA-376 part 1, 22.9.2.19.
+ */
+function toCellText(text: string): string {
+  return text
+    .slice(0, MAX_CELL)
+    .replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_')
+    .replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD')
+}
+
+/** A line for each tag. If a cell can't hold all of them, the last line says how many are missing. */
+function toTagLines(tags: Vm['tags']): string {
+  const lines = Object.entries(tags).map(([name, value]) => `${name}: ${value}`)
+  let shown = lines.length
+  let text = lines.join('\n')
+  while (text.length > MAX_CELL && shown > 0) {
+    shown -= 1
+    text = [...lines.slice(0, shown), words.file.moreTags(lines.length - shown)].join('\n')
+  }
+  return text
+}
