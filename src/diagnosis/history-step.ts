@@ -14,12 +14,12 @@ export function toHistoryLine(finding: HistoryFinding, { dataDir = '' }: Pick<Co
   if (kind === 'reachable') return 'Redis answers, and takes what is written'
   if (kind === 'writable') return [`${dataDir} can be written to`, ...toNotes(finding)].join('. ')
   const reason = 'reason' in finding ? finding.reason : finding.files.join(', ')
-  throw FAULTS[kind](dataDir, reason)
+  throw TO_FAULT[kind](dataDir, reason)
 }
 
 type Broken = Exclude<HistoryFinding['kind'], 'in-memory' | 'reachable' | 'writable'>
 
-const FAULTS: Readonly<Record<Broken, (folder: string, reason: string) => Fault>> = {
+const TO_FAULT: Readonly<Record<Broken, (folder: string, reason: string) => Fault>> = {
   unwritable: (folder, reason) => new Fault(`${words.history.unwritable(folder)} (${reason})`),
   full: (folder, reason) =>
     new Fault(

@@ -68,5 +68,5 @@ export function createRenewedToken(deps: {
  */
 function untilRenewal(life: number, atLeast: number): number {
   const before = Math.min(life / 2, Math.max(atLeast, life / 4))
-  return Math.min(Math.max(life - before, FIRST_RETRY_MS), LONGEST_WAIT_MS)
+  return Math.floor(Math.min(Math.max(life - before, FIRST_RETRY_MS), LONGEST_WAIT_MS))
 }
