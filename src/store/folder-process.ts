@@ -41,7 +41,7 @@ export function createFolderProcess({ clock }: { clock: Clock }): FolderProcess 
   let child: ChildProcess | undefined
 
   function start(): ChildProcess {
-    const started = fork(PROGRAM, { serialization: 'advanced', stdio: 'ignore', execArgv: [], env: {} })
+    const started = fork(PROGRAM, { serialization: 'advanced', stdio: 'ignore', execArgv: [] })
     started.unref()
     started.channel?.unref()
     for (const end of ['exit', 'error'] as const) {
