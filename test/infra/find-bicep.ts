@@ -15,8 +15,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
 }
 const RESTORE_MS = 180_000
 
-/** Without libicu, as on slim images, it would abort. */
-export const BICEP_ENVIRONMENT = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' }
+/** Without libicu, as on slim images, it would abort. It runs too shortly for profiles of its own code to pay. */
+export const BICEP_ENVIRONMENT = {
+  ...process.env,
+  DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1',
+  DOTNET_TieredPGO: '0',
+}
 
 export type FoundBicep = { readonly path: string } | { readonly missing: string }
 
