@@ -10,7 +10,10 @@ param displayName string
 @description('The addresses that people open, of the site and its slot; first the one that they are told.')
 param origins string[]
 
-@description('The object id of the managed identity that stands in for both registrations\' secrets; empty where there are secrets.')
+@description('Whether a managed identity stands in for the secrets of both registrations. Known beforehand, so that what-if can tell.')
+param hasManagedIdentity bool
+
+@description('The object id of that identity.')
 param managedIdentityPrincipalId string
 
 param grantConsent bool
@@ -51,7 +54,7 @@ resource authApp 'Microsoft.Graph/applications@v1.0' = {
     }
   ]
 
-  resource identity 'federatedIdentityCredentials@v1.0' = if (!empty(managedIdentityPrincipalId)) {
+  resource identity 'federatedIdentityCredentials@v1.0' = if (hasManagedIdentity) {
     name: '${authApp.uniqueName}/managed-identity'
     description: 'Easy Auth, by the managed identity of the site'
     issuer: issuer
@@ -100,7 +103,7 @@ resource sdkApp 'Microsoft.Graph/applications@v1.0' = {
     }
   ]
 
-  resource identity 'federatedIdentityCredentials@v1.0' = if (!empty(managedIdentityPrincipalId)) {
+  resource identity 'federatedIdentityCredentials@v1.0' = if (hasManagedIdentity) {
     name: '${sdkApp.uniqueName}/managed-identity'
     description: 'The app itself, by the managed identity of the site'
     issuer: issuer

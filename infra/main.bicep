@@ -10,7 +10,8 @@ param environmentName string
 @description('The region of everything that has one.')
 param location string
 
-@description('The size of the App Service plan. Premium V3 and Standard have the deployment slot and can scale out.')
+@allowed(['P0v3', 'P1v3', 'P2v3', 'P0v4', 'P1v4', 'S1', 'S2', 'S3'])
+@description('The size of the App Service plan. Premium and Standard have the deployment slot and can scale out.')
 param sku string = 'P0v3'
 
 @minValue(1)
@@ -56,7 +57,7 @@ param deployTo string = 'production'
 
 var tags = { 'azd-env-name': environmentName }
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags

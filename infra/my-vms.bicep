@@ -3,7 +3,7 @@
 @description('Names the installation.')
 param environmentName string
 param location string
-param tags object
+param tags { *: string }
 param sku string
 param maximumInstances int
 @allowed(['managedIdentity', 'secret'])
@@ -16,10 +16,11 @@ param grantConsent bool
 param publicOrigin string
 
 @description('Settings with the words and limits of the organisation, by their names; empty where there are none.')
-param house object
+param house { *: string }
 
 var token = uniqueString(subscription().id, environmentName, location)
 var siteName = 'my-vms-${token}'
+var vaultName = 'kv-${token}'
 var slotName = 'staging'
 // Known beforehand, since the app registrations need the addresses and the site needs the registrations.
 var origin = 'https://${siteName}.azurewebsites.net'
@@ -28,7 +29,7 @@ var address = empty(publicOrigin) ? origin : publicOrigin
 var isScaled = maximumInstances > 1
 var hasSecrets = proof == 'secret'
 
-module identity 'br/public:avm/res/managed-identity/user-assigned-identity:0.4.1' = {
+module identity 'br/public:avm/res/managed-identity/user-assigned-identity:0.6.0' = {
   name: 'identity'
   params: { name: 'id-my-vms-${token}', location: location, tags: tags }
 }
@@ -39,17 +40,18 @@ module entra 'entra.bicep' = {
     uniqueName: 'my-vms-${token}'
     displayName: 'My VMs (${environmentName})'
     origins: address == origin ? [origin, slotOrigin] : [address, origin, slotOrigin]
-    managedIdentityPrincipalId: hasSecrets ? '' : identity.outputs.principalId
+    hasManagedIdentity: !hasSecrets
+    managedIdentityPrincipalId: identity.outputs.principalId
     grantConsent: grantConsent
   }
 }
 
-module logs 'br/public:avm/res/operational-insights/workspace:0.12.0' = {
+module logs 'br/public:avm/res/operational-insights/workspace:0.16.1' = {
   name: 'logs'
   params: { name: 'log-my-vms-${token}', location: location, tags: tags, dataRetention: 30 }
 }
 
-module insights 'br/public:avm/res/insights/component:0.6.0' = {
+module insights 'br/public:avm/res/insights/component:0.8.0' = {
   name: 'insights'
   params: {
     name: 'appi-my-vms-${token}'
@@ -66,10 +68,10 @@ module network 'network.bicep' = if (privateNetwork) {
 
 var toLogs = [{ workspaceResourceId: logs.outputs.resourceId }]
 
-module vault 'br/public:avm/res/key-vault/vault:0.13.1' = if (hasSecrets || isScaled) {
+module vault 'br/public:avm/res/key-vault/vault:0.14.0' = if (hasSecrets || isScaled) {
   name: 'vault'
   params: {
-    name: 'kv-${token}'
+    name: vaultName
     location: location
     tags: tags
     sku: 'standard'
@@ -108,14 +110,16 @@ module redis 'redis.bicep' = if (isScaled) {
     name: 'redis-my-vms-${token}'
     location: location
     tags: tags
-    vaultName: vault!.outputs.name
+    vaultName: vaultName
     workspaceId: logs.outputs.resourceId
     endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
     zoneId: privateNetwork ? network!.outputs.redisZoneId : ''
   }
+  // It puts the address of Redis into the vault.
+  dependsOn: [vault]
 }
 
-module plan 'br/public:avm/res/web/serverfarm:0.5.0' = {
+module plan 'br/public:avm/res/web/serverfarm:0.7.0' = {
   name: 'plan'
   params: {
     name: 'plan-my-vms-${token}'
@@ -159,7 +163,7 @@ module site 'site.bicep' = {
     slotOrigin: slotOrigin
     proof: proof
     isScaled: isScaled
-    vaultName: 'kv-${token}'
+    vaultName: vaultName
     unauthenticated: unauthenticated
     house: house
     workspaceId: logs.outputs.resourceId
@@ -173,11 +177,11 @@ module site 'site.bicep' = {
 }
 
 var consent = 'An administrator of Entra opens ${entra.outputs.consentLink} once, for everybody.'
-var secrets = 'Put a secret of each app registration into the Key Vault kv-${token}: auth-app and sdk-app.'
+var secrets = 'Put a secret of each app registration into the Key Vault ${vaultName}: auth-app and sdk-app.'
 
 output url string = address
 output stillToDo string = join(concat(hasSecrets ? [secrets] : [], grantConsent ? [] : [consent]), ' ')
 output siteName string = site.outputs.name
 output authClientId string = entra.outputs.authClientId
 output sdkClientId string = entra.outputs.sdkClientId
-output keyVaultName string = hasSecrets || isScaled ? vault!.outputs.name : ''
+output keyVaultName string = hasSecrets || isScaled ? vaultName : ''

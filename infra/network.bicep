@@ -1,9 +1,9 @@
 // A network in which nothing but the site, its slot and what they need has an address.
 param name string
 param location string
-param tags object
+param tags { *: string }
 
-module network 'br/public:avm/res/network/virtual-network:0.7.1' = {
+module network 'br/public:avm/res/network/virtual-network:0.10.1' = {
   name: '${name}-network'
   params: {
     name: name
@@ -19,7 +19,7 @@ module network 'br/public:avm/res/network/virtual-network:0.7.1' = {
 
 var zones = ['privatelink.azurewebsites.net', 'privatelink.vaultcore.azure.net', 'privatelink.redis.azure.net']
 
-module dns 'br/public:avm/res/network/private-dns-zone:0.8.0' = [
+module dns 'br/public:avm/res/network/private-dns-zone:0.8.1' = [
   for (zone, index) in zones: {
     name: '${name}-zone-${index}'
     params: {

@@ -1,7 +1,7 @@
 // What several instances share of what people did. Losing it costs that list and nothing else, so the smallest will do.
 param name string
 param location string
-param tags object
+param tags { *: string }
 param vaultName string
 param workspaceId string
 @description('Empty where it is reached over the internet.')
@@ -19,7 +19,11 @@ module redis 'br/public:avm/res/cache/redis-enterprise:0.5.1' = {
     minimumTlsVersion: '1.2'
     publicNetworkAccess: empty(endpointSubnetId) ? 'Enabled' : 'Disabled'
     // One address for all of it: the app is no cluster client.
-    database: { accessKeysAuthentication: 'Enabled', clusteringPolicy: 'EnterpriseCluster', evictionPolicy: 'VolatileLRU' }
+    database: {
+      accessKeysAuthentication: 'Enabled'
+      clusteringPolicy: 'EnterpriseCluster'
+      evictionPolicy: 'VolatileLRU'
+    }
     diagnosticSettings: [{ workspaceResourceId: workspaceId }]
     privateEndpoints: empty(endpointSubnetId)
       ? []
@@ -40,7 +44,7 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-04-01' existing = {
   }
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: vaultName
 
   // A key may hold a slash or a plus, which an address must not.

@@ -2,7 +2,7 @@
 param name string
 param slotName string
 param location string
-param tags object
+param tags { *: string }
 param planId string
 param identityId string
 param identityClientId string
@@ -21,7 +21,7 @@ param vaultName string
 @allowed(['AllowAnonymous', 'RedirectToLoginPage'])
 param unauthenticated string
 @description('Settings with the words and limits of the organisation, by their names; empty where there are none.')
-param house object
+param house { *: string }
 param workspaceId string
 param insightsId string
 @description('Empty, like the next two, where the site is reached over the internet.')
@@ -114,7 +114,7 @@ var toLogs = [
   }
 ]
 
-module site 'br/public:avm/res/web/site:0.23.1' = {
+module site 'br/public:avm/res/web/site:0.24.0' = {
   name: '${name}-site'
   params: {
     name: name
@@ -126,8 +126,8 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
     managedIdentities: { userAssignedResourceIds: [identityId] }
     keyVaultAccessIdentityResourceId: identityId
     httpsOnly: true
-    // Any instance can serve anybody.
-    clientAffinityEnabled: false
+    // Any instance can serve anybody, but Easy Auth keeps tokens per instance: elsewhere it would hand over an old one.
+    clientAffinityEnabled: isScaled
     basicPublishingCredentialsPolicies: [{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]
     virtualNetworkSubnetResourceId: isPrivate ? siteSubnetId : null
     // Without it, a site on Linux looks for the Key Vault of a reference past the network.
@@ -146,7 +146,8 @@ module site 'br/public:avm/res/web/site:0.23.1' = {
     diagnosticSettings: toLogs
     siteConfig: {
       linuxFxVersion: 'NODE|24-lts'
-      appCommandLine: 'node dist/main.js'
+      // Without exec the shell of App Service stays in front of Node, and keeps SIGTERM to itself.
+      appCommandLine: 'exec node dist/main.js'
       alwaysOn: true
       healthCheckPath: '/healthz'
       http20Enabled: true

@@ -11,6 +11,7 @@ import { createFailedConnections } from './azure/transport/failed-connections.ts
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
+import type { HistoryTrouble } from './domain/history.ts'
 import { createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
@@ -35,6 +36,7 @@ import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
+import { createTroubleLog } from './store/trouble-log.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
@@ -45,25 +47,28 @@ export interface ComposedPages {
   /** Ends the event streams, which otherwise last until their page is closed. */
   readonly endStreams: () => void
   /** Call this once no request is in flight. */
-  readonly close: () => void
+  readonly close: () => Promise<void>
+}
+
+interface ComposePagesDeps {
+  readonly config: Config
+  readonly logger: Logger
+  readonly assets: Assets
+  readonly clock: Clock
 }
 
 /** Builds the pages and their dependencies. */
-export async function composePages(deps: {
-  config: Config
-  logger: Logger
-  assets: Assets
-  clock: Clock
-}): Promise<ComposedPages> {
+export async function composePages(deps: ComposePagesDeps): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
   const { cloud, tenantId, branding, policy } = config
-  const onError = (error: Error) => logger.warn({ error: error.message }, 'the store of operations failed')
-  const operationStore = createBestEffortOperations({ store: await openOperations(config, onError), onError })
+  const operationStore = await openOperations(deps)
   const events = createBus()
   const streams = createStreams({ events })
 
   const sockets = createSocketPool()
-  const { identify, onBehalfOf } = createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events })
+  const identity = createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events })
+  const { identify, onBehalfOf } = identity
+  identity.warmUp()
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -116,19 +121,34 @@ export async function composePages(deps: {
   return {
     pages,
     endStreams: streams.closeAll,
-    close: () => {
+    close: async () => {
+      identity.close()
       sockets.destroy()
-      store.close()
+      await store.close()
     },
   }
 }
 
 /** Loads only the store that is in use. */
-async function openOperations({ redisUrl, dataDir }: Config, onError: (error: Error) => void): Promise<OperationStore> {
+async function openOperations({
+  config: { redisUrl, dataDir },
+  logger,
+  clock,
+}: ComposePagesDeps): Promise<OperationStore> {
+  const onTrouble = (trouble: HistoryTrouble | undefined) => logHistory(logger, trouble)
   if (redisUrl === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
-    return openSqliteOperations({ dataDir })
+    return openSqliteOperations({ dataDir, clock, onTrouble })
   }
   const { openRedisOperations } = await import('./store/redis-operations.ts')
-  return openRedisOperations({ url: redisUrl, onError })
+  const log = createTroubleLog(onTrouble)
+  return createBestEffortOperations({ store: openRedisOperations({ url: redisUrl, log }), clock, log })
+}
+
+function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {
+  if (!trouble) return logger.info({}, 'the history is saved again')
+  if (trouble.kind === 'damaged')
+    return logger.warn({ file: trouble.file }, 'a damaged copy of the history is set aside')
+  const reason = 'reason' in trouble ? trouble.reason : undefined
+  logger.warn({ trouble: trouble.kind, reason }, 'the history is not saved')
 }

@@ -15,7 +15,7 @@ export interface Composed {
   /** Ends the event streams, which otherwise last until their page is closed. */
   readonly endStreams: () => void
   /** Call this once no request is in flight. */
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 export interface ComposeOptions {
@@ -55,7 +55,7 @@ export function compose(config: Config, { clock = realClock, onFailure }: Compos
     logger,
     loadPages,
     endStreams: () => loaded?.endStreams(),
-    close: () => loaded?.close(),
+    close: async () => loaded?.close(),
   }
 }
 

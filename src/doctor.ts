@@ -1,8 +1,11 @@
 // `npm run doctor`: reports what keeps these settings from showing a page of VMs. If standard input supplies a person's
 // access token, it also checks the steps that need one.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from './config/config.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { BUDGETS } from './domain/budgets.ts'
+import type { Clock } from './domain/clock.ts'
+import type { HistoryFinding } from './domain/history.ts'
 
 /** Many times the length of a token from Entra. */
 const LONGEST_INPUT = 100_000
@@ -20,10 +23,22 @@ async function readInput(): Promise<string | undefined> {
   return text.trim().replace(/^Bearer /i, '') || undefined
 }
 
+const clock: Clock = {
+  now: () => Date.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+}
+
+async function checkHistory({ redisUrl, dataDir }: Config): Promise<HistoryFinding> {
+  if (redisUrl !== undefined) return (await import('./store/check-redis.ts')).checkRedis(redisUrl)
+  if (dataDir === undefined) return { kind: 'in-memory' }
+  return (await import('./store/check-data-folder.ts')).checkDataFolder({ folder: dataDir, clock })
+}
+
 const isWell = await diagnose({
   environment: process.env,
   readToken: () => token,
-  clock: { now: () => Date.now(), wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
+  clock,
+  checkHistory,
   say: (line) => process.stdout.write(`${line}\n`),
 })
 process.exit(isWell ? 0 : 1)

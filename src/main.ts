@@ -12,7 +12,8 @@ async function start(config: Config): Promise<void> {
     logger.error({ error: error.message }, 'cannot listen')
     process.exit(1)
   })
-  server.listen(config.port, config.host, () => {
+  // Without a host Node listens on every interface, on a machine without IPv6 too.
+  server.listen({ port: config.port, host: config.host }, () => {
     const address = server.address()
     logger.info({ port: typeof address === 'object' ? address?.port : config.port }, 'listening')
     setTimeout(() => void loadPages(), BUDGETS.loadPagesAfter)
@@ -31,10 +32,9 @@ async function start(config: Config): Promise<void> {
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), BUDGETS.stop).unref()
     // Requests in flight finish first. Event streams have no end of their own, so they are closed here.
-    void drain().then(() => {
-      close()
-      process.exit(0)
-    })
+    void drain()
+      .then(close)
+      .finally(() => process.exit(0))
     endStreams()
   }
   process.on('SIGTERM', stop)

@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { appEnvironment } from './support/app-environment.ts'
 import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
@@ -13,6 +17,7 @@ const STEPS = [
   'Signing keys',
   'SDK app',
   'Resource Manager',
+  'History',
   'Token of the person',
   'Exchange',
   'Machines of the person',
@@ -158,6 +163,67 @@ describe('the doctor', () => {
 
     expect(failed).toEqual(['Name of Resource Manager'])
     expect(of('Name of Resource Manager')).toMatch(/nowhere\.invalid has no address \(E\w+\)\.\n +→ .+ARM_ENDPOINT/)
+  })
+
+  describe('of the folder of the history', () => {
+    const root = mkdtempSync(join(tmpdir(), 'my-vms-doctor-'))
+    const aFile = (path: string, content = '') => {
+      writeFileSync(path, content)
+      return path
+    }
+    afterAll(() => {
+      rmSync(root, { recursive: true })
+    })
+
+    it('opens, writes and locks in it, and leaves nothing behind', async () => {
+      const folder = join(root, 'new', 'data')
+
+      const { code, of } = await run({ DATA_DIR: folder })
+
+      expect(of('History')).toMatch(/✓ History +\S+\/new\/data can be written to$/)
+      expect(readdirSync(root)).not.toContain('new')
+      expect(code).toBe(0)
+    })
+
+    it.each<[string, () => string, RegExp]>([
+      ['a file in its place', () => aFile(join(root, 'file')), /file can't be written to\. .+\(EEXIST\)/],
+      ['one in a file', () => join(aFile(join(root, 'above')), 'data'), /can't be written to\. .+\(E\w+\)/],
+      ['one below /proc', () => '/proc/my-vms/data', /can't be written to\. .+\(ENOENT\)/],
+      [
+        'one with a file that is no database',
+        () => dirname(aFile(join(mkdtempSync(join(root, 'd-')), 'my-vms.sqlite'), 'x'.repeat(5_000))),
+        /damaged, or no database: my-vms\.sqlite\.\n +→ The app sets such a file aside/,
+      ],
+    ])('tells %s', async (_, make, reason) => {
+      const { code, failed, of } = await run({ DATA_DIR: make() })
+
+      expect(failed).toEqual(['History'])
+      expect(of('History')).toMatch(reason)
+      expect(of('History')).toContain('→')
+      expect(code).toBe(1)
+    })
+
+    it('tells a file that another process has locked, which does no harm', async () => {
+      const folder = mkdtempSync(join(root, 'locked-'))
+      const other = new DatabaseSync(join(folder, 'my-vms.sqlite'))
+      other.exec('CREATE TABLE some (thing); BEGIN EXCLUSIVE')
+
+      const { code, of } = await run({ DATA_DIR: folder })
+
+      other.close()
+      expect(of('History')).toMatch(/✓ History .+ Another process has locked my-vms\.sqlite, which does not matter/)
+      expect(code).toBe(0)
+    })
+
+    it('tells a Redis that is not there', async () => {
+      const { code, of } = await run({ REDIS_URL: `redis://:hunter2@127.0.0.1:${await findFreePort()}` })
+
+      expect(of('History')).toMatch(
+        /✗ History +Redis does not answer as it should: .*ECONNREFUSED.*\n +→ Look at REDIS_URL/,
+      )
+      expect(of('History')).not.toContain('hunter2')
+      expect(code).toBe(1)
+    })
   })
 
   it('names the claim of a token that is for something else', async () => {

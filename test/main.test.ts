@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
@@ -220,15 +220,54 @@ describe('the process', () => {
     expect(program.output()).not.toMatch(/\n\s+at /)
   })
 
-  it('does not go on with a folder for its data that is none, whoever comes first', async () => {
-    const port = await findFreePort()
-    const program = startProgram(['src/main.ts'], { ...environment(), PORT: String(port), DATA_DIR: azure.caFile })
-    await program.until(/"listening"/)
-    await fetch(`http://127.0.0.1:${port}/vms`).catch(() => undefined)
+  it.each([
+    ['is a file', () => azure.caFile],
+    ['nobody can make', () => '/proc/my-vms/data'],
+  ])('goes on with a folder for its data that %s, says so once, and ends when it is asked to', async (_, dataDir) => {
+    const { program, ask } = await start({ DATA_DIR: dataDir() })
 
-    expect(await program.exited).toBe(1)
-    expect(program.output()).toMatch(/^My VMs cannot start: .*simulator-ca\.pem/m)
-    expect(program.output()).not.toMatch(/\n\s+at /)
+    const page = await ask('/vms')
+    await program.until(/the history is not saved/)
+    const activity = await (await ask('/operations')).text()
+    program.stop()
+
+    expect(page.status).toBe(200)
+    expect(activity).toContain('History can&#39;t be saved')
+    expect(activity).not.toContain('Nothing yet')
+    expect(await program.exited).toBe(0)
+    expect(linesOf(program).filter(({ level }) => level === 'warn')).toEqual([
+      expect.objectContaining({ msg: 'the history is not saved', trouble: 'unwritable', reason: expect.any(String) }),
+    ])
+  })
+
+  it('saves what was done last before it ends', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'my-vms-data-'))
+    const vm = `/vms/${azure.idOf('Contoso Production')}/rg-web-prod/web-01`
+    const first = await start({ DATA_DIR: folder })
+    const headers = { ...first.headers(), 'sec-fetch-site': 'same-origin' }
+    const body = new URLSearchParams({ confirm: 'yes' })
+    await fetch(`http://127.0.0.1:${first.port}${vm}/restart`, { method: 'POST', headers, body, redirect: 'manual' })
+    first.program.stop()
+    await first.program.exited
+
+    const second = await start({ DATA_DIR: folder })
+    await second.ask('/vms')
+    const activity = await (await second.ask('/operations')).text()
+
+    expect(activity).toContain('Restart')
+    await rm(folder, { recursive: true })
+  })
+
+  it('listens on a machine without IPv6', async () => {
+    const { errno } = constants
+    const without = `process.binding('tcp_wrap').TCP.prototype.bind6 = () => -${errno.EAFNOSUPPORT}`
+    const port = await findFreePort()
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(without)}`, 'src/main.ts']
+    const program = startProgram(args, { ...environment(), HOST: '', PORT: String(port) })
+    running.push(program)
+    await program.until(/"listening"/)
+
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
   })
 
   it('starts with a CA bundle of which some certificates have expired, and warns', async () => {

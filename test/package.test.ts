@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
 import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
-import { findFreePort, type Program, startProgram } from './support/process.ts'
+import { findFreePort, type Program, startCommand, startProgram } from './support/process.ts'
+import { until } from './support/until.ts'
 
 const PACK_MS = 120_000
 
@@ -34,6 +35,7 @@ const BREAK = `process.on('SIGUSR2', () => {
 /** The output of `npm run package` runs without the rest of the repository and behaves like src/. */
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-package-'))
+  const data = mkdtempSync(join(tmpdir(), 'my-vms-data-'))
   let azure: LocalAzure
   let packed: App
   let source: App
@@ -42,19 +44,20 @@ describe('the package', () => {
     azure = await startLocalAzure()
     const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder], { encoding: 'utf8' })
     if (status !== 0) throw new Error(stderr)
-    packed = await start('dist/main.js', folder)
-    source = await start('src/main.ts', '.')
+    packed = await start('dist/main.js', folder, { DATA_DIR: data })
+    source = await start('src/main.ts', '.', { DATA_DIR: `${data}-of-source` })
   }, PACK_MS)
   afterAll(async () => {
     for (const { program } of [packed, source]) program.stop('SIGKILL')
-    for (const made of [folder, `${folder}-maps`]) rmSync(made, { recursive: true, force: true })
+    for (const made of [folder, `${folder}-maps`, data, `${data}-of-source`])
+      rmSync(made, { recursive: true, force: true })
     await azure.close()
   })
 
-  async function start(main: string, cwd: string): Promise<App> {
+  async function start(main: string, cwd: string, changes: Record<string, string>): Promise<App> {
     const port = await findFreePort()
     const args = ['--import', `data:text/javascript,${encodeURIComponent(BREAK)}`, main]
-    const program = startProgram(args, { ...appEnvironment(azure), ...HOUSE, PORT: String(port) }, cwd)
+    const program = startProgram(args, { ...appEnvironment(azure), ...HOUSE, ...changes, PORT: String(port) }, cwd)
     await program.until(/"listening"/)
     const origin = `http://127.0.0.1:${port}`
     const headersOf = (alias: string) =>
@@ -152,7 +155,7 @@ describe('the package', () => {
     for (const file of listFiles('views')) expect([file, findLiteral(file, all)]).toEqual([file, expect.any(String)])
   })
 
-  /** Restarts a VM as a person would, and follows the action until it has ended. */
+  /** Restarts a VM as a person would, follows the action until it has ended, and finds it in the folder. */
   async function restartOne(): Promise<readonly string[]> {
     const restart = `${vmPath('web-01')}/restart`
     const asked = await packed.post(restart, { from: '/vms' }, 'margaret')
@@ -164,6 +167,7 @@ describe('the package', () => {
     await azure.control('POST', '/clock', { advanceMs: 300_000 })
     const followed = await Promise.all(following)
     const activity = await packed.get('/operations', 'margaret')
+    await until(() => readdirSync(data).some((name) => /^history-.*\.sqlite$/.test(name)))
 
     expect(asked.headers['location']).toContain('?confirm')
     expect(begun).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/vms/) } })
@@ -172,6 +176,21 @@ describe('the package', () => {
     expect(activity.body).toContain('Restart')
     return [list, ...followed, activity].map(({ body }) => body)
   }
+
+  it('is told to end where App Service starts it, by a shell, and ends by itself', async () => {
+    const [, command = ''] = /appCommandLine: '(.+)'/.exec(readFileSync('infra/site.bicep', 'utf8')) ?? []
+    const script = join(data, 'start.sh')
+    // As App Service writes it. It would also set up the agents that are turned on.
+    writeFileSync(script, `#!/bin/sh\ncd ${folder}\nPATH="$PATH:${folder}/node_modules/.bin" ${command}\n`)
+    const environment = { ...appEnvironment(azure), PORT: '0', PATH: `${dirname(process.execPath)}:/usr/bin:/bin` }
+    const program = startCommand('sh', [script], environment)
+    await program.until(/"listening"/)
+
+    program.stop('SIGTERM')
+
+    expect(await program.exited).toBe(0)
+    expect(program.output()).toContain('"stopping"')
+  })
 
   it('starts from code that Node has compiled beforehand', async () => {
     // Turns off every cache except the package's own.

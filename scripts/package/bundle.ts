@@ -7,14 +7,18 @@ import { toTemplatesModule } from './templates.ts'
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 /**
- * Bundles src/ and its imports into `folder`: app.js, doctor.js and the chunks that they share or load later. Each file has its
- * source map beside it.
+ * Bundles src/ and its imports into `folder`: app.js, doctor.js, the program that the app starts for its data folder, and the
+ * chunks that they share or load later. Each file has its source map beside it.
  *
  * @returns esbuild's description of the bundle: https://esbuild.github.io/api/#metafile
  */
 export async function bundle(folder: string): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: { app: 'src/main.ts', doctor: 'src/doctor.ts' },
+    entryPoints: {
+      app: 'src/main.ts',
+      doctor: 'src/doctor.ts',
+      'data-folder-process': 'src/store/data-folder-process.ts',
+    },
     outdir: folder,
     bundle: true,
     splitting: true,

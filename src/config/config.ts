@@ -13,7 +13,8 @@ export interface Config {
   readonly sdkApp: SdkApp
   /** Path of a PEM file whose certificates are trusted in addition to the built-in ones. */
   readonly caBundle: string | undefined
-  readonly host: string
+  /** Undefined: every interface. */
+  readonly host: string | undefined
   readonly port: number
   /** What the address bar shows, `https://vms.example.com`. If a browser sends no Sec-Fetch-Site, only this origin may post. */
   readonly publicOrigin: string
@@ -143,7 +144,7 @@ function toConfig(env: Environment): Config {
       credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),
     },
     caBundle: env.CA_BUNDLE,
-    host: env.HOST ?? '::',
+    host: env.HOST,
     port: env.PORT ?? 8080,
     portal: CLOUDS[env.CLOUD ?? 'public'].portal,
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,

@@ -6,6 +6,7 @@ import { createRecordedCalls } from '../azure/transport/recorded-calls.ts'
 import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import type { Call } from '../domain/call.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { HistoryFinding } from '../domain/history.ts'
 import { createBus } from '../events/bus.ts'
 import { createIdentity, toEasyAuthOptions } from '../identity/identity.ts'
 import { toFault } from './fault.ts'
@@ -17,6 +18,8 @@ export interface DiagnosisDeps {
   /** A person's access token, if there is one: the same on every call. */
   readonly readToken: () => Promise<string | undefined>
   readonly clock: Clock
+  /** Tries the store of the history. */
+  readonly checkHistory: (config: Config) => Promise<HistoryFinding>
   readonly say: (line: string) => void
 }
 
@@ -58,7 +61,7 @@ function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined 
   }
 }
 
-function createContext({ clock, readToken }: DiagnosisDeps, config: Config): StepContext {
+function createContext({ clock, readToken, checkHistory }: DiagnosisDeps, config: Config): StepContext {
   const sockets = createSocketPool()
   const { identify, onBehalfOf } = createIdentity({
     config,
@@ -74,6 +77,7 @@ function createContext({ clock, readToken }: DiagnosisDeps, config: Config): Ste
     diagnosis,
     onBehalfOf,
     clients: createArmClients({ ...config, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) }),
+    checkHistory: () => checkHistory(config),
     person: () => (person ??= readToken().then((token = '') => readPerson({ identify, diagnosis }, token))),
   }
 }

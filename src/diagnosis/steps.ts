@@ -3,8 +3,10 @@ import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import type { Config } from '../config/config.ts'
 import { trustCaBundle } from '../config/trust-ca-bundle.ts'
 import type { Call } from '../domain/call.ts'
+import type { HistoryFinding } from '../domain/history.ts'
 import type { OnBehalfOf } from '../identity/identity.ts'
 import { greet, knock, resolveName } from './connection-steps.ts'
+import { toHistoryLine } from './history-step.ts'
 import { countForPerson } from './person-steps.ts'
 
 export interface StepContext {
@@ -14,6 +16,7 @@ export interface StepContext {
   readonly diagnosis: Diagnosis
   readonly onBehalfOf: OnBehalfOf
   readonly clients: ArmClients
+  readonly checkHistory: () => Promise<HistoryFinding>
   /** The person whose token was given, verified once. */
   readonly person: () => Promise<Call>
 }
@@ -90,6 +93,12 @@ export const STEPS: readonly Step[] = [
     needs: ['TLS with Resource Manager'],
     run: ({ config }) => knock(config.cloud.armEndpoint),
     remedy: FIREWALL,
+  },
+  {
+    name: 'History',
+    needs: ['CA bundle'],
+    run: async ({ config, checkHistory }) => toHistoryLine(await checkHistory(), config),
+    remedy: 'Look at DATA_DIR: its path, the rights of this user on it, and whether it is read-only.',
   },
   {
     name: 'Token of the person',

@@ -24,8 +24,14 @@ export const BUDGETS = {
   exchange: 8_000,
   /** Discovery, and the keys after it. Both must leave time for an error page. */
   discovery: 4_000,
-  /** The app's own proof of who it is, from the platform. */
+  /** The app's own proof of who it is, from the platform, with every try. */
   assertion: 4_000,
+  /** After this time a second request for it goes out beside the first: the platform is usually fast. */
+  assertionSlow: 1_500,
+  /** The proof is renewed at least this long before its end. Long enough for the platform to come back. */
+  assertionRenewal: 5 * 60_000,
+  /** The longest pause between two tries to renew it. */
+  assertionRetry: 30_000,
   /** A token this close to its end is not used any more. Long enough for one page. */
   tokenMargin: 60_000,
 
@@ -53,6 +59,19 @@ export const BUDGETS = {
 
   // The store. A person waits for Azure, not for what may be lost.
   store: 1_000,
+  /** Before what could not be saved is handed over again. */
+  storeRetry: 5_000,
+  /** How long pages after a start wait for the history from before. */
+  historyAtStart: 800,
+  /** Changes within this time are saved by one copy. An action that begins is saved at once. */
+  historyDebounce: 1_000,
+  /** Before a folder that failed is tried again; then six times as long, up to the maximum. */
+  historyRetry: 10_000,
+  historyRetryMax: 5 * 60_000,
+  /** One copy of the history, or one look into its folder. Then the folder counts as one that does not answer. */
+  dataFolder: 5_000,
+  /** The last copy, when the process ends. */
+  dataFolderAtStop: 2_000,
   redisConnect: 2_000,
   redisReconnect: 5_000,
 

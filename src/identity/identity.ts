@@ -29,6 +29,9 @@ export interface OnBehalfOf {
 export interface Identity {
   readonly identify: Identify
   readonly onBehalfOf: OnBehalfOf
+  /** Fetches the app's own proof of who it is before the first person needs it. Does not throw. */
+  readonly warmUp: () => void
+  readonly close: () => void
 }
 
 /** Everything about who someone is, from the library, in the app's words. Forgets whoever leaves. */
@@ -56,6 +59,8 @@ export function createIdentity(deps: {
         return inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }), claims)
       },
     },
+    warmUp: easyAuth.warmUp,
+    close: easyAuth.close,
   }
 }
 

@@ -54,6 +54,7 @@ export function createPolicyPorts({
         const operations = await store.list(personKey, limit)
         return operations.filter(({ vm }) => isShown(policy, vm))
       },
+      state: store.state,
       close: store.close,
     },
   }

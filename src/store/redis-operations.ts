@@ -3,14 +3,16 @@ import { BUDGETS } from '../domain/budgets.ts'
 import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import { findStoredOperation } from './stored-operation.ts'
+import type { TroubleLog } from './trouble-log.ts'
 
 /**
  * Operations in Redis, for several processes: one hash per person, keyed by operation id. Connects now, and reconnects
  * whenever the connection breaks. Every call fails at once while there is no connection.
  *
- * @param onError receives every connection error
+ * @param log receives every connection error, and when there is a connection again
  */
-export function openRedisOperations(deps: { url: string; onError: (error: Error) => void }): OperationStore {
+export function openRedisOperations(deps: { url: string; log: Pick<TroubleLog, 'report'> }): OperationStore {
+  const onError = ({ message: reason }: Error) => deps.log.report({ kind: 'unreachable', reason })
   const client = createClient({
     url: deps.url,
     disableOfflineQueue: true,
@@ -19,8 +21,9 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
       reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, BUDGETS.redisReconnect),
     },
   })
-  client.on('error', deps.onError)
-  void client.connect().catch(deps.onError)
+  client.on('error', onError)
+  client.on('ready', () => deps.log.report(undefined))
+  void client.connect().catch(onError)
   const keyOf = (personKey: PersonKey) => `my-vms:operations:${personKey}`
 
   return {
@@ -47,7 +50,11 @@ export function openRedisOperations(deps: { url: string; onError: (error: Error)
         )
       return newest
     },
-    close: () => client.destroy(),
+    state: () => ({ isRead: true, trouble: undefined }),
+    close() {
+      client.destroy()
+      return Promise.resolve()
+    },
   }
 }
 

@@ -1,50 +1,66 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import * as z from 'zod'
-import { BUDGETS } from '../domain/budgets.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { HistoryTrouble } from '../domain/history.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
-import { findStoredOperation } from './stored-operation.ts'
-
-const Rows = z.array(z.object({ operation: z.string() }))
+import { createFolderProcess } from './folder-process.ts'
+import { createOperationTable } from './operation-table.ts'
+import { openSavedHistory, type SavedHistory } from './saved-history.ts'
 
 /**
- * Operations for one process, in one file of `dataDir`, or in memory if it is undefined. App Service's /home is a network
- * share, on which SQLite's write-ahead log is not safe: https://sqlite.org/wal.html#advantages
- *
- * @throws Error if the folder is not writable
+ * Operations for one process. They live in memory, and whole copies of them in `dataDir`, if there is one (decision 22). Never
+ * throws, and never waits for the folder but at the start, for a moment.
  */
-export function openSqliteOperations(deps: { dataDir: string | undefined }): OperationStore {
-  if (deps.dataDir !== undefined) mkdirSync(deps.dataDir, { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(deps.dataDir === undefined ? ':memory:' : join(deps.dataDir, 'my-vms.sqlite'))
-  database.exec(`
-    PRAGMA journal_mode = DELETE;
-    -- Of an earlier version, which did not name a person's tenant.
-    DROP TABLE IF EXISTS operation;
-    CREATE TABLE IF NOT EXISTS person_operation (
-      id TEXT PRIMARY KEY, person_key TEXT NOT NULL, begun_at INTEGER NOT NULL, operation TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX IF NOT EXISTS operation_of_person ON person_operation (person_key, begun_at DESC);
-  `)
-  const save = database.prepare('INSERT OR REPLACE INTO person_operation VALUES (?, ?, ?, ?)')
-  const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')
-  const list = database.prepare(
-    'SELECT operation FROM person_operation WHERE person_key = ? ORDER BY begun_at DESC LIMIT ?',
-  )
+export function openSqliteOperations(deps: {
+  dataDir: string | undefined
+  clock: Clock
+  onTrouble: (trouble: HistoryTrouble | undefined) => void
+}): OperationStore {
+  const { dataDir, clock, onTrouble } = deps
+  const table = createOperationTable()
+  const saved =
+    dataDir === undefined
+      ? NOT_SAVED
+      : openSavedHistory({
+          folder: dataDir,
+          file: toFileName(clock.now()),
+          process: createFolderProcess({ clock }),
+          table,
+          clock,
+          onTrouble,
+        })
 
   return {
     save(operation) {
-      save.run(operation.id, operation.personKey, operation.begunAt, JSON.stringify(operation))
-      expire.run(operation.begunAt - BUDGETS.operationRetention)
+      table.save(operation)
+      if (operation.status === 'running') saved.changedUrgently()
+      else saved.changed()
       return Promise.resolve()
     },
     async list(personKey, limit) {
+      await saved.atStart
       // SQLite blocks the event loop, so the requests to Azure from this turn leave first.
       await turn()
-      const rows = Rows.parse(list.all(personKey, limit))
-      return rows.flatMap(({ operation }) => findStoredOperation(operation) ?? [])
+      return table.list(personKey, limit)
     },
-    close: () => database.close(),
+    state: saved.state,
+    async close() {
+      await saved.close()
+      table.close()
+    },
   }
+}
+
+const NOT_SAVED: SavedHistory = {
+  atStart: Promise.resolve(),
+  state: () => ({ isRead: true, trouble: { kind: 'in-memory' } }),
+  changed: () => undefined,
+  changedUrgently: () => undefined,
+  close: () => Promise.resolve(),
+}
+
+/** One for each process: `history-20261129T140233-1c9d….sqlite`. */
+function toFileName(now: number): string {
+  const start = new Date(now).toISOString().replace(/[-:]|\.\d+Z$/g, '')
+  return `history-${start}-${randomUUID()}.sqlite`
 }

@@ -428,6 +428,32 @@ export const en = {
     begun: (moment: string): Rich => ['begun ', time(moment)],
     ended: (moment: string): Rich => [', ended ', time(moment)],
     status: { running: 'Under way', succeeded: 'Done', failed: 'Failed', unknown: 'End not known' },
+    notRead: 'Nothing that could be read',
+    notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',
+  },
+
+  /** What became of the list of what people did, for the activity page and the doctor. */
+  history: {
+    inMemory: 'History is kept until this app restarts.',
+    reading: 'History from before this app started is still being read.',
+    unread: "History from before this app started can't be read at the moment.",
+    unreachable: "History can't be read at the moment. What is done meanwhile is saved as soon as its store answers.",
+    unwritable: (folder: string) =>
+      `History can't be saved: ${folder} can't be written to. It is kept until the app restarts.`,
+    itsFolder: 'its folder',
+    full: (since: string): Rich => [
+      "History hasn't been saved since ",
+      time(since),
+      ': the disk is full. Nothing is lost while the app runs.',
+    ],
+    silent: (since: string): Rich => ["History hasn't been saved since ", time(since), ": the folder doesn't answer."],
+    damaged: (moment: string, file: string): Rich => [
+      'History before ',
+      time(moment),
+      " couldn't be read and was set aside as ",
+      code(file),
+      '.',
+    ],
   },
 
   /** The footer: what a page asked Azure. */

@@ -35,7 +35,7 @@ describe('the configuration', () => {
       tenantId: GUID,
       sdkApp: { clientId: GUID, credential: { kind: 'secret', secret: 'a secret value' } },
       publicOrigin: 'https://vms.azurewebsites.net',
-      host: '::',
+      host: undefined,
       port: 8080,
       cloud: { authority: 'https://login.microsoftonline.com', armEndpoint: 'https://management.azure.com' },
     })
@@ -125,7 +125,7 @@ describe('the configuration', () => {
   it('takes a setting that is empty for one that is not there', () => {
     const config = readConfig(environment({ CA_BUNDLE: '', DATA_DIR: '', PORT: '', HOST: '', CLOUD: '' }))
 
-    expect(config).toMatchObject({ caBundle: undefined, dataDir: undefined, port: 8080, host: '::' })
+    expect(config).toMatchObject({ caBundle: undefined, dataDir: undefined, port: 8080, host: undefined })
   })
 })
 

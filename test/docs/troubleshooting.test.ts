@@ -272,6 +272,7 @@ async function findSteps(): Promise<string[]> {
     environment: {},
     readToken: () => Promise.resolve(undefined),
     clock: { now: () => 0, wait: () => Promise.resolve() },
+    checkHistory: () => Promise.resolve({ kind: 'in-memory' }),
     say: (line) => void lines.push(line),
   })
   return [...new Set(lines.flatMap((line) => /^[✓✗-] (.+?) {2}/.exec(line)?.[1] ?? []))]

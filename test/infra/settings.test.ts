@@ -142,7 +142,8 @@ describe('what the template and the app must agree on', () => {
 
     expect(site().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
     // On App Service the command runs inside the package.
-    expect(site().text).toContain(`appCommandLine: '${scripts.start.replace('.package/', '')}'`)
+    // With exec, so that SIGTERM reaches it: npm's own command must also do without, on Windows.
+    expect(site().text).toContain(`appCommandLine: 'exec ${scripts.start.replace('.package/', '')}'`)
   })
 
   it('is one scope= with what renews the token and whom it is for', () => {

@@ -48,7 +48,8 @@ function build(subscriptions: readonly string[] | undefined) {
     store: {
       save: () => Promise.resolve(),
       list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
-      close: () => undefined,
+      state: () => ({ isRead: true, trouble: undefined }),
+      close: () => Promise.resolve(),
     },
     policy: { disabledActions: [], subscriptions },
   })

@@ -2,37 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { createClock } from '../../simulator/clock.ts'
 import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
-import type { Operation } from '../../src/domain/operation.ts'
+import type { HistoryTrouble } from '../../src/domain/history.ts'
 import type { PersonKey } from '../../src/domain/person.ts'
 import type { OperationStore } from '../../src/features/activity/ports.ts'
 import { createBestEffortOperations } from '../../src/store/best-effort-operations.ts'
 import { openRedisOperations } from '../../src/store/redis-operations.ts'
 import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+import { createTroubleLog } from '../../src/store/trouble-log.ts'
+import { createAppClock } from '../support/app-clock.ts'
+import { ADA, buildOperation, TENANT } from '../support/operation.ts'
+import { until } from '../support/until.ts'
 
-const TENANT = '0c0c0c0c-0000-4000-8000-00000000000c'
-const ADA = `${TENANT}/0a0a0a0a-0000-4000-8000-00000000000a` as const
 const GRACE = `${TENANT}/0b0b0b0b-0000-4000-8000-00000000000b` as const
 const ADA_ELSEWHERE = `0d0d0d0d-0000-4000-8000-00000000000d/${ADA.split('/')[1] ?? ''}` as const
 
 function aPersonKey(): PersonKey {
   return `${TENANT}/${randomUUID()}`
-}
-
-function buildOperation(changes: Partial<Operation> = {}): Operation {
-  return {
-    id: randomUUID(),
-    personKey: ADA,
-    vm: { subscriptionId: '2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042', resourceGroup: 'RG', name: 'web-01' },
-    action: 'start',
-    begunAt: Date.now(),
-    endedAt: undefined,
-    status: 'running',
-    failure: undefined,
-    pollUrl: 'https://management.azure.com/operations/1',
-    ...changes,
-  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'my-vms-store-'))
@@ -57,10 +44,15 @@ async function untilConnected(store: OperationStore): Promise<void> {
   while (!(await isConnected())) await new Promise(setImmediate)
 }
 
+const clock = createAppClock(createClock())
+const silent = { report: () => undefined }
+const openRedis = () => openRedisOperations({ url: redisUrl, log: silent })
+const openSqlite = (dataDir: string | undefined) => openSqliteOperations({ dataDir, clock, onTrouble: () => undefined })
+
 const STORES: readonly [string, () => OperationStore][] = [
-  ['in memory', () => openSqliteOperations({ dataDir: undefined })],
-  ['in a file', () => openSqliteOperations({ dataDir: join(folder, randomUUID()) })],
-  ['in Redis', () => openRedisOperations({ url: redisUrl, onError: () => undefined })],
+  ['in memory', () => openSqlite(undefined)],
+  ['in a folder', () => openSqlite(join(folder, randomUUID()))],
+  ['in Redis', openRedis],
 ]
 
 describe.each(STORES)('operations %s', (_, open) => {
@@ -103,79 +95,100 @@ describe.each(STORES)('operations %s', (_, open) => {
   })
 })
 
-describe('operations in a file', () => {
-  it('are there after a restart', async () => {
-    const dataDir = join(folder, 'kept')
-    const operation = buildOperation()
-    const first = openSqliteOperations({ dataDir })
-    await first.save(operation)
-    first.close()
-
-    const second = openSqliteOperations({ dataDir })
-
-    expect(await second.list(ADA, 10)).toEqual([operation])
-    second.close()
-  })
-})
-
 describe('operations in Redis', () => {
   it('are shared by processes', async () => {
-    const stores = [1, 2].map(() => openRedisOperations({ url: redisUrl, onError: () => undefined }))
+    const stores = [1, 2].map(openRedis)
     const operation = buildOperation({ personKey: aPersonKey() })
     for (const store of stores) await untilConnected(store)
 
     await stores[0]?.save(operation)
 
     expect(await stores[1]?.list(operation.personKey, 1)).toEqual([operation])
-    for (const store of stores) store.close()
+    for (const store of stores) await store.close()
   })
 })
 
 describe('operations whose store is gone', () => {
-  it('are not saved and not listed, which is told and does no further harm', async () => {
-    const errors: string[] = []
-    const onError = (error: Error) => errors.push(error.message)
+  /** A store that can be away. */
+  function build() {
+    const inner = openSqlite(undefined)
+    const troubles: (HistoryTrouble | undefined)[] = []
+    let isAway = false
+    const orRefuse = <T>(call: () => Promise<T>) => (isAway ? Promise.reject(new Error('gone')) : call())
     const store = createBestEffortOperations({
-      store: openRedisOperations({ url: 'redis://127.0.0.1:9', onError }),
-      onError,
+      store: {
+        ...inner,
+        save: (operation) => orRefuse(() => inner.save(operation)),
+        list: (personKey, limit) => orRefuse(() => inner.list(personKey, limit)),
+      },
+      clock,
+      log: createTroubleLog((trouble) => troubles.push(trouble)),
     })
+    return { store, inner, troubles, setAway: (to: boolean) => (isAway = to) }
+  }
 
+  it('are listed all the same if they are new, and the list says that it could not be read', async () => {
+    const { store, setAway } = build()
     await store.save(buildOperation())
+    setAway(true)
+    const meanwhile = buildOperation()
 
-    expect(await store.list(ADA, 10)).toEqual([])
-    expect(errors.length).toBeGreaterThanOrEqual(2)
-    store.close()
+    await store.save(meanwhile)
+
+    expect(await store.list(ADA, 10)).toEqual([meanwhile])
+    expect(await store.list(GRACE, 10)).toEqual([])
+    expect(store.state()).toEqual({ isRead: false, trouble: { kind: 'unreachable', reason: 'gone' } })
+    await store.close()
+  })
+
+  it('are handed over when it is back, as they are then, and nobody has to ask', async () => {
+    using time = clock.hold()
+    const { store, inner, setAway } = build()
+    const operation = buildOperation({ begunAt: 1 })
+    const ended = { ...operation, status: 'succeeded', endedAt: 2 } as const
+    setAway(true)
+    await store.save(operation)
+    await store.save(ended)
+
+    setAway(false)
+    time.pass(5_000)
+    await until(async () => (await inner.list(ADA, 10)).length > 0)
+
+    expect(await inner.list(ADA, 10)).toEqual([ended])
+    expect(store.state().isRead).toBe(true)
+    await store.close()
+  })
+
+  it('are told of once, however often it fails, and once when it is back', async () => {
+    const { store, troubles, setAway } = build()
+    setAway(true)
+    for (let times = 0; times < 3; times += 1) await store.list(ADA, 1)
+    setAway(false)
+    for (let times = 0; times < 3; times += 1) await store.list(ADA, 1)
+
+    expect(troubles).toEqual([{ kind: 'unreachable', reason: 'gone' }, undefined])
+    await store.close()
+  })
+
+  it('are told of for Redis before anybody asks', async () => {
+    const log = createTroubleLog(() => undefined)
+    const store = openRedisOperations({ url: 'redis://127.0.0.1:9', log })
+
+    await until(() => log.current() !== undefined)
+
+    expect(log.current()).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('ECONNREFUSED') })
+    await store.close()
   })
 
   it('keep nobody waiting when it does not answer', async () => {
-    const errors: string[] = []
-    const never: OperationStore = {
-      save: () => new Promise(() => undefined),
-      list: () => new Promise(() => undefined),
-      close: () => undefined,
-    }
-    const store = createBestEffortOperations({ store: never, onError: (error) => errors.push(error.message) })
+    const { inner } = build()
+    const store = createBestEffortOperations({
+      store: { ...inner, save: () => new Promise(() => undefined), list: () => new Promise(() => undefined) },
+      clock,
+      log: createTroubleLog(() => undefined),
+    })
 
     expect(await store.list(ADA, 10)).toEqual([])
-    expect(errors).toEqual(['The store did not answer in time.'])
-  })
-})
-
-describe('a database that another process holds', () => {
-  it('costs the list of what people did, and nothing else', async () => {
-    const dataDir = mkdtempSync(join(folder, 'held-'))
-    const errors: string[] = []
-    const sqlite = openSqliteOperations({ dataDir })
-    const store = createBestEffortOperations({ store: sqlite, onError: ({ message }) => errors.push(message) })
-    const other = new DatabaseSync(join(dataDir, 'my-vms.sqlite'))
-    other.exec('BEGIN EXCLUSIVE')
-
-    await store.save(buildOperation())
-    expect(await store.list(ADA, 10)).toEqual([])
-
-    other.exec('COMMIT')
-    other.close()
-    expect(errors).toEqual(Array(2).fill(expect.stringContaining('database is locked')))
-    store.close()
+    expect(store.state().trouble).toEqual({ kind: 'unreachable', reason: 'The store did not answer in time.' })
   })
 })

@@ -20,7 +20,7 @@ export async function startMyVms(
 ) {
   const azure = await startLocalAzure(options)
   const clock = createAppClock(azure.clock)
-  const { app, endStreams, close } = compose(
+  const { app, loadPages, endStreams, close } = compose(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
     { clock },
   )
@@ -36,6 +36,8 @@ export async function startMyVms(
   return {
     azure,
     app,
+    /** What the process does by itself, soon after it listens. */
+    loadPages,
     headersOf,
     get: (alias: string, path: string): Test => supertest(server).get(path).set(headersOf(alias)),
     /** Posts a form as a browser does from the app's own page. */
@@ -66,7 +68,7 @@ export async function startMyVms(
       server.closeAllConnections()
       server.close()
       endStreams()
-      close()
+      await close()
       await azure.close()
     },
   }

@@ -15,28 +15,50 @@ export type ExchangeOptions = Omit<OnBehalfOfCredentialSecretOptions, 'clientSec
   MultiTenantTokenCredentialOptions &
   AuthorityValidationOptions
 
-/** Creates the credential for one exchange, with which the app authenticates by its configured method. */
-type CreateExchange = (options: ExchangeOptions) => Promise<OnBehalfOfCredential>
+/** With what the app authenticates, by its configured method. */
+export interface AppProof {
+  /**
+   * Creates the credential for one exchange.
+   *
+   * @throws EasyAuthError if the certificate can't be used, or the managed identity gives no token
+   */
+  createExchange(options: ExchangeOptions): Promise<OnBehalfOfCredential>
+  /** Fetches what every exchange needs before the first one, and renews it. Does not throw. */
+  warmUp(): void
+  close(): void
+}
 
-/** @returns a function that throws EasyAuthError if the certificate can't be used, or the managed identity gives no token */
-export function createAppCredential(settings: Settings): CreateExchange {
-  const { credential, limits, names } = settings
+export function createAppCredential(settings: Settings): AppProof {
+  const { credential, names } = settings
   if (credential.kind === 'secret') {
-    return (options) => Promise.resolve(new OnBehalfOfCredential({ ...options, clientSecret: credential.secret }))
-  }
-  if (credential.kind === 'certificate') {
-    return async (options) => {
-      await checkCertificate(credential.path, names.certificate)
-      return new OnBehalfOfCredential({ ...options, certificatePath: credential.path })
+    return {
+      ...NOTHING_TO_FETCH,
+      createExchange: (options) =>
+        Promise.resolve(new OnBehalfOfCredential({ ...options, clientSecret: credential.secret })),
     }
   }
-  const readAssertion = createIdentityAssertion(credential, limits)
-  return async (options) => {
-    // Runs before the exchange. Within it, a failure here would be reported as a refusal by Entra.
-    const assertion = await readAssertion()
-    return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(assertion) })
+  if (credential.kind === 'certificate') {
+    return {
+      ...NOTHING_TO_FETCH,
+      async createExchange(options) {
+        await checkCertificate(credential.path, names.certificate)
+        return new OnBehalfOfCredential({ ...options, certificatePath: credential.path })
+      },
+    }
+  }
+  const identity = createIdentityAssertion(credential, settings)
+  return {
+    async createExchange(options) {
+      // Runs before the exchange. Within it, a failure here would be reported as a refusal by Entra.
+      const assertion = await identity.get()
+      return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(assertion) })
+    },
+    warmUp: () => void identity.get().catch(() => undefined),
+    close: identity.close,
   }
 }
+
+const NOTHING_TO_FETCH = { warmUp: () => undefined, close: () => undefined }
 
 /** A certificate that was valid at startup expires one day, and its file may have been replaced. */
 async function checkCertificate(path: string, name: string): Promise<void> {

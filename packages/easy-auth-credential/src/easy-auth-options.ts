@@ -39,8 +39,14 @@ export interface Limits {
   readonly exchange: number
   /** Discovery, and the keys after it. */
   readonly discovery: number
-  /** The token of the managed identity. */
+  /** The token of the managed identity, with every try. */
   readonly assertion: number
+  /** After this time a second request for that token goes out beside the first. */
+  readonly assertionSlow: number
+  /** That token is renewed at least this long before its end, if it lives long enough. */
+  readonly assertionRenewal: number
+  /** The longest pause between two tries to renew it. */
+  readonly assertionRetry: number
   /** A token this close to its end is not handed out any more. */
   readonly tokenMargin: number
   readonly discoveryFresh: number
@@ -71,6 +77,9 @@ const LIMITS: Limits = {
   exchange: 8_000,
   discovery: 4_000,
   assertion: 4_000,
+  assertionSlow: 1_500,
+  assertionRenewal: 5 * 60_000,
+  assertionRetry: 30_000,
   tokenMargin: 60_000,
   discoveryFresh: 60 * 60_000,
   keysFresh: 60 * 60_000,

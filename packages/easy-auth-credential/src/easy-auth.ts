@@ -1,5 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity'
 import { readAccessToken, type RequestHeaders, verifyToken } from './access-token.ts'
+import { createAppCredential } from './app-credential.ts'
 import { EasyAuthError, toSlow } from './easy-auth-error.ts'
 import { type EasyAuthOptions, readOptions } from './easy-auth-options.ts'
 import { createExchangedTokens, type CredentialOptions } from './exchanged-tokens.ts'
@@ -31,7 +32,12 @@ export interface EasyAuth {
   credentialFor(caller: Caller, options?: CredentialOptions): PersonCredential
   /** Forgets every token of a person (`tenantId/objectId`), as they sign out. */
   forget(personKey: PersonKey): void
-  /** Closes the connections, unless they were passed in as `agent`. */
+  /**
+   * Fetches what the app proves itself with, so that nobody waits for it, and renews it. Only a managed identity has something
+   * to fetch. Does not throw: a failure shows when somebody needs it.
+   */
+  warmUp(): void
+  /** Ends renewals, and closes the connections, unless they were passed in as `agent`. */
   close(): void
 }
 
@@ -54,7 +60,8 @@ export function createEasyAuth(options: EasyAuthOptions): EasyAuth {
     freshMs: settings.limits.verifiedTokenFresh,
     now: settings.now,
   })
-  const exchanged = createExchangedTokens({ settings, agent })
+  const { createExchange, warmUp, close } = createAppCredential(settings)
+  const exchanged = createExchangedTokens({ settings, agent, createExchange })
 
   const credentialFor: EasyAuth['credentialFor'] = (caller, options = {}) => ({
     async getToken(scopes, asked = {}) {
@@ -80,7 +87,9 @@ export function createEasyAuth(options: EasyAuthOptions): EasyAuth {
       verified.forget(personKey)
       exchanged.forget(personKey)
     },
+    warmUp,
     close() {
+      close()
       if (!options.agent) agent.destroy()
     },
   }

@@ -3,7 +3,7 @@ import type { Agent } from 'node:https'
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline'
 import type { AccessToken } from '@azure/identity'
 import { LRUCache } from 'lru-cache'
-import { createAppCredential, type ExchangeOptions } from './app-credential.ts'
+import type { AppProof, ExchangeOptions } from './app-credential.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
 import { toSlow } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
@@ -51,10 +51,17 @@ interface Exchange {
  * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
  * would let one person's throttling delay all of them.
  */
-export function createExchangedTokens({ settings, agent }: { settings: Settings; agent: Agent }): ExchangedTokens {
+export function createExchangedTokens({
+  settings,
+  agent,
+  createExchange,
+}: {
+  settings: Settings
+  agent: Agent
+  createExchange: AppProof['createExchange']
+}): ExchangedTokens {
   const { limits, now } = settings
   const cache = new LRUCache<string, CachedToken>({ max: MAX_TOKENS, ttl: 1, ttlAutopurge: false })
-  const createExchange = createAppCredential(settings)
   const cacheDiscovery = createCachedDiscovery(settings)
   const underWay = new Map<string, { readonly exchange: Promise<AccessToken>; readonly personKey: PersonKey }>()
 

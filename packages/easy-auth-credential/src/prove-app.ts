@@ -32,14 +32,13 @@ export async function proveApp(settings: Settings, scope: string): Promise<void>
 
 type Options = AuthorityValidationOptions & ConstructorParameters<typeof ClientSecretCredential>[3]
 
-async function createCredential(
-  { credential, tenantId, clientId, limits }: Settings,
-  options: Options,
-): Promise<TokenCredential> {
+async function createCredential(settings: Settings, options: Options): Promise<TokenCredential> {
+  const { credential, tenantId, clientId } = settings
   const app = [tenantId, clientId] as const
   if (credential.kind === 'secret') return new ClientSecretCredential(...app, credential.secret, options)
   if (credential.kind === 'certificate') return new ClientCertificateCredential(...app, credential.path, options)
   // Runs before the request to Entra, because a failure here must not be reported as a refusal by Entra.
-  const assertion = await createIdentityAssertion(credential, limits)()
+  const identity = createIdentityAssertion(credential, settings)
+  const assertion = await identity.get().finally(identity.close)
   return new ClientAssertionCredential(...app, () => Promise.resolve(assertion), options)
 }

@@ -3,6 +3,7 @@ import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { HistoryState } from '../../domain/history.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
@@ -14,6 +15,8 @@ import type { OperationStore } from './ports.ts'
 export interface Activity {
   /** A person's operations, newest first, each as Azure reports it now. */
   list(call: Call): Promise<readonly Operation[]>
+  /** How the store is, of which `list` has just read. */
+  history(): HistoryState
   /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
   recent(call: Call): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
@@ -59,6 +62,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
   return {
     refresh,
     recent,
+    history: deps.store.state,
     async list(call) {
       const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)

@@ -1,3 +1,4 @@
+import type { HistoryState } from '../../domain/history.ts'
 import type { Operation } from '../../domain/operation.ts'
 import type { PersonKey } from '../../domain/person.ts'
 
@@ -6,5 +7,8 @@ export interface OperationStore {
   save(operation: Operation): Promise<void>
   /** A person's operations, newest first. */
   list(personKey: PersonKey, limit: number): Promise<readonly Operation[]>
-  close(): void
+  /** How it is now, after the last call. */
+  state(): HistoryState
+  /** Resolves once everything is saved, or can't be within a moment. */
+  close(): Promise<void>
 }

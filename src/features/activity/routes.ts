@@ -1,13 +1,13 @@
 import { Router } from 'express'
 import { getCall } from '../../web/get-call.ts'
-import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { words } from '../../words/words.ts'
 import type { Activity } from './activity.ts'
+import { type ActivityModel, toActivityModel } from './page.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
-    'activity/activity': { model: { operations: readonly OperationModel[] } }
+    'activity/activity': { model: ActivityModel }
   }
 }
 
@@ -17,7 +17,7 @@ export function activityRoutes(deps: { activity: Activity }): Router {
 
   router.get('/operations', async (_req, res) => {
     const operations = await deps.activity.list(getCall(res))
-    renderPage(res, 'activity/activity', words.activity.title, { operations: operations.map(toOperationModel) })
+    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(operations, deps.activity.history()))
   })
 
   return router

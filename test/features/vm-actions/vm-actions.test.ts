@@ -22,7 +22,12 @@ describe('what a person asks for', () => {
         beginRestart: note('restart'),
         progress: note('progress'),
       },
-      store: { save: note('save'), list: note('list'), close: () => undefined },
+      store: {
+        save: note('save'),
+        list: note('list'),
+        state: () => ({ isRead: true, trouble: undefined }),
+        close: () => Promise.resolve(),
+      },
       clock: { now: () => 0, wait: () => Promise.resolve() },
       policy: { disabledActions: ['stop'], subscriptions: undefined },
       events: createBus(),

@@ -43,6 +43,7 @@ function follow(looks: readonly (PowerState | AppError)[]) {
       list: () => Promise.resolve([]),
       recent: () => Promise.resolve([]),
       find: () => Promise.resolve(undefined),
+      history: () => ({ isRead: true, trouble: undefined }),
       refresh: (_, operation) => Promise.resolve(operation),
     },
     clock: {

@@ -6,6 +6,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
+import { ManagedIdentityCredential } from '@azure/identity'
 import {
   type AccessToken,
   type AppCredential,
@@ -232,12 +233,16 @@ describe('the app proves who it is', () => {
       ['not there yet', json(404, {})],
       ['closing the connection', ((_req, res) => void res.destroy()) satisfies Answer],
       ['not one that speaks JSON', ((_req, res) => void res.writeHead(502).end('<html>')) satisfies Answer],
-    ])('that is %s is told apart from Entra, and asked again next time', async (_, answer) => {
+    ])('that stays %s is told apart from Entra, and asked again next time', async (_, answer) => {
+      using time = createAppClock(createClock()).hold()
       const onBehalfOf = build(managedIdentity())
       const right = identityAnswer
       identityAnswer = answer
 
-      const error = await refusalOf(onBehalfOf.tokenFor(callOf()))
+      const refusal = refusalOf(onBehalfOf.tokenFor(callOf()))
+      await until(() => identityAsked.length === 1)
+      time.pass(4_000)
+      const error = await refusal
       identityAnswer = right
       await onBehalfOf.tokenFor(callOf())
 
@@ -262,6 +267,140 @@ describe('the app proves who it is', () => {
       expect(error.code).toBe('managed-identity-unavailable')
       expect(error.message).toContain('managed identity')
       expect(forms).toEqual([])
+    })
+
+    it.each([
+      ['broken', json(500, { statusCode: 500, message: 'An internal error.' })],
+      ['not there yet', json(404, {})],
+      ['closing the connection', ((_req, res) => void res.destroy()) satisfies Answer],
+      ['not assigned yet', json(400, { statusCode: 400, message: 'No User Assigned Managed Identity found.' })],
+    ])('that is %s once is asked again, and nobody sees it', async (_, answer) => {
+      const right = identityAnswer
+      identityAnswer = (req, res) => {
+        identityAnswer = right
+        answer(req, res)
+      }
+
+      await build(managedIdentity()).tokenFor(callOf())
+
+      expect(identityAsked).toHaveLength(2)
+      expect(forms[0]?.get('client_assertion')).toBe('token-of-the-identity')
+    })
+
+    it('that is late once is asked a second time beside it, and the first answer counts', async () => {
+      using time = createAppClock(createClock()).hold()
+      const right = identityAnswer
+      identityAnswer = () => {
+        identityAnswer = right
+      }
+
+      const token = build(managedIdentity()).tokenFor(callOf())
+      await until(() => identityAsked.length === 1)
+      time.pass(1_500)
+
+      expect((await token).token).toBe('arm')
+    })
+
+    it('is asked before anybody comes, if the app wants that', async () => {
+      const easyAuth = createEasyAuth(toOptions(managedIdentity()))
+
+      easyAuth.warmUp()
+      await until(() => identityAsked.length === 1)
+      await easyAuth.credentialFor(callOf()).getToken(`${ARM}/.default`)
+
+      expect(identityAsked).toHaveLength(1)
+      easyAuth.close()
+    })
+
+    it('is asked again and again before anybody comes, if it fails', async () => {
+      using time = createAppClock(createClock()).hold()
+      const right = identityAnswer
+      identityAnswer = json(500, {})
+      const easyAuth = createEasyAuth(toOptions(managedIdentity()))
+
+      easyAuth.warmUp()
+      await until(() => identityAsked.length === 1)
+      time.pass(4_000)
+      identityAnswer = right
+      await until(() => {
+        time.pass(1_000)
+        return identityAsked.length > 1
+      })
+      easyAuth.close()
+    })
+
+    describe('while it is away', () => {
+      const away: Answer = (_req, res) => void res.destroy()
+      const inTime = (ms: number) => String(Math.floor((Date.now() + ms) / 1_000))
+      const give = (token: string, ms: number) => json(200, { access_token: token, expires_on: inTime(ms) })
+
+      it('is not needed as long as its token lives, be it for minutes', async () => {
+        const onBehalfOf = build(managedIdentity())
+        identityAnswer = give('token-of-the-identity', 4 * 60_000)
+        await onBehalfOf.tokenFor(callOf('ada'))
+
+        identityAnswer = away
+        await onBehalfOf.tokenFor(callOf('grace'))
+
+        expect(forms[1]?.get('client_assertion')).toBe('token-of-the-identity')
+        expect(identityAsked).toHaveLength(1)
+      })
+
+      it('is asked for a new token in the last minute, and the old one is used to its end', async () => {
+        using time = createAppClock(createClock()).hold()
+        let now = Date.now()
+        const easyAuth = createEasyAuth({ ...toOptions(managedIdentity()), now: () => now })
+        const tokenFor = (name: string) => easyAuth.credentialFor(callOf(name)).getToken(`${ARM}/.default`)
+        identityAnswer = give('token-of-the-identity', 60 * 60_000)
+        await tokenFor('ada')
+        identityAnswer = away
+        now += 60 * 60_000 - 20_000
+
+        const last = tokenFor('grace')
+        await until(() => identityAsked.length === 2)
+        time.pass(4_000)
+        await last
+        now += 30_000
+        const refusal = refusalOf(tokenFor('linus'))
+        await until(() => identityAsked.length === 3)
+        time.pass(4_000)
+
+        expect(forms[1]?.get('client_assertion')).toBe('token-of-the-identity')
+        expect((await refusal).code).toBe('managed-identity-unavailable')
+        easyAuth.close()
+      })
+
+      it('renews its token beside the requests, a quarter of its life before the end', async () => {
+        using time = createAppClock(createClock()).hold()
+        const onBehalfOf = build(managedIdentity())
+        await onBehalfOf.tokenFor(callOf('ada'))
+        let answer = () => undefined as unknown
+        identityAnswer = (req, res) => {
+          answer = () => give('the next token', 86_400_000)(req, res)
+        }
+
+        time.pass(18 * 60 * 60_000)
+        await until(() => identityAsked.length === 2)
+        await onBehalfOf.tokenFor(callOf('grace'))
+        answer()
+        await until(async () => {
+          await onBehalfOf.tokenFor(callOf(String(forms.length)))
+          return forms.at(-1)?.get('client_assertion') === 'the next token'
+        })
+
+        expect(forms[1]?.get('client_assertion')).toBe('token-of-the-identity')
+        expect(identityAsked).toHaveLength(2)
+      })
+    })
+
+    it('does not depend on what else in the process uses a managed identity, which may come first', async () => {
+      const silent = { sendRequest: () => new Promise<never>(() => undefined) }
+      const first = new ManagedIdentityCredential({ clientId: APP, httpClient: silent })
+      void first.getToken('https://storage.azure.com/.default').catch(() => undefined)
+
+      await build(managedIdentity()).tokenFor(callOf())
+
+      expect(forms[0]?.get('client_assertion')).toBe('token-of-the-identity')
     })
 
     it('that no federated credential of the app names is refused by Entra, which says so', async () => {

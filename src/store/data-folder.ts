@@ -1,0 +1,250 @@
+// What the child process does in the folder of the history. A share may hang in any of these calls, so they never run in the app.
+import { randomUUID } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { FolderTask } from './data-folder-task.ts'
+
+/** Id, person key, when it began, and the operation as JSON. */
+export type HistoryRow = readonly [id: string, personKey: string, begunAt: number, operation: string]
+
+export interface SavedCopy {
+  readonly file: string
+  readonly savedAt: number
+  readonly size: number
+}
+
+export interface FolderContent {
+  readonly copies: readonly SavedCopy[]
+  readonly rows: readonly HistoryRow[]
+  /** Copies that are damaged, under their new names. */
+  readonly damaged: readonly SavedCopy[]
+  /** Why a copy could not be read this time (`EIO`). It may be whole. */
+  readonly unread: string | undefined
+  /** Why nothing can be written (`EROFS`). */
+  readonly unwritable: string | undefined
+}
+
+export interface FolderCheck {
+  readonly hasLocks: boolean
+  readonly locked: readonly string[]
+  readonly damaged: readonly string[]
+}
+
+/** A copy of a process; and the one file of earlier versions. */
+const COPY = /^(?:history-[\w-]+|my-vms)\.sqlite$/
+const LEFTOVER = /^(?:history-[\w-]+|my-vms)\.sqlite\.(?:new|damaged)$/
+
+/** Reads the copies of all processes before, and sets damaged ones aside. */
+export function readFolder(folder: string): FolderContent {
+  makeFolder(folder)
+  const copies: SavedCopy[] = []
+  const rows: HistoryRow[] = []
+  const damaged: SavedCopy[] = []
+  let unread: string | undefined
+  for (const file of readdirSync(folder).filter((name) => COPY.test(name))) {
+    try {
+      const copy = toSavedCopy(folder, file)
+      const found = readRows(join(folder, file))
+      if (found) {
+        copies.push(copy)
+        rows.push(...found)
+      } else damaged.push({ ...copy, file: setAside(folder, file) })
+    } catch (error) {
+      unread = toCode(error)
+    }
+  }
+  return { copies, rows, damaged, unread, unwritable: findObstacle(folder) }
+}
+
+/**
+ * Writes a copy whole or not at all: to a new file first, which then replaces the old one.
+ *
+ * @param merged copies that are part of this one. They are deleted unless their process has written them again.
+ * @param expired leftovers from before this time are deleted
+ */
+export function writeCopy(
+  folder: string,
+  { file, content, merged, expired }: Omit<Extract<FolderTask, { kind: 'write' }>, 'kind' | 'folder'>,
+): void {
+  makeFolder(folder)
+  writeWhole(join(folder, file), content)
+  for (const copy of merged) if (isUnchanged(folder, copy)) rmSync(join(folder, copy.file), { force: true })
+  for (const name of readdirSync(folder).filter((name) => LEFTOVER.test(name))) {
+    const path = join(folder, name)
+    if (statSync(path).mtimeMs < expired) rmSync(path, { force: true })
+  }
+}
+
+/** Opens, writes and locks as the app and SQLite would, and leaves nothing behind. */
+export function checkFolder(folder: string): FolderCheck {
+  const made = makeFolder(folder)
+  try {
+    const probe = join(folder, `doctor-${randomUUID()}`)
+    const content = randomUUID()
+    try {
+      writeWhole(probe, Buffer.from(content))
+      if (readFileSync(probe, 'utf8') !== content) throw Object.assign(new Error(), { code: 'EIO' })
+    } finally {
+      rmSync(probe, { force: true })
+    }
+    const hasLocks = canLock(folder)
+    const files = readdirSync(folder).filter((file) => COPY.test(file))
+    return {
+      hasLocks,
+      locked: hasLocks ? files.filter((file) => isLocked(join(folder, file))) : [],
+      damaged: files.filter((file) => readRows(join(folder, file)) === undefined),
+    }
+  } finally {
+    for (const path of made) rmdirSync(path)
+  }
+}
+
+/**
+ * Not `mkdir` with `recursive`: below /proc Node 24 repeats that for ever.
+ *
+ * @returns the folders that were not there before, deepest first
+ */
+function makeFolder(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  const parent = dirname(folder)
+  const made = parent === folder ? [] : makeFolder(parent)
+  mkdirSync(folder, { mode: 0o700 })
+  return [folder, ...made]
+}
+
+function writeWhole(path: string, content: Uint8Array): void {
+  const next = `${path}.new`
+  try {
+    const file = openSync(next, 'w', 0o600)
+    try {
+      for (let written = 0; written < content.length;) written += writeSync(file, content, written)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(next, path)
+  } catch (error) {
+    // Half a file would only fill a full disk.
+    rmSync(next, { force: true })
+    throw error
+  }
+}
+
+function toSavedCopy(folder: string, file: string): SavedCopy {
+  const { mtimeMs: savedAt, size } = statSync(join(folder, file))
+  return { file, savedAt, size }
+}
+
+/** @returns the new name; the old one if the folder can't be written to */
+function setAside(folder: string, file: string): string {
+  const name = `${file}.damaged`
+  try {
+    renameSync(join(folder, file), join(folder, name))
+    return name
+  } catch {
+    return file
+  }
+}
+
+function findObstacle(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return toCode(error)
+  }
+}
+
+function isUnchanged(folder: string, { file, savedAt, size }: SavedCopy): boolean {
+  const now = statSync(join(folder, file), { throwIfNoEntry: false })
+  return now !== undefined && now.mtimeMs === savedAt && now.size === size
+}
+
+/** Reads a copy from memory, which needs no lock. Undefined if it is damaged. */
+function readRows(path: string): readonly HistoryRow[] | undefined {
+  const content = readFileSync(path)
+  // SQLite takes an empty file for an empty database.
+  if (content.length === 0) return []
+  const database = new DatabaseSync(':memory:')
+  try {
+    database.deserialize(content)
+    const [check] = database.prepare('PRAGMA quick_check(1)').all()
+    if (check?.['quick_check'] !== 'ok') return undefined
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'person_operation'")
+    return table.get() === undefined ? [] : database.prepare(ROWS).all().map(toRow)
+  } catch {
+    return undefined
+  } finally {
+    database.close()
+  }
+}
+
+const ROWS = `
+  SELECT id, person_key, begun_at, operation FROM person_operation
+  WHERE typeof(id) = 'text' AND typeof(person_key) = 'text' AND typeof(begun_at) = 'integer' AND json_valid(operation)
+`
+
+function toRow({ id, person_key, begun_at, operation }: Record<string, unknown>): HistoryRow {
+  return [String(id), String(person_key), Number(begun_at), String(operation)]
+}
+
+/** A new file that nobody else knows: if it can't be locked, no other process is the reason. */
+function canLock(folder: string): boolean {
+  const path = join(folder, `doctor-${randomUUID()}.sqlite`)
+  try {
+    const database = new DatabaseSync(path, { timeout: 0 })
+    try {
+      database.exec('BEGIN EXCLUSIVE; CREATE TABLE probe (id); COMMIT')
+      return true
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (!NO_LOCK.includes(toSqliteCode(error))) throw error
+    return false
+  } finally {
+    for (const ending of ['', '-journal']) rmSync(path + ending, { force: true })
+  }
+}
+
+/** https://sqlite.org/rescode.html: SQLITE_BUSY, and SQLITE_IOERR with _RDLOCK, _UNLOCK and _LOCK. */
+const BUSY = 5
+const NO_LOCK: readonly unknown[] = [BUSY, 2314, 2058, 3850]
+
+function isLocked(path: string): boolean {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 })
+    try {
+      database.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return false
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    return toSqliteCode(error) === BUSY
+  }
+}
+
+function toSqliteCode(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined
+}
+
+/** The code of the file system, `ENOSPC`. */
+export function toCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error)
+}

@@ -1,0 +1,20 @@
+import type { HistoryTrouble } from '../domain/history.ts'
+
+/** Remembers what is wrong with a store, and reports changes: not each failure, of which an outage has hundreds. */
+export interface TroubleLog {
+  current(): HistoryTrouble | undefined
+  /** Undefined: all is well. */
+  report(trouble: HistoryTrouble | undefined): void
+}
+
+export function createTroubleLog(onChange: (trouble: HistoryTrouble | undefined) => void): TroubleLog {
+  let current: HistoryTrouble | undefined
+  return {
+    current: () => current,
+    report(trouble) {
+      const isChange = current?.kind !== trouble?.kind
+      current = trouble
+      if (isChange) onChange(trouble)
+    },
+  }
+}
