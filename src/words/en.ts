@@ -252,7 +252,7 @@ export const en = {
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
     notFollowed: 'This page no longer follows what happens.',
     signInAgain: 'Sign in again',
-    signedOut: 'You have signed out in another window.',
+    signedOut: 'You have signed out in another window',
   },
 
   states: {

@@ -141,6 +141,42 @@ describe('a sign-in that Entra does not take', () => {
     }
   })
 
+  it('some seconds beyond its end, twice within ten minutes, leads to sign in each time', async () => {
+    const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
+    const exp = Math.floor(Date.now() / 1000) - 5
+    const ask = (iat: number) => {
+      const token = vms.azure.keys.sign({ ...claims, exp, iat })
+      return supertest(vms.app).get('/vms').set(TOKEN, token).expect(401)
+    }
+
+    for (const page of [await ask(exp - 3_600), await ask(exp - 3_540)]) {
+      expect(textOf(page)).toContain('Your sign-in has expired')
+      expect(textOf(page)).not.toContain('did not help')
+      expect(wayOf(page)).toContain('/.auth/login')
+    }
+  })
+
+  it('for two reasons on two pages is told for each', async () => {
+    const body = { error: { code: 'ExpiredAuthenticationToken', message: 'x' } }
+    await vms.setFaults({ match: { method: 'GET', path: 'virtualMachines/web-01' }, status: 401, body })
+    const one = await supertest(vms.app)
+      .get(vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01'))
+      .set(refreshed('ada', 0))
+      .expect(401)
+    await refuse('invalid_grant', 'bad_token', 'AADSTS50173')
+
+    const other = await supertest(vms.app).get('/operations').set(refreshed('ada', 60))
+    const list = await supertest(vms.app).get('/vms').set(refreshed('ada', 60)).expect(401)
+
+    expect(textOf(one)).toContain('Azure no longer accepts your sign-in')
+    expect(other.status).toBe(200)
+    expect(textOf(list)).toContain('Your sign-in was ended')
+    for (const page of [one, list]) {
+      expect(textOf(page)).not.toContain('did not help')
+      expect(wayOf(page)).toContain('/.auth/login')
+    }
+  })
+
   it('is said on the very form to which a sign-in led back, where that is refused in the same way', async () => {
     const start = `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`
     await vms.setFaults({ match: { method: 'POST', path: '/start$' }, status: 401 })
