@@ -133,6 +133,42 @@ describe('a failure that nobody thought of', () => {
   )
 })
 
+describe('a file that somebody else cuts off before it begins', () => {
+  it('is logged as cut off, not as sent', async () => {
+    const asked = Promise.withResolvers<unknown>()
+    const { app, token, logged } = build({
+      vmExport: { all: (call) => untilGone(call.signal, () => asked.resolve(undefined)) },
+    })
+    const leaving = new AbortController()
+    const server = app.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+
+    const file = fetch(`http://127.0.0.1:${port}/vms.csv`, {
+      headers: { 'x-ms-token-aad-access-token': token },
+      signal: leaving.signal,
+    })
+    await asked.promise
+    leaving.abort()
+
+    await expect(file).rejects.toThrow()
+    while (!logged.some(({ route }) => route)) await later()
+    expect(logged.find(({ route }) => route)).toMatchObject({ route: '/vms.csv', status: 499, aborted: true })
+    server.close()
+  })
+})
+
+/** Waits for Azure until the client has gone. */
+// eslint-disable-next-line require-yield -- the client goes before the first VM
+async function* untilGone(signal: AbortSignal, begun: () => void): AsyncGenerator<readonly Vm[]> {
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve)
+    begun()
+  })
+  throw new AppError('azure-throttled', 'askedTooOften')
+}
+
 async function* breakingOff(error: Error): AsyncGenerator<readonly Vm[]> {
   yield [VM]
   await later().then(later)
