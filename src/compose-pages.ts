@@ -135,13 +135,12 @@ async function openOperations({
   logger,
   clock,
 }: ComposePagesDeps): Promise<OperationStore> {
-  const onTrouble = (trouble: HistoryTrouble | undefined) => logHistory(logger, trouble)
+  const log = createTroubleLog((trouble) => logHistory(logger, trouble))
   if (redisUrl === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
-    return openSqliteOperations({ dataDir, clock, onTrouble })
+    return openSqliteOperations({ dataDir, clock, log })
   }
   const { openRedisOperations } = await import('./store/redis-operations.ts')
-  const log = createTroubleLog(onTrouble)
   return createBestEffortOperations({ store: openRedisOperations({ url: redisUrl, log }), clock, log })
 }
 

@@ -6,6 +6,7 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { BUDGETS } from './domain/budgets.ts'
 import type { Clock } from './domain/clock.ts'
 import type { HistoryFinding } from './domain/history.ts'
+import { checkDataFolder } from './store/check-data-folder.ts'
 
 /** Many times the length of a token from Entra. */
 const LONGEST_INPUT = 100_000
@@ -31,7 +32,7 @@ const clock: Clock = {
 async function checkHistory({ redisUrl, dataDir }: Config): Promise<HistoryFinding> {
   if (redisUrl !== undefined) return (await import('./store/check-redis.ts')).checkRedis(redisUrl)
   if (dataDir === undefined) return { kind: 'in-memory' }
-  return (await import('./store/check-data-folder.ts')).checkDataFolder({ folder: dataDir, clock })
+  return checkDataFolder({ folder: dataDir, clock })
 }
 
 const isWell = await diagnose({

@@ -4,8 +4,9 @@ import type { FolderAnswer, FolderTask } from './data-folder-task.ts'
 
 function run(task: FolderTask): unknown {
   if (task.kind === 'read') return readFolder(task.folder)
-  if (task.kind === 'write') return writeCopy(task.folder, task)
-  return checkFolder(task.folder)
+  if (task.kind === 'check') return checkFolder(task.folder)
+  writeCopy(task.folder, task)
+  return undefined
 }
 
 function answer(task: FolderTask): FolderAnswer {

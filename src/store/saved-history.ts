@@ -5,7 +5,7 @@ import type { HistoryState, HistoryTrouble } from '../domain/history.ts'
 import type { SavedCopy } from './data-folder.ts'
 import { type FolderProcess, toFolderTrouble } from './folder-process.ts'
 import type { OperationTable } from './operation-table.ts'
-import { createTroubleLog } from './trouble-log.ts'
+import type { TroubleLog } from './trouble-log.ts'
 
 /** Saves whole copies of a table in a folder that may be broken, full, or hang. */
 export interface SavedHistory {
@@ -26,8 +26,7 @@ export interface SavedHistoryDeps {
   readonly process: FolderProcess
   readonly table: OperationTable
   readonly clock: Clock
-  /** Receives each change: what is wrong, or undefined once all is saved again. A damaged copy is reported once. */
-  readonly onTrouble: (trouble: HistoryTrouble | undefined) => void
+  readonly log: TroubleLog
 }
 
 const Copies = z.array(z.object({ file: z.string(), savedAt: z.number(), size: z.number() }))
@@ -40,8 +39,7 @@ const Content = z.object({
 })
 
 export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
-  const { folder, file, table, clock } = deps
-  const log = createTroubleLog(deps.onTrouble)
+  const { folder, file, table, clock, log } = deps
   const ending = new AbortController()
   let debounce = new AbortController()
   let savedAt = clock.now()
@@ -61,7 +59,7 @@ export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
     const [newest] = content.damaged.toSorted((a, b) => b.savedAt - a.savedAt)
     if (newest && !damaged) {
       damaged = { kind: 'damaged', file: newest.file, before: newest.savedAt }
-      deps.onTrouble(damaged)
+      log.mention(damaged)
     }
     isRead = content.unread === undefined
     isSettled = isRead && content.unwritable === undefined

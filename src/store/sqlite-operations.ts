@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '../domain/clock.ts'
-import type { HistoryTrouble } from '../domain/history.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import { createFolderProcess } from './folder-process.ts'
 import { createOperationTable } from './operation-table.ts'
 import { openSavedHistory, type SavedHistory } from './saved-history.ts'
+import type { TroubleLog } from './trouble-log.ts'
 
 /**
  * Operations for one process. They live in memory, and whole copies of them in `dataDir`, if there is one (decision 22). Never
@@ -14,9 +14,9 @@ import { openSavedHistory, type SavedHistory } from './saved-history.ts'
 export function openSqliteOperations(deps: {
   dataDir: string | undefined
   clock: Clock
-  onTrouble: (trouble: HistoryTrouble | undefined) => void
+  log: TroubleLog
 }): OperationStore {
-  const { dataDir, clock, onTrouble } = deps
+  const { dataDir, clock, log } = deps
   const table = createOperationTable()
   const saved =
     dataDir === undefined
@@ -27,7 +27,7 @@ export function openSqliteOperations(deps: {
           process: createFolderProcess({ clock }),
           table,
           clock,
-          onTrouble,
+          log,
         })
 
   return {

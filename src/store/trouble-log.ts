@@ -5,6 +5,8 @@ export interface TroubleLog {
   current(): HistoryTrouble | undefined
   /** Undefined: all is well. */
   report(trouble: HistoryTrouble | undefined): void
+  /** Something that is not over by itself, and does not keep anything from being saved. */
+  mention(trouble: HistoryTrouble): void
 }
 
 export function createTroubleLog(onChange: (trouble: HistoryTrouble | undefined) => void): TroubleLog {
@@ -16,5 +18,6 @@ export function createTroubleLog(onChange: (trouble: HistoryTrouble | undefined)
       current = trouble
       if (isChange) onChange(trouble)
     },
+    mention: onChange,
   }
 }

@@ -36,8 +36,8 @@ const MISSING =
   `with which Bicep ${VERSION} comes from NuGet.`
 
 function isRecent(path: string): boolean {
-  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', env: BICEP_ENVIRONMENT })
-  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)\.\d+/.exec(stdout ?? '') ?? []
+  const { stdout, error } = spawnSync(path, ['--version'], { encoding: 'utf8', env: BICEP_ENVIRONMENT })
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)\.\d+/.exec(error ? '' : stdout) ?? []
   return Number(major) > OLDEST[0] || Number(minor) >= OLDEST[1]
 }
 

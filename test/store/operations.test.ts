@@ -45,9 +45,9 @@ async function untilConnected(store: OperationStore): Promise<void> {
 }
 
 const clock = createAppClock(createClock())
-const silent = { report: () => undefined }
+const silent = createTroubleLog(() => undefined)
 const openRedis = () => openRedisOperations({ url: redisUrl, log: silent })
-const openSqlite = (dataDir: string | undefined) => openSqliteOperations({ dataDir, clock, onTrouble: () => undefined })
+const openSqlite = (dataDir: string | undefined) => openSqliteOperations({ dataDir, clock, log: silent })
 
 const STORES: readonly [string, () => OperationStore][] = [
   ['in memory', () => openSqlite(undefined)],

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createClock } from '../../simulator/clock.ts'
-import { BUDGETS } from '../../src/domain/budgets.ts'
 import { toHistoryLine } from '../../src/diagnosis/history-step.ts'
+import { BUDGETS } from '../../src/domain/budgets.ts'
 import type { HistoryTrouble } from '../../src/domain/history.ts'
 import type { OperationStore } from '../../src/features/activity/ports.ts'
 import { checkDataFolder } from '../../src/store/check-data-folder.ts'
@@ -14,6 +14,7 @@ import { createFolderProcess, FolderError } from '../../src/store/folder-process
 import { createOperationTable } from '../../src/store/operation-table.ts'
 import { openSavedHistory } from '../../src/store/saved-history.ts'
 import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { type AppClock, createAppClock, type HeldTime } from '../support/app-clock.ts'
 import { ADA, buildOperation } from '../support/operation.ts'
 import { until } from '../support/until.ts'
@@ -41,7 +42,11 @@ const isWell = (store: OperationStore) => store.state().isRead && store.state().
 
 function openStore(dataDir: string) {
   const troubles: (HistoryTrouble | undefined)[] = []
-  const store = openSqliteOperations({ dataDir, clock, onTrouble: (trouble) => troubles.push(trouble) })
+  const store = openSqliteOperations({
+    dataDir,
+    clock,
+    log: createTroubleLog((trouble) => troubles.push(trouble)),
+  })
   open.push(store)
   return { store, troubles }
 }
@@ -245,7 +250,7 @@ describe('a folder that is broken', () => {
       },
       table: createOperationTable(),
       clock,
-      onTrouble: () => undefined,
+      log: createTroubleLog(() => undefined),
     })
     await saved.atStart
     saved.changedUrgently()

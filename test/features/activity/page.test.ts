@@ -1,0 +1,31 @@
+import type { HistoryTrouble } from '../../../src/domain/history.ts'
+import { toActivityModel } from '../../../src/features/activity/page.ts'
+
+const at = Date.parse('2026-11-29T14:02:00Z')
+
+describe('the activity page', () => {
+  it.each<[HistoryTrouble, RegExp]>([
+    [{ kind: 'in-memory' }, /^History is kept until this app restarts\.$/],
+    [{ kind: 'reading' }, /still being read/],
+    [{ kind: 'unread', reason: 'EIO' }, /can't be read at the moment/],
+    [{ kind: 'unwritable', reason: 'EACCES' }, /its folder can't be written to/],
+    [{ kind: 'full', reason: 'ENOSPC', since: at }, /since 2026-11-29 14:02:00 UTC: the disk is full/],
+    [{ kind: 'silent', reason: 'no answer', since: at }, /since 2026-11-29 14:02:00 UTC: the folder doesn't answer/],
+    [{ kind: 'damaged', file: 'x.damaged', before: at }, /before 2026-11-29 14:02:00 UTC .+ set aside as x\.damaged/],
+    [{ kind: 'unreachable', reason: 'gone' }, /as soon as its store answers/],
+  ])('says of %j what people lose, in one line', (trouble, words) => {
+    const { history } = toActivityModel([], { isRead: true, trouble })
+
+    const text = history?.text.map((part) => (typeof part === 'string' ? part : part.text)).join('')
+    expect(text).toMatch(words)
+    expect(history?.isTrouble).toBe(trouble.kind !== 'in-memory')
+  })
+
+  it('says nothing of the history while all is well', () => {
+    expect(toActivityModel([], { isRead: true, trouble: undefined })).toEqual({
+      operations: [],
+      isRead: true,
+      history: undefined,
+    })
+  })
+})
