@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { toOs, toTags } from '../../domain/vm-facts.ts'
+import { findLoadBalancer, findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
 
 /** A join without a match leaves null in some answers of Resource Graph and an empty string in others. */
 const text = z
@@ -33,6 +33,14 @@ const Row = z.object({
   privateAddress: text,
   publicAddress: text,
   publicAllocation: text,
+  natRule: text,
+  pool: text,
+  managedBy: text,
+  hibernation: text,
+  priority: text,
+  evictionPolicy: text,
+  scaleSet: text,
+  osDiskOption: text,
 })
 
 export interface Rows {
@@ -70,10 +78,12 @@ function findVm(data: unknown): Vm | undefined {
       knowledge: row.nicKey === '' ? 'hidden' : 'known',
       private: findAddress(row.privateAddress),
       public: findAddress(row.publicAddress),
+      loadBalancer: findLoadBalancer(row.natRule || row.pool),
       isPublicDynamic: row.publicAllocation === 'Dynamic',
     },
     adminName: row.adminName || undefined,
     provisioning: row.provisioning,
     tags: toTags(row.tags),
+    traits: findTraits(row),
   }
 }
