@@ -37,6 +37,8 @@ export interface ManagedIdentity {
   readonly clientId: string
   /** Its principal id. */
   readonly objectId: string
+  /** Its id in Resource Manager. */
+  readonly resourceId: string
   /** IDENTITY_HEADER, by which App Service recognises its own app. */
   readonly header: string
 }

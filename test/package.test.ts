@@ -172,6 +172,7 @@ describe('the package', () => {
     const list = await packed.get('/vms?q=web-01', 'margaret')
     const [, events = ''] = /<turbo-stream-source id="[^"]+" src="([^"]+)"/.exec(list.body) ?? []
     const streams = [events.replaceAll('&amp;', '&'), `${vmPath('web-01')}/events`]
+    const seenByAnother = await packed.get(vmPath('web-01'), 'linus')
     const following = streams.map((path) => packed.get(path, 'margaret'))
     await azure.control('POST', '/clock', { advanceMs: 300_000 })
     const followed = await Promise.all(following)
@@ -181,9 +182,10 @@ describe('the package', () => {
     expect(asked.headers['location']).toContain('?confirm')
     expect(begun).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/vms/) } })
     expect(list.body).toContain('data-power="restarting"')
+    expect(seenByAnother.body).toContain('It is being changed.')
     for (const { body } of followed) expect(body).toContain('data-power="running"')
     expect(activity.body).toContain('Restart')
-    return [list, ...followed, activity].map(({ body }) => body)
+    return [list, seenByAnother, ...followed, activity].map(({ body }) => body)
   }
 
   it('is told to end where App Service starts it, by a shell, and ends by itself', async () => {

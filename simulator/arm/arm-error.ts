@@ -55,6 +55,13 @@ export const ARM_ERRORS = {
       `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on ` +
         'this subscription until it is re-enabled.',
     ),
+  filterInvalid: (filter: string) =>
+    new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`),
+  lockNotFound: (name: string) => new ArmError(404, 'LockNotFound', `The lock '${name}' could not be found.`),
+  assignmentNotFound: (name: string) =>
+    new ArmError(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`),
+  definitionNotFound: (name: string) =>
+    new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${name}' does not exist.`),
   contentMalformed: (reason: string) =>
     new ArmError(
       400,

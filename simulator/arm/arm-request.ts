@@ -5,6 +5,8 @@ export interface ArmRequest {
   param(name: string): string
   /** The first non-empty value of a query parameter. The name is case-insensitive. */
   query(name: string): string | undefined
+  /** The names of the query parameters that have a value, as the client wrote them. */
+  readonly queryNames: readonly string[]
   readonly method: string
   readonly path: string
   readonly apiVersion: string

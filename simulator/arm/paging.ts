@@ -29,10 +29,7 @@ function readSkipToken(request: ArmRequest): number {
 
 function toNextLink(request: ArmRequest, place: number): string {
   const link = new URL(request.path.replace(/^\/+/, '/'), request.origin)
-  for (const name of ['$filter', '$expand', 'statusOnly', '$top', 'api-version']) {
-    const value = request.query(name)
-    if (value !== undefined) link.searchParams.set(name, value)
-  }
+  for (const name of request.queryNames) link.searchParams.set(name, request.query(name) ?? '')
   link.searchParams.set('$skiptoken', Buffer.from(String(place)).toString('base64url'))
   return link.href
 }

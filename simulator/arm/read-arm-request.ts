@@ -18,6 +18,7 @@ export function readArmRequest(req: Request, caller: Caller = NOBODY): ArmReques
       return typeof value === 'string' ? value : ''
     },
     query,
+    queryNames: [...search].flatMap(([name, value]) => (value === '' ? [] : [name])),
     method: req.method,
     path,
     apiVersion: query('api-version') ?? '',

@@ -5,6 +5,7 @@ import { answerHeaders } from './answer-headers.ts'
 import { ARM_ERRORS, ArmError } from './arm-error.ts'
 import type { ArmAnswer, ArmHandler, Caller } from './arm-request.ts'
 import { createMetadataHandler } from './metadata.ts'
+import { demandKnownOptions } from './query-options.ts'
 import { readArmRequest } from './read-arm-request.ts'
 import { type ArmDeps, createArmRoutes } from './routes.ts'
 
@@ -31,9 +32,13 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   router.use(authenticate(deps, callers))
   router.use(demandApiVersion)
   router.use(express.json({ type: () => true, limit: '1mb', strict: false }))
-  for (const [method, path, handler] of createArmRoutes(deps)) {
-    if (method === 'POST') router.post(path, withCaller(handler))
-    else router.get(path, withCaller(handler))
+  for (const [method, path, options, handler] of createArmRoutes(deps)) {
+    const handle = withCaller((request) => {
+      demandKnownOptions(request, options)
+      return handler(request)
+    })
+    if (method === 'POST') router.post(path, handle)
+    else router.get(path, handle)
   }
   router.use(refuseNotSimulated)
   router.use(answerRefusal)

@@ -19,7 +19,12 @@ import { createResourceHandlers } from './resources/resources.ts'
 import { createSubscriptionHandlers } from './resources/subscriptions.ts'
 import { createVisible } from './visible.ts'
 
-export type ArmRoute = readonly [method: 'GET' | 'POST', path: string, handler: ArmHandler]
+/** A route, with the query options that it reads. Any other option is refused with 501. */
+export type ArmRoute = readonly [method: 'GET' | 'POST', path: string, options: readonly string[], handler: ArmHandler]
+
+const NONE: readonly string[] = []
+/** Of a list in pages. */
+const PAGED = ['$skiptoken']
 
 export interface ArmDeps {
   readonly world: World
@@ -54,48 +59,66 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps)
   const authorization = 'providers/Microsoft.Authorization'
   const vm = `${group}/${compute}/virtualMachines/:name`
   return [
-    ['GET', '/tenants', subscriptions.listTenants],
-    ['GET', '/subscriptions', subscriptions.list],
-    ['GET', subscription, subscriptions.get],
-    ['GET', `${subscription}/locations`, subscriptions.listLocations],
-    ['GET', `${subscription}/resources`, resources.list],
-    ['GET', `${subscription}/resourceGroups`, groups.list],
-    ['GET', group, groups.get],
-    ['GET', `${group}/resources`, resources.listByGroup],
-    ['GET', `${subscription}/providers`, providers.list],
-    ['GET', `${subscription}/providers/:namespace`, providers.get],
+    ['GET', '/tenants', NONE, subscriptions.listTenants],
+    ['GET', '/subscriptions', PAGED, subscriptions.list],
+    ['GET', subscription, NONE, subscriptions.get],
+    ['GET', `${subscription}/locations`, NONE, subscriptions.listLocations],
+    ['GET', `${subscription}/resources`, ['$filter', '$expand', '$top', ...PAGED], resources.list],
+    ['GET', `${subscription}/resourceGroups`, ['$filter', '$top', ...PAGED], groups.list],
+    ['GET', group, NONE, groups.get],
+    ['GET', `${group}/resources`, ['$filter', '$expand', '$top', ...PAGED], resources.listByGroup],
+    ['GET', `${subscription}/providers`, NONE, providers.list],
+    ['GET', `${subscription}/providers/:namespace`, NONE, providers.get],
 
-    ['POST', '/providers/Microsoft.ResourceGraph/resources', queryGraph],
+    ['POST', '/providers/Microsoft.ResourceGraph/resources', NONE, queryGraph],
 
-    ['GET', `${subscription}/${compute}/virtualMachines`, vms.listAll],
-    ['GET', `${subscription}/${compute}/locations/:location/virtualMachines`, vms.listByLocation],
-    ['GET', `${group}/${compute}/virtualMachines`, vms.listByGroup],
-    ['GET', vm, vms.get],
-    ['GET', `${vm}/instanceView`, vms.getInstanceView],
-    ['POST', `${vm}/start`, power.start],
-    ['POST', `${vm}/powerOff`, power.powerOff],
-    ['POST', `${vm}/deallocate`, power.deallocate],
-    ['POST', `${vm}/restart`, power.restart],
-    ['GET', `${subscription}/${compute}/locations/:location/operations/:operation`, power.getOperation],
+    ['GET', `${subscription}/${compute}/virtualMachines`, ['statusOnly', '$filter', '$expand', ...PAGED], vms.listAll],
+    ['GET', `${subscription}/${compute}/locations/:location/virtualMachines`, PAGED, vms.listByLocation],
+    ['GET', `${group}/${compute}/virtualMachines`, ['$filter', '$expand', ...PAGED], vms.listByGroup],
+    ['GET', vm, ['$expand'], vms.get],
+    ['GET', `${vm}/instanceView`, NONE, vms.getInstanceView],
+    ['POST', `${vm}/start`, NONE, power.start],
+    ['POST', `${vm}/powerOff`, ['skipShutdown'], power.powerOff],
+    ['POST', `${vm}/deallocate`, ['hibernate'], power.deallocate],
+    ['POST', `${vm}/restart`, NONE, power.restart],
+    [
+      'GET',
+      `${subscription}/${compute}/locations/:location/operations/:operation`,
+      ['p', 'monitor'],
+      power.getOperation,
+    ],
 
-    ['GET', `${subscription}/${compute}/skus`, skus.list],
-    ['GET', `${subscription}/${compute}/disks`, disks.list],
-    ['GET', `${group}/${compute}/disks`, disks.listByGroup],
-    ['GET', `${group}/${compute}/disks/:name`, disks.get],
-    ['GET', `${subscription}/${network}/networkInterfaces`, nics.list],
-    ['GET', `${group}/${network}/networkInterfaces`, nics.listByGroup],
-    ['GET', `${group}/${network}/networkInterfaces/:name`, nics.get],
-    ['GET', `${subscription}/${network}/publicIPAddresses`, publicAddresses.list],
-    ['GET', `${group}/${network}/publicIPAddresses`, publicAddresses.listByGroup],
-    ['GET', `${group}/${network}/publicIPAddresses/:name`, publicAddresses.get],
+    ['GET', `${subscription}/${compute}/locations/:location/vmSizes`, NONE, skus.listSizes],
+    ['GET', `${subscription}/${compute}/skus`, ['$filter'], skus.list],
+    ['GET', `${subscription}/${compute}/disks`, PAGED, disks.list],
+    ['GET', `${group}/${compute}/disks`, PAGED, disks.listByGroup],
+    ['GET', `${group}/${compute}/disks/:name`, NONE, disks.get],
+    ['GET', `${subscription}/${network}/networkInterfaces`, PAGED, nics.list],
+    ['GET', `${group}/${network}/networkInterfaces`, PAGED, nics.listByGroup],
+    ['GET', `${group}/${network}/networkInterfaces/:name`, NONE, nics.get],
+    ['GET', `${subscription}/${network}/publicIPAddresses`, PAGED, publicAddresses.list],
+    ['GET', `${group}/${network}/publicIPAddresses`, PAGED, publicAddresses.listByGroup],
+    ['GET', `${group}/${network}/publicIPAddresses/:name`, NONE, publicAddresses.get],
 
-    ['GET', `${group}/${authorization}/permissions`, permissions.listForGroup],
-    ['GET', `${group}/providers/:namespace/:type/:name/${authorization}/permissions`, permissions.listForResource],
-    ['GET', `${subscription}/${authorization}/roleAssignments`, roles.listAssignments],
-    ['GET', `${group}/${authorization}/roleAssignments`, roles.listAssignmentsOfGroup],
-    ['GET', `${subscription}/${authorization}/roleDefinitions`, roles.listDefinitions],
-    ['GET', `${subscription}/${authorization}/locks`, locks.listForSubscription],
-    ['GET', `${group}/${authorization}/locks`, locks.listForGroup],
-    ['GET', `${vm}/${authorization}/locks`, locks.listForVm],
+    ['GET', `${group}/${authorization}/permissions`, NONE, permissions.listForGroup],
+    [
+      'GET',
+      `${group}/providers/:namespace/:type/:name/${authorization}/permissions`,
+      NONE,
+      permissions.listForResource,
+    ],
+    ['GET', `${subscription}/${authorization}/roleAssignments`, ['$filter'], roles.listAssignments],
+    ['GET', `${group}/${authorization}/roleAssignments`, ['$filter'], roles.listAssignmentsOfGroup],
+    ['GET', `${subscription}/${authorization}/roleAssignments/:assignment`, NONE, roles.getAssignment],
+    ['GET', `${group}/${authorization}/roleAssignments/:assignment`, NONE, roles.getAssignmentOfGroup],
+    ['GET', `${vm}/${authorization}/roleAssignments/:assignment`, NONE, roles.getAssignmentOfVm],
+    ['GET', `${subscription}/${authorization}/roleDefinitions`, ['$filter'], roles.listDefinitions],
+    ['GET', `${subscription}/${authorization}/roleDefinitions/:definition`, NONE, roles.getDefinition],
+    ['GET', `${subscription}/${authorization}/locks`, NONE, locks.listForSubscription],
+    ['GET', `${group}/${authorization}/locks`, NONE, locks.listForGroup],
+    ['GET', `${vm}/${authorization}/locks`, NONE, locks.listForVm],
+    ['GET', `${subscription}/${authorization}/locks/:lock`, NONE, locks.getOfSubscription],
+    ['GET', `${group}/${authorization}/locks/:lock`, NONE, locks.getOfGroup],
+    ['GET', `${vm}/${authorization}/locks/:lock`, NONE, locks.getOfVm],
   ]
 }

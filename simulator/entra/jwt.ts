@@ -52,9 +52,10 @@ export function findText(claims: Claims, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** The claim as a number of seconds, or undefined if it is missing or not a finite number. */
+/** The claim as a number of seconds; undefined if it is missing or no number. MSAL.NET writes it as text, which Entra accepts. */
 export function findSeconds(claims: Claims, name: string): number | undefined {
   const value = claims[name]
+  if (typeof value === 'string') return /^\d{1,12}$/.test(value) ? Number(value) : undefined
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 

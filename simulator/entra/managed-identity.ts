@@ -18,6 +18,13 @@ interface ManagedIdentityDeps {
  */
 export function createManagedIdentity({ directory, tokens, origin }: ManagedIdentityDeps): Router {
   const { managedIdentity } = directory
+  /** How a request may name the identity: `object_id` is another name of `principal_id`. */
+  const names: Readonly<Record<string, string>> = {
+    client_id: managedIdentity.clientId,
+    principal_id: managedIdentity.objectId,
+    object_id: managedIdentity.objectId,
+    mi_res_id: managedIdentity.resourceId,
+  }
   const router = Router()
   router.get(MANAGED_IDENTITY_PATH, ({ query, headers }, res) => {
     const refuse = (statusCode: number, message: string) => res.status(statusCode).json({ statusCode, message })
@@ -29,8 +36,15 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
       refuse(400, 'The api-version must be 2019-08-01.')
       return
     }
+    const named = Object.keys(names).filter((name) => query[name] !== undefined && query[name] !== '')
+    if (named.length > 1) {
+      refuse(400, `Only one of ${Object.keys(names).join(', ')} can be given.`)
+      return
+    }
     // There is no system-assigned identity, so a request that names no identity also fails.
-    if (query['client_id'] !== managedIdentity.clientId && query['principal_id'] !== managedIdentity.objectId) {
+    const [name = ''] = named
+    const value = query[name]
+    if (typeof value !== 'string' || value.toLowerCase() !== names[name]?.toLowerCase()) {
       refuse(400, 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.')
       return
     }
@@ -53,6 +67,6 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
   function mintFor(resource: string): MintedToken | undefined {
     if (resource === TOKEN_EXCHANGE_AUDIENCE) return tokens.mintExchangeToken(managedIdentity)
     if (!toArmAudiences(origin).includes(resource)) return undefined
-    return tokens.mintArmTokenForApp({ audience: resource, client: managedIdentity, continuousAccess: false })
+    return tokens.mintArmTokenForIdentity({ audience: resource, client: managedIdentity })
   }
 }

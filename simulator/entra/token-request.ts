@@ -50,11 +50,11 @@ function decodeFormValue(text: string): string {
 
 /**
  * Whether the `claims` parameter declares that the client supports continuous access evaluation:
- * `{"access_token":{"xms_cc":{"values":["cp1"]}}}`.
+ * `{"access_token":{"xms_cc":{"values":["cp1"]}}}`. The .NET libraries write it in capitals.
  */
 export function wantsContinuousAccess(request: TokenRequest): boolean {
   const capabilities = findAsked(request, ['access_token', 'xms_cc', 'values'])
-  return Array.isArray(capabilities) && capabilities.includes('cp1')
+  return Array.isArray(capabilities) && capabilities.some((name) => String(name).toLowerCase() === 'cp1')
 }
 
 /** Whether the `claims` parameter answers a Resource Manager challenge: `{"access_token":{"nbf":{"essential":true,…}}}`. */

@@ -28,6 +28,7 @@ export interface Tokens {
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
   mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
   mintArmTokenForApp(request: ArmTokenRequest): MintedToken
+  mintArmTokenForIdentity(request: Omit<ArmTokenRequest, 'continuousAccess'>): MintedToken
   /** A token with which a managed identity acts as an app that trusts it as a federated credential. */
   mintExchangeToken(client: Client): MintedToken
 }
@@ -70,6 +71,12 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
 
   function lifetimeOf(kind: keyof typeof ENTRA_LIFETIMES): () => number {
     return () => tokenLifetime.get() ?? ENTRA_LIFETIMES[kind]()
+  }
+
+  function mintForApp(request: ArmTokenRequest, kind: keyof typeof ENTRA_LIFETIMES): MintedToken {
+    const { objectId } = request.client
+    const about = { ...describeArmRequest(request), iss: issuers.v1, idp: issuers.v1, idtyp: 'app' }
+    return mint({ ...about, oid: objectId, sub: objectId }, lifetimeOf(kind), { x5t: keys.keyId })
   }
 
   return {
@@ -126,19 +133,9 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
         { x5t: keys.keyId },
       ),
 
-    mintArmTokenForApp: (request) =>
-      mint(
-        {
-          ...describeArmRequest(request),
-          iss: issuers.v1,
-          idp: issuers.v1,
-          idtyp: 'app',
-          oid: request.client.objectId,
-          sub: request.client.objectId,
-        },
-        lifetimeOf(request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
-        { x5t: keys.keyId },
-      ),
+    mintArmTokenForApp: (request) => mintForApp(request, request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
+
+    mintArmTokenForIdentity: (request) => mintForApp({ ...request, continuousAccess: false }, 'managedIdentity'),
 
     mintExchangeToken: ({ clientId, objectId }) =>
       mint(
@@ -152,7 +149,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           sub: objectId,
           ver: '2.0',
         },
-        lifetimeOf('appWithContinuousAccess'),
+        lifetimeOf('managedIdentity'),
       ),
   }
 }

@@ -5,6 +5,11 @@ export interface ErrorDetail {
   readonly [more: string]: unknown
 }
 
+/** A query that Resource Graph would answer, and the simulator can't. The message names what the simulator lacks. */
+export class QueryNotSimulated extends Error {
+  override readonly name = 'QueryNotSimulated'
+}
+
 /**
  * A query that Resource Graph would answer with 400. `details` leaves out the `InvalidQuery` that Azure puts first.
  *

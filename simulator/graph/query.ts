@@ -7,6 +7,7 @@ import { tablesOf } from './operators/right-side.ts'
 import { guardDepth } from './parse/guard-depth.ts'
 import { readQuery } from './parse/read-query.ts'
 import type { Pipeline, Query } from './parse/syntax.ts'
+import { QueryError } from './query-error.ts'
 import type { GraphTables, Row } from './tables/graph-tables.ts'
 import { createMemoryKind, memoryOf } from './tables/memory.ts'
 import { type Context, listRows, type Relation } from './tables/relation.ts'
@@ -43,7 +44,7 @@ const results = createMemoryKind<Found>({ max: 12 })
 export function evaluateQuery(text: string, tables: GraphTables, now: number): QueryResult {
   const context = { tables, now }
   const { query, ownLimit } = recallQuery(text)
-  const { relation, rows, unordered } = guardDepth(() => recallResult(text, query, context))
+  const { relation, rows, unordered } = guardDepth(() => refusing(query, () => recallResult(text, query, context)))
   const page = (skip: number, top: number): readonly Row[] =>
     guardDepth(() => rows.slice(skip, skip + top).map((row) => toRow(relation, row, context)))
   const totalRecords = rows.unordered.length
@@ -58,6 +59,17 @@ export function evaluateQuery(text: string, tables: GraphTables, now: number): Q
     relation: unordered,
     context,
   }
+}
+
+/** What the simulator says against a query comes before what Kusto says; but what it lacks is no matter if Kusto refuses. */
+function refusing<Result>({ refusal }: Query, work: () => Result): Result {
+  if (refusal === undefined) return work()
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof QueryError) throw error
+  }
+  throw new QueryError('Default', refusal)
 }
 
 interface ReadQuery {

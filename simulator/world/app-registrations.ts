@@ -26,6 +26,8 @@ export const APP_REGISTRATIONS = {
 export const MANAGED_IDENTITY: ManagedIdentity = {
   clientId: '3b6f0d82-91c7-4e5a-b8d4-7f20c6a9e135',
   objectId: 'd94e1a67-5f38-4b02-8c6d-a17b3e90f254',
+  resourceId:
+    '/subscriptions/2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042/resourceGroups/rg-web-prod/providers/Microsoft.ManagedIdentity/userAssignedIdentities/my-vms',
   header: '6e2c9f14-0d7b-4a83-95e1-c8b4f7a3d206',
 }
 

@@ -14,6 +14,15 @@ export function vmArmId(vm: Vm): string {
   return `${groupArmId(vm.group)}/providers/Microsoft.Compute/virtualMachines/${vm.name}`
 }
 
+export function scaleSetArmId({ group, scaleSet = '' }: Vm): string {
+  return `${groupArmId(group)}/providers/Microsoft.Compute/virtualMachineScaleSets/${scaleSet}`
+}
+
+/** The resource that manages a VM: its scale set, or what the seed says. */
+export function findManagerArmId(vm: Vm): string | undefined {
+  return vm.scaleSet === undefined ? vm.managedBy : scaleSetArmId(vm)
+}
+
 /** A VM's network resources are named after the VM and need no index of their own. */
 export const NIC_SUFFIX = '-nic'
 export const PUBLIC_ADDRESS_SUFFIX = '-ip'

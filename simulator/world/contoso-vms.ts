@@ -29,7 +29,12 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   })
   addVm(web, 'web-batch', 'Standard_F8s_v2', 'ubuntu', DEALLOCATED, { address: '20.61.14.30', tags: { role: 'batch' } })
 
-  addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', RUNNING, { zone: '1', tags: { role: 'database' } })
+  // People sign in to it with Entra.
+  addVm(data, 'sql-prod-01', 'Standard_E8ds_v5', 'sqlServer', RUNNING, {
+    zone: '1',
+    tags: { role: 'database' },
+    entraSignIn: true,
+  })
   // Locked: Azure rejects every action on it with ScopeLocked.
   const locked = addVm(data, 'sql-prod-02', 'Standard_E8ds_v5', 'sqlServer', RUNNING, {
     zone: '2',
@@ -62,7 +67,11 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
   })
 
   addVm(builds, 'ci-runner-01', 'Standard_D4as_v5', 'ubuntu', RUNNING, { address: '20.86.3.17' })
-  const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', DEALLOCATED, { address: '20.86.3.18' })
+  // Belongs to a flexible scale set.
+  const onCall = addVm(builds, 'ci-runner-02', 'Standard_D4as_v5', 'ubuntu', DEALLOCATED, {
+    address: '20.86.3.18',
+    scaleSet: 'ci-runners',
+  })
   // The longest name that a Linux VM may have: 64 characters.
   addVm(
     builds,
@@ -72,8 +81,9 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
     DEALLOCATED,
   )
 
-  // Every start fails for lack of capacity.
+  // A Spot VM that has been evicted. Every start fails for lack of capacity.
   addVm(lab, 'gpu-train', 'Standard_NC24ads_A100_v4', 'ubuntu', DEALLOCATED, {
+    eviction: 'Deallocate',
     startFailure: {
       code: 'AllocationFailed',
       message:
@@ -81,8 +91,9 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
         'improving likelihood of allocation success at http://aka.ms/allocation-guidance',
     },
   })
-  // Its provisioning failed: it runs but never reported that it was ready.
-  addVm(lab, 'image-test', 'Standard_B1s', 'debian', {
+  // Its provisioning failed: it runs but never reported that it was ready. It can't be deallocated, because its OS disk is
+  // ephemeral. A load balancer forwards a port to it, and people sign in to it with Entra.
+  const failed: PowerEntry = {
     ...RUNNING,
     provisioning: 'Failed',
     failure: {
@@ -91,20 +102,25 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
         "OS Provisioning for VM 'image-test' did not finish in the allotted time. The VM may still finish provisioning " +
         'successfully. Please check provisioning state later.',
     },
+  }
+  addVm(lab, 'image-test', 'Standard_B1s', 'debian', failed, {
+    ephemeralDisk: true,
+    loadBalancer: 'lab-lb',
+    entraSignIn: true,
   })
 
-  // In a disabled subscription: read-only.
+  // In a disabled subscription: read-only. One is hibernated.
   addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', DEALLOCATED)
-  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', DEALLOCATED)
+  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', { ...DEALLOCATED, hibernated: true })
   return { locked, onCall }
 }
 
-interface VmOptions {
-  readonly zone?: string
+type Given =
+  'group' | 'name' | 'location' | 'size' | 'image' | 'createdAt' | 'privateAddress' | 'publicAddress' | 'timeline'
+
+interface VmOptions extends Partial<Omit<Vm, Given>> {
   /** A static address or `dynamic`; without it the VM has no public address. */
   readonly address?: string
-  readonly tags?: Tags
-  readonly startFailure?: NonNullable<Vm['startFailure']>
 }
 
 function addVm(

@@ -1,4 +1,5 @@
 import type { PowerEntry, PowerFailure, PowerState } from './power-timeline.ts'
+import type { Vm } from './subscription.ts'
 
 export type PowerAction = 'start' | 'powerOff' | 'deallocate' | 'restart'
 
@@ -16,13 +17,22 @@ export function isDone(action: PowerAction, state: PowerEntry): boolean {
   return action !== 'restart' && state.power === PLANS[action].after && state.provisioning !== 'Updating'
 }
 
-/** Azure's own messages, seen in hashicorp/terraform-provider-azurerm#28218 (first) and PierreBeucher/cloudypad#69 (second). */
-export function findRefusal(action: PowerAction, state: PowerEntry, vmName: string): PowerFailure | undefined {
+/**
+ * Azure's own messages, seen in hashicorp/terraform-provider-azurerm (a comment of its source, the first, and issue 28218, the
+ * second) and in PierreBeucher/cloudypad#69 (the third).
+ */
+export function findRefusal(action: PowerAction, state: PowerEntry, vm: Vm): PowerFailure | undefined {
+  if (action === 'deallocate' && vm.ephemeralDisk) {
+    return {
+      code: 'OperationNotAllowed',
+      message: "Operation 'deallocate' is not supported for VMs or VM Scale Set instances using an ephemeral OS disk.",
+    }
+  }
   if (action === 'powerOff' && (state.power === 'deallocated' || state.power === 'deallocating')) {
     return {
       code: 'OperationNotAllowed',
       message:
-        `Operation 'powerOff' is not allowed on VM '${vmName}' since the VM is either deallocated or marked to be ` +
+        `Operation 'powerOff' is not allowed on VM '${vm.name}' since the VM is either deallocated or marked to be ` +
         'deallocated. Please refer to https://aka.ms/vmpowerstates  to learn about different VM power states.',
     }
   }

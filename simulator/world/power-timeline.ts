@@ -1,13 +1,18 @@
 /** The values of `PowerState/…`. */
 export type PowerState = 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocating' | 'deallocated'
 
+/** The values of `provisioningState` that Compute documents for VMs. */
+export type Provisioning = 'Succeeded' | 'Creating' | 'Updating' | 'Failed' | 'Deleting' | 'Migrating' | 'Canceled'
+
 /** A VM's state from one moment until the next entry of its timeline. */
 export interface PowerEntry {
   /** Milliseconds since the Unix epoch. */
   readonly at: number
   /** undefined: Azure doesn't know, and the instance view has no power state. */
   readonly power: PowerState | undefined
-  readonly provisioning: 'Succeeded' | 'Updating' | 'Failed'
+  readonly provisioning: Provisioning
+  /** Deallocated with its memory saved on the OS disk. The next start continues from there. */
+  readonly hibernated?: true
   readonly failure?: PowerFailure
 }
 

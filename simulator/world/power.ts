@@ -51,7 +51,7 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
     begin: (vm, action) => {
       const now = deps.clock.now()
       const state = stateAt(timelineOf(vm), now)
-      const refused = findRefusal(action, state, vm.name)
+      const refused = findRefusal(action, state, vm)
       if (refused !== undefined) return { refused }
 
       const asked = { id: randomUUID(), vm, action, startedAt: now }

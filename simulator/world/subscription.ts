@@ -37,6 +37,18 @@ export interface Vm {
   readonly timeline: PowerTimeline
   /** The failure of every start, if the VM can't start. */
   readonly startFailure?: PowerFailure
+  /** Set for a Spot VM: what an eviction does to it. */
+  readonly eviction?: 'Deallocate' | 'Delete'
+  /** Its OS disk is on its host, so it can't be deallocated. */
+  readonly ephemeralDisk?: true
+  /** The name of the flexible scale set that it belongs to, in its own group. */
+  readonly scaleSet?: string
+  /** The id of the resource that manages it, if that is not its scale set. */
+  readonly managedBy?: string
+  /** People sign in to it with Entra: it has the extension for that. */
+  readonly entraSignIn?: true
+  /** The name of a load balancer of its group that forwards a port to it by an inbound NAT rule. */
+  readonly loadBalancer?: string
 }
 
 /** A static address stays. Deallocating the VM releases a dynamic one, and the next start brings another. */

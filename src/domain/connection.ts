@@ -1,6 +1,7 @@
 import type { Words } from '../words/words.ts'
 import { isTransitional } from './power-state.ts'
 import type { Vm } from './vm.ts'
+import { findBlocked } from './vm-conditions.ts'
 
 type NoConnection = keyof Words['noConnection']
 
@@ -11,21 +12,28 @@ export type Connection =
       /** Remote Desktop for Windows, SSH for Linux; for any other system only the address is known. */
       readonly kind: 'rdp' | 'ssh' | 'address'
       readonly address: string
-      /** Whether the address is reachable from the internet, or only from a network of the VM. */
+      /** Whether it is a public address of the VM's own. If not, some network must lead to it. */
       readonly isPublic: boolean
-      /** The account that was created with the VM; undefined if it is not known. */
+      /** Whether people sign in with their own account of Entra, not with one of the VM. */
+      readonly isByEntra: boolean
+      /** The account that was created with the VM; undefined if it is not known or not the one to use. */
       readonly login: string | undefined
     }
 
-export function findConnection({ power, addresses, os, adminName }: Vm): Connection {
+export function findConnection(vm: Vm): Connection {
+  const { power, addresses, os, adminName } = vm
+  const blocked = findBlocked(vm)
+  if (blocked === 'creating' || blocked === 'deleting') return { kind: 'none', reason: blocked }
   if (power !== 'running') return { kind: 'none', reason: findReason(power) }
   const address = addresses.public ?? addresses.private
   if (address === undefined) return { kind: 'none', reason: NO_ADDRESS[addresses.knowledge] }
+  const isByEntra = os !== 'unknown' && vm.hasEntraSignIn === true
   return {
     kind: KINDS[os],
     address,
     isPublic: addresses.public !== undefined,
-    login: adminName !== undefined && LOGIN.test(adminName) ? adminName : undefined,
+    isByEntra,
+    login: !isByEntra && adminName !== undefined && LOGIN.test(adminName) ? adminName : undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Vm } from './vm.ts'
+import type { LoadBalancer, Vm, VmTraits } from './vm.ts'
 
 export function toOs(osType: string | null | undefined): Vm['os'] {
   if (osType === 'Windows' || osType === 'Linux') return osType
@@ -8,4 +8,50 @@ export function toOs(osType: string | null | undefined): Vm['os'] {
 export function toTags(tags: unknown): Vm['tags'] {
   if (typeof tags !== 'object' || tags === null) return {}
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]))
+}
+
+/** Azure's own words for what sets a VM apart; empty or absent for an ordinary VM. */
+export interface TraitFacts {
+  /** `HibernationState/Hibernated`. */
+  readonly hibernation?: string | null | undefined
+  /** `Spot`, or `Low` in old scale sets. */
+  readonly priority?: string | null | undefined
+  readonly evictionPolicy?: string | null | undefined
+  /** `Local` for an ephemeral OS disk. */
+  readonly osDiskOption?: string | null | undefined
+  readonly scaleSet?: string | null | undefined
+  readonly managedBy?: string | null | undefined
+}
+
+/** What sets a VM apart; undefined for an ordinary one. */
+export function findTraits(facts: TraitFacts): VmTraits | undefined {
+  const { hibernation, priority, evictionPolicy, osDiskOption, scaleSet, managedBy } = facts
+  // Most VMs are ordinary, and a list has thousands of them.
+  if (!hibernation && !priority && !osDiskOption && !scaleSet && !managedBy) return undefined
+  const isSpot = /^(?:spot|low)$/i.test(priority ?? '')
+  return {
+    isHibernated: /^(?:hibernationstate\/)?hibernated$/i.test(hibernation ?? ''),
+    eviction: isSpot ? (/^delete$/i.test(evictionPolicy ?? '') ? 'delete' : 'deallocate') : undefined,
+    hasEphemeralDisk: /^local$/i.test(osDiskOption ?? ''),
+    scaleSet: scaleSet ? toName(scaleSet) : undefined,
+    // A flexible scale set manages its VMs, which is no news beside the scale set itself.
+    managedBy: managedBy && managedBy.toLowerCase() !== scaleSet?.toLowerCase() ? managedBy : undefined,
+  }
+}
+
+/** The last segment of a resource's id. */
+function toName(armId: string): string {
+  return armId.split('/').at(-1) ?? armId
+}
+
+const NAT_RULE = /\/loadBalancers\/([^/]+)\/inboundNatRules\/([^/]+)$/i
+const POOL = /\/loadBalancers\/([^/]+)\/backendAddressPools\/[^/]+$/i
+
+/** Reads the id of an inbound NAT rule or of a pool of a load balancer. */
+export function findLoadBalancer(armId: string): LoadBalancer | undefined {
+  if (armId === '') return undefined
+  const [, ofRule, natRule] = NAT_RULE.exec(armId) ?? []
+  if (ofRule !== undefined) return { name: ofRule, natRule }
+  const [, ofPool] = POOL.exec(armId) ?? []
+  return ofPool === undefined ? undefined : { name: ofPool, natRule: undefined }
 }

@@ -10,9 +10,10 @@ export interface VmSnapshot extends Vm {
 
 /** Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. */
 export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
-  const { power, provisioning } = computeVm ?? vm
+  const { power, provisioning, traits, failure, hasEntraSignIn } = computeVm ?? vm
   const begun = operation?.status === 'running' && !isTransitional(power)
-  return { ...vm, provisioning, power: begun ? getVmAction(operation.action).during : power, operation }
+  const known = { provisioning, traits, failure, hasEntraSignIn }
+  return { ...vm, ...known, power: begun ? getVmAction(operation.action).during : power, operation }
 }
 
 /** Whether the page should keep polling. */

@@ -1,5 +1,6 @@
 import type { VmId } from './arm-id.ts'
 import type { PowerState } from './power-state.ts'
+import type { Sentence } from './sentence.ts'
 
 export interface Vm {
   readonly id: VmId
@@ -25,16 +26,49 @@ export interface Vm {
   /** What Azure says about the VM's last change: `Succeeded`, `Failed`, `Updating` and others. */
   readonly provisioning: string
   readonly tags: Readonly<Record<string, string>>
+  /** What sets it apart; undefined for an ordinary VM. */
+  readonly traits?: VmTraits | undefined
+  /** Why its last change failed. Only Compute reports it. */
+  readonly failure?: VmFailure | undefined
+  /** Whether people sign in to it with Entra, by an extension that it has. Only Compute reports it. */
+  readonly hasEntraSignIn?: boolean | undefined
+}
+
+export interface VmTraits {
+  /** Whether its memory is saved on its disk, to continue from there. */
+  readonly isHibernated: boolean
+  /** What Azure does to a Spot VM when it takes the VM back; undefined if the VM is not Spot. */
+  readonly eviction: 'deallocate' | 'delete' | undefined
+  /** Whether its OS disk is on its host, so that Azure refuses to deallocate it. */
+  readonly hasEphemeralDisk: boolean
+  /** The name of the scale set that it belongs to. */
+  readonly scaleSet: string | undefined
+  /** The id of the resource that manages it, if that is not its scale set. */
+  readonly managedBy: string | undefined
+}
+
+export interface VmFailure {
+  /** Azure's code: `OSProvisioningTimedOut`. */
+  readonly code: string
+  readonly sentence: Sentence
 }
 
 /** The primary address of the primary network interface. */
 export interface VmAddresses {
   readonly private: string | undefined
   readonly public: string | undefined
+  /** What of a load balancer leads to the network interface. Its rules decide from which address and port, if from any. */
+  readonly loadBalancer?: LoadBalancer | undefined
   /** Whether deallocating the VM releases the public address. The next start then brings another one. */
   readonly isPublicDynamic: boolean
   /** `hidden`: the person may not read the network interface. `unavailable`: the source of the addresses did not answer. */
   readonly knowledge: 'known' | 'hidden' | 'unavailable'
+}
+
+export interface LoadBalancer {
+  readonly name: string
+  /** The inbound NAT rule that forwards a port to the VM; undefined if the VM is only in a pool. */
+  readonly natRule: string | undefined
 }
 
 export const UNAVAILABLE_ADDRESSES: VmAddresses = {

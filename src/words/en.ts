@@ -90,12 +90,27 @@ const obstacles = {
   alreadyRunning: 'It is running already.',
   alreadyOff: 'It is off already.',
   off: 'It is off. Start it instead.',
+  creating: 'It is still being created.',
+  deleting: 'It is being deleted.',
+  migrating: 'It is moving from classic Azure to Resource Manager. Wait until that is done.',
+  ephemeralDisk: 'Its system disk is on its host, so Azure cannot stop it without losing the disk. Restart it instead.',
+}
+
+/** What Azure is doing to a VM, or has left undone. */
+const provisioning = {
+  creating: 'It is being created.',
+  updating: 'It is being changed.',
+  deleting: 'It is being deleted.',
+  migrating: 'It is moving from classic Azure to Resource Manager. Until that is done, nothing can be done with it.',
+  canceled: 'The last change to this machine was canceled before it was complete.',
 }
 
 /** Why nobody can connect to a VM. */
 const noConnection = {
   changing: 'Wait until it runs.',
   off: 'It is off. Start it first.',
+  creating: 'It is still being created.',
+  deleting: 'It is being deleted.',
   unknownState: 'Azure does not say whether it runs.',
   noAddress: 'It has no address.',
   hiddenAddress: 'You may not see its network interface, so its address is not known here.',
@@ -215,6 +230,11 @@ const sentences = {
   policyForbids: "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
   preempted: 'Something else that was asked of this machine took its place.',
   sizeNotFree: 'Azure has no machines of this size free in this region at the moment.',
+  systemNotReadyInTime: 'Its system did not report in time that it was ready. It may have started all the same.',
+  systemNotSetUp: 'Its system could not be set up when the machine was created.',
+  notStartedInTime: 'It did not start in time.',
+  extensionFailed: 'An extension, a program that Azure installs on it, failed.',
+  agentSilent: 'The Azure agent on it does not answer.',
   noCapacityInRegion: 'Azure has no capacity for this size in this region at the moment.',
   noCapacityInZone: 'Azure has no capacity for this size in this zone at the moment.',
   quotaUsedUp: 'The quota of cores of the subscription is used up. Whoever owns it can ask for more.',
@@ -231,6 +251,7 @@ export const en = {
   actions,
   obstacles,
   noConnection,
+  provisioning,
   sentences,
 
   frame: {
@@ -264,6 +285,11 @@ export const en = {
     deallocated: { label: 'Off, not billed', short: 'Off, not billed', hint: '(deallocated)' },
     restarting: { label: 'Restarting …', short: 'Restarting', hint: '' },
     unknown: { label: 'Unknown', short: 'Unknown', hint: 'Azure does not say' },
+  },
+  /** In place of the words for a state, if Azure says more. */
+  stateOf: {
+    creating: 'Being created …',
+    hibernated: '(hibernated)',
   },
   /** What a button says if the person may not know that they need it. */
   advice: { stopBilling: 'Stop billing' },
@@ -386,6 +412,24 @@ export const en = {
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'core', 'cores')}, ${memoryGib} GiB`,
     lastChangeFailed: 'The last change to this machine failed.',
+    lastChangeFailedBecause: (reason: string) => `The last change to this machine failed. ${reason}`,
+    traits: {
+      hibernated: 'It is hibernated: its memory is saved on its disk, and it goes on from there when it is started.',
+      spot: {
+        deallocate: 'It is a Spot machine: Azure stops it whenever it needs the room.',
+        delete: 'It is a Spot machine: Azure deletes it whenever it needs the room.',
+      },
+      maybeEvicted:
+        'Either somebody stopped it, or Azure took it back. It can be started again once Azure has room for it.',
+      ephemeralDisk:
+        'Its system disk is on its host (ephemeral), so it cannot be stopped, and what is on that disk is lost when it moves to another host.',
+      scaleSet: (name: string): Rich => [
+        'It belongs to the scale set ',
+        code(name),
+        ', which may add, replace and delete machines by itself.',
+      ],
+      managedBy: (id: string): Rich => ['It is managed by ', code(id), ', which may change or delete it by itself.'],
+    },
     address: {
       public: 'Public address',
       private: 'Private address',
@@ -397,12 +441,44 @@ export const en = {
     /** The text in place of an address. */
     noAddress: { known: 'none', hidden: 'not visible to you', unavailable: 'not known at the moment' },
     ssh: (name: string) => `Copy the SSH line for ${name}`,
+    sshByEntra: (name: string) => `Copy the line that opens ${name} as yourself`,
+    byBastion: (name: string) => `Copy the line that opens ${name} through Azure Bastion`,
+    /** What the person has to put into that line. */
+    bastionPlaceholders: (name: string, group: string): Rich => [
+      'Put the name of your Azure Bastion and of its resource group in place of ',
+      code(name),
+      ' and ',
+      code(group),
+      '.',
+    ],
     remoteDesktop: 'Remote Desktop file (.rdp)',
+    remoteDesktopWarning:
+      "Windows warns of an unknown publisher, since the file is not signed, and of the machine's own certificate. " +
+      'Nothing of your computer is shared.',
+    webAccount:
+      'Sign in with your own account. If the program does not accept the address, put the name of the machine in its place.',
+    addressOfFile: (address: string): Rich => [
+      'Some programs cannot read an IPv6 address from a file. The address is ',
+      code(address),
+      '.',
+    ],
     onlyAddress: (address: string): Rich => ['Its system is not known here; its address is ', code(address), '.'],
     onlyPrivate: (): Rich => [
-      'It has no public address, so this works from the network of your organisation only, or through ',
+      'It has no public address of its own. This works from a network that leads to it, or through ',
       link('Azure Bastion in the Azure portal'),
       ', where that is set up.',
+    ],
+    natRule: (rule: string, balancer: string): Rich => [
+      'The load balancer ',
+      code(balancer),
+      ' forwards a port to it by its inbound NAT rule ',
+      code(rule),
+      '. Whoever looks after it knows the address and port.',
+    ],
+    loadBalancer: (balancer: string): Rich => [
+      'It is behind the load balancer ',
+      code(balancer),
+      ', which may lead to it.',
     ],
     isChanging: 'Something is changing.',
     showNow: 'Show how it is now',
@@ -465,7 +541,9 @@ export const en = {
     noAnswer: 'no answer',
     quota: 'What is left of your quota:',
     correlationId: 'Correlation id',
-    repeat: 'Copy the line that repeats it',
+    repeat: 'Copy the line that repeats it in bash',
+    /** The shell that the line is quoted for. */
+    shell: 'bash',
     exchange: 'Your sign-in was exchanged; nobody else can repeat that.',
     more: (number: number) => `And ${count(number)} more.`,
   },

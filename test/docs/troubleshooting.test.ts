@@ -197,6 +197,16 @@ describe('the guide to what does not work', () => {
     )
   })
 
+  it('has every code of a failed change that the app has words for, with these words', () => {
+    const rows = guide.section('The last change to a machine failed').rows.map(([code, sentence]) => [code, sentence])
+
+    expect(rows).toEqual(
+      sources.table('SENTENCE_BY_FAILURE').map(({ name, text }) => {
+        return [toCode(name), sources.table('sentences').find((one) => one.name === text)?.text]
+      }),
+    )
+  })
+
   it('has every code of a certificate that is not trusted, and no other', () => {
     const codes = guide.section('Certificates and proxies').firstCells.flatMap(codeIn)
 

@@ -35,6 +35,7 @@ describe('the way into a machine', () => {
       kind,
       address: '20.61.14.21',
       isPublic: true,
+      isByEntra: false,
       login: 'azureuser',
     })
   })
@@ -49,6 +50,17 @@ describe('the way into a machine', () => {
     const connection = findConnection(buildVm({ power }))
 
     expect(connection).toEqual({ kind: 'none', reason: expect.any(String) })
+  })
+
+  it.each([
+    ['Creating', 'unknown', 'creating'],
+    ['Deleting', 'running', 'deleting'],
+  ] as const)('is none where it is %s and %s: %s', (provisioning, power, reason) => {
+    expect(findConnection(buildVm({ provisioning, power }))).toEqual({ kind: 'none', reason })
+  })
+
+  it.each(['Linux', 'Windows'] as const)('is by the own account into %s with sign-in by Entra', (os) => {
+    expect(findConnection(buildVm({ os, hasEntraSignIn: true }))).toMatchObject({ isByEntra: true, login: undefined })
   })
 
   it.each([

@@ -16,6 +16,7 @@ import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
 import { createSessions } from '../../simulator/front-door/sessions.ts'
 import { warmUpGraph } from '../../simulator/graph/warm-up.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
+import type { Vm } from '../../simulator/world/subscription.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 import { createKeysFolder } from './keys-folder.ts'
 import { startSignInSite } from './sign-in-site.ts'
@@ -101,6 +102,14 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     return found.subscriptionId
   }
 
+  /** Gives a VM other properties than the estate. Call it before anybody asks for VMs: who sees which is cached. */
+  const alter = (displayName: string, groupName: string, name: string, changes: Partial<Vm>): void => {
+    const group = world.subscriptions.get(idOf(displayName))?.groups.get(groupName.toLowerCase())
+    const vm = group?.vms.get(name)
+    if (vm === undefined) throw new Error(`There is no ${name}.`)
+    group?.vms.set(name, { ...vm, ...changes })
+  }
+
   const ask = async (
     method: string,
     path: string,
@@ -128,6 +137,7 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     sessions,
     signInSite,
     idOf,
+    alter,
     getPerson,
     ask,
     as: (alias: string) =>

@@ -144,6 +144,8 @@ describe('what a page asked Azure', () => {
     const copied = callTo(response, /ResourceGraph/)?.querySelector('.repeat [data-copy]')
     const answer = await repeat('ada', line)
     expect(copied?.getAttribute('data-copy')).toBe(line)
+    expect(copied?.getAttribute('aria-label')).toContain('in bash')
+    expect(callTo(response, /ResourceGraph/)?.querySelector('.shell')?.text).toBe('bash')
     expect(answer.status).toBe(200)
     const { data } = answer.body as { data: { name: string }[] }
     expect(data.map(({ name }) => name)).toEqual(namesOf(response))

@@ -3,10 +3,12 @@ import { isAllocated, type PowerEntry } from '../../world/power-timeline.ts'
 import type { Vm } from '../../world/subscription.ts'
 import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
+import { toExtensionViews } from './extension-shape.ts'
 
 /** Omits what only a running guest agent reports if there is no agent: a deallocated VM has no `osName`. */
 export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknown> {
   const disks = [{ name: osDiskName(vm), statuses: [succeeded(vm.createdAt)] }]
+  const extensions = toExtensionViews(vm)
   return {
     ...(isAllocated(state) && {
       computerName: toComputerName(vm),
@@ -15,9 +17,10 @@ export function toInstanceView(vm: Vm, state: PowerEntry): Record<string, unknow
       vmAgent: toAgent(vm, state),
     }),
     disks,
+    ...(extensions.length > 0 && { extensions }),
     bootDiagnostics: {},
     hyperVGeneration: 'V2',
-    statuses: [toProvisioningStatus(state), ...toPowerStatuses(state)],
+    statuses: [toProvisioningStatus(state), ...toPowerStatuses(state), ...toHibernationStatuses(state)],
   }
 }
 
@@ -27,11 +30,18 @@ export function toPowerStatuses(state: PowerEntry): readonly { code: string; lev
   return [{ code: `PowerState/${state.power}`, level: 'Info', displayStatus: `VM ${state.power}` }]
 }
 
+/** As in the documentation of hibernation; Resource Graph has it in `extended.instanceView.hibernationState`. */
+export function toHibernationStatuses({ hibernated }: PowerEntry): readonly Record<string, string>[] {
+  if (!hibernated) return []
+  return [{ code: 'HibernationState/Hibernated', level: 'Info', displayStatus: 'VM hibernated' }]
+}
+
 function toProvisioningStatus(state: PowerEntry): Record<string, unknown> {
-  if (state.provisioning === 'Updating') {
-    return { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating' }
+  const { provisioning } = state
+  if (provisioning === 'Succeeded') return succeeded(state.at)
+  if (provisioning !== 'Failed') {
+    return { code: `ProvisioningState/${provisioning.toLowerCase()}`, level: 'Info', displayStatus: provisioning }
   }
-  if (state.provisioning === 'Succeeded') return succeeded(state.at)
   return {
     code: `ProvisioningState/failed${state.failure ? `/${state.failure.code}` : ''}`,
     level: 'Error',

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import { subscriptionArmId, vmArmId } from '../../world/arm-id.ts'
+import { subscriptionArmId } from '../../world/arm-id.ts'
 import { guidFrom } from '../../world/guid.ts'
 import { type PowerOperation, statusAt } from '../../world/power-operation.ts'
 import type { PowerAction } from '../../world/power-plan.ts'
@@ -22,7 +22,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     (request) => {
       const vm = gate.getVm(request, `Microsoft.Compute/virtualMachines/${action}/action`)
       gate.demandWritable(vm)
-      if (request.query('hibernate')?.toLowerCase() === 'true') throw ARM_ERRORS.notSimulated('hibernation')
+      demandNo(request, 'hibernate')
       const begun = world.power.begin(vm, action)
       if ('refused' in begun) throw new ArmError(CONFLICT, begun.refused.code, begun.refused.message)
       return {
@@ -38,15 +38,14 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
 
   const getOperation = (request: ArmRequest): PowerOperation => {
     const subscription = gate.getSubscription(request)
+    // An operation is below its location. A role on the VM or on its group alone does not reach it.
+    const location = `${subscriptionArmId(subscription)}/providers/Microsoft.Compute/locations/${request.param('location')}`
+    gate.demand(request, 'Microsoft.Compute/locations/operations/read', location)
     const operation = world.power.findOperation(request.param('operation'))
     const isHere =
       operation?.vm.group.subscription === subscription &&
       operation.vm.location === request.param('location').toLowerCase()
     if (!isHere) throw ARM_ERRORS.operationNotFound()
-    // Azure lets a caller that can read the VM follow its operations, even with a role on the VM alone.
-    if (!world.access.may(request.caller.objectId, 'Microsoft.Compute/virtualMachines/read', vmArmId(operation.vm))) {
-      gate.demand(request, 'Microsoft.Compute/locations/operations/read', subscriptionArmId(subscription))
-    }
     return operation
   }
 
@@ -84,6 +83,13 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
         : toStatusAnswer(operation)
     },
   } satisfies Record<string, ArmHandler>
+}
+
+/** Refuses an option of an action unless it says what happens anyway. */
+function demandNo(request: ArmRequest, option: string): void {
+  const value = request.query(option)
+  if (value === undefined || value.toLowerCase() === 'false') return
+  throw ARM_ERRORS.notSimulated(`the option ${option}=${value} at ${request.path}`)
 }
 
 function toOperationUrl(request: ArmRequest, operation: PowerOperation, query: Record<string, string>): string {

@@ -9,7 +9,7 @@ import type { Gate } from '../gate.ts'
 import { toPage } from '../paging.ts'
 import type { Visible } from '../visible.ts'
 import { toInstanceView } from './instance-view-shape.ts'
-import { toListedVmId, toVmResource } from './vm-shape.ts'
+import { toVmResource } from './vm-shape.ts'
 
 const PAGE_SIZE = 500
 const READ = 'Microsoft.Compute/virtualMachines/read'
@@ -18,22 +18,24 @@ const READ = 'Microsoft.Compute/virtualMachines/read'
 export function createVmHandlers(deps: { world: World; gate: Gate; visible: Visible; clock: Clock }) {
   const { world, gate, visible, clock } = deps
 
-  const toListed = (vm: Vm, expand: { expand?: 'instanceView' }) =>
-    toVmResource(vm, world.power.timelineOf(vm), clock.now(), { id: toListedVmId(vm), ...expand })
+  const toListed = ({ apiVersion }: ArmRequest, vm: Vm, expand: { expand?: 'instanceView' } = {}) =>
+    toVmResource(vm, world.power.timelineOf(vm), clock.now(), { apiVersion, isListed: true, ...expand })
 
   const listVisible = (request: ArmRequest, isWanted: (vm: Vm) => boolean) => {
     const subscription = gate.getSubscription(request)
     const id = subscriptionArmId(subscription)
+    refuseScaleSetOptions(request)
     const expand = readStatusOnly(request)
     if (!world.access.hasRolesWithin(request.caller.objectId, id)) gate.demand(request, READ, id)
     const vms = filter(visible.vms(request.caller.objectId, subscription, READ), isWanted)
-    return ok(toPage(request, vms, PAGE_SIZE, (vm) => toListed(vm, expand)))
+    return ok(toPage(request, vms, PAGE_SIZE, (vm) => toListed(request, vm, expand)))
   }
 
   return {
     get: (request) => {
       const vm = gate.getVm(request, READ)
-      return ok(toVmResource(vm, world.power.timelineOf(vm), clock.now(), readExpand(request)))
+      const { apiVersion } = request
+      return ok(toVmResource(vm, world.power.timelineOf(vm), clock.now(), { apiVersion, ...readExpand(request) }))
     },
     getInstanceView: (request) => {
       const vm = gate.getVm(request, 'Microsoft.Compute/virtualMachines/instanceView/read')
@@ -46,19 +48,22 @@ export function createVmHandlers(deps: { world: World; gate: Gate; visible: Visi
     },
     listByGroup: (request) => {
       const group = gate.getGroup(request, 'Microsoft.Resources/subscriptions/resourceGroups/read')
+      refuseScaleSetOptions(request)
       const vms = visible.vmsOfGroup(request.caller.objectId, group, READ)
-      return ok(toPage(request, vms, PAGE_SIZE, (vm) => toListed(vm, {})))
+      return ok(toPage(request, vms, PAGE_SIZE, (vm) => toListed(request, vm)))
     },
   } satisfies Record<string, ArmHandler>
 }
 
 function readExpand(request: ArmRequest): { expand?: 'instanceView' } {
-  const expand = request.query('$expand')?.toLowerCase()
-  return expand?.split(',').includes('instanceview') ? { expand: 'instanceView' } : {}
+  const expand = request.query('$expand')
+  if (expand === undefined) return {}
+  if (expand.toLowerCase() === 'instanceview') return { expand: 'instanceView' }
+  throw ARM_ERRORS.notSimulated(`the $expand "${expand}" at ${request.path}`)
 }
 
 /** Lists accept `$expand` only together with the filter for a scale set; otherwise they offer `statusOnly=true`. */
-function readStatusOnly(request: ArmRequest): { expand?: 'instanceView' } {
+function refuseScaleSetOptions(request: ArmRequest): void {
   if (request.query('$filter') !== undefined) throw ARM_ERRORS.notSimulated('a $filter for virtual machines')
   if (request.query('$expand') !== undefined) {
     throw new ArmError(
@@ -67,6 +72,9 @@ function readStatusOnly(request: ArmRequest): { expand?: 'instanceView' } {
       "The expand parameter is only supported together with a filter for 'virtualMachineScaleSet/id'.",
     )
   }
+}
+
+function readStatusOnly(request: ArmRequest): { expand?: 'instanceView' } {
   return request.query('statusOnly')?.toLowerCase() === 'true' ? { expand: 'instanceView' } : {}
 }
 

@@ -1,56 +1,74 @@
-import { nicArmId, osDiskArmId, osDiskName, vmArmId } from '../../world/arm-id.ts'
+import { findManagerArmId, nicArmId, osDiskArmId, osDiskName, scaleSetArmId, vmArmId } from '../../world/arm-id.ts'
 import { guidFrom } from '../../world/guid.ts'
 import { type PowerEntry, type PowerTimeline, stateAt } from '../../world/power-timeline.ts'
 import type { Vm } from '../../world/subscription.ts'
+import { hasProperty, NEWEST } from './api-versions.ts'
 import { toAzureTime } from './azure-time.ts'
 import { toComputerName } from './computer-name.ts'
+import { toExtensionIds, toExtensions } from './extension-shape.ts'
 import { toInstanceView } from './instance-view-shape.ts'
 
-/** A VM as Compute returns it. `expand` adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
+export interface VmAnswer {
+  readonly apiVersion: string
+  /** Adds the instance view, as `$expand=instanceView` and `statusOnly=true` do. */
+  readonly expand?: 'instanceView'
+  /** Whether it is one of a list, which says less. */
+  readonly isListed?: true
+}
+
+/** A VM as Compute returns it to a client of that api-version. */
 export function toVmResource(
   vm: Vm,
   timeline: PowerTimeline,
   now: number,
-  options: { readonly id?: string; readonly expand?: 'instanceView' } = {},
+  { apiVersion, expand, isListed }: VmAnswer,
 ): Record<string, unknown> {
   const state = stateAt(timeline, now)
+  const managedBy = findManagerArmId(vm)
+  const extensions = isListed ? toExtensionIds(vm) : toExtensions(vm)
   return {
     name: vm.name,
-    id: options.id ?? vmArmId(vm),
+    id: isListed ? toListedVmId(vm) : vmArmId(vm),
     type: 'Microsoft.Compute/virtualMachines',
     location: vm.location,
     tags: vm.tags,
     ...(vm.zone && { zones: [vm.zone] }),
     properties: {
-      ...toVmProperties(vm, state),
-      ...(options.expand && { instanceView: toInstanceView(vm, state) }),
+      ...toVmProperties(vm, state, apiVersion),
+      ...(expand && { instanceView: toInstanceView(vm, state) }),
     },
-    etag: toEtag(vm, state),
+    ...(extensions.length > 0 && { resources: extensions }),
+    ...(managedBy !== undefined && hasProperty(apiVersion, 'managedBy') && { managedBy }),
+    ...(hasProperty(apiVersion, 'etag') && { etag: toEtag(vm, state) }),
   }
 }
 
 /** The properties that Compute and Resource Graph both report. */
-export function toVmProperties(vm: Vm, state: PowerEntry): Record<string, unknown> {
+export function toVmProperties(vm: Vm, state: PowerEntry, apiVersion = NEWEST): Record<string, unknown> {
+  const nicOptions = hasProperty(apiVersion, 'deleteOption') && { properties: { deleteOption: 'Detach' } }
   return {
     hardwareProfile: { vmSize: vm.size },
+    ...(state.hibernated && { additionalCapabilities: { hibernationEnabled: true } }),
     provisioningState: state.provisioning,
     vmId: guidFrom(`machine ${vmArmId(vm)}`),
-    storageProfile: toStorageProfile(vm),
+    storageProfile: toStorageProfile(vm, apiVersion),
     osProfile: toOsProfile(vm),
-    networkProfile: { networkInterfaces: [{ id: nicArmId(vm), properties: { deleteOption: 'Detach' } }] },
+    networkProfile: { networkInterfaces: [{ id: nicArmId(vm), ...nicOptions }] },
     diagnosticsProfile: DIAGNOSTICS_PROFILE,
-    timeCreated: toAzureTime(vm.createdAt),
+    ...(vm.eviction && { priority: 'Spot', evictionPolicy: vm.eviction, billingProfile: { maxPrice: -1 } }),
+    ...(vm.scaleSet && { virtualMachineScaleSet: { id: scaleSetArmId(vm) } }),
+    ...(hasProperty(apiVersion, 'timeCreated') && { timeCreated: toAzureTime(vm.createdAt) }),
   }
 }
 
 const DIAGNOSTICS_PROFILE = { bootDiagnostics: { enabled: true } } as const
 
 /** Lists write the resource group in capitals regardless of its real letter case, as Compute does. */
-export function toListedVmId(vm: Vm): string {
+function toListedVmId(vm: Vm): string {
   return vmArmId(vm).replace(`/resourceGroups/${vm.group.name}/`, `/resourceGroups/${vm.group.name.toUpperCase()}/`)
 }
 
-function toStorageProfile(vm: Vm): Record<string, unknown> {
+function toStorageProfile(vm: Vm, apiVersion: string): Record<string, unknown> {
   const { publisher, offer, sku, exactVersion, osType, diskSizeGb } = vm.image
   const diskName = osDiskName(vm)
   return {
@@ -59,13 +77,14 @@ function toStorageProfile(vm: Vm): Record<string, unknown> {
       osType,
       name: diskName,
       createOption: 'FromImage',
-      caching: 'ReadWrite',
+      caching: vm.ephemeralDisk ? 'ReadOnly' : 'ReadWrite',
+      ...(vm.ephemeralDisk && { diffDiskSettings: { option: 'Local', placement: 'ResourceDisk' } }),
       managedDisk: { storageAccountType: 'Premium_LRS', id: osDiskArmId(vm, diskName) },
-      deleteOption: 'Delete',
+      ...(hasProperty(apiVersion, 'deleteOption') && { deleteOption: 'Delete' }),
       diskSizeGB: diskSizeGb,
     },
     dataDisks: [],
-    diskControllerType: 'SCSI',
+    ...(hasProperty(apiVersion, 'diskControllerType') && { diskControllerType: 'SCSI' }),
   }
 }
 

@@ -43,10 +43,12 @@ export function toNicProperties(vm: Vm): Record<string, unknown> {
           subnet: { id: `${network}/virtualNetworks/${vm.group.name}-vnet/subnets/default` },
           primary: true,
           privateIPAddressVersion: 'IPv4',
+          ...toLoadBalancer(vm, network),
         },
       },
     ],
     dnsSettings: { dnsServers: [], appliedDnsServers: [] },
+    macAddress: toMacAddress(vm),
     enableAcceleratedNetworking: false,
     enableIPForwarding: false,
     networkSecurityGroup: { id: `${network}/networkSecurityGroups/${vm.group.name}-nsg` },
@@ -56,6 +58,25 @@ export function toNicProperties(vm: Vm): Record<string, unknown> {
     tapConfigurations: [],
     nicType: 'Standard',
   }
+}
+
+/** How a load balancer leads to a VM: as a member of its pool, and by a rule that forwards one port to it. */
+function toLoadBalancer({ loadBalancer, name }: Vm, network: string): Record<string, unknown> {
+  if (loadBalancer === undefined) return {}
+  const id = `${network}/loadBalancers/${loadBalancer}`
+  return {
+    loadBalancerBackendAddressPools: [{ id: `${id}/backendAddressPools/${loadBalancer}-pool` }],
+    loadBalancerInboundNatRules: [{ id: `${id}/inboundNatRules/to-${name}` }],
+  }
+}
+
+/** In one of the ranges that Microsoft has for Azure. */
+function toMacAddress(vm: Vm): string {
+  const [a = '', b = '', c = ''] =
+    guidFrom(`mac ${vmArmId(vm)}`)
+      .toUpperCase()
+      .match(/../g) ?? []
+  return ['00', '0D', '3A', a, b, c].join('-')
 }
 
 export function toNicResource(vm: Vm): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock.ts'
 import { createThrottledBody, type GraphQuota } from '../../graph/api/quota.ts'
 import { answerResources } from '../../graph/api/resources.ts'
+import { QueryNotSimulated } from '../../graph/query-error.ts'
+import { ARM_ERRORS } from '../arm-error.ts'
 import type { ArmHandler } from '../arm-request.ts'
 import type { OpenTables } from './tables.ts'
 
@@ -10,7 +12,12 @@ export function createGraphHandler(deps: { openTables: OpenTables; quota: GraphQ
   return ({ caller, body }) => {
     const { allowed, headers } = quota.take(caller.objectId)
     if (!allowed) return { status: 429, headers, body: createThrottledBody(clock.now()) }
-    const answer = answerResources(body, (subscriptions) => openTables(caller.objectId, subscriptions), clock.now())
-    return { ...answer, headers }
+    try {
+      const answer = answerResources(body, (subscriptions) => openTables(caller.objectId, subscriptions), clock.now())
+      return { ...answer, headers }
+    } catch (error) {
+      if (error instanceof QueryNotSimulated) throw ARM_ERRORS.notSimulated(error.message)
+      throw error
+    }
   }
 }

@@ -1,10 +1,10 @@
 import type { Row } from '../../graph/tables/graph-tables.ts'
-import { groupArmId, subscriptionArmId, vmArmId } from '../../world/arm-id.ts'
+import { findManagerArmId, groupArmId, subscriptionArmId, vmArmId } from '../../world/arm-id.ts'
 import { isAllocated, type PowerEntry, type PowerTimeline } from '../../world/power-timeline.ts'
 import type { ResourceGroup, Subscription, Vm } from '../../world/subscription.ts'
 import { toComputerName } from '../compute/computer-name.ts'
 import { DISK_SKU, toDiskProperties } from '../compute/disk-shape.ts'
-import { toPowerStatuses } from '../compute/instance-view-shape.ts'
+import { toHibernationStatuses, toPowerStatuses } from '../compute/instance-view-shape.ts'
 import { toVmProperties } from '../compute/vm-shape.ts'
 import { toNicProperties, toPublicAddressProperties, toPublicAddressSku } from '../network/network-shape.ts'
 import { RESOURCE_KINDS, type ResourceKind } from '../resources/resource-kinds.ts'
@@ -18,6 +18,7 @@ export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
   return {
     ...toCommon(tenantId, RESOURCE_KINDS.vm, vm),
     tags: vm.tags,
+    managedBy: findManagerArmId(vm) ?? '',
     zones: vm.zone ? [vm.zone] : null,
     properties: () => ({
       ...toVmProperties(vm, state),
@@ -28,6 +29,7 @@ export function toVmRow(tenantId: string, vm: Vm, state: PowerEntry): Row {
 
 function toGraphInstanceView(vm: Vm, state: PowerEntry): Row {
   const [powerState] = toPowerStatuses(state)
+  const [hibernationState] = toHibernationStatuses(state)
   return {
     ...(isAllocated(state) && {
       computerName: toComputerName(vm),
@@ -36,6 +38,7 @@ function toGraphInstanceView(vm: Vm, state: PowerEntry): Row {
     }),
     hyperVGeneration: 'V2',
     ...(powerState && { powerState }),
+    ...(hibernationState && { hibernationState }),
   }
 }
 

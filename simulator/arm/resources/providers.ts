@@ -6,7 +6,10 @@ import { REGIONS } from './regions.ts'
 
 const READ = 'Microsoft.Resources/subscriptions/providers/read'
 
-/** The simulated types. Every api-version is accepted; these are for clients that ask which one to send. */
+/**
+ * The simulated types, and a provider that clients look up although nothing of it is simulated. Every api-version is accepted;
+ * these are for clients that ask which one to send.
+ */
 const PROVIDERS = [
   {
     namespace: 'Microsoft.Authorization',
@@ -15,8 +18,13 @@ const PROVIDERS = [
   },
   {
     namespace: 'Microsoft.Compute',
-    types: ['virtualMachines', 'disks', 'skus', 'locations/operations'],
+    types: ['virtualMachines', 'disks', 'skus', 'locations/operations', 'locations/vmSizes'],
     version: '2024-07-01',
+  },
+  {
+    namespace: 'Microsoft.Insights',
+    types: ['metrics', 'metricDefinitions', 'metricAlerts', 'activityLogAlerts', 'diagnosticSettings', 'eventtypes'],
+    version: '2024-02-01',
   },
   { namespace: 'Microsoft.Network', types: ['networkInterfaces', 'publicIPAddresses'], version: '2024-05-01' },
   { namespace: 'Microsoft.ResourceGraph', types: ['resources'], version: '2024-04-01' },
@@ -43,6 +51,10 @@ export function createProviderHandlers({ gate }: { gate: Gate }) {
       const id = demandSubscription(request)
       const asked = request.param('namespace')
       const provider = PROVIDERS.find(({ namespace }) => namespace.toLowerCase() === asked.toLowerCase())
+      // Azure has many more of Microsoft's.
+      if (provider === undefined && /^microsoft\./i.test(asked)) {
+        throw ARM_ERRORS.notSimulated(`the resource provider ${asked}`)
+      }
       if (provider === undefined) throw ARM_ERRORS.namespaceInvalid(asked)
       return ok(toResource(id, provider))
     },

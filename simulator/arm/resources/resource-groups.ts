@@ -5,6 +5,7 @@ import { type ArmHandler, ok } from '../arm-request.ts'
 import { hasTag, readEqualities } from '../equality-filter.ts'
 import type { Gate } from '../gate.ts'
 import { toPage } from '../paging.ts'
+import { readTop } from '../query-options.ts'
 import type { Visible } from '../visible.ts'
 
 const PAGE_SIZE = 1_000
@@ -22,7 +23,7 @@ export function createResourceGroupHandlers(deps: { world: World; gate: Gate; vi
       const groups = [...visible.groups(request.caller.objectId, subscription, READ)].filter(({ tags }) =>
         hasTag(tags, wanted),
       )
-      return ok(toPage(request, groups, readTop(request.query('$top')), toResource))
+      return ok(toPage(request, groups, readTop(request, PAGE_SIZE), toResource))
     },
     get: (request) => ok(toResource(gate.getGroup(request, READ))),
   } satisfies Record<string, ArmHandler>
@@ -37,8 +38,4 @@ function toResource(group: ResourceGroup) {
     tags: group.tags,
     properties: { provisioningState: 'Succeeded' },
   }
-}
-
-function readTop(top: string | undefined): number {
-  return top !== undefined && /^[1-9]\d{0,2}$/.test(top) ? Number(top) : PAGE_SIZE
 }

@@ -5,7 +5,7 @@ import { type ArmHandler, ok } from '../arm-request.ts'
 import type { Gate } from '../gate.ts'
 import { toPage } from '../paging.ts'
 import type { Visible } from '../visible.ts'
-import { REGIONS } from './regions.ts'
+import { REGIONS, toLocation } from './regions.ts'
 
 const PAGE_SIZE = 1_000
 
@@ -64,16 +64,7 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
     listLocations: (request) => {
       const id = subscriptionArmId(gate.getSubscription(request))
       gate.demand(request, 'Microsoft.Resources/subscriptions/locations/read', id)
-      return ok({
-        value: REGIONS.map(({ name, displayName, geography }) => ({
-          id: `${id}/locations/${name}`,
-          name,
-          type: 'Region',
-          displayName,
-          regionalDisplayName: `(${geography}) ${displayName}`,
-          metadata: { regionType: 'Physical', regionCategory: 'Recommended', geographyGroup: geography },
-        })),
-      })
+      return ok({ value: REGIONS.map((region) => toLocation(id, region)) })
     },
   } satisfies Record<string, ArmHandler>
 }

@@ -116,8 +116,9 @@ const readOptions = new LRUCache<string, readonly Operator[]>({ max: 500 })
 function readOperators(text: string, expected: Operator['kind']): readonly Operator[] {
   const known = readOptions.get(text)
   if (known !== undefined) return known
-  const { operators } = readQuery(`Resources | ${text}`).pipeline
-  if (operators.length !== 1 || operators[0]?.kind !== expected) {
+  const { pipeline, refusal } = readQuery(`Resources | ${text}`)
+  const { operators } = pipeline
+  if (operators.length !== 1 || operators[0]?.kind !== expected || refusal !== undefined) {
     throw new QueryError('InvalidFacetExpression', 'The facet expression is invalid.')
   }
   readOptions.set(text, operators)

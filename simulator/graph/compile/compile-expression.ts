@@ -1,6 +1,6 @@
 import { findScalarFunction } from '../functions/scalar-functions.ts'
 import type { Expression } from '../parse/syntax.ts'
-import { QueryError } from '../query-error.ts'
+import { QueryError, QueryNotSimulated } from '../query-error.ts'
 import type { Scope } from '../tables/relation.ts'
 import { isBag, toJson } from '../tables/values.ts'
 import { compileArithmetic, isArithmetic, negate } from './arithmetic.ts'
@@ -105,7 +105,8 @@ function packAll({ columns }: ExpressionScope): Scalar {
 function compileCall(name: string, args: readonly Expression[], scope: ExpressionScope): Scalar {
   if (name === 'pack_all' && args.length === 0) return packAll(scope)
   const found = findScalarFunction(name)
-  if (found === undefined) throw new QueryError('Default', `Unknown function: '${name}'.`)
+  // Whether Kusto has it is known from the analysis, and decides.
+  if (found === undefined) throw new QueryNotSimulated(`the Kusto function ${name}()`)
   if (args.length < found.minimum || args.length > found.maximum) {
     throw new QueryError('Default', `${name}(): function expects ${describeArity(found)} argument(s).`)
   }

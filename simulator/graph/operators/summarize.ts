@@ -5,7 +5,7 @@ import { requireComparable, type Scalar } from '../compile/scalar.ts'
 import { type CompiledAggregate, findAggregate } from '../functions/aggregates.ts'
 import { compileArgExtreme } from '../functions/arg-extreme.ts'
 import type { Assignment, Expression } from '../parse/syntax.ts'
-import { QueryError } from '../query-error.ts'
+import { QueryNotSimulated } from '../query-error.ts'
 import { type Context, createStoredColumns, listRows, type Relation } from '../tables/relation.ts'
 
 type StoredRow = readonly unknown[]
@@ -64,9 +64,10 @@ function compileMeasure({ expression }: Assignment, scope: ExpressionScope): Mea
     if (expression.name === 'arg_max' || expression.name === 'arg_min') return compileArgExtreme(expression, scope)
     const aggregate = findAggregate(expression.name)
     if (aggregate !== undefined) return asMeasure(aggregate.compile(expression.args, scope))
-    throw new QueryError('Default', `Unknown aggregate function: '${expression.name}'.`)
+    throw new QueryNotSimulated(`the Kusto function ${expression.name}() in summarize`)
   }
-  throw new QueryError('Default', 'summarize: an aggregate function is expected')
+  // What Kusto refuses here is known from the analysis, and decides.
+  throw new QueryNotSimulated('calculations with aggregates in summarize')
 }
 
 function asMeasure({ type, start }: CompiledAggregate): Measure {

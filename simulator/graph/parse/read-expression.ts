@@ -80,8 +80,10 @@ export function listItems(tree: SyntaxTree): readonly SyntaxTree[] {
   return tree.children.find(({ kind }) => kind === 'List')?.children ?? []
 }
 
+export const UNSUPPORTED = 'UnsupportedQueryElement'
+
 export function unsupported(what: string): QueryError {
-  return new QueryError('UnsupportedQueryElement', `The query element "${what}" is not supported or not allowed.`)
+  return new QueryError(UNSUPPORTED, `The query element "${what}" is not supported or not allowed.`)
 }
 
 function readPath(source: SyntaxTree, selector: SyntaxTree): Expression {

@@ -28,7 +28,10 @@ export function readInParts(text: string, read: (text: string) => Query): Query 
 function readOne(text: string, read: (text: string) => Query): Operator {
   const known = cache.get(text)
   if (known !== undefined) return known
-  const [operator, ...more] = read(text).pipeline.operators
+  const { pipeline, refusal } = read(text)
+  // An operator alone does not know what those before it made of a column, so that the whole query decides.
+  if (refusal !== undefined) throw new QueryError('Default', refusal)
+  const [operator, ...more] = pipeline.operators
   if (operator === undefined || more.length > 0) throw new QueryError('ParserFailure', 'ParserFailure')
   cache.set(text, operator)
   return operator

@@ -1,6 +1,6 @@
 import { QueryError } from '../query-error.ts'
 import { parseKusto, type SyntaxFault, type SyntaxTree } from './kusto-parser.ts'
-import { readExpression, readName, unsupported } from './read-expression.ts'
+import { readExpression, readName, UNSUPPORTED, unsupported } from './read-expression.ts'
 import { readInParts } from './read-in-parts.ts'
 import { readOperator } from './read-operator.ts'
 import type { Expression, Pipeline, Query } from './syntax.ts'
@@ -18,11 +18,23 @@ export function readQuery(text: string): Query {
 }
 
 function readWhole(text: string, prefix: string): Query {
-  const { root, faults } = parseKusto(prefix + text)
+  const { root, faults, findRefusal } = parseKusto(prefix + text)
   const fault = decisiveFault(faults)
   if (fault !== undefined) throw parserFailure(text, { ...fault, start: fault.start - prefix.length })
   const [, statements] = root.children
-  return readStatements(text, statements?.children ?? [])
+  try {
+    const query = readStatements(text, statements?.children ?? [])
+    const refusal = findRefusal()
+    return refusal === undefined ? query : { ...query, refusal }
+  } catch (error) {
+    const refusal = isUnsupported(error) ? findRefusal() : undefined
+    throw refusal === undefined ? error : new QueryError('Default', refusal)
+  }
+}
+
+/** Kusto says better than the simulator what is wrong with an element that neither of them takes. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof QueryError && error.code === UNSUPPORTED
 }
 
 function readStatements(text: string, statements: readonly SyntaxTree[]): Query {

@@ -100,4 +100,6 @@ export interface Query {
   /** Scalars defined with `let`. */
   readonly lets: ReadonlyMap<string, Expression>
   readonly pipeline: Pipeline
+  /** Why Kusto would refuse the query all the same, in its words. What the simulator says against it comes first. */
+  readonly refusal?: string
 }

@@ -2,7 +2,17 @@ import * as z from 'zod'
 import type { VmId } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
-import { toOs, toTags } from '../../domain/vm-facts.ts'
+import { findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
+import { findFailure } from './provisioning-failure.ts'
+
+const Status = z.object({ code: z.string().nullish(), message: z.string().nullish() })
+
+/** Lists name extensions by their ids alone. */
+const Extension = z.object({
+  publisher: z.string().nullish(),
+  typePropertiesType: z.string().nullish(),
+  provisioningState: z.string().nullish(),
+})
 
 /** The parts of a VM that the app reads. Azure may omit any of them, in lists even the id; the others must be valid. */
 export const VmResource = z.object({
@@ -11,9 +21,23 @@ export const VmResource = z.object({
   location: z.string().nullish(),
   provisioningState: z.string().nullish(),
   hardwareProfile: z.object({ vmSize: z.string().nullish() }).nullish(),
-  storageProfile: z.object({ osDisk: z.object({ osType: z.string().nullish() }).nullish() }).nullish(),
+  storageProfile: z
+    .object({
+      osDisk: z
+        .object({
+          osType: z.string().nullish(),
+          diffDiskSettings: z.object({ option: z.string().nullish() }).nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
   osProfile: z.object({ adminUsername: z.string().nullish() }).nullish(),
-  instanceView: z.object({ statuses: z.array(z.object({ code: z.string().nullish() })).nullish() }).nullish(),
+  instanceView: z.object({ statuses: z.array(Status).nullish() }).nullish(),
+  priority: z.string().nullish(),
+  evictionPolicy: z.string().nullish(),
+  virtualMachineScaleSet: z.object({ id: z.string().nullish() }).nullish(),
+  managedBy: z.string().nullish(),
+  resources: z.array(Extension).nullish(),
   tags: z.unknown().optional(),
 })
 export type VmResource = z.infer<typeof VmResource>
@@ -28,11 +52,13 @@ export function toListedVm(vm: unknown): VmResource {
 }
 
 export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {
-  const codes = vm.instanceView?.statuses?.flatMap(({ code }) => code ?? [])
+  const statuses = vm.instanceView?.statuses ?? []
+  const findCode = (kind: string) =>
+    statuses.find(({ code }) => code?.toLowerCase().startsWith(kind))?.code ?? undefined
   return {
     id,
     name: vm.name ?? id.name,
-    power: toPowerState(codes?.find((code) => code.toLowerCase().startsWith('powerstate/'))),
+    power: toPowerState(findCode('powerstate/')),
     size: vm.hardwareProfile?.vmSize ?? '',
     os: toOs(vm.storageProfile?.osDisk?.osType),
     location: vm.location ?? '',
@@ -40,5 +66,27 @@ export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {
     adminName: vm.osProfile?.adminUsername ?? undefined,
     provisioning: vm.provisioningState ?? '',
     tags: toTags(vm.tags),
+    traits: findTraits({
+      hibernation: findCode('hibernationstate/'),
+      priority: vm.priority,
+      evictionPolicy: vm.evictionPolicy,
+      osDiskOption: vm.storageProfile?.osDisk?.diffDiskSettings?.option,
+      scaleSet: vm.virtualMachineScaleSet?.id,
+      managedBy: vm.managedBy,
+    }),
+    failure: findFailure(statuses),
+    hasEntraSignIn: vm.resources?.some(isEntraSignIn) ?? false,
   }
+}
+
+/**
+ * The extensions that let people sign in with Entra: AADSSHLoginForLinux and AADLoginForWindows.
+ * https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-linux and -windows
+ */
+function isEntraSignIn({ publisher, typePropertiesType, provisioningState }: z.infer<typeof Extension>): boolean {
+  return (
+    publisher?.toLowerCase() === 'microsoft.azure.activedirectory' &&
+    /^AAD\w*LoginFor/i.test(typePropertiesType ?? '') &&
+    provisioningState !== 'Failed'
+  )
 }

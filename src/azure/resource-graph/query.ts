@@ -104,6 +104,8 @@ const JOINS = `| join kind=leftouter (ResourceContainers
     | where tobool(ipConfiguration.properties.primary)
     | project nicKey = tolower(id), vmKey = tolower(tostring(properties.virtualMachine.id)),
         privateAddress = tostring(ipConfiguration.properties.privateIPAddress),
+        natRule = tostring(ipConfiguration.properties.loadBalancerInboundNatRules[0].id),
+        pool = tostring(ipConfiguration.properties.loadBalancerBackendAddressPools[0].id),
         publicIpKey = tolower(tostring(ipConfiguration.properties.publicIPAddress.id))) on vmKey
 | join kind=leftouter (Resources
     | where type =~ 'microsoft.network/publicipaddresses'
@@ -111,7 +113,10 @@ const JOINS = `| join kind=leftouter (ResourceContainers
         publicAllocation = tostring(properties.publicIPAllocationMethod)) on publicIpKey`
 
 const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscriptionName, location, size, os, power, provisioning, tags,
-    adminName, nicKey, privateAddress, publicAddress, publicAllocation`
+    adminName, nicKey, privateAddress, publicAddress, publicAllocation, natRule, pool, managedBy,
+    hibernation = tostring(properties.extended.instanceView.hibernationState.code), priority = tostring(properties.priority),
+    evictionPolicy = tostring(properties.evictionPolicy), scaleSet = tostring(properties.virtualMachineScaleSet.id),
+    osDiskOption = tostring(properties.storageProfile.osDisk.diffDiskSettings.option)`
 
 const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
   name: 'tolower(name)',

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { findListedVmIdIn, findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { toOs, toTags } from '../../domain/vm-facts.ts'
+import { findLoadBalancer, findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
 
 /** The columns that hold text. A join without a match leaves null in some answers and an empty string in others. */
 const TEXTS = [
@@ -21,6 +21,14 @@ const TEXTS = [
   'privateAddress',
   'publicAddress',
   'publicAllocation',
+  'natRule',
+  'pool',
+  'managedBy',
+  'hibernation',
+  'priority',
+  'evictionPolicy',
+  'scaleSet',
+  'osDiskOption',
 ] as const
 type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
@@ -63,11 +71,13 @@ function toVm(data: unknown): { readonly vm: Vm; readonly isWhole: boolean } {
       knowledge: texts.nicKey === '' ? 'hidden' : 'known',
       private: findAddress(texts.privateAddress),
       public: findAddress(texts.publicAddress),
+      loadBalancer: findLoadBalancer(texts.natRule || texts.pool),
       isPublicDynamic: texts.publicAllocation === 'Dynamic',
     },
     adminName: texts.adminName || undefined,
     provisioning: texts.provisioning,
     tags: toTags(row['tags']),
+    traits: findTraits(texts),
   }
   return { vm, isWhole }
 }

@@ -9,6 +9,7 @@ export const restart: VmAction = {
   during: 'restarting',
   goal: 'running',
   obstacles: { ...BUSY, stopped: 'off', deallocated: 'off' },
+  ephemeralDiskObstacle: undefined,
   advice: {},
   begin: (compute, call, id) => compute.beginRestart(call, id),
 }

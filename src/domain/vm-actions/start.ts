@@ -9,6 +9,7 @@ export const start: VmAction = {
   during: 'starting',
   goal: 'running',
   obstacles: { ...BUSY, running: 'alreadyRunning' },
+  ephemeralDiskObstacle: undefined,
   advice: {},
   begin: (compute, call, id) => compute.beginStart(call, id),
 }

@@ -16,6 +16,7 @@ export const stop: VmAction = {
     restarting: BUSY.restarting,
     deallocated: 'alreadyOff',
   },
+  ephemeralDiskObstacle: 'ephemeralDisk',
   advice: { stopped: 'stopBilling' },
   begin: (compute, call, id) => compute.beginDeallocate(call, id),
 }

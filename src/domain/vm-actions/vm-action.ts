@@ -27,6 +27,8 @@ export interface VmAction {
   readonly goal: PowerState
   /** Why it does not fit a state. Azure decides for a state that is not listed, such as an unknown one. */
   readonly obstacles: Readonly<Partial<Record<PowerState, Obstacle>>>
+  /** Why it never fits a VM with an ephemeral OS disk; undefined if it does. */
+  readonly ephemeralDiskObstacle: Obstacle | undefined
   /** What the button says in a state in which the person may not know that they need it. */
   readonly advice: Readonly<Partial<Record<PowerState, Advice>>>
   /** Asks Azure to act. Resolves as soon as Azure has accepted. Throws AppError. */

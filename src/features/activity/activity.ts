@@ -46,8 +46,9 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
     } catch (error) {
       if (!(error instanceof AppError) || !NO_PROGRESS.includes(error.kind)) throw error
     }
-    const { power } = await deps.computeVms.get(call, operation.vm)
-    if (isTransitional(power)) return RUNNING
+    const { power, provisioning } = await deps.computeVms.get(call, operation.vm)
+    // A VM that restarts is reported as running, but as changing.
+    if (isTransitional(power) || provisioning === 'Updating') return RUNNING
     return power === getVmAction(operation.action).goal ? { ...LOST, status: 'succeeded' } : LOST
   }
 

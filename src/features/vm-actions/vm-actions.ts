@@ -8,7 +8,7 @@ import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-
 import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
-import { isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
+import { findObstacle, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { OperationStore } from '../activity/ports.ts'
 import type { ComputeVms } from './ports.ts'
@@ -36,7 +36,7 @@ export function createVmActions(deps: {
       if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
       const computeVm = await deps.computeVms.get(call, id)
       if (isDone(action, computeVm.power)) return
-      const obstacle = action.obstacles[computeVm.power]
+      const obstacle = findObstacle(action, computeVm)
       if (obstacle) {
         const params = { action: action.name, name: computeVm.name, obstacle }
         throw new AppError('conflict', { key: 'actionDoesNotFit', params })

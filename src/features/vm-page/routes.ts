@@ -33,7 +33,7 @@ export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
     }
     if (connection.kind !== 'rdp') throw new AppError('conflict', { key: 'notWindows', params: { name } })
     res.attachment(`${name}.rdp`).type('application/x-rdp')
-    res.send(toRemoteDesktopFile(connection.address, connection.login))
+    res.send(toRemoteDesktopFile(connection))
   })
 
   return router

@@ -16,7 +16,7 @@ interface CallModel {
   readonly duration: string
   readonly quota: readonly string[]
   readonly correlationId: string | undefined
-  /** The az command that repeats the call; undefined if only this app can make it. */
+  /** The az command that repeats the call, quoted for bash; undefined if only this app can make it. */
   readonly repeat: string | undefined
 }
 
@@ -54,7 +54,7 @@ function toAzRest({ method, url, body }: AzureCall): string | undefined {
   return [...line, ...(body === undefined ? [] : ['--body', quote(body)])].join(' ')
 }
 
-/** Quotes any text as one word of a POSIX shell. */
+/** Quotes any text as one word of bash. PowerShell doubles a quote instead, and Windows drops double quotes on the way to az. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

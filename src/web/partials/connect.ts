@@ -1,19 +1,38 @@
 import { toArmId } from '../../domain/arm-id.ts'
-import { findConnection } from '../../domain/connection.ts'
-import type { Vm } from '../../domain/vm.ts'
+import { type Connection, findConnection } from '../../domain/connection.ts'
+import type { LoadBalancer, Vm } from '../../domain/vm.ts'
+import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
+import { BASTION_PLACEHOLDERS, toAzSsh, toBastion } from './az-lines.ts'
 
 /** How to connect to a VM, or why that is not possible now. */
 export interface ConnectModel {
   readonly obstacle: string | undefined
-  /** The command to copy into a terminal. */
-  readonly ssh: string | undefined
-  /** The URL of the Remote Desktop file. */
-  readonly rdp: string | undefined
-  readonly address: string | undefined
+  /** The commands to copy into a terminal. */
+  readonly lines: readonly Line[]
+  /** What the person has to put into one of these lines. */
+  readonly placeholders: Rich | undefined
+  readonly remoteDesktop: RemoteDesktop | undefined
+  /** The address, if that is all that is known. */
+  readonly onlyAddress: string | undefined
+  /** How a load balancer may lead to a private address. */
+  readonly loadBalancer: Rich | undefined
   /** The page of the Azure portal that connects to a private address through the browser. */
   readonly bastion: string | undefined
+}
+
+interface Line {
+  readonly text: string
+  /** Of the button that copies it. */
+  readonly label: string
+}
+
+interface RemoteDesktop {
+  /** The URL of the file. */
+  readonly url: string
+  /** What to know about the file: for the VM's own page, where there is room. */
+  readonly notes: readonly Rich[]
 }
 
 /** The Azure portal of the cloud, and the tenant that it should open. */
@@ -22,28 +41,78 @@ export interface Portal {
   readonly tenantId: string
 }
 
-const NOTHING = { ssh: undefined, rdp: undefined, address: undefined, bastion: undefined }
+const NOTHING: ConnectModel = {
+  obstacle: undefined,
+  lines: [],
+  placeholders: undefined,
+  remoteDesktop: undefined,
+  onlyAddress: undefined,
+  loadBalancer: undefined,
+  bastion: undefined,
+}
 
 export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
   const connection = findConnection(vm)
   if (connection.kind === 'none') return { ...NOTHING, obstacle: words.noConnection[connection.reason] }
-  const { kind, address, isPublic, login } = connection
+  const { kind, address, isPublic, isByEntra } = connection
   return {
-    obstacle: undefined,
-    ssh: kind === 'ssh' ? `ssh ${login === undefined ? '' : `${login}@`}${address}` : undefined,
-    rdp: kind === 'rdp' ? paths.remoteDesktop(vm.id) : undefined,
-    address,
+    ...NOTHING,
+    lines: toLines(vm, connection),
+    placeholders: isByEntra
+      ? words.vm.bastionPlaceholders(BASTION_PLACEHOLDERS.name, BASTION_PLACEHOLDERS.group)
+      : undefined,
+    remoteDesktop: kind === 'rdp' ? { url: paths.remoteDesktop(vm.id), notes: toNotes(address, isByEntra) } : undefined,
+    onlyAddress: kind === 'address' ? address : undefined,
+    loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer),
     // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }
 }
 
+type Reachable = Exclude<Connection, { readonly kind: 'none' }>
+
+function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }: Reachable): Line[] {
+  const { ssh, sshByEntra, byBastion } = words.vm
+  const ownAccount = { text: `ssh ${login === undefined ? '' : `${login}@`}${address}`, label: ssh(name) }
+  if (kind === 'address') return []
+  if (!isByEntra) return kind === 'ssh' ? [ownAccount] : []
+  const bastion = { text: toBastion(id, kind), label: byBastion(name) }
+  return kind === 'ssh' ? [{ text: toAzSsh(id, isPublic), label: sshByEntra(name) }, bastion] : [bastion]
+}
+
+function toNotes(address: string, isByEntra: boolean): Rich[] {
+  const { remoteDesktopWarning, webAccount, addressOfFile } = words.vm
+  return [
+    [remoteDesktopWarning],
+    ...(isByEntra ? [[webAccount]] : []),
+    ...(address.includes(':') ? [addressOfFile(address)] : []),
+  ]
+}
+
+function toLoadBalancer(balancer: LoadBalancer | undefined): Rich | undefined {
+  if (!balancer) return undefined
+  const { natRule, loadBalancer } = words.vm
+  return balancer.natRule === undefined ? loadBalancer(balancer.name) : natRule(balancer.natRule, balancer.name)
+}
+
 /**
- * A file for Microsoft's Remote Desktop clients.
+ * A file for programs that speak the Remote Desktop protocol. It shares nothing of the person's computer, which is what the
+ * programs do unless a line forbids it.
  * https://learn.microsoft.com/windows-server/remote/remote-desktop-services/clients/rdp-files
  */
-export function toRemoteDesktopFile(address: string, login: string | undefined): string {
+export function toRemoteDesktopFile({ address, isByEntra, login }: Reachable): string {
   const host = address.includes(':') ? `[${address}]` : address
+  // Some programs only read an address that comes first.
   const lines = [`full address:s:${host}:3389`, 'prompt for credentials:i:1']
-  return [...lines, ...(login === undefined ? [] : [`username:s:${login}`]), ''].join('\r\n')
+  if (isByEntra) lines.push('enablerdsaadauth:i:1')
+  if (login !== undefined) lines.push(`username:s:${login}`)
+  return [...lines, ...NOTHING_SHARED, ''].join('\r\n')
 }
+
+const NOTHING_SHARED = [
+  'redirectclipboard:i:0',
+  'redirectprinters:i:0',
+  'redirectsmartcards:i:0',
+  'redirectwebauthn:i:0',
+  'audiomode:i:2',
+]

@@ -2,11 +2,14 @@ import { hash } from 'node:crypto'
 import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
+import { isTransitional } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
-import { getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
+import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
+import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Rich } from '../../words/en.ts'
 import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
@@ -40,6 +43,8 @@ export interface VmModel {
   readonly buttons: readonly ActionButton[]
   /** What went wrong, in one sentence. */
   readonly trouble: { readonly text: string; readonly code: string } | undefined
+  /** What Azure is doing to it, or has left undone, with Azure's code. */
+  readonly provisioning: { readonly text: string; readonly code: string } | undefined
   /** The list to go back to after an action; undefined on the VM's own page. */
   readonly from: string | undefined
 }
@@ -73,6 +78,8 @@ export interface ActionButton {
 
 /** A VM as its own page prints it. */
 export interface VmPanelModel extends VmModel {
+  /** What sets it apart, a sentence each. */
+  readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
   readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
 }
@@ -91,12 +98,13 @@ export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
 export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
   return {
     ...toVmModel(vm, undefined, offer),
+    traits: toTraits(vm),
     tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
   }
 }
 
 export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, portal }: Offer): VmModel {
-  const state = words.states[vm.power]
+  const state = toState(vm)
   const isOdd = vm.oddId !== undefined
   return {
     domId: isOdd ? '' : `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
@@ -106,7 +114,7 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     power: vm.power,
     stateLabel: state.label,
     stateHint: state.hint,
-    tone: STATE_TONES[vm.power],
+    tone: state.tone,
     size: vm.size.replace(/^Standard_/i, ''),
     capacity: toCapacity(vm.size),
     os: vm.os === 'unknown' ? '' : vm.os,
@@ -117,6 +125,7 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     connect: toConnectModel(vm, portal),
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, policy)),
     trouble: findTrouble(vm),
+    provisioning: findProvisioning(vm),
     from,
   }
 }
@@ -125,6 +134,34 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
 function toShownId({ id, oddId }: Vm): string {
   if (oddId === undefined) return toArmId(id)
   return findListedVmIdIn(oddId) ? oddId : ''
+}
+
+function toState(vm: VmSnapshot): { readonly label: string; readonly hint: string; readonly tone: Tone } {
+  if (findBlocked(vm) === 'creating') return { label: words.stateOf.creating, hint: '', tone: 'busy' }
+  const { label, hint } = words.states[vm.power]
+  const isHibernated = vm.power === 'deallocated' && vm.traits?.isHibernated === true
+  return { label, hint: isHibernated ? words.stateOf.hibernated : hint, tone: STATE_TONES[vm.power] }
+}
+
+function findProvisioning(vm: VmSnapshot): VmModel['provisioning'] {
+  const condition = findProvisioningCondition(vm)
+  // A VM that starts or stops is being changed, as its state says.
+  if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
+  return { text: words.provisioning[condition], code: vm.provisioning }
+}
+
+function toTraits({ traits, power }: VmSnapshot): Rich[] {
+  if (!traits) return []
+  const say = words.vm.traits
+  const { eviction, scaleSet, managedBy } = traits
+  return [
+    ...(traits.isHibernated ? [[say.hibernated]] : []),
+    ...(eviction === undefined ? [] : [[say.spot[eviction]]]),
+    ...(eviction === 'deallocate' && power === 'deallocated' && !traits.isHibernated ? [[say.maybeEvicted]] : []),
+    ...(traits.hasEphemeralDisk ? [[say.ephemeralDisk]] : []),
+    ...(scaleSet === undefined ? [] : [say.scaleSet(scaleSet)]),
+    ...(managedBy === undefined ? [] : [say.managedBy(managedBy)]),
+  ]
 }
 
 function toCapacity(size: string): string {
@@ -151,8 +188,8 @@ function toAddresses({ name, addresses }: Vm): AddressModel[] {
 
 function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy): ActionButton {
   const isOff = isTurnedOff(policy, action.name)
-  const advice = isOff ? undefined : action.advice[vm.power]
-  const obstacle = action.obstacles[vm.power]
+  const obstacle = findObstacle(action, vm)
+  const advice = isOff || obstacle ? undefined : action.advice[vm.power]
   return {
     action: action.name,
     icon: action.icon,
@@ -175,7 +212,9 @@ function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
     }
   }
   if (vm.provisioning === 'Failed') {
-    return { text: words.vm.lastChangeFailed, code: 'Failed' }
+    const { failure } = vm
+    if (!failure) return { text: words.vm.lastChangeFailed, code: vm.provisioning }
+    return { text: words.vm.lastChangeFailedBecause(toText(failure.sentence)), code: failure.code }
   }
   return undefined
 }

@@ -2,7 +2,8 @@ import { isTransitional } from '../../../src/domain/power-state.ts'
 import { restart } from '../../../src/domain/vm-actions/restart.ts'
 import { start } from '../../../src/domain/vm-actions/start.ts'
 import { stop } from '../../../src/domain/vm-actions/stop.ts'
-import { isAtGoal, VM_ACTIONS } from '../../../src/domain/vm-actions/vm-actions.ts'
+import { findObstacle, isAtGoal, VM_ACTIONS } from '../../../src/domain/vm-actions/vm-actions.ts'
+import { findTraits } from '../../../src/domain/vm-facts.ts'
 import { ICONS } from '../../../src/web/icons.ts'
 
 const all = VM_ACTIONS.map((action) => [action.name, action] as const)
@@ -26,6 +27,26 @@ describe('an action', () => {
     expect(stop.obstacles.stopped).toBeUndefined()
     expect(stop.obstacles.starting).toBeUndefined()
     expect(stop.obstacles.deallocated).toBe('alreadyOff')
+  })
+
+  it.each(all)('%s never fits a machine that is being deleted, moved or created', (_, action) => {
+    expect(findObstacle(action, { power: 'running', provisioning: 'Deleting' })).toBe('deleting')
+    expect(findObstacle(action, { power: 'deallocated', provisioning: 'Migrating' })).toBe('migrating')
+    expect(findObstacle(action, { power: 'unknown', provisioning: 'Creating' })).toBe('creating')
+  })
+
+  it.each(all)('%s is left to Azure where a change was canceled, failed or is under way', (_, action) => {
+    for (const provisioning of ['Canceled', 'Failed', 'Updating', 'Succeeded', '']) {
+      expect(findObstacle(action, { power: 'unknown', provisioning })).toBeUndefined()
+    }
+  })
+
+  it('stop never fits a machine with an ephemeral disk, but a restart does', () => {
+    const traits = findTraits({ osDiskOption: 'Local' })
+
+    expect(findObstacle(stop, { power: 'running', provisioning: 'Succeeded', traits })).toBe('ephemeralDisk')
+    expect(findObstacle(stop, { power: 'stopped', provisioning: 'Succeeded', traits })).toBe('ephemeralDisk')
+    expect(findObstacle(restart, { power: 'running', provisioning: 'Succeeded', traits })).toBeUndefined()
   })
 
   it('is done where it leads, but a restart never by a state alone', () => {

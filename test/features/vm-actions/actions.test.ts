@@ -226,10 +226,10 @@ describe('what a person does to a machine', () => {
   })
 
   it('is listed with its end, for that person only', async () => {
-    await vms.post('grace', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
-    const under = textOf(await vms.get('grace', '/operations'))
+    await vms.post('ada', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+    const under = textOf(await vms.get('ada', '/operations'))
     await pass(60_000)
-    const after = textOf(await vms.get('grace', '/operations'))
+    const after = textOf(await vms.get('ada', '/operations'))
 
     expect(under).toContain('Under way')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
@@ -240,6 +240,22 @@ describe('what a person does to a machine', () => {
     expect(ended - begun).toBeGreaterThanOrEqual(29_000)
     expect(ended).toBeLessThanOrEqual(vms.azure.clock.now() - 29_000)
     expect(textOf(await vms.get('margaret', '/operations'))).not.toContain('dev-grace')
+  })
+
+  it('is followed by the machine itself where the person may not follow the operation', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')
+    await vms.post('grace', `${path}/start`)
+    await pass(60_000)
+    const started = textOf(await vms.get('grace', '/operations'))
+    await vms.post('grace', `${path}/restart`, { confirm: 'yes' }).expect(303)
+    const meanwhile = textOf(await vms.get('grace', '/operations'))
+    await pass(60_000)
+    const restarted = textOf(await vms.get('grace', '/operations'))
+
+    expect(started).toMatch(/Done[\s\S]*Start\s+dev-grace/)
+    // Azure reports a machine that restarts as running.
+    expect(meanwhile).toMatch(/Under way[\s\S]*Restart\s+dev-grace/)
+    expect(restarted).toMatch(/Done[\s\S]*Restart\s+dev-grace/)
   })
 
   describe('is refused, and nothing is done,', () => {

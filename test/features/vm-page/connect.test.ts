@@ -2,7 +2,11 @@ import type { HTMLElement } from 'node-html-parser'
 import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
-const WAYS = '[data-copy^=ssh], a[href$=remote-desktop], a[href*=bastion]'
+/** Nothing of the person's computer is shared. */
+const NOTHING_SHARED =
+  'redirectclipboard:i:0\r\nredirectprinters:i:0\r\nredirectsmartcards:i:0\r\nredirectwebauthn:i:0\r\naudiomode:i:2\r\n'
+const WAYS =
+  '[data-copy^=ssh], [data-copy^="az ssh"], [data-copy^="az network"], a[href$=remote-desktop], a[href*=bastion]'
 
 describe('the way into a machine', () => {
   let vms: MyVms
@@ -58,14 +62,27 @@ describe('the way into a machine', () => {
         'content-disposition': 'attachment; filename=reporting.rdp',
         'cache-control': 'no-store',
       })
-      expect(text).toBe('full address:s:20.61.15.8:3389\r\nprompt for credentials:i:1\r\nusername:s:azureuser\r\n')
+      expect(text).toBe(
+        `full address:s:20.61.15.8:3389\r\nprompt for credentials:i:1\r\nusername:s:azureuser\r\n${NOTHING_SHARED}`,
+      )
       expect(place.querySelectorAll('[data-copy^=ssh]')).toEqual([])
     }
+  })
+
+  it('tells on the page which warning a file for Remote Desktop brings', async () => {
+    const page = pageOf(await vms.get('ada', design()).expect(200)).querySelector('.panel')
+
+    expect(page?.structuredText).toContain('Windows warns of an unknown publisher, since the file is not signed')
+    expect(page?.structuredText).not.toContain('IPv6')
   })
 
   it('writes an IPv6 address as each program wants it', async () => {
     await tell(design(), { os: 'Windows', publicAddress: '2603:1020::5' })
     const file = await vms.get('ada', `${design()}/remote-desktop`).buffer(true).expect(200)
+    const [row, page] = await waysOf('ada', design())
+    expect(page?.structuredText).toContain('Some programs cannot read an IPv6 address from a file.')
+    expect(page?.structuredText).toContain('The address is 2603:1020::5.')
+    expect(row?.structuredText).toContain('2603:1020::5')
     await tell(webOne(), { publicAddress: '2603:1020::5' })
     const places = await waysOf('ada', webOne())
 
@@ -95,16 +112,17 @@ describe('the way into a machine', () => {
     for (const place of places) {
       expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh 20.61.14.21')
     }
-    expect(file.text).toBe('full address:s:20.61.14.21:3389\r\nprompt for credentials:i:1\r\n')
+    expect(file.text).toBe(`full address:s:20.61.14.21:3389\r\nprompt for credentials:i:1\r\n${NOTHING_SHARED}`)
   })
 
-  it('with a private address alone needs the network of the organisation, or Bastion in the portal of the tenant', async () => {
+  it('with a private address alone needs a network that leads there, or Bastion in the portal of the tenant', async () => {
     const path = vms.vmPath('Contoso Production', 'RG-Identity', 'dc-01')
     const id = path.replace('/vms/', '').split('/')
     const armId = `/subscriptions/${id[0] ?? ''}/resourceGroups/RG-Identity/providers/Microsoft.Compute/virtualMachines/dc-01`
 
     for (const place of await waysOf('ada', path)) {
-      expect(place.structuredText).toContain('from the network of your organisation only')
+      expect(place.structuredText).toContain('It has no public address of its own.')
+      expect(place.structuredText).not.toContain('load balancer')
       const bastion = place.querySelector('a[href*=bastion]')
       expect(bastion?.getAttribute('href')).toBe(
         `https://portal.azure.com/#@${vms.azure.directory.tenantId}/resource${armId}/bastionHost`,
@@ -114,6 +132,48 @@ describe('the way into a machine', () => {
     }
     const file = await vms.get('ada', `${path}/remote-desktop`).buffer(true).expect(200)
     expect(file.text).toMatch(/^full address:s:10\./)
+  })
+
+  it.each([
+    ['natRule', 'inboundNatRules/ssh', 'The load balancer lb forwards a port to it by its inbound NAT rule ssh.'],
+    ['pool', 'backendAddressPools/all', 'It is behind the load balancer lb, which may lead to it.'],
+  ])('with a private address may be a load balancer that Azure tells of: %s', async (fact, rest, sentence) => {
+    const id = `/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/loadBalancers/lb/${rest}`
+    await tell(webOne(), { publicAddress: '', privateAddress: '10.0.0.4', [fact]: id })
+
+    for (const place of await waysOf('ada', webOne())) expect(place.structuredText).toContain(sentence)
+  })
+
+  it('that runs Linux with sign-in by Entra is a line of az, and of no account that is made up', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-lab', 'image-test')
+    const [subscription = ''] = path.split('/').slice(2)
+    const id = `/subscriptions/${subscription}/resourceGroups/rg-lab/providers/Microsoft.Compute/virtualMachines/image-test`
+
+    const page = pageOf(await vms.get('ada', path).expect(200))
+
+    const lines = page.querySelectorAll('.panel .way [data-copy]').map((button) => button.getAttribute('data-copy'))
+    expect(lines).toEqual([
+      `az ssh vm --subscription ${subscription} --resource-group rg-lab --name image-test --prefer-private-ip`,
+      `az network bastion ssh --name BASTION --resource-group BASTION-GROUP --target-resource-id ${id} --auth-type AAD`,
+    ])
+    expect(page.structuredText).toContain('in place of BASTION and BASTION-GROUP')
+    expect(page.structuredText).toContain('The load balancer lab-lb forwards a port to it')
+    expect(page.structuredText).not.toContain('azureuser')
+  })
+
+  it('that runs Windows with sign-in by Entra is a file for the web account, without an account of the machine', async () => {
+    const path = vms.vmPath('Contoso Production', 'rg-data-prod', 'sql-prod-01')
+
+    const page = pageOf(await vms.get('ada', path).expect(200))
+    const file = await vms.get('ada', `${path}/remote-desktop`).buffer(true).expect(200)
+
+    expect(page.querySelector('[data-copy^="az network bastion rdp "]')).not.toBeNull()
+    expect(page.structuredText).toContain('Sign in with your own account.')
+    expect(file.text).toMatch(
+      /^full address:s:10\.\d+\.0\.\d+:3389\r\nprompt for credentials:i:1\r\nenablerdsaadauth:i:1\r\n/,
+    )
+    expect(file.text).not.toContain('username')
+    expect(file.text.endsWith(NOTHING_SHARED)).toBe(true)
   })
 
   it('says nothing of Bastion where the internet leads to it', async () => {

@@ -1,4 +1,5 @@
-import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../../support/my-vms.ts'
+import type { PowerEntry } from '../../../simulator/world/power-timeline.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 describe('the page of one machine', () => {
   let vms: MyVms
@@ -102,6 +103,133 @@ describe('the page of one machine', () => {
 
     expect([403, 404]).toContain(response.status)
     expect(response.text).not.toContain('data-vm-id')
+  })
+})
+
+describe('what Azure says of a machine', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+    const put = (group: string, name: string, state: Partial<PowerEntry>) => {
+      const entry: PowerEntry = { at: 0, power: 'running', provisioning: 'Succeeded', ...state }
+      vms.azure.alter('Contoso Production', group, name, { timeline: [entry] })
+    }
+    put('RG-Identity', 'dc-02', { provisioning: 'Creating', power: undefined })
+    put('RG-Identity', 'dc-01', { provisioning: 'Canceled' })
+    put('rg-web-prod', 'web-01', { provisioning: 'Updating' })
+    put('rg-web-prod', 'web-02', { provisioning: 'Deleting' })
+    put('rg-data-prod', 'reporting', { provisioning: 'Migrating', power: 'stopped' })
+    vms.azure.alter('Contoso Production', 'rg-web-prod', 'web-batch', {
+      eviction: 'Delete',
+      managedBy: '/subscriptions/x/resourceGroups/y/providers/Contoso.Lab/labs/one',
+    })
+  })
+  beforeEach(() => vms.rest())
+  afterAll(() => vms.close())
+
+  const production = (group: string, name: string) => vms.vmPath('Contoso Production', group, name)
+  const development = (group: string, name: string) => vms.vmPath('Contoso Development', group, name)
+
+  it.each([
+    ['RG-Identity', 'dc-02', 'It is being created.', 'Creating', ['start', 'stop', 'restart']],
+    ['rg-web-prod', 'web-01', 'It is being changed.', 'Updating', ['start']],
+    ['rg-web-prod', 'web-02', 'It is being deleted.', 'Deleting', ['start', 'stop', 'restart']],
+    ['rg-data-prod', 'reporting', 'It is moving from classic Azure', 'Migrating', ['start', 'stop', 'restart']],
+    ['RG-Identity', 'dc-01', 'The last change to this machine was canceled', 'Canceled', ['start']],
+  ])('of %s/%s is shown in the list and on its page: %s', async (group, name, sentence, code, disabled) => {
+    const [row] = rowsOf(await vms.get('ada', `/vms?q=${name}`).expect(200))
+    const page = pageOf(await vms.get('ada', production(group, name)).expect(200)).querySelector('.panel')
+
+    for (const place of [row?.element, page]) {
+      expect(place?.querySelector('.provisioning')?.text).toContain(sentence)
+      expect(place?.querySelector('.provisioning code')?.text).toBe(code)
+      const buttons = place?.querySelectorAll('[data-action][disabled]') ?? []
+      expect(buttons.map((button) => button.getAttribute('data-action'))).toEqual(disabled)
+      for (const button of buttons) expect(button.getAttribute('title')).toMatch(/^It is .+\.$/)
+    }
+  })
+
+  it('is that it is being created, while Azure has no state of it', async () => {
+    const page = pageOf(await vms.get('ada', production('RG-Identity', 'dc-02')).expect(200))
+
+    expect(page.querySelector('[data-vm-id]')?.getAttribute('data-power')).toBe('unknown')
+    expect(page.querySelector('.panel-head .state')?.text).toBe('Being created …')
+    expect(page.querySelector('.way')?.text).toBe('It is still being created.')
+  })
+
+  it.each([
+    ['stop', 'rg-web-prod', 'web-02', 'It is being deleted.'],
+    ['restart', 'rg-data-prod', 'reporting', 'It is moving from classic Azure'],
+    ['start', 'RG-Identity', 'dc-02', 'It is still being created.'],
+  ])('keeps from asking Azure to %s %s/%s', async (action, group, name, reason) => {
+    await vms.azure.control('DELETE', '/requests')
+
+    const response = await vms.post('ada', `${production(group, name)}/${action}`, { confirm: 'yes' }).expect(409)
+
+    expect(textOf(response)).toContain(reason)
+    expect(await vms.asked(/^POST .*\/virtualMachines\//)).toEqual([])
+  })
+
+  it('is why its last change failed, by a code and a sentence', async () => {
+    const page = pageOf(await vms.get('ada', development('rg-lab', 'image-test')).expect(200))
+
+    expect(page.querySelector('.trouble code')?.text).toBe('OSProvisioningTimedOut')
+    expect(page.querySelector('.trouble')?.text).toContain('Its system did not report in time')
+  })
+
+  it('is that its last change failed, in the list, where Azure gives no code', async () => {
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=image-test').expect(200))
+
+    expect(row?.element.querySelector('.trouble')?.text).toContain('The last change to this machine failed. Failed')
+  })
+
+  it('is that it cannot be stopped, as its disk is on its host', async () => {
+    const path = development('rg-lab', 'image-test')
+    const page = pageOf(await vms.get('ada', path).expect(200))
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=image-test').expect(200))
+    await vms.azure.control('DELETE', '/requests')
+    const response = await vms.post('ada', `${path}/stop`, { confirm: 'yes' }).expect(409)
+
+    for (const place of [page, row?.element]) {
+      expect(place?.querySelector('[data-action=stop]')?.getAttribute('title')).toContain('system disk is on its host')
+      expect(place?.querySelector('[data-action=stop]')?.hasAttribute('disabled')).toBe(true)
+      expect(place?.querySelector('[data-action=restart]')?.hasAttribute('disabled')).toBe(false)
+    }
+    expect(page.querySelector('.traits')?.text).toContain('(ephemeral)')
+    expect(textOf(response)).toContain('Azure cannot stop it without losing the disk')
+    expect(await vms.asked(/deallocate/)).toEqual([])
+  })
+
+  it.each([
+    ['Contoso Development', 'rg-lab', 'gpu-train', ['Spot machine: Azure stops it', 'or Azure took it back']],
+    ['Contoso Production', 'rg-web-prod', 'web-batch', ['Azure deletes it', 'managed by /subscriptions/x/']],
+    ['Contoso Development', 'rg-ci', 'ci-runner-02', ['belongs to the scale set ci-runners']],
+    ['Contoso Archive', 'rg-legacy', 'files-old', ['It is hibernated']],
+  ])('in %s/%s/%s is what sets it apart', async (subscription, group, name, sentences) => {
+    const page = pageOf(await vms.get('ada', vms.vmPath(subscription, group, name)).expect(200))
+
+    const traits = page.querySelectorAll('.traits li').map(({ text }) => text)
+    expect(traits).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)))
+  })
+
+  it('is that it is hibernated and not only off, in the list too', async () => {
+    const rows = rowsOf(await vms.get('ada', '/vms?subscription=Contoso+Archive').expect(200))
+
+    expect(rows.map(({ name, element }) => [name, element.querySelector('.state small')?.text])).toEqual([
+      ['erp-2012', '(deallocated)'],
+      ['files-old', '(hibernated)'],
+    ])
+  })
+
+  it('is read by no more requests than before', async () => {
+    await vms.get('ada', production('rg-web-prod', 'web-01'))
+    await vms.azure.control('DELETE', '/requests')
+
+    await vms.get('ada', '/vms?q=gpu').expect(200)
+    await vms.get('ada', development('rg-lab', 'gpu-train')).expect(200)
+
+    expect(await vms.asked(RESOURCE_MANAGER)).toHaveLength(3)
   })
 })
 

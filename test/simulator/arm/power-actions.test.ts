@@ -125,6 +125,30 @@ describe('A power action', () => {
     expect(read.name).toBe('erp-2012')
   })
 
+  it('is refused with 409 where the disk of the system is on the host', async () => {
+    const refusal = await refusalOf(ada.vms(development).deallocate('rg-lab', 'image-test').submitted())
+    const powerOff = await post(toPath(development, 'rg-lab', 'image-test'), 'powerOff')
+
+    expect(refusal).toMatchObject({
+      statusCode: 409,
+      code: 'OperationNotAllowed',
+      message: expect.stringContaining('using an ephemeral OS disk'),
+    })
+    expect(powerOff.status).toBe(202)
+  })
+
+  it('brings a hibernated machine back like any other', async () => {
+    azure.alter(development, 'rg-dev-team', 'dev-design', {
+      timeline: [{ at: 0, power: 'deallocated', provisioning: 'Succeeded', hibernated: true }],
+    })
+    const before = await powerOf('rg-dev-team', 'dev-design')
+    await post(toPath(development, 'rg-dev-team', 'dev-design'), 'start')
+    azure.clock.advance(30_000)
+
+    expect(before).toEqual(['ProvisioningState/succeeded', 'PowerState/deallocated', 'HibernationState/Hibernated'])
+    expect(await powerOf('rg-dev-team', 'dev-design')).toEqual(['ProvisioningState/succeeded', 'PowerState/running'])
+  })
+
   it('is refused with 409 where the machine is in no state for it', async () => {
     const restart = await refusalOf(ada.vms(development).restart('rg-dev-team', 'dev-grace').submitted())
     const powerOff = await refusalOf(ada.vms(development).powerOff('rg-dev-team', 'dev-grace').submitted())
@@ -143,18 +167,25 @@ describe('A power action', () => {
     expect(operation.body).toMatchObject({ status: 'Canceled', error: { code: 'OperationPreempted' } })
   })
 
-  it('can be followed only by who may see its machine', async () => {
+  it('can be followed only by who has a right at its location, above the machine and its group', async () => {
     const answer = await post(toPath(development, 'rg-dev-team', 'dev-grace'), 'start')
     const operation = answer.headers.get('azure-asyncoperation') ?? ''
 
-    const [grace, linus] = await Promise.all(['grace', 'linus'].map((alias) => azure.as(alias).fetch('GET', operation)))
+    const [owner, grace, linus] = await Promise.all(
+      ['ada', 'grace', 'linus'].map((alias) => azure.as(alias).fetch('GET', operation)),
+    )
     const elsewhere = await ada.fetch('GET', operation.replace('swedencentral', 'westeurope'))
     const unknown = await ada.fetch(
       'GET',
       operation.replace(/operations\/[^?]+/, 'operations/00000000-0000-4000-8000-000000000000'),
     )
 
-    expect(grace?.status).toBe(200)
+    const scope = `/subscriptions/${azure.idOf(development)}/providers/Microsoft.Compute/locations/swedencentral`
+    expect(owner?.status).toBe(200)
+    expect(grace).toMatchObject({ status: 403, body: { error: { code: 'AuthorizationFailed' } } })
+    expect(grace?.body.error.message).toContain(
+      `perform action 'Microsoft.Compute/locations/operations/read' over scope '${scope}'`,
+    )
     expect(linus).toMatchObject({ status: 403, body: { error: { code: 'AuthorizationFailed' } } })
     expect([elsewhere.status, unknown.status]).toEqual([404, 404])
   })

@@ -30,8 +30,20 @@ describe('Resources', () => {
 
   it('are in regions of the subscription', async () => {
     const names = await namesOf(ada.subscriptions.listLocations(azure.idOf(production)))
+    const { body } = await ada.fetch('GET', `/subscriptions/{${production}}/locations?api-version=2022-12-01`)
 
     expect(names).toContain('West Europe')
+    const regions = body.value as { name: string; metadata: object }[]
+    expect(regions.find(({ name }) => name === 'uksouth')?.metadata).toEqual({
+      regionType: 'Physical',
+      regionCategory: 'Recommended',
+      geography: 'United Kingdom',
+      geographyGroup: 'Europe',
+      longitude: '-0.799',
+      latitude: '50.941',
+      physicalLocation: 'London',
+      pairedRegion: [{ name: 'ukwest', id: `/subscriptions/${azure.idOf(production)}/locations/ukwest` }],
+    })
   })
 
   it('are in groups, of which each person sees those with a role', async () => {
@@ -116,12 +128,16 @@ describe('Resources', () => {
 
     const compute = await providers.get('microsoft.compute')
     const unknown = await refusalOf(providers.get('Contoso.None'))
+    const insights = await providers.get('Microsoft.Insights')
+    const lacking = await refusalOf(providers.get('Microsoft.Storage'))
 
     expect(compute).toMatchObject({ namespace: 'Microsoft.Compute', registrationState: 'Registered' })
     expect(compute.resourceTypes).toContainEqual(
       expect.objectContaining({ resourceType: 'virtualMachines', apiVersions: ['2024-07-01'] }),
     )
     expect(unknown).toMatchObject({ statusCode: 404, code: 'InvalidResourceNamespace' })
+    expect(insights.resourceTypes?.map(({ resourceType }) => resourceType)).toContain('metrics')
+    expect(lacking).toMatchObject({ statusCode: 501, code: 'NotSimulated' })
   })
 
   it.each(["substringof('web', name)", "name eq 'x' or name eq 'y'", "plan eq 'x'"])(
@@ -148,6 +164,7 @@ describe('Resources', () => {
       sku: { name: 'Standard' },
     })
     expect(nics.body.value).toHaveLength(3)
+    expect(nics.body.value[0].properties.macAddress).toMatch(/^00-0D-3A(-[0-9A-F]{2}){3}$/)
     expect(all.body.value).toHaveLength(8)
   })
 
@@ -160,7 +177,14 @@ describe('Resources', () => {
     expect(list.body.value).toHaveLength(3)
     expect(one.body).toMatchObject({
       managedBy: expect.stringMatching(/web-batch$/),
-      properties: { diskState: 'Reserved', osType: 'Linux' },
+      properties: {
+        diskState: 'Reserved',
+        osType: 'Linux',
+        diskSizeGB: 30,
+        diskSizeBytes: 32_212_254_720,
+        encryption: { type: 'EncryptionAtRestWithPlatformKey' },
+        networkAccessPolicy: 'AllowAll',
+      },
     })
   })
 
@@ -200,7 +224,42 @@ describe('Resources', () => {
     ])
   })
 
+  it('are in Resource Graph with what sets them apart', async () => {
+    const query = `Resources | where name in ('gpu-train', 'ci-runner-02', 'files-old', 'image-test')
+      | where type =~ 'microsoft.compute/virtualmachines' | order by name asc
+      | project name, managedBy, priority = tostring(properties.priority),
+        scaleSet = tostring(properties.virtualMachineScaleSet.id),
+        hibernation = tostring(properties.extended.instanceView.hibernationState.code),
+        disk = tostring(properties.storageProfile.osDisk.diffDiskSettings.option)`
+
+    const { data } = await ada.graph.resources({ query })
+
+    const plain = { managedBy: '', priority: '', scaleSet: '', hibernation: '', disk: '' }
+    const scaleSet = expect.stringMatching(/\/virtualMachineScaleSets\/ci-runners$/)
+    expect(data).toEqual([
+      { ...plain, name: 'ci-runner-02', managedBy: scaleSet, scaleSet },
+      { ...plain, name: 'files-old', hibernation: 'HibernationState/Hibernated' },
+      { ...plain, name: 'gpu-train', priority: 'Spot' },
+      { ...plain, name: 'image-test', disk: 'Local' },
+    ])
+  })
+
+  it.each(['HealthResources', 'advisorresources', 'SecurityResources | join Resources on id', 'resourcechanges'])(
+    'are in other tables of Azure, which are not simulated: %s',
+    async (query) => {
+      const body = JSON.stringify({ query })
+
+      const answer = await azure
+        .as('linus')
+        .fetch('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { body })
+
+      expect(answer).toMatchObject({ status: 501, body: { error: { code: 'NotSimulated' } } })
+      expect(answer.body.error.message).toContain(query.split(' ')[0])
+    },
+  )
+
   it('are in Resource Graph within a quota of 15 queries in 5 seconds for each person', async () => {
+    azure.clock.advance(5_000)
     const linus = azure.as('linus')
     const body = JSON.stringify({ query: 'Resources | count' })
     const ask = () =>

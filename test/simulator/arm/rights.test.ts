@@ -133,15 +133,17 @@ describe('What each person may do', () => {
     expect(refusal.message).toContain("'Microsoft.Compute/virtualMachines/deallocate/action'")
   })
 
-  it('lets Margaret follow the start of the one machine on which she has rights of her own', async () => {
+  it('lets Margaret start the one machine on which she has rights of her own, but not follow the operation', async () => {
     const vms = azure.as('margaret').vms(development)
     const poller = vms.start('rg-ci', 'ci-runner-02', { updateIntervalInMs: 1 })
     await poller.submitted()
     azure.clock.advance(30_000)
 
-    await poller.pollUntilDone()
+    const refusal = await refusalOf(poller.pollUntilDone())
+    const view = await vms.instanceView('rg-ci', 'ci-runner-02')
 
-    expect(poller.operationState?.status).toBe('succeeded')
+    expect(refusal.message).toContain('Microsoft.Compute/locations/operations/read')
+    expect(view.statuses?.at(-1)?.code).toBe('PowerState/running')
   })
 
   it('lets Grace act in one group, and only look in the other', async () => {

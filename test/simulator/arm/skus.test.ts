@@ -66,6 +66,27 @@ describe('The SKUs of Compute', () => {
     expect(body.error.message).toContain('Microsoft.Compute/skus/read')
   })
 
+  it('are listed by an older operation too, for one region', async () => {
+    const ask = (location: string) =>
+      linus.fetch(
+        'GET',
+        `/subscriptions/{Contoso Production}/providers/Microsoft.Compute/locations/${location}/vmSizes?api-version=2024-07-01`,
+      )
+
+    const { status, body } = await ask('WestEurope')
+
+    expect(status).toBe(200)
+    expect(body.value).toContainEqual({
+      name: 'Standard_B2ms',
+      numberOfCores: 2,
+      osDiskSizeInMB: 1_047_552,
+      resourceDiskSizeInMB: 16_384,
+      memoryInMB: 8_192,
+      maxDataDiskCount: 4,
+    })
+    expect(await ask('atlantis')).toMatchObject({ status: 501 })
+  })
+
   it('hold the size of every machine of the estates', async () => {
     const { skus } = await list("location eq 'westeurope'")
     const names = skus.map(({ name }) => name)

@@ -115,6 +115,40 @@ describe('Virtual machines', () => {
     expect(powers).toMatchObject({ 'web-01': 'PowerState/running', 'web-batch': 'PowerState/deallocated' })
   })
 
+  it.each([
+    ['2020-06-01', []],
+    ['2021-11-01', ['timeCreated']],
+    ['2023-07-01', ['timeCreated', 'diskControllerType']],
+    ['2023-09-01', ['timeCreated', 'diskControllerType', 'etag', 'managedBy']],
+    ['2026-04-01', ['timeCreated', 'diskControllerType', 'etag', 'managedBy']],
+  ])('tell in %s only what that api-version has', async (version, expected) => {
+    const group = `/subscriptions/{${development}}/resourceGroups/rg-ci/providers/Microsoft.Compute/virtualMachines`
+    const one = await ada.fetch('GET', `${group}/ci-runner-02?api-version=${version}`)
+    const listed = await ada.fetch('GET', `${group}?api-version=${version}`)
+
+    const inList = (listed.body.value as { name: string }[]).find(({ name }) => name === 'ci-runner-02')
+    for (const vm of [one.body, inList]) {
+      const found = { ...vm, ...vm.properties, ...vm.properties.storageProfile }
+      const names = ['timeCreated', 'diskControllerType', 'etag', 'managedBy']
+      expect(names.filter((name) => found[name] !== undefined)).toEqual(expected)
+    }
+  })
+
+  it('tell of their extensions, in a list by the ids alone', async () => {
+    const vm = await ada.vms(development).get('rg-lab', 'image-test', { expand: 'instanceView' })
+    const listed = await ada.fetch(
+      'GET',
+      `/subscriptions/{${development}}/resourceGroups/rg-lab/providers/Microsoft.Compute/virtualMachines?api-version=2024-07-01`,
+    )
+
+    expect(vm.resources).toMatchObject([
+      { publisher: 'Microsoft.Azure.ActiveDirectory', typePropertiesType: 'AADSSHLoginForLinux' },
+    ])
+    expect(vm.instanceView?.extensions).toMatchObject([{ name: 'AADSSHLoginForLinux' }])
+    const [, last] = listed.body.value as { resources?: unknown }[]
+    expect(last?.resources).toEqual([{ id: vm.resources?.[0]?.id }])
+  })
+
   it('are listed by region', async () => {
     const names = await namesOf(ada.vms(production).listByLocation('northeurope'))
 

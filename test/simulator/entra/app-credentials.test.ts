@@ -32,6 +32,7 @@ describe('The SDK app without a secret', () => {
     authorityHost: local.origin,
     disableInstanceDiscovery: true,
   })
+  const now = () => Math.floor(Date.now() / 1000)
   const identity = (clientId = local.directory.managedIdentity.clientId) =>
     new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 } })
   const claimsOf = (token: string) => decodeToken(token)?.claims ?? {}
@@ -88,7 +89,7 @@ describe('The SDK app without a secret', () => {
     const caller = await local.entra.readBearer(`Bearer ${token}`)
 
     expect(caller).toMatchObject({ kind: 'app', objectId: local.directory.managedIdentity.objectId })
-    expect(expiresOnTimestamp).toBeGreaterThan(Date.now())
+    expect(expiresOnTimestamp / 1000).toBeCloseTo(now() + 24 * 3600, -2)
   })
 
   it('has no other identity', async () => {
@@ -124,6 +125,8 @@ describe('The SDK app without a secret', () => {
     ['a wrong header', { header: 'guessed' }, 401],
     ['another api-version', { query: { 'api-version': '2017-09-01' } }, 400],
     ['no identity', { query: { client_id: '' } }, 400],
+    ['two identities', { query: { object_id: 'dddddddd-2222-4222-8222-222222222222' } }, 400],
+    ['an unknown resource id', { query: { client_id: '', mi_res_id: '/subscriptions/s' } }, 400],
     ['a resource that nobody knows', { query: { resource: 'https://x.example' } }, 400],
   ])('refuses %s at the identity endpoint', async (_what, changes, statusCode) => {
     const { status, body } = await askIdentity(changes)
@@ -131,7 +134,16 @@ describe('The SDK app without a secret', () => {
     expect([status, body]).toEqual([statusCode, { statusCode, message: expect.any(String) }])
   })
 
-  const now = () => Math.floor(Date.now() / 1000)
+  it.each(['principal_id', 'object_id', 'mi_res_id'])('names its identity by %s too', async (name) => {
+    const { objectId, resourceId } = local.directory.managedIdentity
+    const value = name === 'mi_res_id' ? resourceId.toUpperCase() : objectId
+
+    const { status, body } = await askIdentity({ query: { client_id: '', [name]: value } })
+
+    expect(status).toBe(200)
+    expect(body['client_id']).toBe(local.directory.managedIdentity.clientId)
+  })
+
   const rightClaims = () => ({
     aud: `${local.origin}/${local.directory.tenantId}/oauth2/v2.0/token`,
     iss: local.directory.apps.sdk.clientId,
@@ -168,6 +180,12 @@ describe('The SDK app without a secret', () => {
 
   it.each(['PS256', 'RS256'])('takes an assertion signed as %s', async (alg) => {
     expect(await present(await signAssertion({}, alg))).toBe(200)
+  })
+
+  it('takes an assertion with its times as text, as MSAL.NET writes them', async () => {
+    expect(await present(await signAssertion({ nbf: String(now()), exp: String(now() + 600) }))).toBe(200)
+    expect(await present(await signAssertion({ nbf: String(now()), exp: String(now() - 1) }))).toEqual([700024])
+    expect(await present(await signAssertion({ exp: 'soon' }))).toEqual([700024])
   })
 
   it.each<[string, () => object, number]>([

@@ -40,6 +40,7 @@ export function buildDirectory(changes: Partial<Directory> = {}): Directory {
     managedIdentity: {
       clientId: 'dddddddd-1111-4111-8111-111111111111',
       objectId: 'dddddddd-2222-4222-8222-222222222222',
+      resourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot',
       header: 'identity-header',
     },
     ...changes,

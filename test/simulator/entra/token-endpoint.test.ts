@@ -54,6 +54,15 @@ describe('The token endpoint of the local Entra ID', () => {
     expect(headers.get('cache-control')).toContain('no-store')
   })
 
+  it.each(['cp1', 'CP1'])('reads the capability %s, which the .NET libraries write in capitals', async (capability) => {
+    const claims = JSON.stringify({ access_token: { xms_cc: { values: [capability] } } })
+
+    const { body } = await post({ ...robotForm(), claims })
+
+    expect(body['expires_in']).toBe(24 * 3600 - 1)
+    expect(decodeToken(String(body['access_token']))?.claims['xms_cc']).toEqual(['cp1'])
+  })
+
   it('takes the secret as HTTP Basic, form-encoded as the RFC says', async () => {
     const { clientId, clientSecret } = local.directory.servicePrincipal
     const { grant_type, scope } = robotForm()

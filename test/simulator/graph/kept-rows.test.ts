@@ -157,7 +157,7 @@ describe('what was worked out about rows', () => {
     const { ask } = createTables({
       resources: [{ id: '1', name: '[', properties: { size: 1 } }],
     })
-    const bad = "Resources | extend broken = strcat(properties.size, extract(name, 0, 'x'))"
+    const bad = "Resources | extend broken = strcat(properties.size, extract('[', 0, name))"
 
     expect(() => ask(`${bad} | project broken`)).toThrow('regular expression')
     expect(ask('Resources | extend size = toint(properties.size) | project size')).toEqual([{ size: 1 }])

@@ -1,3 +1,4 @@
+import { QueryNotSimulated } from '../../../simulator/graph/query-error.ts'
 import { errorOf, run } from './graph-support.ts'
 
 describe('a query that does not parse', () => {
@@ -61,6 +62,52 @@ describe('a query that Resource Graph does not have', () => {
     'cluster("x").database("y").Resources',
   ])('%s is refused', (query) => {
     expect(errorOf(query).code).not.toBe('')
+  })
+
+  it.each([
+    ["Resources | where name = 'a'", 'must have the type bool'],
+    ["Resources | take 1 | where name = 'a' | count", 'must have the type bool'],
+    ["Resources | where name < 'a'", "operator '<' is not defined"],
+    ['Resources | where name', 'bool'],
+    ['Resources | where kind and true', 'bool'],
+    ['Resources | join (Resources | project id)', 'join'],
+    ['resources | JOIN', ''],
+    ['Resources | extend x = frobnicate(name)', "Unknown function: 'frobnicate'."],
+    ['Resources | summarize frobnicate(name)', "Unknown function: 'frobnicate'."],
+    ['Resources | extend x = strlen(name, 1)', 'strlen'],
+    ['Resources | where frobnicate(name) == 1 | join HealthResources on id', "Unknown function: 'frobnicate'."],
+    ["resources | where name == 'a' | where type = 'b'", 'must have the type bool'],
+  ])('refuses what Kusto refuses: %s', (query, message) => {
+    expect(errorOf(query).message).toContain(message)
+  })
+
+  it.each(['Resources | join kind=leftsemi (Resources) on id', 'Resources | join kind=nothing (Resources) on id'])(
+    'names a kind of join that Azure does not have: %s',
+    (query) => {
+      expect(errorOf(query).code).toBe('UnsupportedJoinFlavor')
+    },
+  )
+
+  it.each([
+    'HealthResources',
+    'Resources | join (AdvisorResources) on id',
+    'Resources | extend far = geo_distance_2points(1.0, 2.0, 3.0, 4.0)',
+    'Resources | summarize hll(name)',
+    'Resources | summarize twice = count() * 2',
+  ])('does not pretend to refuse what only it lacks: %s', (query) => {
+    expect(() => run(query)).toThrow(QueryNotSimulated)
+  })
+
+  it.each([
+    'Resources | extend name = strlen(name) | where name > 2 | count',
+    'Resources | extend tags = tostring(tags) | distinct tags | count',
+    'Resources | project name, type | distinct * | count',
+  ])('reads a column as what the query made of it: %s', (query) => {
+    expect(run(query)).toEqual([{ Count: 1 }])
+  })
+
+  it('takes comparisons of dynamic values with times, as Azure does', () => {
+    expect(run('Resources | where properties.at > ago(1d) | count')).toEqual([{ Count: 0 }])
   })
 
   it('refuses nesting beyond reason instead of failing', () => {
