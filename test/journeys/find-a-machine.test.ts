@@ -574,6 +574,19 @@ describe('a person who looks for a machine', () => {
       await page.getByRole('button', { name: 'Copy the private address of erp-2012' }).waitFor()
     }, 60_000)
 
+    it('is told that Azure’s limit makes the list wait, until it is there', async () => {
+      const headers = { 'x-ms-user-quota-remaining': '0', 'x-ms-user-quota-resets-after': '00:00:02' }
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, headers, times: 1 })
+      const page = await site.openAs('ada', '/vms?q=spent')
+      await untilFound(page, '0 machines')
+
+      await page.goto('/vms?q=web&sort=-os', { waitUntil: 'commit' })
+
+      await page.getByText('Azure limits how often you may ask').waitFor()
+      await rowOf(page, 'web-01').waitFor()
+      expect(await page.getByText('Azure limits how often you may ask').isVisible()).toBe(false)
+    })
+
     it('sees the frame of the page before there is an answer, and then the rows, and nothing moves', async () => {
       await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 2_500 })
       const page = await site.openAs('ada', '/operations', WIDE)

@@ -68,7 +68,7 @@ function toVm(data: unknown): { readonly vm: Vm; readonly isWhole: boolean } {
     resourceGroup: listedId.resourceGroup,
     subscriptionName: texts.subscriptionName || undefined,
     addresses: {
-      knowledge: texts.nicKey === '' ? 'hidden' : 'known',
+      knowledge: toKnowledge(texts),
       private: findAddress(texts.privateAddress),
       public: findAddress(texts.publicAddress),
       loadBalancer: findLoadBalancer(texts.natRule || texts.pool),
@@ -92,6 +92,12 @@ function toText(value: unknown): string {
 
 function toColumnsId({ subscriptionId, resourceGroup, name }: Texts): Vm['id'] {
   return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }
+}
+
+/** Azure leaves out an interface that the person may not read. Of a row without an id, nothing is known. */
+function toKnowledge({ id, nicKey }: Texts): Vm['addresses']['knowledge'] {
+  if (nicKey !== '') return 'known'
+  return id === '' ? 'unavailable' : 'hidden'
 }
 
 /** Accepts only IP addresses, because the value goes into a shell command and a Remote Desktop file. */

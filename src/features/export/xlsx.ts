@@ -34,7 +34,8 @@ async function* toRows(chunks: AsyncIterable<readonly Vm[]>, { at }: AboutFile) 
 function toCells(vm: Vm): (string | number | null)[] {
   const exported = { ...toExported(vm), tags: toTagLines(vm.tags) }
   return COLUMNS.map((name) => {
-    const value = exported[name] ?? null
+    // A cell without a value is empty for formulas too; one with an empty text is not.
+    const value = exported[name] || null
     return typeof value === 'string' ? toCellText(value) : value
   })
 }

@@ -623,7 +623,7 @@ describe('the list as a file, on a bad day of Azure', () => {
     expect(rows.map((row) => [row['name'], row['privateAddress'], row['addresses']])).toEqual([
       ['a', '10.9.0.5', 'known'],
       [name, '10.9.0.4', 'known'],
-      ['', '', 'not visible to you'],
+      ['', '', 'not known at the moment'],
     ])
     expect(rows[1]?.['id']).toContain(end)
     expect(rows[2]?.['id']).toBe('')
