@@ -40,6 +40,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const authority = await openCertificateAuthority(folder)
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
   const server = createServer(await authority.issueServerCertificate(['localhost', '127.0.0.1']))
+  // Only clients close idle connections. A server that does so at its own time meets, on a busy host, a request on its way.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const origin = `https://localhost:${typeof address === 'object' && address !== null ? address.port : 0}`
