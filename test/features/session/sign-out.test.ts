@@ -47,6 +47,6 @@ describe('signing out', () => {
 
   it('needs a form of the app itself', async () => {
     await supertest(vms.app).post('/sign-out').set(vms.headersOf('ada')).type('form').expect(403)
-    await vms.get('ada', '/sign-out').expect(404)
+    await vms.get('ada', '/sign-out').expect(405)
   })
 })
