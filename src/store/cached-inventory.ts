@@ -81,19 +81,24 @@ export function createCachedInventory({
 }
 
 /**
- * Waits for a page as long as the caller does. If Azure does not let the person ask yet, an older page is served instead.
+ * Waits for a page as long as the caller does. If Azure does not let the person ask yet, an older page is served instead. If that
+ * takes longer than the caller can wait, it learns so at once.
  *
  * @throws AppError if the caller must have an answer now. Why it is late, the request itself says best, unless others still
  * wait for it.
  */
 async function waitFor(call: Call, { shared, page }: Read, older: InventoryPage | undefined): Promise<InventoryPage> {
   const { promise, resolve, reject } = Promise.withResolvers<InventoryPage>()
-  const onWait = (ms: number) => (older ? resolve({ ...older, isOlder: true }) : call.onWait?.(ms))
+  const onWait = (ms: number) => {
+    if (older) resolve({ ...older, isOlder: true })
+    else if (ms >= BUDGETS.listRows) reject(toShareSpent(ms))
+    else call.onWait?.(ms)
+  }
   const leave = shared.join({ record: call.record, onWait })
   const giveUp = () => {
     leave()
     if (shared.call.signal.aborted) return
-    reject(shared.isLimited() ? new AppError('azure-throttled', 'shareSpent') : new AppError('azure-slow', 'azureSlow'))
+    reject(shared.isLimited() ? toShareSpent(BUDGETS.quotaWindow) : new AppError('azure-slow', 'azureSlow'))
   }
   if (call.signal.aborted) giveUp()
   call.signal.addEventListener('abort', giveUp, { once: true })
@@ -104,4 +109,8 @@ async function waitFor(call: Call, { shared, page }: Read, older: InventoryPage 
     call.signal.removeEventListener('abort', giveUp)
     leave()
   }
+}
+
+function toShareSpent(ms: number): AppError {
+  return new AppError('azure-throttled', 'shareSpent', { azure: { retryAfter: Math.ceil(ms / 1_000) } })
 }

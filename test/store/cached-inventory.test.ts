@@ -153,6 +153,16 @@ describe('a page that several windows want at a time', () => {
 })
 
 describe('a page for which Azure does not let the person ask yet', () => {
+  it('is given up at once where the wait is longer than the page can wait', async () => {
+    const { inventory, asked } = build()
+
+    const page = inventory.list(ADA, QUERY)
+    asked[0]?.call.onWait?.(10_000)
+
+    await expect(page).rejects.toMatchObject({ kind: 'azure-throttled', azure: { retryAfter: 10 } })
+    expect(asked[0]?.call.signal.aborted).toBe(true)
+  })
+
   it('is the older one, which says so, and is not asked for any more', async () => {
     const { inventory, asked, pass } = build()
     const before = inventory.list(ADA, QUERY)

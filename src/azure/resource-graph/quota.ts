@@ -26,6 +26,8 @@ interface Share {
   resetsAt: number
   /** Until when `left` is fresh. */
   knownUntil: number
+  /** Requests that wait for room. */
+  waiting: number
   /** Requests that wait for their answers, and so are not in `left` yet. */
   underWay: number
   /** Resolves at the next answer. */
@@ -68,6 +70,17 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
   }
 
   async function takeOne(call: Call): Promise<Share> {
+    const share = shareOf(call)
+    const queue = { isIn: false }
+    try {
+      await waitForRoom(call, queue)
+    } finally {
+      if (queue.isIn) share.waiting -= 1
+    }
+    return share
+  }
+
+  async function waitForRoom(call: Call, queue: { isIn: boolean }): Promise<void> {
     for (;;) {
       const share = shareOf(call)
       const now = deps.clock.now()
@@ -75,9 +88,15 @@ export function createGraphQuota(deps: { clock: Clock }): GraphQuota {
       if (waitMs <= 0 && !isAboutToKnow(share)) {
         share.asked.push(now)
         share.underWay += 1
-        return share
+        return
       }
-      if (waitMs > 0) call.onWait?.(waitMs)
+      if (waitMs > 0 && !queue.isIn) {
+        // Each window has room for half the quota, so those who came before may need the next ones too.
+        const windows = Math.floor(share.waiting / Math.max(1, Math.floor(share.limit / 2)))
+        call.onWait?.(waitMs + windows * BUDGETS.quotaWindow)
+        queue.isIn = true
+        share.waiting += 1
+      }
       const answered = new AbortController()
       const isOver = AbortSignal.any([call.signal, answered.signal])
       const wait = deps.clock.wait(waitMs > 0 ? waitMs : BUDGETS.quotaFirstAnswer, isOver)
@@ -130,6 +149,7 @@ function createShare(): Share {
     left: USUAL,
     resetsAt: 0,
     knownUntil: 0,
+    waiting: 0,
     underWay: 0,
     answer: Promise.withResolvers(),
   }

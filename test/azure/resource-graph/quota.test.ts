@@ -121,6 +121,31 @@ describe('a person’s questions to Resource Graph', () => {
     expect(waits).toEqual([])
   })
 
+  it('that have to wait are told for how long, by how many wait before them', async () => {
+    // Time stands still: a request that has to wait does so until the person leaves.
+    const wait = (_: number, over: AbortSignal) =>
+      new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()))
+    const quota = createGraphQuota({ clock: { now: () => 0, wait } })
+    const leave = new AbortController()
+    const request = createPipelineRequest({ url: 'https://arm.example/' })
+    const told: number[] = []
+
+    const all = Array.from({ length: 24 }, () =>
+      quota
+        .policyFor(aCall({ signal: leave.signal, onWait: (ms) => told.push(ms) }))
+        .sendRequest(request, () => Promise.resolve({ request, status: 200, headers: createHttpHeaders() })),
+    )
+    for (let turn = 0; turn < 20; turn += 1) await later()
+
+    expect(told).toEqual([
+      ...Array<number>(7).fill(5_000),
+      ...Array<number>(7).fill(10_000),
+      ...Array<number>(3).fill(15_000),
+    ])
+    leave.abort()
+    await Promise.allSettled(all)
+  })
+
   it('are given up, with the time to wait, by who must have an answer now', async () => {
     const { ask } = build()
     for (let count = 0; count < 7; count += 1) await ask()

@@ -266,6 +266,19 @@ describe('many windows of a person at once', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
+  it('have what the subscriptions tell where Azure’s limit makes them wait too long', async () => {
+    using time = vms.holdTime()
+    const answers = Array.from({ length: 16 }, async (_, index) => vms.get('ada', `/vms?q=e&page=${index + 1}`))
+    const isFallback = (response: Response) => pageOf(response).querySelector('.fallback') !== null
+
+    await vms.untilWaiting(7)
+    time.pass(5_000)
+
+    const all = await Promise.all(answers)
+    expect(all.filter(isFallback)).toHaveLength(2)
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
+  })
+
   it('say nothing of the kind where there is nothing to wait for', async () => {
     expect((await vms.get('ada', '/vms')).text).not.toContain('class="waiting"')
   })
