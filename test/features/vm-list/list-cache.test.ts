@@ -266,17 +266,19 @@ describe('many windows of a person at once', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  it('have what the subscriptions tell where Azure’s limit makes them wait too long', async () => {
+  it('have what the subscriptions tell at once where Azure’s limit makes them wait too long', async () => {
+    await Promise.all(Array.from({ length: 7 }, (_, index) => vms.get('ada', `/vms?page=${index + 1}`)))
     using time = vms.holdTime()
-    const answers = Array.from({ length: 16 }, async (_, index) => vms.get('ada', `/vms?q=e&page=${index + 1}`))
     const isFallback = (response: Response) => pageOf(response).querySelector('.fallback') !== null
 
+    const windows = Array.from({ length: 8 }, async (_, index) => vms.get('ada', `/vms?q=e&page=${index + 1}`))
+    const first = await Promise.race(windows)
     await vms.untilWaiting(7)
     time.pass(5_000)
 
-    const all = await Promise.all(answers)
-    expect(all.filter(isFallback)).toHaveLength(2)
-    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
+    const all = await Promise.all(windows)
+    expect(isFallback(first)).toBe(true)
+    expect(all.filter(isFallback)).toEqual([first])
   })
 
   it('say nothing of the kind where there is nothing to wait for', async () => {
