@@ -1,6 +1,6 @@
+import type { RequestHeaders } from './access-token.ts'
 import type { EasyAuth, SignedIn } from './easy-auth.ts'
 import { EasyAuthError } from './easy-auth-error.ts'
-import type { RequestHeaders } from './access-token.ts'
 
 /** A request of Express, Fastify or Node itself. */
 export interface RequestLike {

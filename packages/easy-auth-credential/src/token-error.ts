@@ -1,9 +1,9 @@
 import { errors as joseErrors } from 'jose'
 import * as z from 'zod'
+import { hasHeader, type RequestHeaders } from './access-token.ts'
 import { decodeToken } from './decode-token.ts'
 import { EasyAuthError, type EasyAuthErrorCode } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
-import { hasHeader, type RequestHeaders } from './access-token.ts'
 
 interface RefusedToken {
   readonly token: string
