@@ -167,8 +167,9 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
       }),
     close: async () => {
       closeSignInSite()
+      const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed
       await rm(folder, { recursive: true })
     },
   }

@@ -12,6 +12,7 @@ import {
   type AppCredential,
   type Caller,
   createEasyAuth,
+  type EasyAuth,
   EasyAuthError,
   type EasyAuthOptions,
 } from 'easy-auth-credential'
@@ -51,6 +52,7 @@ describe('the app proves who it is', () => {
   const identityAsked: { url: URL; secret: string | undefined }[] = []
   let identityAnswer: Answer
   let identities = 0
+  const built: EasyAuth[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sdk-app-'))
@@ -85,6 +87,10 @@ describe('the app proves who it is', () => {
       resource: 'api://AzureADTokenExchange',
     })
   })
+  // One that is open asks for its identity again, also during later tests.
+  afterEach(() => {
+    for (const easyAuth of built.splice(0)) easyAuth.close()
+  })
   afterAll(async () => {
     delete process.env['IDENTITY_ENDPOINT']
     delete process.env['IDENTITY_HEADER']
@@ -99,8 +105,11 @@ describe('the app proves who it is', () => {
     return { tenantId: TENANT, clientId: APP, credential, authority: origin }
   }
   const build = (credential: AppCredential) => {
-    const { credentialFor } = createEasyAuth(toOptions(credential))
-    return { tokenFor: (caller: Caller): Promise<AccessToken> => credentialFor(caller).getToken(`${ARM}/.default`) }
+    const easyAuth = createEasyAuth(toOptions(credential))
+    built.push(easyAuth)
+    return {
+      tokenFor: (caller: Caller): Promise<AccessToken> => easyAuth.credentialFor(caller).getToken(`${ARM}/.default`),
+    }
   }
   /** A new client id each time: MSAL caches the tokens of managed identities for the whole process. */
   const managedIdentity = (audience = 'api://AzureADTokenExchange'): AppCredential => {
