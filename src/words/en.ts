@@ -26,22 +26,27 @@ const link = (text: string): Mark => ({ tag: 'a', text })
 const code = (text: string): Mark => ({ tag: 'code', text })
 const time = (text: string): Mark => ({ tag: 'time', text })
 
-const rules = new Intl.PluralRules('en')
-const numbers = new Intl.NumberFormat('en')
+/** Made by the first sentence that needs it: a start would wait for Node to read its language data, which takes memory too. */
+const once = <T>(create: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= create())
+}
+const rules = once(() => new Intl.PluralRules('en'))
+const numbers = once(() => new Intl.NumberFormat('en'))
 
 /** A number as people read it: `1,200`. Most are below a thousand and need no formatting. */
-const count = (number: number): string => (number < 1_000 ? String(number) : numbers.format(number))
+const count = (number: number): string => (number < 1_000 ? String(number) : numbers().format(number))
 const plural = (number: number, one: string, other: string): string =>
-  `${count(number)} ${rules.select(number) === 'one' ? one : other}`
+  `${count(number)} ${rules().select(number) === 'one' ? one : other}`
 const machines = (number: number): string => plural(number, 'machine', 'machines')
 const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
-const lists = new Intl.ListFormat('en')
-const alternatives = new Intl.ListFormat('en', { type: 'disjunction' })
+const lists = once(() => new Intl.ListFormat('en'))
+const alternatives = once(() => new Intl.ListFormat('en', { type: 'disjunction' }))
 /** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
 const quoted = (names: readonly string[]): string => {
   const more = names.length - 5
   const shown = names.slice(0, 5).map((name) => `“${name}”`)
-  return lists.format(more > 0 ? [...shown, `${count(more)} more`] : shown)
+  return lists().format(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
 
 /** What a parameter takes, to come after `takes`. */
@@ -135,7 +140,7 @@ const sentences = {
   noSuchMachine: 'There is no such machine here.',
   unreadableRequest: 'The request could not be read.',
   wrongMethod: ({ method, allowed }: { method: string; allowed: readonly string[] }) =>
-    `${method} is not possible at this address, only ${alternatives.format(allowed)}.`,
+    `${method} is not possible at this address, only ${alternatives().format(allowed)}.`,
   requestTooLarge: 'That was more than this app takes at once.',
   /** Of a file, which some script may act on. */
   notUnderstood: ({ parameters }: { parameters: readonly Misunderstood[] }) =>
