@@ -629,6 +629,10 @@ export const en = {
     wait: (seconds: number) => `Try again in ${seconds} s.`,
     signIn: 'Sign in',
     signInAgain: 'Sign in again',
+    signedInAgain: {
+      heading: 'You are signed in again',
+      sentence: 'What you asked for is on its way. If it is a file, your browser downloads it.',
+    },
     tryAgain: 'Try again',
     backTo: (name: string) => `Back to ${name}`,
     details: {

@@ -51,6 +51,19 @@ describe('a sign-in', () => {
     expect(page.url()).toBe(`${site.url}/vms?q=dev-ada`)
   })
 
+  it('that has lapsed when a file is asked for is renewed, the file downloaded, and the page says so', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await lapse(page)
+    const downloaded = page.waitForEvent('download')
+
+    await page.getByRole('link', { name: 'CSV' }).click()
+
+    expect((await downloaded).suggestedFilename()).toMatch(/\.csv$/)
+    await page.getByRole('heading', { name: 'You are signed in again' }).waitFor()
+    await page.getByRole('link', { name: 'Your machines' }).first().click()
+    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+  })
+
   it('that is gone loses no form: nothing is done, and after signing in it is one click away', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await page.context().clearCookies()
