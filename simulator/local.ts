@@ -86,6 +86,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
       SDK_CLIENT_CERTIFICATE: '',
       SDK_MANAGED_IDENTITY_CLIENT_ID: '',
+      MANAGED_IDENTITY_CLIENT_ID: directory.managedIdentity.clientId,
       IDENTITY_ENDPOINT: `${origin}${MANAGED_IDENTITY_PATH}`,
       IDENTITY_HEADER: directory.managedIdentity.header,
       AUTHORITY_HOST: origin,

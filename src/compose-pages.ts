@@ -32,6 +32,7 @@ import { createStreams } from './features/vm-live/streams.ts'
 import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
+import { createAppIdentity } from './identity/app-identity.ts'
 import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
@@ -61,12 +62,13 @@ interface ComposePagesDeps {
 export async function composePages(deps: ComposePagesDeps): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
   const { cloud, tenantId, branding, policy } = config
+  const appIdentity = createAppIdentity(config)
   const operationStore = await openOperations(deps)
   const events = createBus()
   const streams = createStreams({ events })
 
   const sockets = createSocketPool()
-  const identity = createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events })
+  const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
   const { identify, onBehalfOf } = identity
   identity.warmUp()
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
@@ -125,6 +127,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       identity.close()
       sockets.destroy()
       await store.close()
+      appIdentity.close()
     },
   }
 }

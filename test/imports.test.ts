@@ -22,7 +22,7 @@ const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
 const LIBRARY = 'easy-auth-credential'
 const LIBRARY_SOURCES = 'packages/easy-auth-credential/src'
 const LIBRARY_PARTS: Readonly<Record<string, readonly string[]>> = {
-  identity: [LIBRARY],
+  identity: [LIBRARY, `${LIBRARY}/app-identity`],
   azure: [`${LIBRARY}/pipeline`],
   config: [`${LIBRARY}/certificate`],
   diagnosis: [`${LIBRARY}/diagnosis`, `${LIBRARY}/pipeline`],

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory.ts'
 import type { AuthenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
-import { readScope, toArmAudiences } from './scope.ts'
+import { readScope, toAppAudiences } from './scope.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
 import { type TokenRequest, wantsContinuousAccess } from './token-request.ts'
 import type { Tokens } from './tokens.ts'
@@ -21,12 +21,11 @@ export function createClientCredentials({ directory, authenticateClient, tokens,
     const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
     const scope = readScope(text)
     if (!scope.isDefault) throw new EntraError('defaultScopeNeeded', { scope: text })
-    // Azure Resource Manager is the only API for which the simulator issues tokens.
-    if (!toArmAudiences(origin).includes(scope.resource)) {
+    if (!toAppAudiences(origin).includes(scope.resource)) {
       throw new EntraError('unknownResource', { resource: scope.resource, tenantName: directory.tenantName })
     }
 
-    const { token, expiresOn } = tokens.mintArmTokenForApp({
+    const { token, expiresOn } = tokens.mintAppToken({
       audience: scope.resource,
       client,
       continuousAccess: wantsContinuousAccess(request),

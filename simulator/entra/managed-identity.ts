@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import type { Directory } from '../directory.ts'
-import { toArmAudiences } from './scope.ts'
+import { toAppAudiences } from './scope.ts'
 import { type MintedToken, TOKEN_EXCHANGE_AUDIENCE, type Tokens } from './tokens.ts'
 
 /** The path of App Service's IDENTITY_ENDPOINT under the simulator's origin. */
@@ -66,7 +66,7 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
 
   function mintFor(resource: string): MintedToken | undefined {
     if (resource === TOKEN_EXCHANGE_AUDIENCE) return tokens.mintExchangeToken(managedIdentity)
-    if (!toArmAudiences(origin).includes(resource)) return undefined
-    return tokens.mintArmTokenForIdentity({ audience: resource, client: managedIdentity })
+    if (!toAppAudiences(origin).includes(resource)) return undefined
+    return tokens.mintIdentityToken({ audience: resource, client: managedIdentity })
   }
 }

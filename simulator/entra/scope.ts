@@ -44,6 +44,20 @@ export function toArmAudiences(origin: string): readonly string[] {
   return [...names.flatMap((name) => [`${name}/`, name]), ARM_APP_ID]
 }
 
+/** The resources for which an app or a managed identity gets a token of its own: Resource Manager, Redis and Storage. */
+export function toAppAudiences(origin: string): readonly string[] {
+  return [...toArmAudiences(origin), ...[REDIS, STORAGE].flatMap((name) => [name, `${name}/`])]
+}
+
+/** https://learn.microsoft.com/azure/redis/entra-for-authentication */
+const REDIS = 'https://redis.azure.com'
+/** https://learn.microsoft.com/azure/storage/blobs/authorize-access-azure-active-directory */
+const STORAGE = 'https://storage.azure.com'
+
+export function isStorage(resource: string): boolean {
+  return resource.replace(/\/$/, '') === STORAGE
+}
+
 /** Whether the resource exists in every tenant. No app in this directory has consent for it. */
 export function isKnownResource(resource: string): boolean {
   return [MICROSOFT_GRAPH, '00000003-0000-0000-c000-000000000000'].includes(resource.replace(/\/$/, ''))

@@ -1,6 +1,7 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 import type { Claims } from './jwt.ts'
 import { createRevocationHint, createUniqueTokenId, toPairwiseSubject, toPassportId } from './opaque-claims.ts'
+import { isStorage } from './scope.ts'
 import type { Session } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { ENTRA_LIFETIMES, type TokenLifetime } from './token-lifetime.ts'
@@ -13,8 +14,8 @@ export interface MintedToken {
 /** An app registration or a managed identity. */
 export type Client = Pick<AppRegistration, 'clientId' | 'objectId'>
 
-/** The input for a token for Azure Resource Manager. */
-export interface ArmTokenRequest {
+/** The input for a v1.0 token: for Azure Resource Manager, or an app's own for Redis or Storage. */
+export interface ResourceTokenRequest {
   /** As the client wrote it, including any trailing slash. It becomes `aud`. */
   readonly audience: string
   readonly client: Client
@@ -26,9 +27,9 @@ export interface Tokens {
   /** A v2.0 token for the SDK app's own scope, issued to the Auth app. The front door injects it into requests. */
   mintUserToken(person: Person, session: Session): MintedToken
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
-  mintArmTokenForPerson(person: Person, sessionId: string, request: ArmTokenRequest): MintedToken
-  mintArmTokenForApp(request: ArmTokenRequest): MintedToken
-  mintArmTokenForIdentity(request: Omit<ArmTokenRequest, 'continuousAccess'>): MintedToken
+  mintArmTokenForPerson(person: Person, sessionId: string, request: ResourceTokenRequest): MintedToken
+  mintAppToken(request: ResourceTokenRequest): MintedToken
+  mintIdentityToken(request: Omit<ResourceTokenRequest, 'continuousAccess'>): MintedToken
   /** A token with which a managed identity acts as an app that trusts it as a federated credential. */
   mintExchangeToken(client: Client): MintedToken
 }
@@ -73,9 +74,11 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
     return () => tokenLifetime.get() ?? ENTRA_LIFETIMES[kind]()
   }
 
-  function mintForApp(request: ArmTokenRequest, kind: keyof typeof ENTRA_LIFETIMES): MintedToken {
+  function mintForApp(request: ResourceTokenRequest, kind: keyof typeof ENTRA_LIFETIMES): MintedToken {
     const { objectId } = request.client
-    const about = { ...describeArmRequest(request), iss: issuers.v1, idp: issuers.v1, idtyp: 'app' }
+    // Azurite takes tokens of Entra's own issuer alone.
+    const iss = isStorage(request.audience) ? `https://sts.windows.net/${tenantId}/` : issuers.v1
+    const about = { ...describeRequest(request), iss, idp: iss, idtyp: 'app' }
     return mint({ ...about, oid: objectId, sub: objectId }, lifetimeOf(kind), { x5t: keys.keyId })
   }
 
@@ -115,7 +118,7 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
       mint(
         {
           ...describePerson(person, { clientId: ARM_APP_ID }),
-          ...describeArmRequest(request),
+          ...describeRequest(request),
           iss: issuers.v1,
           acr: '1',
           amr: ['pwd', 'mfa'],
@@ -133,9 +136,9 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
         { x5t: keys.keyId },
       ),
 
-    mintArmTokenForApp: (request) => mintForApp(request, request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
+    mintAppToken: (request) => mintForApp(request, request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
 
-    mintArmTokenForIdentity: (request) => mintForApp({ ...request, continuousAccess: false }, 'managedIdentity'),
+    mintIdentityToken: (request) => mintForApp({ ...request, continuousAccess: false }, 'managedIdentity'),
 
     mintExchangeToken: ({ clientId, objectId }) =>
       mint(
@@ -171,7 +174,7 @@ function describePerson(person: Person, resource: { clientId: string }): Claims 
   }
 }
 
-function describeArmRequest({ audience, client, continuousAccess }: ArmTokenRequest): Claims {
+function describeRequest({ audience, client, continuousAccess }: ResourceTokenRequest): Claims {
   return {
     aud: audience,
     appid: client.clientId,

@@ -11,6 +11,12 @@ export interface Config {
   readonly cloud: Cloud
   readonly tenantId: string
   readonly sdkApp: SdkApp
+  /** What the app itself is, for what it keeps: a user-assigned managed identity, or else the system-assigned one. */
+  readonly managedIdentity: {
+    readonly clientId: string | undefined
+    /** The setting that names it, or could. */
+    readonly setting: 'MANAGED_IDENTITY_CLIENT_ID' | 'SDK_MANAGED_IDENTITY_CLIENT_ID'
+  }
   /** Path of a PEM file whose certificates are trusted in addition to the built-in ones. */
   readonly caBundle: string | undefined
   /** Undefined: every interface. */
@@ -58,6 +64,7 @@ const Environment = z.object({
   TENANT_ID: required('the directory (tenant) id of your Entra tenant').pipe(guid),
   SDK_CLIENT_ID: required('the application (client) id of the SDK app registration').pipe(guid),
   SDK_MANAGED_IDENTITY_CLIENT_ID: optional(guid),
+  MANAGED_IDENTITY_CLIENT_ID: optional(guid),
   SDK_CLIENT_CERTIFICATE: optional(z.string()),
   SDK_CLIENT_SECRET: optional(z.string()),
   CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
@@ -143,6 +150,7 @@ function toConfig(env: Environment): Config {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
       credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),
     },
+    managedIdentity: toManagedIdentity(env),
     caBundle: env.CA_BUNDLE,
     host: env.HOST,
     port: env.PORT ?? 8080,
@@ -154,6 +162,17 @@ function toConfig(env: Environment): Config {
     policy: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
     logLevel: env.LOG_LEVEL ?? 'info',
   }
+}
+
+/** Most installations have one identity for everything. */
+function toManagedIdentity({
+  MANAGED_IDENTITY_CLIENT_ID: own,
+  SDK_MANAGED_IDENTITY_CLIENT_ID: ofSdkApp,
+}: Environment): Config['managedIdentity'] {
+  if (own !== undefined || ofSdkApp === undefined) {
+    return { clientId: own?.toLowerCase(), setting: 'MANAGED_IDENTITY_CLIENT_ID' }
+  }
+  return { clientId: ofSdkApp.toLowerCase(), setting: 'SDK_MANAGED_IDENTITY_CLIENT_ID' }
 }
 
 function toCloud(env: Environment): Cloud {

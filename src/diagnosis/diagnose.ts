@@ -8,6 +8,7 @@ import type { Call } from '../domain/call.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { HistoryFinding } from '../domain/history.ts'
 import { createBus } from '../events/bus.ts'
+import { createAppIdentity } from '../identity/app-identity.ts'
 import { createIdentity, toEasyAuthOptions } from '../identity/identity.ts'
 import { toFault } from './fault.ts'
 import { readPerson } from './person-steps.ts'
@@ -63,13 +64,15 @@ function readOrExplain({ environment, say }: DiagnosisDeps): Config | undefined 
 
 function createContext({ clock, readToken, checkHistory }: DiagnosisDeps, config: Config): StepContext {
   const sockets = createSocketPool()
+  const appIdentity = createAppIdentity(config)
   const { identify, onBehalfOf } = createIdentity({
     config,
+    appIdentity,
     sockets,
     httpClientFor: createRecordedCalls,
     events: createBus(),
   })
-  const diagnosis = createDiagnosis(toEasyAuthOptions(config))
+  const diagnosis = createDiagnosis(toEasyAuthOptions(config, appIdentity))
   let person: Promise<Call> | undefined
   return {
     config,

@@ -6,6 +6,7 @@ import {
   type EasyAuthOptions,
   type RequestHeaders,
 } from 'easy-auth-credential'
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import type { Config } from '../config/config.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call, Caller } from '../domain/call.ts'
@@ -37,12 +38,13 @@ export interface Identity {
 /** Everything about who someone is, from the library, in the app's words. Forgets whoever leaves. */
 export function createIdentity(deps: {
   config: IdentityConfig
+  appIdentity: AppIdentity
   sockets: Agent
   /** Records what an exchange asks Entra. */
   httpClientFor: (call: Call) => NonNullable<CredentialOptions['httpClient']>
   events: Bus
 }): Identity {
-  const easyAuth = createEasyAuth({ ...toEasyAuthOptions(deps.config), agent: deps.sockets })
+  const easyAuth = createEasyAuth({ ...toEasyAuthOptions(deps.config, deps.appIdentity), agent: deps.sockets })
   const scope = `${deps.config.cloud.armAudience}/.default`
   deps.events.subscribe('person-left', easyAuth.forget)
   return {
@@ -64,14 +66,20 @@ export function createIdentity(deps: {
   }
 }
 
-type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'sdkApp'>
+type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'sdkApp' | 'managedIdentity'>
 
 /** The library's options, and what this app calls them where a remedy names them. */
-export function toEasyAuthOptions({ cloud, tenantId, sdkApp }: IdentityConfig): EasyAuthOptions {
+export function toEasyAuthOptions(
+  { cloud, tenantId, sdkApp, managedIdentity }: IdentityConfig,
+  appIdentity: AppIdentity,
+): EasyAuthOptions {
+  const { credential } = sdkApp
+  const isOneIdentity = credential.kind === 'managed-identity' && credential.clientId === managedIdentity.clientId
   return {
     tenantId,
     clientId: sdkApp.clientId,
-    credential: sdkApp.credential,
+    credential,
+    ...(isOneIdentity && { appIdentity }),
     authority: cloud.authority,
     limits: BUDGETS,
     names: {
@@ -82,6 +90,7 @@ export function toEasyAuthOptions({ cloud, tenantId, sdkApp }: IdentityConfig): 
       cloud: 'CLOUD',
       registration: 'SDK app registration',
       resource: 'Azure Resource Manager by ARM_AUDIENCE',
+      managedIdentity: 'SDK_MANAGED_IDENTITY_CLIENT_ID',
     },
   }
 }

@@ -77,6 +77,7 @@ export const ERRORS: Readonly<
     kind: 'misconfigured',
     sentence: 'identityUnusable',
   },
+  'no-identity': { kind: 'misconfigured', sentence: 'identityUnusable' },
   'managed-identity-unavailable': {
     kind: 'azure-unavailable',
     sentence: 'identitySilent',

@@ -154,6 +154,21 @@ describe('the credential of the SDK app', () => {
     expect(sdkApp.credential).toEqual({ kind: 'managed-identity', clientId: GUID, audience })
   })
 
+  it('may be a managed identity that is also what the app is for itself, unless another is', () => {
+    const other = '22222222-2222-4333-8444-555555555555'
+    const identityOf = (changes: Record<string, string | undefined>) => readConfig(environment(changes)).managedIdentity
+
+    expect(identityOf(without({ SDK_MANAGED_IDENTITY_CLIENT_ID: GUID }))).toEqual({
+      clientId: GUID,
+      setting: 'SDK_MANAGED_IDENTITY_CLIENT_ID',
+    })
+    expect(identityOf(without({ SDK_MANAGED_IDENTITY_CLIENT_ID: GUID, MANAGED_IDENTITY_CLIENT_ID: other }))).toEqual({
+      clientId: other,
+      setting: 'MANAGED_IDENTITY_CLIENT_ID',
+    })
+    expect(identityOf({})).toEqual({ clientId: undefined, setting: 'MANAGED_IDENTITY_CLIENT_ID' })
+  })
+
   it('may be a certificate with its key, in either order', async () => {
     const { key, certificate } = await buildPem()
 

@@ -5,10 +5,10 @@ import {
   OnBehalfOfCredential,
   type OnBehalfOfCredentialSecretOptions,
 } from '@azure/identity'
+import { createAppIdentity } from './app-identity.ts'
 import { findCertificateFault } from './certificate.ts'
 import { EasyAuthError } from './easy-auth-error.ts'
-import type { Settings } from './easy-auth-options.ts'
-import { createIdentityAssertion } from './identity-assertion.ts'
+import type { AppCredential, Settings } from './easy-auth-options.ts'
 
 /** The credential takes AuthorityValidationOptions too, though its constructor's type does not say so. */
 export type ExchangeOptions = Omit<OnBehalfOfCredentialSecretOptions, 'clientSecret'> &
@@ -46,15 +46,27 @@ export function createAppCredential(settings: Settings): AppProof {
       },
     }
   }
-  const identity = createIdentityAssertion(credential, settings)
+  const assertion = createAssertion(credential, settings)
   return {
     async createExchange(options) {
       // Runs before the exchange. Within it, a failure here would be reported as a refusal by Entra.
-      const assertion = await identity.get()
-      return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(assertion) })
+      const token = await assertion.get()
+      return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(token) })
     },
-    warmUp: () => void identity.get().catch(() => undefined),
-    close: identity.close,
+    warmUp: () => void assertion.get().catch(() => undefined),
+    close: assertion.close,
+  }
+}
+
+/** The token of a managed identity, which a federated credential of the app accepts in place of a secret. `get` throws EasyAuthError. */
+export function createAssertion(
+  { clientId, audience = 'api://AzureADTokenExchange' }: Extract<AppCredential, { kind: 'managed-identity' }>,
+  { appIdentity, ...settings }: Settings,
+): { readonly get: () => Promise<string>; readonly close: () => void } {
+  const identity = appIdentity ?? createAppIdentity({ ...settings, clientId })
+  return {
+    get: async () => (await identity.getToken(`${audience}/.default`)).token,
+    close: appIdentity ? () => undefined : identity.close,
   }
 }
 

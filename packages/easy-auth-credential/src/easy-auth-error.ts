@@ -27,6 +27,8 @@ const STATUS = {
   /** The platform does not give the app the token of this managed identity. */
   'managed-identity-refused': 500,
   'managed-identity-unavailable': 502,
+  /** Neither a platform nor anything else here gives the app an identity of its own. */
+  'no-identity': 500,
   /** The keys that sign the tenant's tokens could not be fetched. */
   'keys-unavailable': 502,
   /** Entra could not be reached, or has a fault of its own. */

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https'
 import * as z from 'zod'
+import type { AppIdentity } from './app-identity.ts'
 import { EasyAuthError } from './easy-auth-error.ts'
 
 export interface EasyAuthOptions {
@@ -14,6 +15,8 @@ export interface EasyAuthOptions {
   readonly scope?: string
   /** The connections to Entra. Default: at most 64, kept open until `close`. */
   readonly agent?: Agent
+  /** The managed identity that the credential names. Default: one of its own, until `close`. */
+  readonly appIdentity?: AppIdentity
   readonly limits?: Partial<Limits>
   /** How your app calls these options, for remedies. */
   readonly names?: Partial<Names>
@@ -65,15 +68,20 @@ export interface Names {
   readonly cloud: string
   readonly registration: string
   readonly resource: string
+  /** The setting with the client id of a managed identity. */
+  readonly managedIdentity: string
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<EasyAuthOptions, 'agent' | 'limits' | 'names'>> & {
+export type Settings = Required<Omit<EasyAuthOptions, 'agent' | 'appIdentity' | 'limits' | 'names'>> & {
+  readonly appIdentity: AppIdentity | undefined
   readonly limits: Limits
   readonly names: Names
 }
 
-const LIMITS: Limits = {
+export const DEFAULT_AUTHORITY = 'https://login.microsoftonline.com'
+
+export const LIMITS: Limits = {
   exchange: 8_000,
   discovery: 4_000,
   assertion: 4_000,
@@ -86,7 +94,7 @@ const LIMITS: Limits = {
   verifiedTokenFresh: 60_000,
 }
 
-const NAMES: Names = {
+export const NAMES: Names = {
   tenantId: 'tenantId',
   clientId: 'clientId',
   secret: 'credential.secret',
@@ -94,11 +102,12 @@ const NAMES: Names = {
   cloud: 'authority',
   registration: 'app registration',
   resource: 'the resource that is asked for',
+  managedIdentity: 'clientId',
 }
 
 /** @throws EasyAuthError misconfigured, which names every option at fault */
 export function readOptions(options: EasyAuthOptions): Settings {
-  const { tenantId, clientId, credential, authority = 'https://login.microsoftonline.com' } = options
+  const { tenantId, clientId, credential, authority = DEFAULT_AUTHORITY } = options
   const names = { ...NAMES, ...options.names }
   const { error, data } = Checked.safeParse({ tenantId, clientId, credential, authority })
   if (error) {
@@ -108,6 +117,7 @@ export function readOptions(options: EasyAuthOptions): Settings {
   return {
     ...data,
     credential,
+    appIdentity: options.appIdentity,
     scope: options.scope ?? 'user_impersonation',
     now: options.now ?? Date.now,
     limits: { ...LIMITS, ...options.limits },

@@ -1,6 +1,5 @@
-import { createDefaultHttpClient } from '@azure/core-rest-pipeline'
-import { ManagedIdentityCredential } from '@azure/identity'
 import * as z from 'zod'
+import { findAadsts } from './aadsts.ts'
 import { EasyAuthError } from './easy-auth-error.ts'
 
 export interface IdentityToken {
@@ -9,22 +8,24 @@ export interface IdentityToken {
   readonly expiresAt: number
 }
 
-/** Asks the platform once for a token of a managed identity. Throws EasyAuthError. */
-export type AskIdentity = (resource: string, signal: AbortSignal) => Promise<IdentityToken>
+/** Asks the platform once for a token of the managed identity. Throws EasyAuthError. */
+export type AskIdentity = (scope: string, signal: AbortSignal) => Promise<IdentityToken>
 
 /**
- * Finds where the platform gives out tokens of a user-assigned managed identity. On App Service and Container Apps it is asked
- * without @azure/identity: the first ManagedIdentityCredential of a process sets the HTTP client and the retries of all later ones.
+ * Where App Service and Container Apps give out tokens of a managed identity; undefined anywhere else. It is asked without
+ * @azure/identity: the first ManagedIdentityCredential of a process sets the HTTP client and the retries of all later ones.
+ *
+ * @param clientId undefined: the system-assigned identity
  */
-export function createIdentityEndpoint(clientId: string): AskIdentity {
+export function createIdentityEndpoint(clientId: string | undefined): AskIdentity | undefined {
   const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: secret, IDENTITY_SERVER_THUMBPRINT: fabric } = process.env
   // Service Fabric uses the same names for another protocol.
-  if (!endpoint || !secret || fabric) return createCredentialEndpoint(clientId)
-  return async (resource, signal) => {
+  if (!endpoint || !secret || fabric) return undefined
+  return async (scope, signal) => {
     const url = new URL(endpoint)
     url.searchParams.set('api-version', '2019-08-01')
-    url.searchParams.set('resource', resource)
-    url.searchParams.set('client_id', clientId)
+    url.searchParams.set('resource', scope.replace(/\/\.default$/, ''))
+    if (clientId !== undefined) url.searchParams.set('client_id', clientId)
     try {
       const answer = await fetch(url, { headers: { 'x-identity-header': secret }, redirect: 'error', signal })
       if (!answer.ok) throw toRefusal(answer.status, await answer.text())
@@ -39,38 +40,6 @@ export function createIdentityEndpoint(clientId: string): AskIdentity {
 /** https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference */
 const Answer = z.object({ access_token: z.string().min(1), expires_on: z.coerce.number().positive() })
 
-/** Everywhere else: virtual machines, Azure Arc and others. */
-function createCredentialEndpoint(clientId: string): AskIdentity {
-  const client = createDefaultHttpClient()
-  let signal: AbortSignal | undefined
-  const credential = new ManagedIdentityCredential({
-    clientId,
-    // The credential takes no abort signal, so its HTTP client has it.
-    httpClient: {
-      sendRequest(request) {
-        if (signal) request.abortSignal = signal
-        return client.sendRequest(request)
-      },
-    },
-    retryOptions: { maxRetries: 0 },
-  })
-  return async (resource, end) => {
-    signal = end
-    try {
-      const { token, expiresOnTimestamp } = await credential.getToken(`${resource}/.default`)
-      return { token, expiresAt: expiresOnTimestamp }
-    } catch (error) {
-      const { data } = Refused.safeParse(error)
-      throw data
-        ? toRefusal(data.cause.status, JSON.stringify({ message: data.cause.errorMessage }))
-        : toUnavailable(error)
-    }
-  }
-}
-
-/** MSAL's error, which is the cause of the credential's own error. */
-const Refused = z.object({ cause: z.object({ status: z.number(), errorMessage: z.string().catch('') }) })
-
 const MESSAGES = {
   'managed-identity-refused': 'The platform does not give the app this managed identity.',
   'managed-identity-unavailable': 'The managed identity of the app does not answer.',
@@ -81,7 +50,7 @@ function toRefusal(status: number, body: string): EasyAuthError {
   const code = status >= 400 && status <= 403 ? 'managed-identity-refused' : 'managed-identity-unavailable'
   const said = readMessage(body)
   const message = said || `The identity endpoint answered ${status}.`
-  return new EasyAuthError(code, MESSAGES[code], { entra: { message } })
+  return new EasyAuthError(code, MESSAGES[code], { entra: { message, aadsts: findAadsts(message) } })
 }
 
 /** A page of HTML comes from something in between, and says nothing. */

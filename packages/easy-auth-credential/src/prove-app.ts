@@ -5,9 +5,9 @@ import {
   ClientSecretCredential,
   type TokenCredential,
 } from '@azure/identity'
+import { createAssertion } from './app-credential.ts'
 import type { Settings } from './easy-auth-options.ts'
 import { toExchangeError } from './exchange-error.ts'
-import { createIdentityAssertion } from './identity-assertion.ts'
 import { within } from './pipeline.ts'
 
 /**
@@ -38,7 +38,7 @@ async function createCredential(settings: Settings, options: Options): Promise<T
   if (credential.kind === 'secret') return new ClientSecretCredential(...app, credential.secret, options)
   if (credential.kind === 'certificate') return new ClientCertificateCredential(...app, credential.path, options)
   // Runs before the request to Entra, because a failure here must not be reported as a refusal by Entra.
-  const identity = createIdentityAssertion(credential, settings)
-  const assertion = await identity.get().finally(identity.close)
+  const { get, close } = createAssertion(credential, settings)
+  const assertion = await get().finally(close)
   return new ClientAssertionCredential(...app, () => Promise.resolve(assertion), options)
 }

@@ -1,8 +1,31 @@
+import { EasyAuthError, type EasyAuthErrorCode } from './easy-auth-error.ts'
 import type { Names } from './easy-auth-options.ts'
 
 /** What whoever runs the app can do about one of Entra's error numbers; undefined if nothing is known, or nothing to do. */
 export function findRemedy(aadsts: string | undefined, names: Names): string | undefined {
   return REMEDIES.find(({ codes }) => codes.some((code) => `AADSTS${code}` === aadsts))?.write(names)
+}
+
+/** The same error of an app's own identity, with what to change. */
+export function withIdentityRemedy(error: unknown, clientId: string | undefined, names: Names): unknown {
+  if (!(error instanceof EasyAuthError) || error.remedy !== undefined) return error
+  const { code, message, cause, entra } = error
+  const remedy = findRemedy(entra.aadsts, names) ?? IDENTITY_REMEDIES[code]?.(names, clientId)
+  return new EasyAuthError(code, message, { cause, entra, remedy })
+}
+
+/** https://learn.microsoft.com/azure/app-service/overview-managed-identity */
+const IDENTITY_REMEDIES: Readonly<
+  Partial<Record<EasyAuthErrorCode, (names: Names, clientId: string | undefined) => string>>
+> = {
+  'managed-identity-refused': ({ managedIdentity }, clientId) =>
+    clientId === undefined
+      ? `Turn on the system-assigned identity of the App Service (Settings › Identity), or name a user-assigned one in ${managedIdentity}.`
+      : `${managedIdentity} must be the client id, not the object id, of a user-assigned identity that the App Service has (Settings › Identity › User assigned).`,
+  'managed-identity-unavailable': () =>
+    'It is asked again by itself. If that lasts, restart the app: the platform, or a proxy on the way to it, does not give out tokens.',
+  'no-identity': () =>
+    'On a machine of your own, sign in by `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. In Azure, give the app a managed identity.',
 }
 
 interface Remedy {

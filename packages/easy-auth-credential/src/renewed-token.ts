@@ -5,7 +5,7 @@ import { elapsed } from './until-answered.ts'
 /** One token that is renewed before it expires, so that nobody waits for the next one. */
 export interface RenewedToken {
   /** The current token. Waits for the platform only if there is none that is valid. */
-  get(): Promise<string>
+  get(): Promise<IdentityToken>
   /** No more renewals. */
   close(): void
 }
@@ -17,32 +17,35 @@ const LONGEST_WAIT_MS = 24 * 60 * 60_000
 export function createRenewedToken(deps: {
   /** Limits its own time. */
   fetchToken: () => Promise<IdentityToken>
+  onToken: (token: IdentityToken) => void
   limits: Pick<Limits, 'tokenMargin' | 'assertionRenewal' | 'assertionRetry'>
   now: () => number
 }): RenewedToken {
   const { limits, now } = deps
   let current: IdentityToken | undefined
-  let underWay: Promise<string> | undefined
+  let underWay: Promise<IdentityToken> | undefined
   let retry = FIRST_RETRY_MS
   let planned: symbol | undefined
   let isClosed = false
 
-  function fetchOnce(): Promise<string> {
+  function fetchOnce(): Promise<IdentityToken> {
     return (underWay ??= fetchToken().finally(() => (underWay = undefined)))
   }
 
-  async function fetchToken(): Promise<string> {
+  async function fetchToken(): Promise<IdentityToken> {
+    const before = current
     try {
       current = await deps.fetchToken()
-      retry = FIRST_RETRY_MS
-      plan(untilRenewal(current.expiresAt - now(), limits.assertionRenewal))
-      return current.token
     } catch (error) {
       plan(retry)
       retry = Math.min(retry * 2, limits.assertionRetry)
-      if (current && current.expiresAt > now()) return current.token
+      if (current && current.expiresAt > now()) return current
       throw error
     }
+    retry = FIRST_RETRY_MS
+    plan(untilRenewal(current.expiresAt - now(), limits.assertionRenewal))
+    if (current.token !== before?.token && !isClosed) deps.onToken(current)
+    return current
   }
 
   /** Replaces the plan before. */
@@ -55,7 +58,7 @@ export function createRenewedToken(deps: {
 
   return {
     get() {
-      if (current && current.expiresAt - now() > limits.tokenMargin) return Promise.resolve(current.token)
+      if (current && current.expiresAt - now() > limits.tokenMargin) return Promise.resolve(current)
       return fetchOnce()
     },
     close: () => void (isClosed = true),

@@ -10,6 +10,7 @@ import { createRecordedCalls } from '../../../src/azure/transport/recorded-calls
 import type { Cloud } from '../../../src/config/clouds.ts'
 import { AppError, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { createBus } from '../../../src/events/bus.ts'
+import { createAppIdentity } from '../../../src/identity/app-identity.ts'
 import { createIdentity } from '../../../src/identity/identity.ts'
 import { aCall, anAssertion } from '../../support/call.ts'
 import { issueCertificate, type Issued } from '../../support/certificates.ts'
@@ -66,8 +67,10 @@ describe('a connection that failed', () => {
 
   const identityAt = (cloud: Cloud, sockets = createSocketPool()) => {
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
-    const config = { cloud, tenantId: GUID, sdkApp }
-    return createIdentity({ config, sockets, httpClientFor: createRecordedCalls, events: createBus() })
+    const managedIdentity = { clientId: undefined, setting: 'MANAGED_IDENTITY_CLIENT_ID' } as const
+    const config = { cloud, tenantId: GUID, sdkApp, managedIdentity }
+    const appIdentity = createAppIdentity(config)
+    return createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events: createBus() })
   }
   const refusalOf = (promise: Promise<unknown>): Promise<AppError> =>
     promise.then(
