@@ -221,10 +221,28 @@ describe('a folder that is broken', () => {
       isRead: false,
       trouble: { kind: 'damaged', file: expect.stringMatching(/\.damaged$/), before: expect.any(Number) },
     })
-    expect(troubles).toHaveLength(1)
+    expect(troubles.map((trouble) => trouble && 'file' in trouble && trouble.file).toSorted()).toEqual([
+      'history-short.sqlite.damaged',
+      'my-vms.sqlite.damaged',
+    ])
     expect(readdirSync(folder).toSorted()).toEqual(
       ['history-short.sqlite.damaged', whole, 'my-vms.sqlite.damaged'].toSorted(),
     )
+  })
+
+  it('with a folder and a database of something else under such names works, and leaves them alone', async () => {
+    const folder = aFolder()
+    mkdirSync(join(folder, 'my-vms.sqlite'), { recursive: true })
+    const foreign = new DatabaseSync(join(folder, 'history-of-something-else.sqlite'))
+    foreign.exec('CREATE TABLE kept (id)')
+    foreign.close()
+    const operation = buildOperation()
+
+    await saveAndEnd(folder, operation)
+
+    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['history-of-something-else.sqlite', 'my-vms.sqlite']))
+    expect(await checkDataFolder({ folder, clock })).toMatchObject({ kind: 'writable' })
   })
 
   it('with a file that another process has locked is read and written all the same', async () => {
