@@ -1,9 +1,11 @@
 import { Agent } from 'node:http'
+import { createGenerated } from '../../simulator/world/generated.ts'
 import type { LocalAzure } from '../local-azure.ts'
 import { toAliases } from '../people.ts'
 import { ask } from './ask.ts'
 import { createMarkers } from './markers.ts'
 import { chooseRequest, FAULTS, pick } from './mix.ts'
+import { VMS_OF_A_RESIDENT } from './start.ts'
 
 export interface IsolationResult {
   readonly requests: number
@@ -20,6 +22,7 @@ export interface IsolationResult {
 }
 
 const CONNECTIONS = 48
+const VISIT = 40
 const FAULTS_CHANGE_MS = 1_000
 /** Well below the life of a token, which a person's browser renews as well. */
 const SIGN_IN_MS = 20 * 60_000
@@ -42,32 +45,26 @@ export async function runIsolation(options: {
   const markers = createMarkers(residents)
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const people = await Promise.all(toAliases('resident', 1, residents).map((alias) => createResident(azure, alias)))
-  const own = await collectOwn()
+  const own = listOwnPaths(residents)
   const begun = performance.now()
   const statuses: Record<number, number> = {}
   const foreign: IsolationResult['foreign'][number][] = []
   const counts = { requests: 0, incomplete: 0, withOwn: 0, bytes: 0 }
   const toResult = () => ({ ...counts, statuses, foreign, durationMs: performance.now() - begun })
 
-  /** The paths of everybody's VMs, as their own first list shows them. */
-  async function collectOwn(): Promise<readonly (readonly string[])[]> {
-    return Promise.all(
-      people.map(async (person, index) => {
-        const { status, text } = await ask(agent, pick(origins), { path: '/vms' }, await person.headers())
-        const ids = [...text.matchAll(/data-vm-id="\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/.*?\/([^/"]+)"/g)]
-        if (ids.length === 0) throw new Error(`Resident ${index + 1} sees no VM (${status}).`)
-        return ids.map(([, ...parts]) => `/vms/${parts.join('/')}`)
-      }),
-    )
+  /** A visit: several requests of one person, spread over the instances. */
+  async function visit(): Promise<void> {
+    const index = Math.floor(Math.random() * residents)
+    for (let left = VISIT; left > 0 && !isOver(counts.requests); left -= 1) {
+      counts.requests += 1
+      await askOne(index)
+    }
   }
 
-  async function askOne(): Promise<void> {
-    const index = Math.floor(Math.random() * residents)
+  async function askOne(index: number): Promise<void> {
     const resident = index + 1
-    const asked = chooseRequest({
-      own: own[index] ?? [],
-      foreign: pick(own[(index + 1 + Math.floor(Math.random() * (residents - 1))) % residents] ?? []),
-    })
+    const other = (index + 1 + Math.floor(Math.random() * (residents - 1))) % residents
+    const asked = chooseRequest({ own: own[index] ?? [], foreign: pick(own[other] ?? []) })
     const headers = (await people[index]?.headers()) ?? {}
     const { status, text, isWhole } = await ask(agent, pick(origins), asked, headers)
     statuses[status] = (statuses[status] ?? 0) + 1
@@ -78,11 +75,8 @@ export async function runIsolation(options: {
     if (isWhole && status === 200 && asked.showsOwn && markers.hasOwn(text, resident)) counts.withOwn += 1
   }
 
-  async function askOneByOne(): Promise<void> {
-    while (!isOver(counts.requests)) {
-      counts.requests += 1
-      await askOne()
-    }
+  async function visitOneByOne(): Promise<void> {
+    while (!isOver(counts.requests)) await visit()
   }
 
   let turn = 0
@@ -91,10 +85,20 @@ export async function runIsolation(options: {
     void azure.setFaults(FAULTS[turn++ % FAULTS.length] ?? []).catch(() => undefined)
     options.onProgress?.(toResult())
   }, FAULTS_CHANGE_MS)
-  await Promise.all(Array.from({ length: CONNECTIONS }, askOneByOne))
+  await Promise.all(Array.from({ length: CONNECTIONS }, visitOneByOne))
   clearInterval(change)
   agent.destroy()
   return toResult()
+}
+
+/** The paths of everybody's VMs. */
+function listOwnPaths(residents: number): readonly (readonly string[])[] {
+  const { subscriptions } = createGenerated({ subscriptions: residents, vms: residents * VMS_OF_A_RESIDENT })
+  return subscriptions.map(({ subscriptionId, groups }) =>
+    [...groups.values()].flatMap(({ name, vms }) =>
+      [...vms.keys()].map((vm) => `/vms/${subscriptionId}/${name}/${vm}`),
+    ),
+  )
 }
 
 function createResident(azure: LocalAzure, alias: string) {

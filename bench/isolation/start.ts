@@ -4,7 +4,7 @@ import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
 import { type LocalAzure, startLocalAzure } from '../local-azure.ts'
 import { startProgram, untilUp } from '../program.ts'
 
-const VMS_OF_A_RESIDENT = 5
+export const VMS_OF_A_RESIDENT = 5
 const NOT_BOUND = { bench: undefined, azure: undefined, app: undefined }
 
 /** A local Azure with that many residents, and that many instances of the app before it, which share a Redis. */
