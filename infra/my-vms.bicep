@@ -182,6 +182,7 @@ module site 'site.bicep' = {
     proof: proof
     isScaled: isScaled
     redisUrl: isScaled ? redis!.outputs.url : ''
+    isAudited: audit
     auditContainer: audit ? trail!.outputs.container : ''
     vaultName: vaultName
     unauthenticated: unauthenticated

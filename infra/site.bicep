@@ -19,7 +19,9 @@ param proof string
 param isScaled bool
 @description('What they share it in; empty for one instance.')
 param redisUrl string
-@description('The address of the container with the audit trail; empty without one.')
+@description('Whether there is an audit trail. Known beforehand, so that what-if can tell the settings.')
+param isAudited bool
+@description('The address of its container.')
 param auditContainer string
 param vaultName string
 @allowed(['AllowAnonymous', 'RedirectToLoginPage'])
@@ -52,7 +54,7 @@ var proofs = proof == 'secret'
 // A folder serves one process at a time; several share a Redis, in which the app signs in as itself.
 var kept = isScaled ? { REDIS_URL: redisUrl, REDIS_AUTH: 'entra' } : { DATA_DIR: '/home/data' }
 
-var audited = empty(auditContainer) ? {} : { AUDIT_CONTAINER: auditContainer }
+var audited = isAudited ? { AUDIT_CONTAINER: auditContainer } : {}
 
 var settings = union(
   {

@@ -100,7 +100,7 @@ describe('the settings of the site', () => {
     ['with secrets, for one instance', 0, 1],
     ['with secrets, for several', 0, 0],
   ])('start the app %s', (_, proof, kept) => {
-    const [, audited] = sidesOf('audited')
+    const [audited] = sidesOf('audited')
     const names = [...always(), ...(sidesOf('proofs')[proof] ?? []), ...(sidesOf('kept')[kept] ?? []), ...audited]
     const environment = { ...BY_ITSELF, ...Object.fromEntries(names.map((name) => [name, VALUES[name] ?? ''])) }
 
