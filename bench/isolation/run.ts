@@ -44,7 +44,7 @@ export async function runIsolation(options: {
   const { azure, origins, residents, isOver } = options
   const markers = createMarkers(residents)
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const people = await Promise.all(toAliases('resident', 1, residents).map((alias) => createResident(azure, alias)))
+  const people = toAliases('resident', 1, residents).map((alias) => createResident(azure, alias))
   const own = listOwnPaths(residents)
   const begun = performance.now()
   const statuses: Record<number, number> = {}

@@ -13,8 +13,9 @@ function read() {
 }
 
 function write(address, count) {
-  const { [address]: _, ...others } = read()
-  const retries = count === 0 ? others : { ...others, [address]: { count, at: Date.now() } }
+  const retries = read()
+  if (count === 0) delete retries[address]
+  else retries[address] = { count, at: Date.now() }
   sessionStorage.setItem(KEY, JSON.stringify(retries))
 }
 
