@@ -101,4 +101,24 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
     await page.getByRole('heading', { name: 'Activity' }).waitFor()
     expect(await startsAsked()).toEqual([])
   })
+
+  it('does not end while a page is open, and no page asks Entra for a new token each second', async () => {
+    site.vms.azure.tokenLifetime.set(6)
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.waitForLoadState('networkidle')
+    for (let turn = 0; turn < INSTANCES; turn += 1) await page.request.get('/session')
+    site.vms.azure.tokenLifetime.set(undefined)
+    const renewals: number[] = []
+    const ends: number[] = []
+    page.on('response', async (response) => {
+      const { pathname } = new URL(response.url())
+      if (pathname === '/.auth/refresh') renewals.push(response.status())
+      if (pathname === '/session') ends.push(((await response.json()) as { lastsMs: number }).lastsMs)
+    })
+
+    await until(() => ends.some((lastsMs) => lastsMs > 60_000))
+    await page.waitForLoadState('networkidle')
+
+    expect(renewals.length).toBeLessThanOrEqual(6)
+  })
 })
