@@ -117,6 +117,14 @@ export const BUDGETS = {
   // The process
   /** The platform asks whether the app is up before people come. Pages are loaded then, unless somebody is there first. */
   loadPagesAfter: 200,
+  /**
+   * An idle connection of a front end stays open. The one that closes first must be the front end, or it sends a request into a
+   * closed connection and answers 502. App Service's proxy beside the app keeps idle connections for 60 s
+   * (https://github.com/Azure-App-Service/ImageBuilder/pull/323), Front Door for 90 s; Node's default is 5 s.
+   */
+  keepAlive: 120_000,
+  /** The headers of a request. Longer than `keepAlive`: a connection that a front end opened in advance is idle too. */
+  requestHeaders: 125_000,
   /** App Service kills a process some 30 s after it has asked it to stop. */
   stop: 18_000,
   /** A look at the certificate of a server that is not trusted. */

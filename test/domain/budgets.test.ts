@@ -20,4 +20,9 @@ describe('the time limits', () => {
   it('outlast the minute by which Resource Graph may lag behind', () => {
     expect(BUDGETS.resourceGraphLag).toBeGreaterThan(60_000)
   })
+
+  it('leave the closing of an idle connection to the front end: App Service keeps one for 60 s, Front Door for 90', () => {
+    expect(BUDGETS.keepAlive).toBeGreaterThan(90_000)
+    expect(BUDGETS.requestHeaders).toBeGreaterThan(BUDGETS.keepAlive)
+  })
 })
