@@ -101,7 +101,7 @@ describe('the settings of the site', () => {
     const config = readConfig(environment)
 
     expect(config.sdkApp.credential.kind).toBe(proof === 1 ? 'managed-identity' : 'secret')
-    expect([config.dataDir, config.redisUrl].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
+    expect([config.dataDir, config.redis].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
     expect(config.publicOrigin).toBe('https://my-vms-x.azurewebsites.net')
     expect(() => readConfig({ ...environment, TENANT_ID: '' })).toThrow('TENANT_ID')
   })
