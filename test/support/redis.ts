@@ -18,12 +18,14 @@ const HOUR_MS = 60 * 60_000
 export type TestRedis = Awaited<ReturnType<typeof startTestRedis>>
 
 /** A redis-server as Azure runs it: behind TLS, its users known by their tokens. */
-export async function startTestRedis(options: Pick<RedisServerOptions, 'settings'> = {}) {
+export async function startTestRedis({ settings = [] }: Pick<RedisServerOptions, 'settings'> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-redis-ca-'))
   const authority = await openCertificateAuthority(folder)
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority.certificatePem])
   const certificate = await authority.issueServerCertificate(['localhost', '127.0.0.1'])
-  let server = await startRedisServer({ certificate, ...options })
+  // What it saves outlives a restart.
+  const options = { certificate, settings: [`dir ${folder}`, ...settings] }
+  let server = await startRedisServer(options)
   const { port } = server
   let administered = 0
   const administer: RedisServer['administer'] = (commands) => {
@@ -45,7 +47,7 @@ export async function startTestRedis(options: Pick<RedisServerOptions, 'settings
     thaw: () => process.kill(server.pid, 'SIGCONT'),
     stop: () => server.stop(),
     start: async () => {
-      server = await startRedisServer({ certificate, port, ...options })
+      server = await startRedisServer({ ...options, port })
     },
     /** A proxy in front of it. */
     throughProxy: async () => {

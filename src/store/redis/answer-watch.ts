@@ -36,11 +36,13 @@ export function createAnswerWatch(deps: { isAnswer: (error: unknown) => boolean;
   /** Calls without an answer, oldest first, also those that nobody waits for any more. */
   let unanswered = new Map<symbol, { readonly since: number; readonly giveUp: () => void }>()
   let silentSince: number | undefined
-  let usual = 0
+  /** In ms. Unknown before the first answer, when every call may take its full time. */
+  let usual: number | undefined
 
   function isOverdue(): boolean {
     const [oldest] = unanswered.values()
-    return oldest !== undefined && performance.now() - oldest.since > Math.max(BUDGETS.redisOverdue, 3 * usual)
+    if (oldest === undefined || usual === undefined) return false
+    return performance.now() - oldest.since > Math.max(BUDGETS.redisOverdue, 3 * usual)
   }
 
   function settle(id: symbol, since: number, of: typeof unanswered): void {
@@ -48,7 +50,8 @@ export function createAnswerWatch(deps: { isAnswer: (error: unknown) => boolean;
     if (of !== unanswered) return
     unanswered.delete(id)
     // A freeze of ten seconds must not make the next one count as usual.
-    usual += WEIGHT * (Math.min(performance.now() - since, BUDGETS.redisAnswer) - usual)
+    const took = Math.min(performance.now() - since, BUDGETS.redisAnswer)
+    usual = usual === undefined ? took : usual + WEIGHT * (took - usual)
     if (silentSince === undefined) return
     silentSince = undefined
     deps.onAnswer()
@@ -69,7 +72,7 @@ export function createAnswerWatch(deps: { isAnswer: (error: unknown) => boolean;
     async within(send) {
       if (silentSince !== undefined) throw new NoAnswer()
       const isShort = isOverdue()
-      const short = Math.max(BUDGETS.redisAnswerIfOverdue, 2 * usual)
+      const short = Math.max(BUDGETS.redisAnswerIfOverdue, 2 * (usual ?? 0))
       const limit = isShort ? Math.min(short, BUDGETS.redisAnswer) : BUDGETS.redisAnswer
       const [id, since, of] = [Symbol(), performance.now(), unanswered]
       const { promise: late, reject } = Promise.withResolvers<never>()

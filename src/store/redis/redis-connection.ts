@@ -62,6 +62,8 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
     watch.reset()
     beWell()
     for (const channel of wanted.keys()) join(channel)
+    // Its answer says how far away Redis is.
+    void look()
   }
 
   function join(channel: string): void {

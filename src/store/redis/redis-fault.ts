@@ -1,4 +1,4 @@
-import { ErrorReply, MultiErrorReply } from '@redis/client'
+import { ConnectionTimeoutError, ErrorReply, MultiErrorReply, SocketTimeoutError } from '@redis/client'
 import { NoAnswer } from './answer-watch.ts'
 import { NoToken } from './redis-credentials.ts'
 import type { TokenClaims } from './token-claims.ts'
@@ -56,10 +56,13 @@ function findFirst(error: unknown): unknown {
 function toCode(error: unknown): string {
   if (error instanceof ErrorReply) return /^[A-Z]+/.exec(error.message)?.[0] ?? 'ERR'
   if (error instanceof NoToken) return 'NO_TOKEN'
-  if (error instanceof NoAnswer) return 'NO_ANSWER'
+  if (SILENCES.some((silence) => error instanceof silence)) return 'NO_ANSWER'
   if (!(error instanceof Error)) return 'UNKNOWN'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.constructor.name
 }
+
+/** One of them comes first, by chance. */
+const SILENCES = [NoAnswer, ConnectionTimeoutError, SocketTimeoutError] as const
 
 interface Facts extends Pick<RedisFacts, 'isEntra' | 'claims' | 'now'> {
   /** Host and port. */
@@ -70,6 +73,7 @@ interface Facts extends Pick<RedisFacts, 'isEntra' | 'claims' | 'now'> {
 }
 type Description = (facts: Facts) => Omit<RedisFault, 'code'>
 
+const TLS_PORTS = '10000 for Azure Managed Redis, 6380 for Azure Cache for Redis'
 /** The commands that the app sends, for custom access policies. */
 const COMMANDS = '+ping +multi +exec +hset +hsetnx +hvals +hdel +pexpire +set +get'
 const CONFIGURATION = 'under “Data Access Configuration” (Azure Managed Redis: “Authentication”)'
@@ -113,8 +117,7 @@ const describeNoPermission: Description = ({ host, isEntra, claims, message }) =
 
 const describeWithoutTls: Description = ({ host, code }) => ({
   reason: `What answers at ${host} does not speak TLS (${code}).`,
-  remedy:
-    'Name the TLS port in REDIS_URL: 10000 for Azure Managed Redis, 6380 for Azure Cache for Redis. A Redis of your own without TLS is redis://.',
+  remedy: `Name the port for TLS in REDIS_URL: ${TLS_PORTS}. For a Redis of your own without TLS, begin it with redis://.`,
 })
 
 const describeClosed: Description = ({ host, isTls, code }) => ({
@@ -124,10 +127,12 @@ const describeClosed: Description = ({ host, isTls, code }) => ({
     : 'If that lasts, the port is one for TLS: begin REDIS_URL with rediss://.',
 })
 
-const describeSilence: Description = ({ host }) => ({
+// A Redis without TLS takes the beginning of a TLS handshake for half a command, and waits for the rest.
+const describeSilence: Description = ({ host, isTls }) => ({
   reason: `${host} does not answer.`,
   remedy:
-    'It is tried again by itself. If that lasts, look at the cache, and at the firewalls and the private endpoint before it.',
+    'It is tried again by itself. If that lasts, look at the cache, and at the firewalls and the private endpoint before it' +
+    (isTls ? `; or the port is none for TLS: ${TLS_PORTS}.` : '.'),
 })
 
 const describeAnswer: Description = ({ host, message }) => ({
@@ -164,7 +169,7 @@ const FAULTS: Readonly<Record<string, Description>> = {
   }),
   ECONNREFUSED: ({ host }) => ({
     reason: `Nothing takes connections at ${host} (ECONNREFUSED).`,
-    remedy: 'Look at the port in REDIS_URL: 10000 for Azure Managed Redis, 6380 for Azure Cache for Redis.',
+    remedy: `Look at the port in REDIS_URL: ${TLS_PORTS}.`,
   }),
   ENOTFOUND: ({ host }) => ({
     reason: `${host} has no address (ENOTFOUND).`,
@@ -175,8 +180,6 @@ const FAULTS: Readonly<Record<string, Description>> = {
   ECONNRESET: describeClosed,
   SocketClosedUnexpectedlyError: describeClosed,
   ETIMEDOUT: describeSilence,
-  ConnectionTimeoutError: describeSilence,
-  SocketTimeoutError: describeSilence,
   NO_ANSWER: describeSilence,
 }
 
