@@ -10,7 +10,7 @@ import { explainCertificate } from '../../src/azure/transport/explain-certificat
 import { openRedisConnection, type RedisTrouble } from '../../src/store/redis/redis-connection.ts'
 import type { RedisIdentity } from '../../src/store/redis/redis-credentials.ts'
 import type { RedisFault } from '../../src/store/redis/redis-fault.ts'
-import { startTcpProxy } from './tcp-proxy.ts'
+import { startTcpProxy } from '../../simulator/redis/tcp-proxy.ts'
 import { until } from './until.ts'
 
 const HOUR_MS = 60 * 60_000
