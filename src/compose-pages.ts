@@ -39,6 +39,7 @@ import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
+import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
@@ -145,7 +146,6 @@ async function openOperations(
     return openSqliteOperations({ dataDir, clock, log })
   }
   const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
-  const { createRedisOperations } = await import('./store/redis-operations.ts')
   const connection = openRedisConnection({
     url: redis.url,
     identity: redis.auth === 'entra' ? appIdentity : undefined,

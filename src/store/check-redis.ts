@@ -1,41 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { HistoryFinding } from '../domain/history.ts'
-import { NoAnswer } from './redis/answer-watch.ts'
-import { createRedisClient, type RedisClient } from './redis/redis-client.ts'
-import type { RedisConnectionDeps } from './redis/redis-connection.ts'
-import { createRedisCredentials } from './redis/redis-credentials.ts'
-import { toRedisFault } from './redis/redis-fault.ts'
+import type { RedisClient } from './redis/redis-client.ts'
+import { openRedisConnection, type RedisConnectionDeps, type RedisTrouble } from './redis/redis-connection.ts'
+import { StoreAway } from './store-away.ts'
 
 /** Connects to Redis as the app does, and sends each of the app's commands for a key that ends by itself. */
 export async function checkRedis(
   deps: Pick<RedisConnectionDeps, 'url' | 'identity' | 'explainCertificate'>,
 ): Promise<HistoryFinding> {
-  const credentials = deps.identity && createRedisCredentials(deps.identity)
-  const client = createRedisClient({ url: deps.url, credentials })
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const limit = setTimeout(() => reject(new NoAnswer()), BUDGETS.doctorConnection)
+  // The first thing that is reported says most: the connection itself tries for ever.
+  const { promise: firstReport, resolve } = Promise.withResolvers<RedisTrouble | undefined>()
+  const connection = openRedisConnection({ ...deps, onTrouble: resolve, onRenewalRefused: () => undefined })
   try {
-    await Promise.race([connect(client).then(() => sendAll(client)), tooLate])
+    const trouble = await firstReport
+    if (trouble) return trouble
+    await connection.call(sendAll)
     return { kind: 'reachable' }
   } catch (error) {
-    const about = { ...deps, isEntra: credentials !== undefined, claims: credentials?.claims(), now: Date.now() }
-    return { kind: 'unreachable', ...(await toRedisFault(error, about)) }
+    if (error instanceof StoreAway && error.trouble.kind === 'unreachable') return error.trouble
+    throw error
   } finally {
-    clearTimeout(limit)
-    credentials?.close()
-    client.destroy()
+    connection.close()
   }
-}
-
-/** The first error says most. The client itself tries for ever. */
-async function connect(client: RedisClient): Promise<void> {
-  const failed = once(client, 'error').then(([error]: unknown[]) => Promise.reject(error))
-  const connected = client.connect()
-  connected.catch(() => undefined)
-  await Promise.race([connected, failed])
-  failed.catch(() => undefined)
 }
 
 async function sendAll(client: RedisClient): Promise<void> {

@@ -3,7 +3,7 @@ import type { HistoryTrouble } from '../../domain/history.ts'
 import { StoreAway } from '../store-away.ts'
 import { createAnswerWatch, NoAnswer } from './answer-watch.ts'
 import { createRedisClient, type RedisClient } from './redis-client.ts'
-import { createRedisCredentials, type RedisIdentity, type SignIn } from './redis-credentials.ts'
+import { createRedisCredentials, NoToken, type RedisIdentity, type SignIn } from './redis-credentials.ts'
 import { type ExplainCertificate, isRedisAnswer, type RedisFault, toRedisFault } from './redis-fault.ts'
 
 /** The one connection of the process with Redis. It is made at once, and made again whenever it breaks or falls silent. */
@@ -44,7 +44,13 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
   let isClosed = false
 
   const explain = (error: unknown) =>
-    toRedisFault(error, { ...deps, isEntra: credentials !== undefined, claims: credentials?.claims(), now: Date.now() })
+    // A socket without a token to sign in with is idle, and ends. That is no fault of Redis.
+    toRedisFault(credentials?.isWaiting() ? new NoToken(NO_TOKEN_YET) : error, {
+      ...deps,
+      isEntra: credentials !== undefined,
+      claims: credentials?.claims(),
+      now: Date.now(),
+    })
 
   function beWell(): void {
     trouble = CONNECTING
@@ -145,6 +151,11 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
       client.destroy()
     },
   }
+}
+
+const NO_TOKEN_YET = {
+  message: 'Its identity has not answered yet.',
+  remedy: 'If that lasts, restart the app: the platform, or a proxy on the way to it, does not give out tokens.',
 }
 
 const CONNECTING: RedisTrouble = {

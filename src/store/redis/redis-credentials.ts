@@ -11,7 +11,9 @@ export interface RedisCredentials {
   readonly provider: NonNullable<RedisClientOptions['credentialsProvider']>
   /** The newest token, unless the connection is signed in with it. */
   findNewer(): SignIn | undefined
-  signedIn(by: SignIn | undefined): void
+  signedIn(by: SignIn): void
+  /** Whether a token has been asked for and is not here yet. */
+  isWaiting(): boolean
   /** Whom the last token was for. */
   claims(): TokenClaims | undefined
   close(): void
@@ -44,6 +46,7 @@ export function createRedisCredentials(identity: RedisIdentity): RedisCredential
   let newest: SignIn | undefined
   let current: SignIn | undefined
   let claims: TokenClaims | undefined
+  let isWaiting = false
 
   function note({ token }: { readonly token: string }): SignIn {
     claims = readTokenClaims(token)
@@ -56,16 +59,20 @@ export function createRedisCredentials(identity: RedisIdentity): RedisCredential
     provider: {
       type: 'async-credentials-provider',
       async credentials() {
+        isWaiting = true
         try {
           current = note(await identity.getToken(SCOPE))
           return current
         } catch (error) {
           throw new NoToken(error)
+        } finally {
+          isWaiting = false
         }
       },
     },
     findNewer: () => (newest === current ? undefined : newest),
     signedIn: (by) => (current = by),
+    isWaiting: () => isWaiting,
     claims: () => claims,
     close: forget,
   }

@@ -34,7 +34,7 @@ describe('the connection with Redis', () => {
   function startWriting() {
     const acknowledged: string[] = []
     const took: { readonly ms: number; readonly isDone: boolean }[] = []
-    let isOver = false
+    let isOver = false as boolean
     const name = `written:${Math.random()}`
     const run = (async () => {
       for (let at = 0; !isOver; at += 1) {

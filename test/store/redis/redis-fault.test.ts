@@ -2,8 +2,8 @@ import { createServer } from 'node:net'
 import { startRedisServer } from '../../../simulator/redis/redis-server.ts'
 import { explainCertificate } from '../../../src/azure/transport/explain-certificate.ts'
 import { checkRedis } from '../../../src/store/check-redis.ts'
-import { createRedisOperations } from '../../../src/store/redis-operations.ts'
 import type { RedisIdentity } from '../../../src/store/redis/redis-credentials.ts'
+import { createRedisOperations } from '../../../src/store/redis-operations.ts'
 import { issueCertificate } from '../../support/certificates.ts'
 import { buildOperation } from '../../support/operation.ts'
 import { findFreePort } from '../../support/process.ts'
@@ -89,6 +89,14 @@ describe('what keeps the app from using Redis', () => {
 
     expect(reason).toBe('The app has no token for Redis. Nothing here gives the app an identity.')
     expect(remedy).toBe('Sign in by `az login`.')
+  })
+
+  it('is the app’s identity if that does not answer, and not Redis', async () => {
+    const identity = { getToken: () => new Promise<never>(() => undefined), onToken: () => () => undefined }
+
+    const { code, reason } = await findFault({ url: redis.url, identity })
+
+    expect([code, reason]).toEqual(['NO_TOKEN', 'The app has no token for Redis. Its identity has not answered yet.'])
   })
 
   it('is a token without an object id', async () => {
