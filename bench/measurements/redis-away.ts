@@ -32,7 +32,7 @@ export const redisAway: Measurement = async ({ azure, startRedis, startWith, oft
     const following: number[] = []
     const without: number[] = []
     const back: number[] = []
-    for (let times = 0; times < often(10, 2); times += 1) {
+    for (let times = 0; times < often(6, 2); times += 1) {
       await untilWhole()
       await leave()
       for (let page = 0; page < PAGES; page += 1) {

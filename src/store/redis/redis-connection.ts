@@ -39,7 +39,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
   const watch = createAnswerWatch({ isAnswer: isRedisAnswer, onAnswer: beWell })
   /** Listeners by channel that this connection, or any before it, does not have yet. */
   const wanted = new Map<string, (message: string) => void>()
-  const renewal = { isUnderWay: false, refusals: 0, notBefore: 0 }
+  const renewal = { isUnderWay: false, refusals: 0, notBefore: 0, refused: undefined as SignIn | undefined }
   let trouble: RedisTrouble = CONNECTING
   let isClosed = false
 
@@ -91,7 +91,8 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
       return
     }
     const newer = credentials?.findNewer()
-    const isDue = newer !== undefined && !renewal.isUnderWay && performance.now() >= renewal.notBefore
+    const isPaused = newer === renewal.refused && performance.now() < renewal.notBefore
+    const isDue = newer !== undefined && !renewal.isUnderWay && !isPaused
     await watch.within<unknown>(() => (isDue ? signIn(newer) : client.ping())).catch(() => undefined)
   }
 
@@ -111,14 +112,17 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
       credentials?.signedIn(by)
       renewal.refusals = 0
     } catch (error) {
-      if (isRedisAnswer(error)) await onRefused(error)
+      if (isRedisAnswer(error)) await onRefused(by, error)
       throw error
     } finally {
       renewal.isUnderWay = false
     }
   }
 
-  async function onRefused(error: unknown): Promise<void> {
+  /** The same token again after 1, 2, 4 … 30 s, since an access policy may come later than the token. A newer one at once. */
+  async function onRefused(by: SignIn, error: unknown): Promise<void> {
+    if (by !== renewal.refused) renewal.refusals = 0
+    renewal.refused = by
     if (renewal.refusals === 0) deps.onRenewalRefused(await explain(error))
     renewal.notBefore = performance.now() + Math.min(BUDGETS.redisPing * 2 ** renewal.refusals, BUDGETS.assertionRetry)
     renewal.refusals += 1
@@ -135,6 +139,8 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
       try {
         return await watch.within(() => send(client))
       } catch (error) {
+        // A mistake of the app's own is not Redis' fault.
+        if (error instanceof TypeError) throw error
         const away = { kind: 'unreachable', ...(await explain(error)) } as const
         if (isRedisAnswer(error)) deps.onTrouble(away)
         throw new StoreAway(away, error)
