@@ -101,7 +101,7 @@ describe('the history in a folder', () => {
     time.pass(BUDGETS.historyDebounce)
     await until(() => !readFileSync(join(folder, copiesIn(folder)[0] ?? '')).equals(begun))
 
-    expect(await (await openRead(folder)).list(ADA, 10)).toMatchObject([{ status: 'succeeded' }])
+    expect(await listOf(await openRead(folder))).toMatchObject([{ status: 'succeeded' }])
   })
 
   it('is that of all processes that wrote it, also of two at once, and ends in one file', async () => {
@@ -205,7 +205,7 @@ describe('a folder that is broken', () => {
     await untilTried(time, () => isWell(store))
 
     expect(troubles).toMatchObject([{ kind: 'unwritable' }, undefined])
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('with a file that is no database, or is cut short, loses that one alone and says so', async () => {
@@ -243,7 +243,7 @@ describe('a folder that is broken', () => {
     await store.close()
 
     other.close()
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('because its disk is full is said to be full, since the last copy', async () => {
@@ -320,7 +320,7 @@ describe('a folder that hangs', () => {
     rmSync(next)
     await untilBack(time, store, failures)
     expect(troubles).toMatchObject([{ kind: 'silent' }, undefined])
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([three, two, one])
+    expect(await listOf(await openRead(folder))).toEqual([three, two, one])
   })
 
   it('does not keep the app from ending, whose last whole copy is there', async () => {
@@ -339,7 +339,7 @@ describe('a folder that hangs', () => {
     await closed
     rmSync(next)
 
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('is told by the doctor as one that does not answer', async () => {

@@ -38,7 +38,7 @@ export async function toRedisFault(thrown: unknown, facts: RedisFacts): Promise<
   const { protocol, host } = new URL(facts.url)
   const isTls = protocol === 'rediss:'
   const certificate = isTls ? await facts.explainCertificate(`https://${host}`, code) : undefined
-  const write = FAULTS[code] ?? (error instanceof ErrorReply ? describeAnswer : describeConnection)
+  const write = REDIS_FAULTS[code] ?? (error instanceof ErrorReply ? describeAnswer : describeConnection)
   return { code, ...(certificate ?? write({ ...facts, host, isTls, code, message })) }
 }
 
@@ -146,7 +146,7 @@ const describeConnection: Description = ({ host, code, message }) => ({
 })
 
 /** The first words of Redis' answers, and codes of Node's and of the client's errors. */
-const FAULTS: Readonly<Record<string, Description>> = {
+const REDIS_FAULTS: Readonly<Record<string, Description>> = {
   WRONGPASS: describeWrongPassword,
   NOPERM: describeNoPermission,
   NOAUTH: ({ host }) => ({
