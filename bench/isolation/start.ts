@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../../simulator/dev/free-port.ts'
-import { startSharedRedis } from '../../simulator/dev/shared-redis.ts'
 import { type LocalAzure, startLocalAzure } from '../local-azure.ts'
 import { startProgram, untilUp } from '../program.ts'
+import { startRedis } from '../redis.ts'
 
 export const VMS_OF_A_RESIDENT = 5
 const NOT_BOUND = { bench: undefined, azure: undefined, app: undefined }
@@ -21,7 +21,7 @@ export async function startInstances(options: {
     cores: NOT_BOUND,
     onEnd,
   })
-  const redisUrl = await startSharedRedis({ onEnd })
+  const redis = await startRedis({ azure, onEnd })
   const origins = await Promise.all(
     Array.from({ length: instances }, async () => {
       const port = await findFreePort(0, 'isolation')
@@ -41,7 +41,7 @@ export async function startInstances(options: {
           AUTHORITY_HOST: azure.origin,
           ARM_ENDPOINT: azure.origin,
           CA_BUNDLE: azure.caFile,
-          REDIS_URL: redisUrl,
+          REDIS_URL: redis.url,
         },
         core: undefined,
         stdout: 'ignore',

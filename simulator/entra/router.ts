@@ -45,10 +45,13 @@ export interface EntraDeps {
   /** Without a trailing slash: `https://localhost:8443`. */
   readonly origin: string
   readonly tokenLifetime: TokenLifetime
+  /** Receives each token of an app or a managed identity for itself, before it is given out. */
+  readonly onAppToken?: (token: string) => Promise<void>
 }
 
 /** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and Azure's token verification. */
-export function createEntra({ directory, keys, clientCertificate, origin, tokenLifetime }: EntraDeps): Entra {
+export function createEntra(deps: EntraDeps): Entra {
+  const { directory, keys, clientCertificate, origin, tokenLifetime, onAppToken = () => Promise.resolve() } = deps
   const { tenantId, apps } = directory
   const signIns = createSignIns()
   const tokens = createTokens({ directory, keys, origin, tokenLifetime })
@@ -62,7 +65,7 @@ export function createEntra({ directory, keys, clientCertificate, origin, tokenL
   })
 
   const router = Router({ caseSensitive: false })
-  router.use(createManagedIdentity({ directory, tokens, origin }))
+  router.use(createManagedIdentity({ directory, tokens, origin, onAppToken }))
   router.get(['/adfs/.well-known/openid-configuration', '/adfs/adfs/.well-known/openid-configuration'], (_req, res) => {
     res.json(describeAdfs(origin))
   })
@@ -82,13 +85,14 @@ export function createEntra({ directory, keys, clientCertificate, origin, tokenL
 
   const tokenPaths = ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token']
   router.use(tokenPaths, withRequestIds)
-  router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), (req, res) => {
+  router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), async (req, res) => {
     const form: unknown = req.body
     const answer = answerToken(
       readTenant(req, 'unknownTenant'),
       typeof form === 'string' ? form : '',
       req.get('authorization'),
     )
+    await onAppToken(answer.access_token)
     res.json(answer)
   })
   router.all(tokenPaths, (req) => {

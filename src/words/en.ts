@@ -521,7 +521,8 @@ export const en = {
     inMemory: 'History is kept until this app restarts.',
     reading: 'History from before this app started is still being read.',
     unread: "History from before this app started can't be read at the moment.",
-    unreachable: "History can't be read at the moment. What is done meanwhile is saved as soon as its store answers.",
+    unreachable:
+      'History is limited for now: it lacks what was done before. What is done meanwhile is kept, and saved as soon as its store answers.',
     unwritable: (folder: string) =>
       `History can't be saved: ${folder} can't be written to. It is kept until the app restarts.`,
     itsFolder: 'its folder',

@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<string, string>> = {
   AUDIT_CONTAINER: 'https://stmyvmsx.blob.core.windows.net/audit',
 }
 /** Settings that the app is about to read. */
-const COMING = ['REDIS_AUTH', 'AUDIT_CONTAINER']
+const COMING = ['AUDIT_CONTAINER']
 
 let files: readonly BicepFile[]
 beforeAll(async () => {
@@ -107,7 +107,7 @@ describe('the settings of the site', () => {
     const config = readConfig(environment)
 
     expect(config.sdkApp.credential.kind).toBe(proof === 1 ? 'managed-identity' : 'secret')
-    expect([config.dataDir, config.redisUrl].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
+    expect([config.dataDir, config.redis].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
     expect(config.publicOrigin).toBe('https://my-vms-x.azurewebsites.net')
     expect(() => readConfig({ ...environment, TENANT_ID: '' })).toThrow('TENANT_ID')
   })
