@@ -1,5 +1,7 @@
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
+import { type Audit, openAudit } from './audit/open-audit.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
@@ -12,7 +14,7 @@ import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { HistoryTrouble } from './domain/history.ts'
-import { createBus } from './events/bus.ts'
+import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
@@ -38,7 +40,7 @@ import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
-import type { Logger } from './telemetry/logger.ts'
+import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
@@ -53,7 +55,7 @@ export interface ComposedPages {
 
 interface ComposePagesDeps {
   readonly config: Config
-  readonly logger: Logger
+  readonly logger: AppLogger
   readonly assets: Assets
   readonly clock: Clock
 }
@@ -66,6 +68,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const operationStore = await openOperations(deps)
   const events = createBus()
   const streams = createStreams({ events })
+  const audit = openAuditOf(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
@@ -84,7 +87,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { subscriptionVms, computeVms, store } = shown
   const inventory = createCachedInventory({ inventory: shown.inventory, events })
 
-  const activity = createActivity({ store, computeVms, clock })
+  const activity = createActivity({ store, computeVms, clock, events })
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
   const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
@@ -126,10 +129,30 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     close: async () => {
       identity.close()
       sockets.destroy()
-      await store.close()
+      await Promise.all([store.close(), audit.close()])
       appIdentity.close()
     },
   }
+}
+
+/** Azure Storage's client is loaded by the first entry, if there is a container. */
+function openAuditOf(
+  { config, logger, clock }: ComposePagesDeps,
+  { events, appIdentity }: { events: Bus; appIdentity: AppIdentity },
+): Audit {
+  const { auditContainer: container, dataDir, instance } = config
+  const openBlobs = async (address: string) => {
+    const { createAuditBlobs } = await import('./azure/storage/audit-blobs.ts')
+    return createAuditBlobs({ container: address, credential: appIdentity.credential, clock })
+  }
+  return openAudit({
+    events,
+    clock,
+    log: logger,
+    instance,
+    openBlobs: container === undefined ? undefined : () => openBlobs(container),
+    dataDir,
+  })
 }
 
 /** Loads only the store that is in use. */

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Clock } from '../domain/clock.ts'
+import type { Bus } from '../events/bus.ts'
+import { createAuditFolder } from './audit-folder.ts'
+import type { AuditEntry } from './audit-entry.ts'
+import { createAuditReport } from './audit-report.ts'
+import type { AuditBlobs } from './ports.ts'
+import { recordEvents } from './record-events.ts'
+import { openAuditTrail } from './trail.ts'
+
+export interface Audit {
+  /** Brings what there is to the storage. Resolves within BUDGETS.auditAtStop. */
+  close(): Promise<void>
+}
+
+export interface AuditLog {
+  /** One line on standard output, whatever the log level is. */
+  audit(entry: AuditEntry): void
+  info(fields: Readonly<Record<string, string | number | undefined>>, message: string): void
+  warn(fields: Readonly<Record<string, string | number | undefined>>, message: string): void
+}
+
+/** Records what people do: in the app's log always, and in a container if there is one. */
+export function openAudit(deps: {
+  readonly events: Bus
+  readonly clock: Clock
+  readonly log: AuditLog
+  readonly instance: string
+  /** Undefined: no container. Called by the first entry. */
+  readonly openBlobs: (() => Promise<AuditBlobs>) | undefined
+  readonly dataDir: string | undefined
+}): Audit {
+  const { events, clock, log, instance, openBlobs, dataDir } = deps
+  const process = toProcessName(clock.now())
+  const report = createAuditReport(log)
+  const trail =
+    openBlobs &&
+    openAuditTrail({
+      instance: toNamePart(instance),
+      process,
+      folder:
+        dataDir === undefined
+          ? undefined
+          : createAuditFolder({ folder: join(dataDir, 'audit'), process, clock, onResult: report.folder }),
+      blobs: toOnce(openBlobs),
+      clock,
+      report,
+    })
+  const recorder = recordEvents({
+    events,
+    clock,
+    instance,
+    process,
+    write: log.audit,
+    keep: trail?.keep,
+    onLost: report.lost,
+  })
+  return {
+    async close() {
+      if (!trail) return
+      recorder.tellLost()
+      report.ended(await trail.close(), recorder.lost())
+    },
+  }
+}
+
+/** When it started, and chance: `20261129t140233x1d9c2f07`. */
+function toProcessName(now: number): string {
+  const start = new Date(now).toISOString().replace(/[-:]|\.\d+Z$/g, '')
+  return `${start.toLowerCase()}x${randomBytes(4).toString('hex')}`
+}
+
+/** A part of the names of blobs and files. */
+function toNamePart(instance: string): string {
+  return instance.replace(/[^a-z0-9-]/gi, '-').slice(0, 20) || 'app'
+}
+
+/** A container that could not be opened is opened again by the next try. */
+function toOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined
+  return () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    }))
+}
