@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
 import { startAppInstances } from './dev/app-instances.ts'
+import { startAuditStorage } from './dev/audit-storage.ts'
 import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
@@ -70,6 +71,15 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
 
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
   const redisUrl = isShared ? await startSharedRedis({ onEnd }) : settings.redisUrl
+  const audit = settings.hasAudit
+    ? await startAuditStorage({
+        folder: join(folder, 'azurite'),
+        certificate: await certificates.issueServerCertificate(['localhost', '127.0.0.1']),
+        ca: certificates.certificatePem,
+        token: entra.mintStorageToken(),
+        onEnd,
+      })
+    : undefined
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
@@ -95,10 +105,11 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       CLOUD: '',
       CA_BUNDLE: join(folder, CA_FILE),
       REDIS_URL: redisUrl ?? '',
+      ...(audit && { AUDIT_CONTAINER: `${audit.endpoint}/${audit.container}` }),
     }),
   })
   const handOver = () =>
-    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory }, apps.list())
+    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory, audit }, apps.list())
   handOver()
 
   const { frontDoorMode: mode, hasAffinity } = settings

@@ -39,12 +39,17 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
 
   function record(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
     const entry = toEntry(event, facts)
+    // First: what stands in the log must not be missing elsewhere because the process was killed in between.
+    if (keep && !isKept(entry)) {
+      if (lost === 0) deps.onLost(undefined)
+      lost += 1
+    }
     deps.write(entry)
-    if (!keep) return
+  }
+
+  function isKept(entry: AuditEntry): boolean {
     tellLost()
-    if (lost === 0 && keep(toLine(entry))) return
-    if (lost === 0) deps.onLost(undefined)
-    lost += 1
+    return lost === 0 && keep?.(toLine(entry)) === true
   }
 
   function tellLost(): void {
