@@ -1,7 +1,8 @@
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
-import { type Audit, openAudit } from './audit/open-audit.ts'
+import type { Audit } from './audit/open-audit.ts'
+import { recordEvents, toProcessName } from './audit/record-events.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
@@ -68,7 +69,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const operationStore = await openOperations(deps)
   const events = createBus()
   const streams = createStreams({ events })
-  const audit = openAuditOf(deps, { events, appIdentity })
+  const audit = await openAuditOf(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
@@ -135,24 +136,22 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   }
 }
 
-/** Azure Storage's client is loaded by the first entry, if there is a container. */
-function openAuditOf(
+/** Without a container, nothing is loaded that would need one. Azure Storage's client is loaded by the first entry. */
+async function openAuditOf(
   { config, logger, clock }: ComposePagesDeps,
   { events, appIdentity }: { events: Bus; appIdentity: AppIdentity },
-): Audit {
+): Promise<Audit> {
   const { auditContainer: container, dataDir, instance } = config
-  const openBlobs = async (address: string) => {
-    const { createAuditBlobs } = await import('./azure/storage/audit-blobs.ts')
-    return createAuditBlobs({ container: address, credential: appIdentity.credential, clock })
+  if (container === undefined) {
+    recordEvents({ events, clock, instance, process: toProcessName(clock.now()), write: logger.audit })
+    return { close: () => Promise.resolve() }
   }
-  return openAudit({
-    events,
-    clock,
-    log: logger,
-    instance,
-    openBlobs: container === undefined ? undefined : () => openBlobs(container),
-    dataDir,
-  })
+  const openBlobs = async () => {
+    const { createAuditBlobs } = await import('./azure/storage/audit-blobs.ts')
+    return createAuditBlobs({ container, credential: appIdentity.credential, clock })
+  }
+  const { openAudit } = await import('./audit/open-audit.ts')
+  return openAudit({ events, clock, log: logger, instance, openBlobs, dataDir })
 }
 
 /** Loads only the store that is in use. */

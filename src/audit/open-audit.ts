@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock } from '../domain/clock.ts'
 import type { Bus } from '../events/bus.ts'
@@ -6,7 +5,7 @@ import { createAuditFolder } from './audit-folder.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import { createAuditReport } from './audit-report.ts'
 import type { AuditBlobs } from './ports.ts'
-import { recordEvents } from './record-events.ts'
+import { recordEvents, toProcessName } from './record-events.ts'
 import { openAuditTrail } from './trail.ts'
 
 export interface Audit {
@@ -21,54 +20,38 @@ export interface AuditLog {
   warn(fields: Readonly<Record<string, string | number | undefined>>, message: string): void
 }
 
-/** Records what people do: in the app's log always, and in a container if there is one. */
+/** Records what people do in the app's log, and in a container. */
 export function openAudit(deps: {
   readonly events: Bus
   readonly clock: Clock
   readonly log: AuditLog
   readonly instance: string
-  /** Undefined: no container. Called by the first entry. */
-  readonly openBlobs: (() => Promise<AuditBlobs>) | undefined
+  /** Called by the first entry. */
+  readonly openBlobs: () => Promise<AuditBlobs>
   readonly dataDir: string | undefined
 }): Audit {
-  const { events, clock, log, instance, openBlobs, dataDir } = deps
+  const { events, clock, log, instance, dataDir } = deps
   const process = toProcessName(clock.now())
   const report = createAuditReport(log)
-  const trail =
-    openBlobs &&
-    openAuditTrail({
-      instance: toNamePart(instance),
-      process,
-      folder:
-        dataDir === undefined
-          ? undefined
-          : createAuditFolder({ folder: join(dataDir, 'audit'), process, clock, onResult: report.folder }),
-      blobs: toOnce(openBlobs),
-      clock,
-      report,
-    })
-  const recorder = recordEvents({
-    events,
-    clock,
-    instance,
+  const trail = openAuditTrail({
+    instance: toNamePart(instance),
     process,
-    write: log.audit,
-    keep: trail?.keep,
-    onLost: report.lost,
+    folder:
+      dataDir === undefined
+        ? undefined
+        : createAuditFolder({ folder: join(dataDir, 'audit'), process, clock, onResult: report.folder }),
+    blobs: toOnce(deps.openBlobs),
+    clock,
+    report,
   })
+  const store = { keep: trail.keep, onLost: report.lost }
+  const recorder = recordEvents({ events, clock, instance, process, write: log.audit, store })
   return {
     async close() {
-      if (!trail) return
       recorder.tellLost()
       report.ended(await trail.close(), recorder.lost())
     },
   }
-}
-
-/** When it started, and chance: `20261129t140233x1d9c2f07`. */
-function toProcessName(now: number): string {
-  const start = new Date(now).toISOString().replace(/[-:]|\.\d+Z$/g, '')
-  return `${start.toLowerCase()}x${randomBytes(4).toString('hex')}`
 }
 
 /** A part of the names of blobs and files. */

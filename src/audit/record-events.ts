@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { toArmId } from '../domain/arm-id.ts'
 import type { ActionResult, AskedAction } from '../domain/audited.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -9,14 +10,17 @@ interface RecordEventsDeps {
   readonly events: Pick<Bus, 'subscribe'>
   readonly clock: Pick<Clock, 'now'>
   readonly instance: string
-  /** Distinguishes this process from all others. */
+  /** Distinguishes this process from all others: letters and digits. */
   readonly process: string
   /** The app's log. */
   readonly write: (entry: AuditEntry) => void
-  /** The way to the storage, if there is one. @returns false if there is no room */
-  readonly keep: ((line: string) => boolean) | undefined
-  /** Called for the first entry that the storage will not have, and with their number when it has been told. */
-  readonly onLost: (told: number | undefined) => void
+  /** The way to the storage, if there is one. */
+  readonly store?: {
+    /** @returns false if there is no room */
+    readonly keep: (line: string) => boolean
+    /** Called for the first entry that the storage will not have, and with their number when it has been told. */
+    readonly onLost: (told: number | undefined) => void
+  }
 }
 
 export interface Recorder {
@@ -28,7 +32,7 @@ export interface Recorder {
 
 /** Writes an entry for each event that an auditor asks about. Whatever goes wrong here, no one's request knows. */
 export function recordEvents(deps: RecordEventsDeps): Recorder {
-  const { events, clock, instance, keep } = deps
+  const { events, clock, instance, store } = deps
   let number = 0
   let lost = 0
 
@@ -40,8 +44,8 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
   function record(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
     const entry = toEntry(event, facts)
     // First: what stands in the log must not be missing elsewhere because the process was killed in between.
-    if (keep && !isKept(entry)) {
-      if (lost === 0) deps.onLost(undefined)
+    if (store && !isKept(entry)) {
+      if (lost === 0) store.onLost(undefined)
       lost += 1
     }
     deps.write(entry)
@@ -49,15 +53,15 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
 
   function isKept(entry: AuditEntry): boolean {
     tellLost()
-    return lost === 0 && keep?.(toLine(entry)) === true
+    return lost === 0 && store?.keep(toLine(entry)) === true
   }
 
   function tellLost(): void {
-    if (lost === 0 || !keep) return
+    if (lost === 0 || !store) return
     const entry = toEntry('entries-lost', { count: lost })
-    if (!keep(toLine(entry))) return
+    if (!store.keep(toLine(entry))) return
     deps.write(entry)
-    deps.onLost(lost)
+    store.onLost(lost)
     lost = 0
   }
 
@@ -82,7 +86,13 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
   return { tellLost, lost: () => lost }
 }
 
-export function toLine(entry: AuditEntry): string {
+/** When it started, and chance: `20261129t140233x1d9c2f07`. */
+export function toProcessName(now: number): string {
+  const start = new Date(now).toISOString().replace(/[-:]|\.\d+Z$/g, '')
+  return `${start.toLowerCase()}x${randomBytes(4).toString('hex')}`
+}
+
+function toLine(entry: AuditEntry): string {
   return `${JSON.stringify(entry)}\n`
 }
 
