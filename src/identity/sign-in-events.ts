@@ -36,7 +36,7 @@ export function createSignInEvents({ events }: { events: Bus }): SignInEvents {
       if (!(error instanceof AppError) || error.kind !== 'not-signed-in') return
       // Nobody has signed in, so nobody is refused.
       if (error.sentence.key === 'notSignedIn') return
-      const token = typeof source === 'string' ? source : JSON.stringify(readToken(source))
+      const token = typeof source === 'string' ? source : String(readToken(source))
       if (!isFirst(refusals, `${error.sentence.key}/${hash('sha256', token, 'base64')}`)) return
       const { code = error.sentence.key, correlationId } = error.azure
       events.publish('sign-in-refused', { person: undefined, code, correlationId })
