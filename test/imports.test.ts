@@ -170,7 +170,7 @@ describe('the folders of src', () => {
       (name) => name.endsWith('.ts') && readFileSync(join('src', name), 'utf8').includes('process.env'),
     )
 
-    expect(readers.toSorted()).toEqual(['doctor.ts', 'main.ts'])
+    expect(readers.toSorted()).toEqual(['audit-trail.ts', 'doctor.ts', 'main.ts'])
   })
 })
 
@@ -233,5 +233,5 @@ describe('the simulator', () => {
 
 /** These files wire the app together and name Express's types for the result. */
 function isComposition(file: string): boolean {
-  return ['src/compose.ts', 'src/compose-pages.ts'].includes(file)
+  return ['src/compose.ts', 'src/compose-pages.ts', 'src/audit-trail.ts'].includes(file)
 }

@@ -28,12 +28,9 @@ export function createLogger(deps: { level: string; output?: LogOutput | undefin
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level: string) => ({ level }) },
   }
-  const logger = deps.output ? pino(options, deps.output) : pino(options)
-  const audit = logger.child({}, { level: 'info' })
-  return {
-    info: (fields, message) => logger.info(fields, message),
-    warn: (fields, message) => logger.warn(fields, message),
-    error: (fields, message) => logger.error(fields, message),
-    audit: (entry) => audit.info({ audit: entry }, 'audit'),
-  }
+  const root = deps.output ? pino(options, deps.output) : pino(options)
+  const logger = root.child({}, { level: 'info' })
+  return Object.assign(root, {
+    audit: (entry: object) => logger.info({ audit: entry }, 'audit'),
+  })
 }

@@ -8,13 +8,17 @@ import { toStorageFailure } from './storage-failure.ts'
 
 type Credential = AppIdentity['credential']
 
-/** A container, as the app itself. The client neither repeats nor limits anything: its caller knows what is safe to repeat. */
-export function openContainer(container: string, credential: Credential): ContainerClient {
+/**
+ * A container, as the app itself.
+ *
+ * @param options.tries how often the client itself tries a request; who writes knows better what is safe to repeat
+ */
+export function openContainer(container: string, credential: Credential, { tries = 1 } = {}): ContainerClient {
   return new ContainerClient(container, credential, {
     // The client asks for the audience as it stands.
     audience: 'https://storage.azure.com/.default',
     // A block whose answer is lost would be written twice by the client itself.
-    retryOptions: { maxTries: 1 },
+    retryOptions: { maxTries: tries },
   })
 }
 
