@@ -42,6 +42,14 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
   }
 
   function record(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
+    try {
+      write(event, facts)
+    } catch {
+      // What a person does must not fail because of its entry.
+    }
+  }
+
+  function write(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
     const entry = toEntry(event, facts)
     // First: what stands in the log must not be missing elsewhere because the process was killed in between.
     if (store && !isKept(entry)) {

@@ -37,9 +37,10 @@ export function createUploads(deps: UploadsDeps): Uploads {
     if (!settled.has(part)) {
       const blob = part.blob()
       const length = await blobs.length(blob)
-      if (length === undefined) await blobs.create(blob)
       part.settle(length ?? 0)
-      if (part.blob() === blob) settled.add(part)
+      if (part.blob() !== blob) return 0
+      if (length === undefined) await blobs.create(blob)
+      settled.add(part)
       return 0
     }
     const bytes = await part.next()

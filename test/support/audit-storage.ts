@@ -53,6 +53,11 @@ export async function startTestStorage(azure: Pick<LocalAzure, 'caFile' | 'entra
       }
       return entries
     },
+    countBytes: async () => {
+      let bytes = 0
+      for await (const { properties } of client.listBlobsFlat()) bytes += properties.contentLength ?? 0
+      return bytes
+    },
     empty: async () => {
       for (const name of await listBlobs()) await client.deleteBlob(name)
     },

@@ -51,7 +51,7 @@ export async function runAuditTrial(deps: {
   let first = 0
 
   function start(): Program {
-    return startProgram(['test/support/audit-writer.ts'], {
+    const started = startProgram(['test/support/audit-writer.ts'], {
       AUDIT_CONTAINER: storage.container,
       AUDIT_CLIENT_ID: azure.directory.managedIdentity.clientId,
       IDENTITY_ENDPOINT: `${azure.origin}/msi/token`,
@@ -61,17 +61,23 @@ export async function runAuditTrial(deps: {
       RATE: String(RATE),
       FIRST: String(first),
     })
+    void started.exited.then((code) => {
+      if (writer === started) say(`The writer has ended by itself (${code}).\n${started.output().slice(-2_000)}`)
+    })
+    return started
   }
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     if (!writer) return
-    const asked = performance.now()
-    writer.stop(signal)
-    await writer.exited
-    if (signal === 'SIGTERM') stops.push(Math.round(performance.now() - asked))
-    outputs.push(writer.output())
-    first = Math.max(first, ...toEntries([writer.output()]).map(({ who }) => Number(who?.name) + 1))
+    const [current, asked] = [writer, performance.now()]
     writer = undefined
+    current.stop(signal)
+    await current.exited
+    if (signal === 'SIGTERM') stops.push(Math.round(performance.now() - asked))
+    outputs.push(current.output())
+    first = toEntries([current.output()]).reduce((next, { who }) => Math.max(next, Number(who?.name) + 1), first)
+    const lines = writerLines(outputs.at(-1) ?? '')
+    if (lines.length > 0) say(lines.join('\n'))
   }
 
   try {
@@ -127,10 +133,19 @@ async function count(storage: TestStorage, outputs: readonly string[]): Promise<
   }
 }
 
+function isEntry(line: string): boolean {
+  return line.includes('"audit":{')
+}
+
+/** What it says apart from entries. */
+function writerLines(output: string): readonly string[] {
+  return output.split('\n').filter((line) => line !== '' && !isEntry(line))
+}
+
 function toEntries(outputs: readonly string[]): AuditEntry[] {
   return outputs
     .flatMap((output) => output.split('\n'))
-    .filter((line) => line.startsWith('{"audit"') && line.endsWith('}'))
+    .filter((line) => isEntry(line) && line.endsWith('}'))
     .map((line) => (JSON.parse(line) as { audit: AuditEntry }).audit)
 }
 

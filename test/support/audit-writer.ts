@@ -1,6 +1,5 @@
 // A process that does nothing but what people do: events for the audit trail, so many a second. What it writes to standard output
 // counts as acknowledged.
-import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAppIdentity } from 'easy-auth-credential/app-identity'
 import { openAudit } from '../../src/audit/open-audit.ts'
@@ -8,6 +7,7 @@ import { createAuditBlobs } from '../../src/azure/storage/audit-blobs.ts'
 import { trustCaBundle } from '../../src/config/trust-ca-bundle.ts'
 import type { Clock } from '../../src/domain/clock.ts'
 import { createBus } from '../../src/events/bus.ts'
+import { createLogger } from '../../src/telemetry/logger.ts'
 
 const PEOPLE = 20
 const TICK_MS = 10
@@ -18,17 +18,13 @@ const clock: Clock = {
   now: () => Date.now(),
   wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 }
-const say = (line: object) => void writeSync(1, `${JSON.stringify(line)}\n`)
+const log = createLogger({ level: 'info' })
 const events = createBus()
 const { credential, close } = createAppIdentity({ clientId: AUDIT_CLIENT_ID })
 const audit = openAudit({
   events,
   clock,
-  log: {
-    audit: (entry) => say({ audit: entry }),
-    info: (fields, msg) => say({ ...fields, msg }),
-    warn: (fields, msg) => say({ ...fields, msg }),
-  },
+  log,
   instance: 'writer',
   dataDir: DATA_DIR || undefined,
   openBlobs: () => Promise.resolve(createAuditBlobs({ container: AUDIT_CONTAINER, credential, clock })),
@@ -54,6 +50,6 @@ process.on('SIGTERM', () => {
   const asked = performance.now()
   void audit.close().then(() => {
     close()
-    say({ msg: 'closed', ms: Math.round(performance.now() - asked), next })
+    log.info({ ms: Math.round(performance.now() - asked) }, 'closed')
   })
 })
