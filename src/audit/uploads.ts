@@ -31,33 +31,39 @@ export function createUploads(deps: UploadsDeps): Uploads {
   let work: Promise<void> | undefined
   let failures = 0
 
-  /** @returns how long to wait before the next step, in milliseconds */
-  async function send(part: Part): Promise<number> {
-    const blobs = await deps.blobs()
-    if (!settled.has(part)) {
-      const blob = part.blob()
-      const length = await blobs.length(blob)
-      part.settle(length ?? 0)
-      if (part.blob() !== blob) return 0
-      if (length === undefined) await blobs.create(blob)
-      settled.add(part)
-      return 0
-    }
+  /** Asks how long the blob is. @returns how long to wait before the next step, in milliseconds */
+  async function settle(part: Part, blobs: AuditBlobs): Promise<number> {
+    const [blob, before] = [part.blob(), part.position()]
+    const length = await blobs.length(blob)
+    part.settle(length ?? 0)
+    if (part.blob() !== blob) return 0
+    if (length === undefined) await blobs.create(blob)
+    settled.add(part)
+    // What had seemed to fail has arrived: the next batch is due in its time.
+    return part.position() > before ? batchPause(part) : 0
+  }
+
+  async function append(part: Part, blobs: AuditBlobs): Promise<number> {
     const bytes = await part.next()
     if (bytes.length === 0) return 0
     settled.delete(part)
     await blobs.append(part.blob(), part.position(), bytes)
     settled.add(part)
     part.confirm(bytes.length)
+    // Only this shows that all is well. To tell the length of a blob, a storage need not be able to write.
+    failures = 0
+    deps.onResult(undefined)
+    return batchPause(part)
+  }
+
+  function batchPause(part: Part): number {
     return finishing.signal.aborted || part.counts().waiting >= MAX_BATCH ? 0 : BUDGETS.auditBatch
   }
 
   async function attempt(part: Part): Promise<number> {
     try {
-      const pause = await send(part)
-      failures = 0
-      deps.onResult(undefined)
-      return pause
+      const blobs = await deps.blobs()
+      return await (settled.has(part) ? append(part, blobs) : settle(part, blobs))
     } catch (error) {
       // The folder has its own report, and its own pauses.
       if (error instanceof FolderFailure) return BUDGETS.auditRetryMax
