@@ -1,6 +1,6 @@
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
-import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import type { Audit } from './audit/open-audit.ts'
 import { recordEvents, toProcessName } from './audit/record-events.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'

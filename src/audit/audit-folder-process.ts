@@ -1,6 +1,6 @@
 // A program of its own. A share may hang in any call to its files, so none of them is made in the app. The app hands over each
 // entry at once; this program writes what it was given even if the app is killed in the same moment.
-import { openFolder, type OpenFolder, toCode } from './audit-files.ts'
+import { type OpenFolder, openFolder, toCode } from './audit-files.ts'
 import type { AuditFolderAnswer, AuditFolderTask } from './audit-folder-task.ts'
 
 let folder: OpenFolder | undefined
@@ -11,9 +11,15 @@ function run(task: AuditFolderTask): unknown {
     return undefined
   }
   if (!folder) throw Object.assign(new Error(), { code: 'not open' })
-  if (task.kind === 'write') return folder.write(task.file, task.position, task.bytes)
+  if (task.kind === 'write') {
+    folder.write(task.file, task.position, task.bytes)
+    return
+  }
   if (task.kind === 'read') return folder.read(task.file, task.position, task.length)
-  if (task.kind === 'remove') return folder.remove(task.file)
+  if (task.kind === 'remove') {
+    folder.remove(task.file)
+    return
+  }
   return folder.findLeft()
 }
 

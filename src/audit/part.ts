@@ -152,9 +152,15 @@ export function createPart(deps: {
     confirm,
     settle(length) {
       const reached = length + origin
-      if (reached >= sent && reached <= size) return confirm(reached - sent)
+      if (reached >= sent && reached <= size) {
+        confirm(reached - sent)
+        return
+      }
       // The process before has sent more than its file took.
-      if (deps.left !== undefined && reached > size) return confirm(size - sent)
+      if (deps.left !== undefined && reached > size) {
+        confirm(size - sent)
+        return
+      }
       successor += 1
       origin = sent
     },

@@ -110,7 +110,12 @@ function toAsked({ person, vm, action, operation }: AskedAction) {
 
 function toResult(result: ActionResult) {
   const { outcome, code, correlationId } = result
-  return { ...toAsked(result), outcome, code: code && toShort(code), correlationId: correlationId && toShort(correlationId) }
+  return {
+    ...toAsked(result),
+    outcome,
+    code: code && toShort(code),
+    correlationId: correlationId && toShort(correlationId),
+  }
 }
 
 function toWho({ tenantId, objectId, name, userPrincipalName }: Person): AuditedPerson {

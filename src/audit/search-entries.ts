@@ -57,11 +57,15 @@ function isFound({ event, time, vm, who }: AuditEntry, search: AuditSearch): boo
   if (Date.parse(time) < search.since) return false
   if (event === 'entries-lost') return true
   const [wantedVm, wantedPerson] = [search.vm?.toLowerCase(), search.person?.toLowerCase()]
-  if (wantedVm !== undefined && ![vm, vm?.split('/').at(-1)].some((name) => name?.toLowerCase() === wantedVm)) return false
+  if (wantedVm !== undefined && ![vm, vm?.split('/').at(-1)].some((name) => name?.toLowerCase() === wantedVm))
+    return false
   if (wantedPerson === undefined) return true
   if (!who) return false
   const { userPrincipalName, objectId, name } = who
-  return [userPrincipalName, objectId].some((one) => one.toLowerCase() === wantedPerson) || name.toLowerCase().includes(wantedPerson)
+  return (
+    [userPrincipalName, objectId].some((one) => one.toLowerCase() === wantedPerson) ||
+    name.toLowerCase().includes(wantedPerson)
+  )
 }
 
 /** Within one millisecond, the number at the end of an id says which came first. */

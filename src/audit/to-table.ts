@@ -15,7 +15,12 @@ const COLUMNS: readonly (readonly [title: string, of: (entry: AuditEntry) => str
 export function toTable(entries: readonly AuditEntry[]): readonly string[] {
   const rows = [COLUMNS.map(([title]) => title), ...entries.map((entry) => COLUMNS.map(([, of]) => toPlain(of(entry))))]
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 /** A name may hold what a terminal would obey. */

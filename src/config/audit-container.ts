@@ -16,7 +16,9 @@ export const auditContainer = z
     const names = pathname.replace(/\/$/, '').split('/').slice(1)
     const container = names.at(-1) ?? ''
     if (search || username || password) {
-      context.addIssue('must be an address alone: the app signs in by its own identity, not by a key or a signature (SAS)')
+      context.addIssue(
+        'must be an address alone: the app signs in by its own identity, not by a key or a signature (SAS)',
+      )
     } else if (hash || names.length > 2 || !NAME.test(container)) {
       context.addIssue('must end in the name of a container, such as https://account.blob.core.windows.net/audit')
     }

@@ -44,7 +44,10 @@ describe('the audit trail', () => {
     const note = (fields: Readonly<Record<string, unknown>>, message: string) => void logged.push({ message, fields })
     const clock = {
       now: () => Date.now(),
-      wait: (ms: number, signal: AbortSignal) => sleep(ms / FASTER[dataDir === undefined ? 'without one' : 'with a folder'], undefined, { signal }).catch(() => undefined),
+      wait: (ms: number, signal: AbortSignal) =>
+        sleep(ms / FASTER[dataDir === undefined ? 'without one' : 'with a folder'], undefined, { signal }).catch(
+          () => undefined,
+        ),
     }
     const credential = {
       getToken: () =>
@@ -154,7 +157,10 @@ describe('the audit trail', () => {
 
     signIn(5)
     await until(() => messages().includes('the audit trail does not reach the storage'))
-    expect(logged[0]?.fields).toMatchObject({ code: 'NotStorage', reason: expect.stringContaining('Something between') })
+    expect(logged[0]?.fields).toMatchObject({
+      code: 'NotStorage',
+      reason: expect.stringContaining('Something between'),
+    })
     storage.proxy.set()
     await audit.close()
 

@@ -108,7 +108,11 @@ describe('what people do', () => {
   })
 
   it('is a person whom Entra refuses', async () => {
-    await vms.setFaults({ match: { path: '/oauth2/' }, status: 400, body: { error: 'invalid_grant', error_description: 'AADSTS65001: No consent.' } })
+    await vms.setFaults({
+      match: { path: '/oauth2/' },
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'AADSTS65001: No consent.' },
+    })
     const before = so()
 
     await vms.get('mallory', '/vms')

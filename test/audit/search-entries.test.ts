@@ -3,7 +3,8 @@ import { type AuditSearch, searchEntries } from '../../src/audit/search-entries.
 import { toTable } from '../../src/audit/to-table.ts'
 
 const NOON = Date.parse('2026-11-29T12:00:00Z')
-const VM = '/subscriptions/2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web-01'
+const VM =
+  '/subscriptions/2f0c7b1e-6a54-4d38-9c1b-5e8f3a7d9042/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/web-01'
 const ADA = { tenantId: 't', objectId: 'o-ada', name: 'Ada Lovelace', userPrincipalName: 'ada@contoso.example' }
 
 const anEntry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -22,7 +23,12 @@ async function search(lines: readonly (AuditEntry | string)[], changes: Partial<
   async function* read() {
     for (const line of lines) yield await Promise.resolve(typeof line === 'string' ? line : JSON.stringify(line))
   }
-  const { entries, unreadable } = await searchEntries(read(), { since: NOON, vm: undefined, person: undefined, ...changes })
+  const { entries, unreadable } = await searchEntries(read(), {
+    since: NOON,
+    vm: undefined,
+    person: undefined,
+    ...changes,
+  })
   return { ids: entries.map(({ id }) => id), unreadable }
 }
 

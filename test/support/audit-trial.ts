@@ -96,7 +96,10 @@ export async function runAuditTrial(deps: {
     writer ??= start()
     await writer.until(/"audit"/)
     const until = Date.now() + 120_000
-    while (readdirSync(join(folder, 'audit'), { recursive: true }).filter((name) => String(name).endsWith('.jsonl')).length > 1) {
+    while (
+      readdirSync(join(folder, 'audit'), { recursive: true }).filter((name) => String(name).endsWith('.jsonl')).length >
+      1
+    ) {
       if (Date.now() > until) break
       await sleep(200)
     }

@@ -40,7 +40,12 @@ const writing = setInterval(() => {
   for (; owed >= 1; owed -= 1) {
     const person = `person-${next % PEOPLE}`
     // The number of the entry is in the name, so that a reader sees the order.
-    events.publish('signed-in', { tenantId: 'contoso', objectId: person, name: String(next), userPrincipalName: person })
+    events.publish('signed-in', {
+      tenantId: 'contoso',
+      objectId: person,
+      name: String(next),
+      userPrincipalName: person,
+    })
     next += 1
   }
 }, TICK_MS)

@@ -40,7 +40,10 @@ export async function startStorageProxy(deps: {
   const seen: string[] = []
   let weatherFor: (request: IncomingMessage) => Weather = () => ({ kind: 'fine' })
 
-  function forward(req: IncomingMessage, body: Buffer): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
+  function forward(
+    req: IncomingMessage,
+    body: Buffer,
+  ): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
     const options: RequestOptions & { ca?: string } = {
       method: req.method ?? 'GET',
       host: target.hostname,

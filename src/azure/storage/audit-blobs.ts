@@ -43,7 +43,9 @@ export function createAuditBlobs(deps: {
     length: (name) =>
       ask(async (abortSignal) => {
         try {
-          const { requestId, blobType, contentLength } = await client.getAppendBlobClient(name).getProperties({ abortSignal })
+          const { requestId, blobType, contentLength } = await client
+            .getAppendBlobClient(name)
+            .getProperties({ abortSignal })
           // The page of a proxy has a length too, and files are deleted because of what this says.
           if (!requestId || blobType !== 'AppendBlob' || contentLength === undefined) throw toForeign()
           return contentLength
@@ -78,6 +80,7 @@ function toForeign(): RestError {
 function isMissing(error: unknown): boolean {
   if (!(error instanceof RestError) || error.statusCode !== 404) return false
   const { details } = error
-  const code = error.code ?? (typeof details === 'object' && details !== null && 'errorCode' in details && details.errorCode)
+  const code =
+    error.code ?? (typeof details === 'object' && details !== null && 'errorCode' in details && details.errorCode)
   return code === 'BlobNotFound'
 }

@@ -21,10 +21,12 @@ export async function toStorageFailure(error: unknown, container: string, now: n
   }
   const { status, code } = readRefusal(error)
   const options = { cause: error, isConflict: CONFLICTS.includes(code), retryAfter: readPause(error) }
-  const describe = DESCRIPTIONS[code] ?? findByStatus(status) ?? (status === undefined ? describeConnection : describeOther)
+  const describe =
+    DESCRIPTIONS[code] ?? findByStatus(status) ?? (status === undefined ? describeConnection : describeOther)
   const certificate = await findCertificateFault(error, url, now)
   const identity = findIdentityFault(error)
-  const fault: StorageFault = certificate ?? identity ?? { code: code || String(status ?? 'unreachable'), ...describe(facts) }
+  const fault: StorageFault = certificate ??
+    identity ?? { code: code || String(status ?? 'unreachable'), ...describe(facts) }
   return new StorageFailure(fault, options)
 }
 
@@ -32,7 +34,8 @@ export async function toStorageFailure(error: unknown, container: string, now: n
 function readRefusal(error: unknown): { status: number | undefined; code: string } {
   if (!isRestError(error)) return { status: undefined, code: error instanceof Error ? error.name : '' }
   const { details } = error
-  const detail = typeof details === 'object' && details !== null && 'errorCode' in details ? details.errorCode : undefined
+  const detail =
+    typeof details === 'object' && details !== null && 'errorCode' in details ? details.errorCode : undefined
   return { status: error.statusCode, code: error.code ?? (typeof detail === 'string' ? detail : '') }
 }
 
@@ -63,7 +66,8 @@ async function findCertificateFault(error: unknown, url: URL, now: number): Prom
 /** The app's own identity says by itself what is wrong with it. */
 function findIdentityFault(error: unknown): StorageFault | undefined {
   if (!(error instanceof Error) || error.name !== 'EasyAuthError' || !('code' in error)) return undefined
-  const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : 'Look at the identity of the app.'
+  const remedy =
+    'remedy' in error && typeof error.remedy === 'string' ? error.remedy : 'Look at the identity of the app.'
   return { code: String(error.code), reason: `The app has no token for Azure Storage: ${readMessage(error)}`, remedy }
 }
 
@@ -89,7 +93,8 @@ const describeContainer: Description = ({ account, container }) => ({
 
 const describeHost: Description = ({ account }) => ({
   reason: `${account} has no address.`,
-  remedy: 'Look at the name of the storage account in AUDIT_CONTAINER, and at the DNS of this network (private endpoints).',
+  remedy:
+    'Look at the name of the storage account in AUDIT_CONTAINER, and at the DNS of this network (private endpoints).',
 })
 
 const describeConnection: Description = ({ account, message }) => ({

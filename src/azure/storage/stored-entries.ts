@@ -19,7 +19,10 @@ export async function* readStoredLines(deps: {
   const client = openContainer(container, credential, { tries: 4 })
   try {
     for (const day of listDays(since, until)) {
-      for await (const { name } of client.listBlobsFlat({ prefix: `${day}/`, abortSignal: AbortSignal.timeout(LONGEST_MS) })) {
+      for await (const { name } of client.listBlobsFlat({
+        prefix: `${day}/`,
+        abortSignal: AbortSignal.timeout(LONGEST_MS),
+      })) {
         const abortSignal = AbortSignal.timeout(LONGEST_MS)
         const bytes = await client.getBlobClient(name).downloadToBuffer(0, undefined, { abortSignal })
         yield* bytes.toString().split('\n').filter(Boolean)

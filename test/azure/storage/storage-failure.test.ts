@@ -36,7 +36,8 @@ describe('a storage that does not take the audit trail', () => {
     const server = createServer(options, (req, res) => {
       req.resume()
       const xml = `<?xml version="1.0"?><Error><Code>${code ?? ''}</Code><Message>Said so.\nRequestId:1</Message></Error>`
-      const own = code === undefined ? {} : { 'x-ms-error-code': code, 'content-type': 'application/xml', 'x-ms-request-id': '1' }
+      const own =
+        code === undefined ? {} : { 'x-ms-error-code': code, 'content-type': 'application/xml', 'x-ms-request-id': '1' }
       res.writeHead(status, { ...own, ...headers }).end(req.method === 'HEAD' ? undefined : (body ?? xml))
     })
     server.on('tlsClientError', () => undefined)
@@ -51,8 +52,10 @@ describe('a storage that does not take the audit trail', () => {
     return serve({ key: leaf.key, cert: leaf.cert }, canned)
   }
 
-  const open = (container: string, getToken = () => Promise.resolve({ token: 'a.b.c', expiresOnTimestamp: Infinity })) =>
-    createAuditBlobs({ container, credential: { getToken }, clock: { now: () => Date.now() } })
+  const open = (
+    container: string,
+    getToken = () => Promise.resolve({ token: 'a.b.c', expiresOnTimestamp: Infinity }),
+  ) => createAuditBlobs({ container, credential: { getToken }, clock: { now: () => Date.now() } })
 
   async function failureOf(promise: Promise<unknown>): Promise<StorageFailure> {
     return promise.then(
@@ -63,7 +66,12 @@ describe('a storage that does not take the audit trail', () => {
 
   it.each<[code: string, status: number, reason: RegExp, remedy: RegExp]>([
     ['AuthorizationPermissionMismatch', 403, /may not write to account\/audit/, /Storage Blob Data Contributor/],
-    ['AuthorizationFailure', 403, /does not let this network in/, /firewall.*public|Networking.*firewall.*private endpoint/s],
+    [
+      'AuthorizationFailure',
+      403,
+      /does not let this network in/,
+      /firewall.*public|Networking.*firewall.*private endpoint/s,
+    ],
     ['ContainerNotFound', 404, /has no container account\/audit/, /correct AUDIT_CONTAINER/],
     ['AuthenticationFailed', 403, /does not accept the token/, /tenant of the storage account/],
     ['BlobImmutableDueToPolicy', 409, /policy keeps the blobs/, /protected append writes/],
@@ -72,7 +80,10 @@ describe('a storage that does not take the audit trail', () => {
   ])('is told by its code %s, also where only a HEAD was refused', async (code, status, reason, remedy) => {
     const blobs = open(await serveTrusted({ status, code }))
 
-    for (const failure of [await failureOf(blobs.length('a')), await failureOf(blobs.append('a', 0, Buffer.from('{}\n')))]) {
+    for (const failure of [
+      await failureOf(blobs.length('a')),
+      await failureOf(blobs.append('a', 0, Buffer.from('{}\n'))),
+    ]) {
       expect(failure.fault).toEqual({
         code,
         reason: expect.stringMatching(reason),
@@ -86,7 +97,10 @@ describe('a storage that does not take the audit trail', () => {
     for (const status of [200, 403]) {
       const blobs = open(await serveTrusted({ status, ...page }))
 
-      for (const failure of [await failureOf(blobs.length('a')), await failureOf(blobs.append('a', 0, Buffer.from('{}\n')))]) {
+      for (const failure of [
+        await failureOf(blobs.length('a')),
+        await failureOf(blobs.append('a', 0, Buffer.from('{}\n'))),
+      ]) {
         expect([status, failure.fault.reason]).toEqual([status, expect.stringContaining('Something between here and')])
       }
     }
@@ -94,7 +108,13 @@ describe('a storage that does not take the audit trail', () => {
 
   it.each<[string, () => Promise<Issued>, boolean, RegExp, RegExp]>([
     ['a root of somebody’s own', () => leafOf(), false, /“Company Root”/, /CA_BUNDLE/],
-    ['itself', () => issueCertificate({ subject: 'CN=box', names: ['localhost'] }), false, /signed by itself/, /CA_BUNDLE/],
+    [
+      'itself',
+      () => issueCertificate({ subject: 'CN=box', names: ['localhost'] }),
+      false,
+      /signed by itself/,
+      /CA_BUNDLE/,
+    ],
     ['an issuer of long ago', () => leafOf({ days: [30, -1] }), true, /expired on/, /Renew it/],
     ['another name', () => leafOf({ names: ['other.example'] }), true, /other names/, /address of the server/],
   ])('is told by its certificate, which is of %s', async (_what, issue, isTrusted, reason, remedy) => {
@@ -122,7 +142,9 @@ describe('a storage that does not take the audit trail', () => {
 
   it('may not be asked at all, because the app has no identity', async () => {
     const getToken = () =>
-      Promise.reject(new EasyAuthError('no-identity', 'Nothing here gives the app an identity.', { remedy: 'Run az login.' }))
+      Promise.reject(
+        new EasyAuthError('no-identity', 'Nothing here gives the app an identity.', { remedy: 'Run az login.' }),
+      )
 
     const { fault } = await failureOf(open(await serveTrusted({ status: 201 }), getToken).length('a'))
 
