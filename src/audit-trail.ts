@@ -10,6 +10,12 @@ import { ConfigError } from './config/config.ts'
 const USAGE = 'npm run audit -- [--since 24h] [--vm NAME] [--person UPN] [--json]'
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
+const NO_CONTAINER = [
+  'AUDIT_CONTAINER is not set, so there is no trail to read but that in the log of the app.',
+  'Name the container, such as https://account.blob.core.windows.net/audit, and sign in (az login) as somebody with the role',
+  'Storage Blob Data Reader on it. The one of AUDIT=1 npm run dev is found by itself while that runs.',
+]
+
 /** `24h`, `30m`, `7d`, or a date. @throws ConfigError */
 function readSince(text: string, now: number): number {
   const [, amount, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
@@ -30,6 +36,7 @@ async function run(): Promise<void> {
   const now = Date.now()
   const since = readSince(values.since, now)
   const { container, authority, clientId, caBundle } = readAuditConfig(process.env)
+  if (container === undefined) throw new ConfigError(NO_CONTAINER)
   if (caBundle !== undefined) {
     const { trustCaBundle } = await import('./config/trust-ca-bundle.ts')
     trustCaBundle(caBundle, now)

@@ -6,7 +6,8 @@ import { optional } from './optional.ts'
 
 /** What it takes to read the audit trail: less than what the app needs. */
 export interface AuditConfig {
-  readonly container: string
+  /** Undefined: there is no trail but in the log. */
+  readonly container: string | undefined
   readonly authority: string
   readonly clientId: string | undefined
   readonly caBundle: string | undefined
@@ -24,12 +25,6 @@ const Environment = z.object({
 export function readAuditConfig(environment: Readonly<Record<string, string | undefined>>): AuditConfig {
   const { data: env, error } = Environment.safeParse(environment)
   if (error) throw new ConfigError(error.issues.map(({ path, message }) => `${String(path[0])} ${message}`))
-  if (env.AUDIT_CONTAINER === undefined) {
-    throw new ConfigError([
-      'AUDIT_CONTAINER is not set, so there is no trail to read: name the container, such as https://account.blob.core.windows.net/audit, ' +
-        'and sign in by `az login` as somebody with the role Storage Blob Data Reader. With AUDIT=1 npm run dev, the local one is found by itself.',
-    ])
-  }
   return {
     container: env.AUDIT_CONTAINER,
     authority: env.AUTHORITY_HOST ?? CLOUDS[env.CLOUD ?? 'public'].authority,
