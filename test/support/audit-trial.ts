@@ -34,6 +34,8 @@ export interface TrialResult {
 }
 
 const RATE = 200
+/** A process that was killed may have kept an entry that it could not log any more, whose number must not come twice. */
+const GAP = 1_000
 
 /** Writers come and go while the weather changes; then all is fine, and everything that was acknowledged is counted. */
 export async function runAuditTrial(deps: {
@@ -75,7 +77,7 @@ export async function runAuditTrial(deps: {
     await current.exited
     if (signal === 'SIGTERM') stops.push(Math.round(performance.now() - asked))
     outputs.push(current.output())
-    first = toEntries([current.output()]).reduce((next, { who }) => Math.max(next, Number(who?.name) + 1), first)
+    first = toEntries([current.output()]).reduce((next, { who }) => Math.max(next, Number(who?.name) + GAP), first)
     const lines = writerLines(outputs.at(-1) ?? '')
     if (lines.length > 0) say(lines.join('\n'))
   }
