@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
 import { startAppInstances } from './dev/app-instances.ts'
+import { startAuditStorage } from './dev/audit-storage.ts'
 import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
@@ -73,6 +74,15 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
   const certificate = await certificates.issueServerCertificate(['localhost', '127.0.0.1'])
   redis = isShared ? await startSharedRedis({ certificate, onEnd }) : undefined
+  const audit = settings.hasAudit
+    ? await startAuditStorage({
+        folder: join(folder, 'azurite'),
+        certificate,
+        ca: certificates.certificatePem,
+        token: entra.mintStorageToken(),
+        onEnd,
+      })
+    : undefined
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
@@ -84,6 +94,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       HOST: '127.0.0.1',
       PUBLIC_ORIGIN: publicOrigin,
       WEBSITE_AUTH_ENABLED: 'True',
+      WEBSITE_INSTANCE_ID: `local-${port}`,
       TENANT_ID: directory.tenantId,
       SDK_CLIENT_ID: directory.apps.sdk.clientId,
       SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
@@ -98,10 +109,11 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       CLOUD: '',
       CA_BUNDLE: join(folder, CA_FILE),
       ...(redis && { REDIS_URL: redis.url, REDIS_AUTH: 'entra' }),
+      ...(audit && { AUDIT_CONTAINER: `${audit.endpoint}/${audit.container}` }),
     }),
   })
   const handOver = () =>
-    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory }, apps.list())
+    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory, audit }, apps.list())
   handOver()
 
   const { frontDoorMode: mode, hasAffinity } = settings

@@ -22,6 +22,8 @@ export interface Settings {
   readonly instances: number
   /** The Redis that several instances share; if undefined, one is started for them. */
   readonly redisUrl: string | undefined
+  /** Whether a storage for the audit trail is started. */
+  readonly hasAudit: boolean
   readonly tokenLifetimeS: number | undefined
   /** Where the CA, the keys and simulator.json are stored; undefined means .local/ in the repository. */
   readonly folder: string | undefined
@@ -49,6 +51,7 @@ const Environment = z.object({
   TOKEN_STORE: z.enum(TOKEN_STORES).default('shared'),
   INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
   REDIS_URL: z.string().optional(),
+  AUDIT: z.enum(['0', '1']).default('0'),
   SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),
   SIMULATOR_FOLDER: z.string().optional(),
 })
@@ -77,6 +80,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     tokenStore: env.TOKEN_STORE,
     instances: env.INSTANCES,
     redisUrl: env.REDIS_URL,
+    hasAudit: env.AUDIT === '1',
     tokenLifetimeS: env.SIMULATOR_TOKEN_LIFETIME_S,
     folder: env.SIMULATOR_FOLDER,
   }

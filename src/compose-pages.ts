@@ -1,6 +1,8 @@
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
+import type { Audit } from './audit/open-audit.ts'
+import { recordEvents, toProcessName } from './audit/record-events.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
@@ -14,7 +16,7 @@ import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { HistoryTrouble } from './domain/history.ts'
-import { createBus } from './events/bus.ts'
+import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
@@ -41,7 +43,7 @@ import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
-import type { Logger } from './telemetry/logger.ts'
+import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
@@ -56,7 +58,7 @@ export interface ComposedPages {
 
 interface ComposePagesDeps {
   readonly config: Config
-  readonly logger: Logger
+  readonly logger: AppLogger
   readonly assets: Assets
   readonly clock: Clock
 }
@@ -69,6 +71,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const operationStore = await openOperations(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
+  const audit = await openAuditOf(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
@@ -87,7 +90,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { subscriptionVms, computeVms, store } = shown
   const inventory = createCachedInventory({ inventory: shown.inventory, events })
 
-  const activity = createActivity({ store, computeVms, clock })
+  const activity = createActivity({ store, computeVms, clock, events })
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
   const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
@@ -129,10 +132,28 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     close: async () => {
       identity.close()
       sockets.destroy()
-      await store.close()
+      await Promise.all([store.close(), audit.close()])
       appIdentity.close()
     },
   }
+}
+
+/** Without a container, nothing is loaded that would need one. Azure Storage's client is loaded by the first entry. */
+async function openAuditOf(
+  { config, logger, clock }: ComposePagesDeps,
+  { events, appIdentity }: { events: Bus; appIdentity: AppIdentity },
+): Promise<Audit> {
+  const { auditContainer: container, dataDir, instance } = config
+  if (container === undefined) {
+    recordEvents({ events, clock, instance, process: toProcessName(clock.now()), write: logger.audit })
+    return { close: () => Promise.resolve() }
+  }
+  const openBlobs = async () => {
+    const { createAuditBlobs } = await import('./azure/storage/audit-blobs.ts')
+    return createAuditBlobs({ container, credential: appIdentity.credential, clock })
+  }
+  const { openAudit } = await import('./audit/open-audit.ts')
+  return openAudit({ events, clock, log: logger, instance, openBlobs, dataDir })
 }
 
 /** Loads only the store that is in use. */

@@ -3,13 +3,13 @@ import type { Express } from 'express'
 import type { ComposedPages } from './compose-pages.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
-import { createLogger, type Logger } from './telemetry/logger.ts'
+import { type AppLogger, createLogger, type LogOutput } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
 
 export interface Composed {
   readonly app: Express
-  readonly logger: Logger
+  readonly logger: AppLogger
   /** Loads the pages and the Azure clients, only once. The first request for a page calls it too. */
   readonly loadPages: () => Promise<unknown>
   /** Ends the event streams, which otherwise last until their page is closed. */
@@ -20,6 +20,8 @@ export interface Composed {
 
 export interface ComposeOptions {
   readonly clock?: Clock
+  /** Receives the log. Default: standard output. */
+  readonly output?: LogOutput
   /** Receives the reason if the pages can't be loaded. They then stay unavailable. */
   readonly onFailure?: (error: unknown) => void
 }
@@ -28,8 +30,8 @@ export interface ComposeOptions {
  * Builds what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * load later.
  */
-export function compose(config: Config, { clock = realClock, onFailure }: ComposeOptions = {}): Composed {
-  const logger = createLogger({ level: config.logLevel })
+export function compose(config: Config, { clock = realClock, output, onFailure }: ComposeOptions = {}): Composed {
+  const logger = createLogger({ level: config.logLevel, output })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined
   let loaded: ComposedPages | undefined

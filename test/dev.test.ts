@@ -12,6 +12,7 @@ interface HandOver {
   readonly arm: string
   readonly tenantId: string
   readonly people: { userPrincipalName: string; objectId: string; about: string }[]
+  readonly audit?: { endpoint: string; container: string }
   readonly instances: { pid: number; port: number }[]
 }
 
@@ -98,6 +99,35 @@ describe('npm run dev', () => {
 
       expect(instances).toHaveLength(1)
       expect(instances.filter(({ pid }) => isRunning(pid))).toEqual([])
+    },
+    START_MS,
+  )
+
+  it(
+    'starts a storage for the audit trail where it is asked for, of which npm run audit reads',
+    async () => {
+      const program = start({ ...(await ports()), AUDIT: '1', DATA_DIR: '' })
+      await program.until(/Open http/)
+      const { frontDoor, audit } = readHandOver()
+      await askAs('ada@contoso.example', frontDoor, '/vms')
+      await program.until(/the audit trail reaches the storage/)
+
+      const reader = startProgram(['scripts/audit.ts', '--person', 'ada@contoso.example', '--json'], {
+        SIMULATOR_FOLDER: folder,
+      })
+
+      expect(await reader.exited).toBe(0)
+      expect(JSON.parse(reader.output())).toMatchObject({
+        event: 'signed-in',
+        who: { userPrincipalName: 'ada@contoso.example' },
+      })
+      expect(audit).toEqual({
+        endpoint: expect.stringMatching(/^https:\/\/localhost:\d+\/devstoreaccount1$/),
+        container: 'audit',
+      })
+      program.stop('SIGTERM')
+      expect(await program.exited).toBe(0)
+      await expect(fetch(String(audit?.endpoint))).rejects.toThrow('fetch failed')
     },
     START_MS,
   )

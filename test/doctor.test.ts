@@ -19,6 +19,7 @@ const STEPS = [
   'SDK app',
   'Resource Manager',
   'History',
+  'Audit trail',
   'Token of the person',
   'Exchange',
   'Machines of the person',

@@ -9,12 +9,13 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   config: { folders: ['domain'], own: [] },
   events: { folders: ['domain'], own: [] },
   identity: { folders: ['domain', 'config', 'events'], own: [] },
+  audit: { folders: ['domain', 'events'], own: [] },
   policy: { folders: ['domain', 'features/*/ports'], own: [] },
   features: { folders: ['domain', 'words', 'events', 'web'], own: [/^better-sse$/] },
-  azure: { folders: ['domain', 'config', 'events', 'features/*/ports'], own: [/^@azure\//] },
+  azure: { folders: ['domain', 'config', 'events', 'features/*/ports', 'audit/ports'], own: [/^@azure\//] },
   store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
-  diagnosis: { folders: ['domain', 'words', 'config', 'events', 'azure', 'identity'], own: [] },
+  diagnosis: { folders: ['domain', 'words', 'config', 'events', 'azure', 'identity', 'audit/ports'], own: [] },
   web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^esbuild$/, /^helmet$/] },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
@@ -169,7 +170,7 @@ describe('the folders of src', () => {
       (name) => name.endsWith('.ts') && readFileSync(join('src', name), 'utf8').includes('process.env'),
     )
 
-    expect(readers.toSorted()).toEqual(['doctor.ts', 'main.ts'])
+    expect(readers.toSorted()).toEqual(['audit-trail.ts', 'doctor.ts', 'main.ts'])
   })
 })
 
@@ -232,5 +233,5 @@ describe('the simulator', () => {
 
 /** These files wire the app together and name Express's types for the result. */
 function isComposition(file: string): boolean {
-  return ['src/compose.ts', 'src/compose-pages.ts'].includes(file)
+  return ['src/compose.ts', 'src/compose-pages.ts', 'src/audit-trail.ts'].includes(file)
 }

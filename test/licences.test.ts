@@ -9,6 +9,8 @@ const DEVELOPMENT = [...PASSED_ON, 'CC0-1.0']
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   '@axe-core/playwright MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
   'axe-core MPL-2.0': 'The same.',
+  'uri-templates http://geraintluff.github.io/tv4/LICENSE.txt':
+    'Public domain, by its own words; of Azurite, for tests.',
   'caniuse-lite CC-BY-4.0': 'Data about browsers, of which a development tool of jest reads.',
   'spdx-exceptions CC-BY-3.0': 'A list of names, which this very test reads.',
   'spdx-ranges (MIT AND CC-BY-3.0)': 'The same.',

@@ -4,11 +4,18 @@ import type { Directory } from '../directory.ts'
 import { CLIENT_CERTIFICATE_FILE } from '../entra/client-certificate.ts'
 import { MANAGED_IDENTITY_PATH } from '../entra/managed-identity.ts'
 import type { AppInstance } from './app-instances.ts'
+import type { AuditStorage } from './audit-storage.ts'
 
 /** Writes `.local/simulator.json`: the endpoints, apps and people, for programs that use the local Azure. */
 export function writeHandOver(
   folder: string,
-  facts: { origin: string; frontDoor: string; signIn: string; directory: Directory },
+  facts: {
+    origin: string
+    frontDoor: string
+    signIn: string
+    directory: Directory
+    audit?: AuditStorage | undefined
+  },
   instances: readonly AppInstance[],
 ): void {
   const { tenantId, apps, servicePrincipal, managedIdentity, people } = facts.directory
@@ -30,6 +37,7 @@ export function writeHandOver(
     },
     servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
     managedIdentity: { ...managedIdentity, endpoint: `${facts.origin}${MANAGED_IDENTITY_PATH}` },
+    audit: facts.audit,
     people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
     instances,
   }

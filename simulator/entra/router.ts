@@ -34,6 +34,8 @@ export interface Entra {
   signIn(person: Person): SignIn
   /** Returns the tokens that the Auth app gets for a refresh token, or undefined if the sign-in has been revoked. */
   renew(person: Person, previous: SignIn): SignIn | undefined
+  /** A token with which the managed identity reads and writes the local storage. */
+  mintStorageToken(): string
   readBearer(authorization: string | undefined): Promise<Caller | BearerFault>
 }
 
@@ -123,6 +125,8 @@ export function createEntra(deps: EntraDeps): Entra {
       const isRevoked = signIns.findRevocation(person.objectId, session?.sessionId) !== undefined
       return session === undefined || isRevoked ? undefined : issue(person, session)
     },
+    mintStorageToken: () =>
+      tokens.mintIdentityToken({ audience: 'https://storage.azure.com', client: directory.managedIdentity }).token,
     readBearer: (authorization) => Promise.resolve(readBearer(authorization)),
   }
 }

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
 import * as z from 'zod'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
+import { auditContainer } from './audit-container.ts'
 import { type Branding, BRANDING_SETTINGS } from './branding.ts'
 import { type Cloud, CLOUDS } from './clouds.ts'
 import { optional } from './optional.ts'
@@ -31,6 +33,10 @@ export interface Config {
   readonly dataDir: string | undefined
   /** The Redis that several processes share instead. With `entra`, its URL has neither user nor password. */
   readonly redis: { readonly url: string; readonly auth: 'url' | 'entra' } | undefined
+  /** Address of the container that the audit trail goes to, beside the log. */
+  readonly auditContainer: string | undefined
+  /** What this instance is called in the audit trail. */
+  readonly instance: string
   /** The branding of the organisation that runs this app. */
   readonly branding: Branding
   /** The organisation policy; `subscriptions` is undefined if the app shows all of them. */
@@ -91,6 +97,8 @@ const Environment = z.object({
   DATA_DIR: optional(z.string()),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })),
   REDIS_AUTH: optional(z.literal('entra', { error: 'can only be: entra' })),
+  AUDIT_CONTAINER: optional(auditContainer),
+  WEBSITE_INSTANCE_ID: optional(z.string()),
   ...BRANDING_SETTINGS,
   ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
@@ -161,6 +169,8 @@ function toConfig(env: Environment): Config {
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
     redis: env.REDIS_URL === undefined ? undefined : { url: env.REDIS_URL, auth: env.REDIS_AUTH ?? 'url' },
+    auditContainer: env.AUDIT_CONTAINER,
+    instance: env.WEBSITE_INSTANCE_ID ?? hostname(),
     branding: { organisation: env.ORGANISATION_NAME, support: env.SUPPORT_CONTACT, notice: env.NOTICE },
     policy: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
     logLevel: env.LOG_LEVEL ?? 'info',

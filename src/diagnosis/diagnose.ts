@@ -79,6 +79,7 @@ function createContext({ clock, readToken, checkHistory }: DiagnosisDeps, config
     config,
     now: clock.now(),
     diagnosis,
+    appIdentity,
     onBehalfOf,
     clients: createArmClients({ ...config, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) }),
     checkHistory: () => checkHistory(config, appIdentity),

@@ -1,3 +1,4 @@
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import type { Diagnosis } from 'easy-auth-credential/diagnosis'
 import type { ArmClients } from '../azure/transport/arm-clients.ts'
 import type { Config } from '../config/config.ts'
@@ -5,6 +6,7 @@ import { trustCaBundle } from '../config/trust-ca-bundle.ts'
 import type { Call } from '../domain/call.ts'
 import type { HistoryFinding } from '../domain/history.ts'
 import type { OnBehalfOf } from '../identity/identity.ts'
+import { checkAudit } from './audit-step.ts'
 import { greet, knock, resolveName } from './connection-steps.ts'
 import { toHistoryLine } from './history-step.ts'
 import { countForPerson } from './person-steps.ts'
@@ -14,6 +16,7 @@ export interface StepContext {
   /** Milliseconds since the Unix epoch. */
   readonly now: number
   readonly diagnosis: Diagnosis
+  readonly appIdentity: AppIdentity
   readonly onBehalfOf: OnBehalfOf
   readonly clients: ArmClients
   readonly checkHistory: () => Promise<HistoryFinding>
@@ -99,6 +102,12 @@ export const STEPS: readonly Step[] = [
     needs: ['CA bundle'],
     run: async ({ config, checkHistory }) => toHistoryLine(await checkHistory(), config),
     remedy: 'Look at DATA_DIR: its path, the rights of this user on it, and whether it is read-only.',
+  },
+  {
+    name: 'Audit trail',
+    needs: ['CA bundle'],
+    run: ({ config, appIdentity, now }) => checkAudit(config, appIdentity.credential, now),
+    remedy: 'Look at AUDIT_CONTAINER, and at the role of the app on that container.',
   },
   {
     name: 'Token of the person',

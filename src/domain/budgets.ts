@@ -88,6 +88,21 @@ export const BUDGETS = {
   /** Between two looks at the connection. One that is silent is found before a page finds it. */
   redisPing: 1_000,
 
+  // The audit trail. Nobody waits for it.
+  /** Entries that come within this time share one block: at most 43,200 a day, of the 50,000 that a blob takes. */
+  auditBatch: 2_000,
+  /** One request to the storage. */
+  auditRequest: 5_000,
+  /** Before a failed request is repeated; then twice as long, up to the maximum. */
+  auditRetry: 200,
+  auditRetryMax: 10_000,
+  /** The longest pause that the storage can ask for. */
+  auditRetryAfterMax: 60_000,
+  /** How often the folder is searched for what other processes have left. */
+  auditTakeOver: 60_000,
+  /** The last batches, when the process ends. */
+  auditAtStop: 4_000,
+
   // Caches: how long an answer serves others.
   /** Long enough to open a VM and come back, short enough to avoid stale pages. */
   listFresh: 5_000,

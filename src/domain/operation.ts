@@ -20,4 +20,6 @@ export interface Operation {
   readonly failure: { readonly code: string; readonly sentence: Sentence } | undefined
   /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
+  /** Under which Azure's activity log has the operation; undefined if Azure did not say. */
+  readonly correlationId?: string | undefined
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { PersonKey } from '../domain/person.ts'
+import type { ActionResult, AskedAction, RefusedSignIn } from '../domain/audited.ts'
+import type { Person, PersonKey } from '../domain/person.ts'
 
 /** What happens in the app that others must know of. */
 export interface Events {
@@ -7,6 +8,18 @@ export interface Events {
   readonly 'person-left': PersonKey
   /** A person's cached lists are out of date. */
   readonly 'lists-stale': PersonKey
+  /** This process sees a sign-in of a person for the first time. */
+  readonly 'signed-in': Person
+  readonly 'signed-out': Person
+  readonly 'sign-in-refused': RefusedSignIn
+  /** Azure has accepted an action. */
+  readonly 'action-begun': AskedAction & Pick<ActionResult, 'correlationId'>
+  /** Somebody looked after an action, and it has ended. */
+  readonly 'action-ended': ActionResult
+  /** This app or Azure did not accept an action, or Azure gave no clear answer. */
+  readonly 'action-refused': ActionResult
+  /** The VM is already in the state that the action leads to, or on its way there. Azure was not asked to act. */
+  readonly 'action-not-needed': AskedAction
 }
 
 /** Tells whatever holds something for a person, so that whatever happens needs not know them. */

@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call, Caller } from '../domain/call.ts'
 import type { Bus } from '../events/bus.ts'
+import { createSignInEvents } from './sign-in-events.ts'
 import { toAppError } from './to-app-error.ts'
 
 /** Identifies the person who sends a request with these headers, or whose access token this is. Throws AppError. */
@@ -46,19 +47,31 @@ export function createIdentity(deps: {
 }): Identity {
   const easyAuth = createEasyAuth({ ...toEasyAuthOptions(deps.config, deps.appIdentity), agent: deps.sockets })
   const scope = `${deps.config.cloud.armAudience}/.default`
+  const signIns = createSignInEvents(deps)
   deps.events.subscribe('person-left', easyAuth.forget)
   return {
     async identify(source) {
-      const { person, assertion } = await inOurWords(easyAuth.identify(source))
-      return { person, assertion }
+      try {
+        const { person, assertion } = await inOurWords(easyAuth.identify(source))
+        signIns.verified({ person, assertion })
+        return { person, assertion }
+      } catch (error) {
+        signIns.refused(error, source)
+        throw error
+      }
     },
     onBehalfOf: {
-      tokenFor: (call, claims) => {
+      async tokenFor(call, claims) {
         const credential = easyAuth.credentialFor(call, {
           abortSignal: call.signal,
           httpClient: deps.httpClientFor(call),
         })
-        return inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }), claims)
+        try {
+          return await inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }), claims)
+        } catch (error) {
+          signIns.exchangeRefused(error, call)
+          throw error
+        }
       },
     },
     warmUp: easyAuth.warmUp,

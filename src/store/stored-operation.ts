@@ -19,6 +19,7 @@ const StoredOperation = z.object({
   status: z.enum(['running', 'succeeded', 'failed', 'unknown']),
   failure: z.object({ code: z.string(), sentence: StoredSentence }).optional(),
   pollUrl: z.string().optional(),
+  correlationId: z.string().optional(),
 })
 
 /** Parses a person's operation; undefined if another version of the app wrote it in a different format, or it is not theirs. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { type HTMLElement, parse } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
+import type { AuditEntry } from '../../src/audit/audit-entry.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createAppClock } from './app-clock.ts'
@@ -20,9 +21,10 @@ export async function startMyVms(
 ) {
   const azure = await startLocalAzure(options)
   const clock = createAppClock(azure.clock)
+  const log: string[] = []
   const { app, loadPages, endStreams, close } = compose(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
-    { clock },
+    { clock, output: { write: (line) => void log.push(line) } },
   )
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -43,6 +45,11 @@ export async function startMyVms(
     /** Posts a form as a browser does from the app's own page. */
     post: (alias: string, path: string, form: Record<string, string> = {}): Test =>
       supertest(server).post(path).set(headersOf(alias)).set('sec-fetch-site', 'same-origin').type('form').send(form),
+    /** The audit entries so far, oldest first. */
+    audited: () =>
+      log
+        .map((line) => JSON.parse(line) as { readonly audit?: AuditEntry })
+        .flatMap(({ audit }) => (audit === undefined ? [] : [audit])),
     /** The path of a VM's page, by the names of its subscription, its group and itself. */
     vmPath: (subscription: string, group: string, name: string) => `/vms/${azure.idOf(subscription)}/${group}/${name}`,
     /** The requests that Azure received, oldest first: `GET /subscriptions/…`. */

@@ -7,6 +7,7 @@ import type { Operation } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import type { Bus } from '../../events/bus.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
 import type { OperationList, OperationStore } from './ports.ts'
 
@@ -26,14 +27,26 @@ const MAX_LISTED = 200
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
 
-export function createActivity(deps: { store: OperationStore; computeVms: ComputeVms; clock: Clock }): Activity {
+export function createActivity(deps: {
+  store: OperationStore
+  computeVms: ComputeVms
+  clock: Clock
+  events: Bus
+}): Activity {
   async function refresh(call: Call, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
     const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
+    publishEnd(call, ended)
     return ended
+  }
+
+  function publishEnd({ person }: Call, { id, vm, action, status, failure, correlationId }: Operation): void {
+    const outcome = status === 'running' ? 'unknown' : status
+    const asked = { person, vm, action, operation: id }
+    deps.events.publish('action-ended', { ...asked, outcome, code: failure?.code, correlationId })
   }
 
   async function findProgress(call: Call, operation: Operation): Promise<Progress> {

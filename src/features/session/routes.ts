@@ -27,7 +27,10 @@ export function signOutRoutes(deps: { identifyIfAny: RequestHandler; events: Bus
 
   const signOut: RequestHandler = (_req, res) => {
     const { call } = res.locals
-    if (call) deps.events.publish('person-left', toPersonKey(call.person))
+    if (call) {
+      deps.events.publish('person-left', toPersonKey(call.person))
+      deps.events.publish('signed-out', call.person)
+    }
     res.redirect(303, paths.signedOut)
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
+import type { ActionResult, AskedAction } from '../../domain/audited.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Operation } from '../../domain/operation.ts'
@@ -31,39 +32,80 @@ export function createVmActions(deps: {
   policy: OrganisationPolicy
   events: Bus
 }): VmActions {
+  async function isNeeded(call: Call, id: VmId, action: VmAction): Promise<boolean> {
+    if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
+    const computeVm = await deps.computeVms.get(call, id)
+    if (isDone(action, computeVm.power)) return false
+    const obstacle = findObstacle(action, computeVm)
+    if (!obstacle) return true
+    const params = { action: action.name, name: computeVm.name, obstacle }
+    throw new AppError('conflict', { key: 'actionDoesNotFit', params })
+  }
+
+  async function begin(call: Call, asked: AskedAction & { operation: string }, action: VmAction): Promise<void> {
+    const correlated = withCorrelation(call)
+    const operation: Operation = {
+      id: asked.operation,
+      personKey: toPersonKey(call.person),
+      vm: asked.vm,
+      action: action.name,
+      begunAt: deps.clock.now(),
+      endedAt: undefined,
+      status: 'running',
+      failure: undefined,
+      pollUrl: undefined,
+    }
+    try {
+      const begun = await action.begin(deps.computeVms, correlated.call, asked.vm)
+      const correlationId = correlated.findId()
+      deps.events.publish('action-begun', { ...asked, correlationId })
+      await deps.store.save({ ...operation, ...begun, correlationId })
+    } catch (error) {
+      const end = toEnd(error)
+      const outcome = end.status === 'unknown' ? 'unknown' : 'refused'
+      deps.events.publish('action-refused', { ...asked, outcome, ...toReason(error, correlated.findId()) })
+      // A refused action belongs in the person's history too.
+      await deps.store.save({ ...operation, ...end, endedAt: deps.clock.now() })
+      throw error
+    } finally {
+      deps.events.publish('lists-stale', toPersonKey(call.person))
+    }
+  }
+
   return {
     async request(call, id, action) {
-      if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
-      const computeVm = await deps.computeVms.get(call, id)
-      if (isDone(action, computeVm.power)) return
-      const obstacle = findObstacle(action, computeVm)
-      if (obstacle) {
-        const params = { action: action.name, name: computeVm.name, obstacle }
-        throw new AppError('conflict', { key: 'actionDoesNotFit', params })
-      }
-
-      const operation: Operation = {
-        id: randomUUID(),
-        personKey: toPersonKey(call.person),
-        vm: id,
-        action: action.name,
-        begunAt: deps.clock.now(),
-        endedAt: undefined,
-        status: 'running',
-        failure: undefined,
-        pollUrl: undefined,
-      }
+      const asked: AskedAction = { person: call.person, vm: id, action: action.name, operation: undefined }
+      let isToBegin: boolean
       try {
-        await deps.store.save({ ...operation, ...(await action.begin(deps.computeVms, call, id)) })
+        isToBegin = await isNeeded(call, id, action)
       } catch (error) {
-        // A refused action belongs in the person's history too.
-        await deps.store.save({ ...operation, ...toEnd(error), endedAt: deps.clock.now() })
+        deps.events.publish('action-refused', { ...asked, outcome: 'refused', ...toReason(error) })
         throw error
-      } finally {
-        deps.events.publish('lists-stale', toPersonKey(call.person))
       }
+      if (isToBegin) await begin(call, { ...asked, operation: randomUUID() }, action)
+      else deps.events.publish('action-not-needed', asked)
     },
   }
+}
+
+/** The same call, of which the correlation id of the action is remembered: Azure's activity log has the action under it. */
+function withCorrelation(call: Call): { readonly call: Call; readonly findId: () => string | undefined } {
+  let id: string | undefined
+  return {
+    call: {
+      ...call,
+      record(azureCall) {
+        if (azureCall.method === 'POST') id = azureCall.correlationId ?? id
+        call.record(azureCall)
+      },
+    },
+    findId: () => id,
+  }
+}
+
+function toReason(error: unknown, correlationId?: string): Pick<ActionResult, 'code' | 'correlationId'> {
+  if (!(error instanceof AppError)) return { code: undefined, correlationId }
+  return { code: error.azure.code ?? error.kind, correlationId: error.azure.correlationId ?? correlationId }
 }
 
 /** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
