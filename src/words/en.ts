@@ -209,6 +209,8 @@ const sentences = {
 
   // Azure refuses
   refused: 'Azure refused this.',
+  /** Of what Azure had accepted. */
+  unexplained: 'Azure does not say why.',
   misunderstood: 'Azure did not understand what this app asked.',
   signInNotAccepted: 'Azure no longer accepts your sign-in.',
   notAllowed: 'Azure does not let you do this.',
