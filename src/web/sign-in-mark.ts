@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
+import type { PlainSentence } from '../domain/sentence.ts'
 
 /**
  * The name of a parameter that the link to sign in adds to the address to come back to: why the person was sent, and when. A
@@ -25,6 +26,21 @@ export function isBackFor(mark: string | undefined, reason: string, now: number)
   if (data?.reason !== reason) return false
   const age = now - data.at
   return age >= 0 && age < BUDGETS.signInAttempt
+}
+
+/** Reasons that are gone as soon as the person is identified. */
+const OF_IDENTIFICATION: readonly PlainSentence[] = [
+  'signInFromBefore',
+  'signInUnclear',
+  'signInUnreadable',
+  'signInExpired',
+  'signInForOther',
+  'signInElsewhere',
+]
+
+export function isOfIdentification(mark: string | undefined): boolean {
+  const { data } = Mark.safeParse(mark)
+  return OF_IDENTIFICATION.some((reason) => reason === data?.reason)
 }
 
 const Mark = z

@@ -165,6 +165,13 @@ describe('what Azure refuses', () => {
       expect(sectionOf(page)?.querySelector('.ways a')?.getAttribute('href')).toContain('/.auth/login/aad')
       expect(textOf(page)).toContain('cover the SDK app registration')
       expect(textOf(page)).not.toMatch(/\brole\b/)
+      expect(saidBy(page)).toContain('once you are signed in you can do it with one click')
+      const href = sectionOf(page)?.querySelector('.ways a')?.getAttribute('href') ?? ''
+      const [, mark = ''] = /signed-in=([\w.]+)$/.exec(decodeURIComponent(href)) ?? []
+      const again = await vms.post('ada', `${off}/start`, { 'signed-in': mark }).expect(403)
+      expect(saidBy(again)).toContain('Signing in again did not help')
+      expect(saidBy(again)).toContain('Nothing was done. You have just signed in')
+      expect(saidBy(again)).not.toContain('one click')
     },
   )
 
