@@ -185,6 +185,7 @@ const sentences = {
   identityUnusable: 'The managed identity of this app cannot be used, so it cannot sign in to Azure for you.',
   identitySilent: 'The managed identity of this app does not answer, so it cannot sign in to Azure for you.',
   signInUnchecked: 'Microsoft Entra could not be reached to check your sign-in.',
+  notFromEntra: 'Something between this app and Microsoft Entra, such as a proxy, answered in the place of Entra.',
   entraUnreachable: 'Microsoft Entra could not be reached.',
   entraBusy: 'Microsoft Entra is busy and asks to wait.',
   signInEnded:

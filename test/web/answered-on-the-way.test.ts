@@ -40,6 +40,17 @@ describe('an error that is not from Azure', () => {
     expect(history).toContain('End not known')
   })
 
+  it("is none of Entra's either, and nothing of it is repeated", async () => {
+    const fresh = await startMyVms()
+    await fresh.setFaults({ match: { path: '/token$' }, status: 200, ...PAGE })
+
+    const page = await fresh.get('ada', '/vms').expect(502)
+
+    expect(textOf(page)).toContain('Something between this app and Microsoft Entra')
+    expect(textOf(page)).not.toMatch(/could not be reached|unknown_error|Headers|Sign in to the network/)
+    await fresh.close()
+  })
+
   it('makes the list fall back as any other failure does', async () => {
     await vms.setFaults({ match: { method: 'POST', path: 'ResourceGraph' }, status: 401, ...PAGE })
 
