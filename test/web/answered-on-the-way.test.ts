@@ -40,6 +40,15 @@ describe('an error that is not from Azure', () => {
     expect(history).toContain('End not known')
   })
 
+  it('may be a redirect to a sign-in of its own', async () => {
+    const headers = { ...PAGE.headers, location: 'https://login.proxy.example/' }
+    await vms.setFaults({ match: { path: '/(web-batch|start)$' }, status: 302, headers, body: PAGE.body })
+
+    const page = await vms.get('ada', path).expect(502)
+
+    expect(textOf(page)).toContain('Something between this app and Azure, such as a proxy, answered in the place of Azure.')
+  })
+
   it("is none of Entra's either, and nothing of it is repeated", async () => {
     const fresh = await startMyVms()
     await fresh.setFaults({ match: { path: '/token$' }, status: 200, ...PAGE })

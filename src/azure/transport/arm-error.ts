@@ -19,7 +19,7 @@ export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (isRestError(error) && error.statusCode === undefined) return toUnreachable(error)
-  if (isRestError(error) && error.statusCode !== undefined && error.statusCode >= 400) {
+  if (isRestError(error) && error.statusCode !== undefined && error.statusCode >= 300) {
     return toRefusal(error, error.statusCode)
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -42,6 +42,7 @@ function toRefusal(error: RestError, status: number): AppError {
   const azure = readDetail(error)
   const of = { cause: error, azure }
   if (error.response && !isFromAzure(error.response)) return toAnswerOnTheWay(status, of)
+  if (status < 400) return new AppError('azure-unavailable', 'azureUnclear', of)
   if (status === 404) return new AppError('not-found', 'notThere', of)
   if (status === 429) return new AppError('azure-throttled', 'askedTooOften', of)
   // Whatever the code: Azure may have begun what it could not answer in time, or had a problem with.
@@ -71,7 +72,7 @@ function toRefusal(error: RestError, status: number): AppError {
  */
 function toAnswerOnTheWay(status: number, { cause, azure: { retryAfter } }: { cause: RestError; azure: AzureDetail }) {
   const of = { cause, azure: { code: `HTTP ${status}`, retryAfter } }
-  if (status >= 500) return new AppError('azure-unavailable', 'notFromAzure', of)
+  if (status < 400 || status >= 500) return new AppError('azure-unavailable', 'notFromAzure', of)
   return new AppError('azure-unavailable', 'refusedOnTheWay', of)
 }
 
