@@ -75,7 +75,11 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
     sentence: toText(error.sentence),
-    advice: [context.isForm ? LOST[context.signInHelps] : '', toAdvice(error, context), isRetry ? toWait(retryAfter) : '']
+    advice: [
+      context.isForm ? LOST[context.signInHelps] : '',
+      toAdvice(error, context),
+      isRetry ? toWait(retryAfter) : '',
+    ]
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfEasyAuth: signIn !== undefined },

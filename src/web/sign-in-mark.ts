@@ -20,10 +20,16 @@ export function withoutSignInMark(path: string): string {
 
 const MARKS = new RegExp(`[?&]${SIGN_IN_MARK}=[^&]*`, 'g')
 
-/** Whether the person comes from a sign-in that they were asked to for the same reason, some minutes ago. */
-export function isBackFor(mark: string | undefined, reason: string, now: number): boolean {
+/**
+ * Whether the person comes from a sign-in that they were asked to for the same reason, some minutes ago, and that did not help.
+ *
+ * @param expiresAt of the token of this request; undefined if nobody was identified by it
+ */
+export function isBackFor(mark: string | undefined, reason: string, now: number, expiresAt?: number): boolean {
   const { data } = Mark.safeParse(mark)
   if (data?.reason !== reason) return false
+  // A token that was valid after the link was made, and has ended since, came from a sign-in that had helped.
+  if (expiresAt !== undefined && expiresAt > data.at && expiresAt <= now) return false
   const age = now - data.at
   return age >= 0 && age < BUDGETS.signInAttempt
 }

@@ -46,7 +46,9 @@ describe('an error that is not from Azure', () => {
 
     const page = await vms.get('ada', path).expect(502)
 
-    expect(textOf(page)).toContain('Something between this app and Azure, such as a proxy, answered in the place of Azure.')
+    expect(textOf(page)).toContain(
+      'Something between this app and Azure, such as a proxy, answered in the place of Azure.',
+    )
   })
 
   it("is none of Entra's either, and nothing of it is repeated", async () => {

@@ -34,7 +34,10 @@ export function toExchangeError(error: unknown, names: Names, answer: LastAnswer
   if (error instanceof EasyAuthError) return error
   if (!answer.isFromEntra) {
     const { retryAfter } = answer
-    return new EasyAuthError('not-from-entra', "Something on the way answered in Entra's place.", { cause: error, retryAfter })
+    return new EasyAuthError('not-from-entra', "Something on the way answered in Entra's place.", {
+      cause: error,
+      retryAfter,
+    })
   }
   const { entra, claims, suberror } = readRefusal(error)
   const code = findCode(entra, suberror, answer.status)
