@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
 import type { Fault } from './fault.ts'
 import type { Faults } from './faults.ts'
@@ -14,12 +15,19 @@ export function applyFaults({ faults, latencyMs }: { faults: Faults; latencyMs: 
     }
     if (milliseconds > 0 || fault !== undefined) {
       delayAnswer(res, milliseconds, () => {
-        res.set(fault?.headers ?? {})
+        res.set(toHeaders(fault))
       })
     }
     if (fault?.status === undefined) next()
     else sendFault(res, fault.status, fault)
   }
+}
+
+/** Azure names every answer. What answers in its place has a page of its own, and does not. */
+function toHeaders(fault: Fault | undefined): Fault['headers'] {
+  if (fault === undefined) return {}
+  const isAzures = fault.status !== undefined && fault.body === undefined
+  return { ...(isAzures && { 'x-ms-request-id': randomUUID() }), ...fault.headers }
 }
 
 function sendFault(res: Response, status: number, { body }: Fault): void {

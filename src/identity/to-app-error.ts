@@ -87,6 +87,7 @@ export const ERRORS: Readonly<
     sentence: 'signInUnchecked',
   },
   unavailable: { kind: 'azure-unavailable', sentence: 'entraUnreachable' },
+  'not-from-entra': { kind: 'azure-unavailable', sentence: 'notFromEntra' },
   throttled: { kind: 'azure-throttled', sentence: 'entraBusy' },
   slow: { kind: 'azure-slow', sentence: 'entraSlow' },
 }

@@ -71,12 +71,15 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   // Never without a way to sign in: only the person knows whether it was with the right account.
   const signIn = SIGN_INS[context.signInHelps]
   const way = signIn === undefined ? (again ?? context.back) : { label: say[signIn], href: context.signIn }
-  const isLost = context.isForm && SIGN_IN_HELPS[error.kind]
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
     sentence: toText(error.sentence),
-    advice: [isLost ? say.lost : '', toAdvice(error, context), isRetry ? toWait(retryAfter) : '']
+    advice: [
+      context.isForm ? LOST[context.signInHelps] : '',
+      toAdvice(error, context),
+      isRetry ? toWait(retryAfter) : '',
+    ]
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfEasyAuth: signIn !== undefined },
@@ -85,6 +88,9 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }
 }
+
+/** What became of a form for which the person had to be signed in. No click helps who has just signed in for it. */
+const LOST = { yes: words.errors.lost, 'not again': words.errors.lostAgain, no: '' } as const
 
 /** The label of the link to sign in, if there is one. */
 const SIGN_INS = { yes: 'signIn', 'not again': 'signInAgain', no: undefined } as const

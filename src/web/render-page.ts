@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Call } from '../domain/call.ts'
 import { toCallsModel } from './partials/azure-calls.ts'
+import { findUnmarkedAddress } from './spent-sign-in-mark.ts'
 import type { PageName, ViewLocals } from './views.ts'
 
 declare module 'express-serve-static-core' {
@@ -12,13 +13,15 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Renders a view inside the page frame. */
+/** Renders a view inside the page frame. Right after a sign-in, a page that turns out well leads to its address without the mark. */
 export function renderPage<Name extends PageName>(
   res: Response,
   view: Name,
   title: string,
   model: ViewLocals[Name]['model'],
 ): void {
+  const unmarked = findUnmarkedAddress(res)
+  if (unmarked !== undefined) return res.redirect(303, unmarked)
   const main = res.locals.views.drawPage(view, model)
   res.type('html').send(`${drawTop(res, view, title)}${main}${drawBottom(res)}`)
 }
@@ -30,6 +33,8 @@ export function renderPage<Name extends PageName>(
 export function openPage(res: Response, view: PageName, title: string): void {
   const top = () => drawTop(res, view, title)
   res.locals.top = top
+  // Until the content is there, nobody knows whether the sign-in has helped.
+  if (findUnmarkedAddress(res) !== undefined) return
   // Draws the top only after the request to Azure has left, while its answer is on the way.
   setImmediate(() => {
     if (res.headersSent || res.closed) return
@@ -53,6 +58,8 @@ export function addToPage(res: Response, part: string): void {
 /** Sends the rendered content of an open page, then its bottom. */
 export function closePage(res: Response, ...main: readonly (string | Buffer)[]): void {
   if (res.closed) return
+  const unmarked = res.locals.isOpen ? undefined : findUnmarkedAddress(res)
+  if (unmarked !== undefined) return res.redirect(303, unmarked)
   if (!res.locals.isOpen) res.type('html').write(res.locals.top?.())
   for (const part of main) res.write(part)
   res.end(drawBottom(res))

@@ -94,12 +94,27 @@ const obstacles = {
   restarting: 'It is restarting.',
   alreadyRunning: 'It is running already.',
   alreadyOff: 'It is off already.',
-  off: 'It is off. Start it instead.',
+  off: 'It is off.',
   creating: 'It is still being created.',
   deleting: 'It is being deleted.',
   migrating: 'It is moving from classic Azure to Resource Manager. Wait until that is done.',
-  ephemeralDisk: 'Its system disk is on its host, so Azure cannot stop it without losing the disk. Restart it instead.',
+  ephemeralDisk: 'Its system disk is on its host, so Azure cannot stop it without losing the disk.',
 }
+
+/** What can be done in place of an action that does not fit. */
+const instead = {
+  start: 'Start it instead.',
+  stop: 'Stop it instead.',
+  restart: 'Restart it instead.',
+}
+
+interface Obstructed {
+  readonly obstacle: keyof typeof obstacles
+  readonly instead: keyof typeof instead | undefined
+}
+
+const obstructed = (by: Obstructed): string =>
+  by.instead === undefined ? obstacles[by.obstacle] : `${obstacles[by.obstacle]} ${instead[by.instead]}`
 
 /** What Azure is doing to a VM, or has left undone. */
 const provisioning = {
@@ -128,10 +143,9 @@ interface CannotConnect {
   readonly reason: keyof typeof noConnection
 }
 
-interface DoesNotFit {
+interface DoesNotFit extends Obstructed {
   readonly action: keyof typeof actions
   readonly name: string
-  readonly obstacle: keyof typeof obstacles
 }
 
 /** What an error says. The rest of its page depends on the kind of error alone. */
@@ -151,8 +165,8 @@ const sentences = {
   tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
   tooManyWindows: 'This app is open in too many windows.',
   turnedOff: 'Your organisation has turned this off here.',
-  actionDoesNotFit: ({ action, name, obstacle }: DoesNotFit) =>
-    `${name} can't ${actions[action].verb} now. ${obstacles[obstacle]}`,
+  actionDoesNotFit: ({ action, name, ...by }: DoesNotFit) =>
+    `${name} can't ${actions[action].verb} now. ${obstructed(by)}`,
   cannotConnect: ({ name, reason }: CannotConnect) =>
     `There is no Remote Desktop file for ${name} now. ${noConnection[reason]}`,
   notWindows: ({ name }: { name: string }) =>
@@ -174,6 +188,7 @@ const sentences = {
   identityUnusable: 'The managed identity of this app cannot be used, so it cannot sign in to Azure for you.',
   identitySilent: 'The managed identity of this app does not answer, so it cannot sign in to Azure for you.',
   signInUnchecked: 'Microsoft Entra could not be reached to check your sign-in.',
+  notFromEntra: 'Something between this app and Microsoft Entra, such as a proxy, answered in the place of Entra.',
   entraUnreachable: 'Microsoft Entra could not be reached.',
   entraBusy: 'Microsoft Entra is busy and asks to wait.',
   signInEnded:
@@ -212,6 +227,8 @@ const sentences = {
 
   // Azure refuses
   refused: 'Azure refused this.',
+  /** Of what Azure had accepted. */
+  unexplained: 'Azure does not say why.',
   misunderstood: 'Azure did not understand what this app asked.',
   signInNotAccepted: 'Azure no longer accepts your sign-in.',
   notAllowed: 'Azure does not let you do this.',
@@ -258,6 +275,7 @@ export const en = {
   count,
   actions,
   obstacles,
+  obstructed,
   noConnection,
   provisioning,
   sentences,
@@ -629,6 +647,7 @@ export const en = {
     whatThisIsAt: (organisation: string) =>
       `This page shows the Azure virtual machines at ${organisation} that you have rights on, and lets you start and stop them.`,
     lost: 'Nothing was done; once you are signed in you can do it with one click.',
+    lostAgain: 'Nothing was done.',
     waitAMoment: 'Try again in a moment.',
     wait: (seconds: number) => `Try again in ${seconds} s.`,
     signIn: 'Sign in',

@@ -243,7 +243,7 @@ describe('a folder that is broken', () => {
 
     await saveAndEnd(folder, operation)
 
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect((await (await openRead(folder)).list(ADA, 10)).operations).toEqual([operation])
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['history-of-something-else.sqlite', 'my-vms.sqlite']))
     expect(await checkDataFolder({ folder, clock })).toMatchObject({ kind: 'writable' })
   })

@@ -12,7 +12,7 @@ const DEALLOCATE = { method: 'POST', path: '/deallocate$' }
 /** What Azure answers, and what a person must and must not read. */
 interface Case {
   readonly status?: number
-  readonly code?: string
+  readonly code: string
   readonly message?: string
   readonly says: readonly (string | RegExp)[]
   readonly answers?: number
@@ -50,7 +50,6 @@ const CASES: readonly Case[] = [
     message: 'It is disabled.',
     says: ['subscription of this machine is disabled'],
   },
-  { says: ['Something between this app and Azure refused this'] },
   { code: 'NeverHeardOf', message: 'The moon is in the wrong phase.', says: ['The moon is in the wrong phase.'] },
   {
     status: 400,
@@ -84,8 +83,7 @@ describe('what Azure refuses', () => {
   beforeEach(() => vms.reset())
   afterAll(() => vms.close())
 
-  const toBody = (code: string | undefined, message = '') =>
-    code === undefined ? '<p>Blocked' : { error: { code, message } }
+  const toBody = (code: string | undefined, message = '') => ({ error: { code, message } })
   const sectionOf = (response: Response) => pageOf(response).querySelector('main section')
   /** The text of the page without its details for support. */
   const saidBy = (response: Response) => {
@@ -167,6 +165,13 @@ describe('what Azure refuses', () => {
       expect(sectionOf(page)?.querySelector('.ways a')?.getAttribute('href')).toContain('/.auth/login/aad')
       expect(textOf(page)).toContain('cover the SDK app registration')
       expect(textOf(page)).not.toMatch(/\brole\b/)
+      expect(saidBy(page)).toContain('once you are signed in you can do it with one click')
+      const href = sectionOf(page)?.querySelector('.ways a')?.getAttribute('href') ?? ''
+      const [, mark = ''] = /signed-in=([\w.]+)$/.exec(decodeURIComponent(href)) ?? []
+      const again = await vms.post('ada', `${off}/start`, { 'signed-in': mark }).expect(403)
+      expect(saidBy(again)).toContain('Signing in again did not help')
+      expect(saidBy(again)).toContain('Nothing was done. You have just signed in')
+      expect(saidBy(again)).not.toContain('one click')
     },
   )
 

@@ -108,6 +108,33 @@ describe('a sign-in that Entra does not take', () => {
     expect(pageOf(afterwards).querySelector('[data-sign-in]')).toBeNull()
   })
 
+  it('after one that had helped is one to sign in for, though the address is the same', async () => {
+    const expired = () => {
+      const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
+      const token = vms.azure.keys.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 100 })
+      return (path: string) => supertest(vms.app).get(path).set(TOKEN, token).expect(401)
+    }
+    for (const path of ['/vms?q=web', '/operations', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')]) {
+      const back = backOf(await expired()(path))
+      expect(back).toContain('signed-in=')
+
+      const helped = await vms.get('ada', back).expect(303)
+      const again = await expired()(helped.headers['location'] ?? '')
+
+      expect(helped.headers['location']).toBe(path)
+      expect(textOf(again)).not.toContain('did not help')
+    }
+  })
+
+  it('for a form had helped once the form is there, if it only took to be signed in', async () => {
+    const confirm = `${vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')}/stop?confirm`
+
+    await vms.get('ada', `${confirm}&signed-in=signInExpired.abc`).expect(303).expect('location', confirm)
+    const kept = await vms.get('ada', `${confirm}&signed-in=signInNotAccepted.abc`).expect(200)
+
+    expect(pageOf(kept).querySelector('input[name=signed-in]')?.getAttribute('value')).toBe('signInNotAccepted.abc')
+  })
+
   it('after a sign-in for another reason, or long ago, is one to sign in for', async () => {
     await refuse('invalid_grant', 'basic_action', 'AADSTS50076')
     const back = backOf(await vms.get('ada', '/vms'))

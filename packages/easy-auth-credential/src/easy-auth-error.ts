@@ -33,6 +33,8 @@ const STATUS = {
   'keys-unavailable': 502,
   /** Entra could not be reached, or has a fault of its own. */
   unavailable: 502,
+  /** Something on the way, such as a proxy, answered in Entra's place. */
+  'not-from-entra': 502,
   throttled: 503,
   /** Entra did not answer within the time limit, or before the caller's signal aborted. */
   slow: 504,

@@ -7,9 +7,22 @@ export interface LastAnswer {
   readonly status: number | undefined
   /** Seconds. */
   readonly retryAfter: number | undefined
+  /** The page of a proxy on the way is not. */
+  readonly isFromEntra: boolean
 }
 
-const NO_ANSWER: LastAnswer = { status: undefined, retryAfter: undefined }
+const NO_ANSWER: LastAnswer = { status: undefined, retryAfter: undefined, isFromEntra: true }
+
+/** Whatever Entra answers with a body is JSON. */
+export function isFromEntra(bodyAsText: string | null | undefined): boolean {
+  if (!bodyAsText) return true
+  try {
+    const body: unknown = JSON.parse(bodyAsText)
+    return typeof body === 'object' && body !== null
+  } catch {
+    return false
+  }
+}
 
 /**
  * Explains why Entra refused an exchange. @azure/identity wraps nearly everything, network failures and throttling too, into
@@ -19,6 +32,13 @@ const NO_ANSWER: LastAnswer = { status: undefined, retryAfter: undefined }
  */
 export function toExchangeError(error: unknown, names: Names, answer: LastAnswer = NO_ANSWER): EasyAuthError {
   if (error instanceof EasyAuthError) return error
+  if (!answer.isFromEntra) {
+    const { retryAfter } = answer
+    return new EasyAuthError('not-from-entra', "Something on the way answered in Entra's place.", {
+      cause: error,
+      retryAfter,
+    })
+  }
   const { entra, claims, suberror } = readRefusal(error)
   const code = findCode(entra, suberror, answer.status)
   return new EasyAuthError(code, entra.aadsts ? `${MESSAGES[code]} (${entra.aadsts})` : MESSAGES[code], {
@@ -101,14 +121,18 @@ interface Refusal {
   readonly claims: string | undefined
 }
 
+/** MSAL's own word for an answer that it can't read. Its message is a dump of that answer, with its headers. */
+const UNKNOWN = 'unknown_error'
+
 function readRefusal(error: unknown): Refusal {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = findText(cause, 'errorCode')
   const message = cause instanceof Error ? cause.message : String(cause)
+  const isKnown = code !== UNKNOWN
   return {
     entra: {
       aadsts: findAadsts(message),
-      error: findText(cause, 'errorCode'),
-      message,
+      ...(isKnown && { error: code, message }),
       // The field holds the client's own correlation id. The message holds the one that Entra's logs use.
       correlationId: /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? findText(cause, 'correlationId'),
       traceId: /Trace ID: ([0-9a-f-]{36})/i.exec(message)?.[1],

@@ -7,7 +7,7 @@ import type { AppProof, ExchangeOptions } from './app-credential.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
 import { toSlow } from './easy-auth-error.ts'
 import type { Settings } from './easy-auth-options.ts'
-import { type LastAnswer, toExchangeError } from './exchange-error.ts'
+import { isFromEntra, type LastAnswer, toExchangeError } from './exchange-error.ts'
 import { type Caller, type PersonKey, toPersonKey } from './person.ts'
 import { overSockets, readRetryAfter, retryDroppedConnection, untilAborted, within } from './pipeline.ts'
 
@@ -84,7 +84,11 @@ export function createExchangedTokens({
       httpClient: cacheDiscovery({
         async sendRequest(request) {
           const answer = await httpClient.sendRequest(request)
-          last = { status: answer.status, retryAfter: readRetryAfter(answer.headers.get('retry-after')) }
+          last = {
+            status: answer.status,
+            retryAfter: readRetryAfter(answer.headers.get('retry-after')),
+            isFromEntra: isFromEntra(answer.bodyAsText),
+          }
           return answer
         },
       }),

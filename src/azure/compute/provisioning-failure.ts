@@ -1,3 +1,4 @@
+import { isSameCode } from '../../domain/azure-code.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
 import type { VmFailure } from '../../domain/vm.ts'
 import { explain } from '../transport/arm-error.ts'
@@ -13,7 +14,7 @@ export function findFailure(statuses: readonly Status[]): VmFailure | undefined 
   for (const { code, message } of statuses) {
     const [, reason] = FAILED.exec(code ?? '') ?? []
     if (reason === undefined) continue
-    const known = SENTENCE_BY_FAILURE[reason]
+    const [, known] = Object.entries(SENTENCE_BY_FAILURE).find(([known]) => isSameCode(known, reason)) ?? []
     return { code: reason, sentence: known ? { key: known } : explain(reason, message ?? undefined) }
   }
   return undefined

@@ -87,6 +87,6 @@ function isEntraSignIn({ publisher, typePropertiesType, provisioningState }: z.i
   return (
     publisher?.toLowerCase() === 'microsoft.azure.activedirectory' &&
     /^AAD\w*LoginFor/i.test(typePropertiesType ?? '') &&
-    provisioningState !== 'Failed'
+    provisioningState?.toLowerCase() !== 'failed'
   )
 }

@@ -1,7 +1,9 @@
-import { isRestError, type PipelineRequest, type RestError } from '@azure/core-rest-pipeline'
+import { isRestError, type RestError } from '@azure/core-rest-pipeline'
 import { AppError, type AzureDetail, type Cure, type ErrorKind } from '../../domain/app-error.ts'
 import type { Sentence } from '../../domain/sentence.ts'
+import { readErrorBody } from './error-body.ts'
 import { isGraphQuestion } from './graph-question.ts'
+import { isFromAzure } from './is-from-azure.ts'
 import { findRefusal, toSentence } from './refusals.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -17,7 +19,7 @@ export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (isRestError(error) && error.statusCode === undefined) return toUnreachable(error)
-  if (isRestError(error) && error.statusCode !== undefined && error.statusCode >= 400) {
+  if (isRestError(error) && error.statusCode !== undefined && error.statusCode >= 300) {
     return toRefusal(error, error.statusCode)
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -26,45 +28,60 @@ export function toAppError(error: unknown): AppError {
   return new AppError('azure-unavailable', 'azureUnclear', { cause: error })
 }
 
-/** Explains a refusal or a failed operation in the app's words, with Azure's own words as the fallback. */
+/**
+ * Explains in the app's words why something failed that Azure had accepted, with Azure's own words as the fallback. Nothing was
+ * refused, so there is no word of that.
+ */
 export function explain(code: string | undefined, message: string | undefined): Sentence {
-  return toSentence(findRefusal(code, message), message)
+  const refusal = findRefusal(code, message)
+  return refusal || message ? toSentence(refusal, message) : { key: 'unexplained' }
 }
 
 /** The code decides what a refusal means. The status does so only if there is no code, or none that tells more than it. */
 function toRefusal(error: RestError, status: number): AppError {
   const azure = readDetail(error)
   const of = { cause: error, azure }
-  const isAzures = readErrorBody(error).code !== undefined
+  if (error.response && !isFromAzure(error.response)) return toAnswerOnTheWay(status, of)
+  if (status < 400) return new AppError('azure-unavailable', 'azureUnclear', of)
   if (status === 404) return new AppError('not-found', 'notThere', of)
   if (status === 429) return new AppError('azure-throttled', 'askedTooOften', of)
+  // Whatever the code: Azure may have begun what it could not answer in time, or had a problem with.
+  if (status === 408) return new AppError('azure-slow', 'azureSlow', of)
+  if (status >= 500) return new AppError('azure-unavailable', 'azureTrouble', of)
 
   const refusal = findRefusal(azure.code, azure.message)
-  // What Azure has a problem with, it may do all the same.
-  if (refusal && status >= 500) return new AppError('azure-unavailable', refusal.words, of)
-  if (status >= 500) return new AppError('azure-unavailable', 'azureTrouble', of)
   if (refusal) {
-    return new AppError(refusal.kind ?? toKind(refusal.cure, status), toSentence(refusal, azure.message), {
+    const challenge = error.response?.headers.get('www-authenticate')
+    return new AppError(refusal.kind ?? toKind(refusal.cure, status), toSentence(refusal, azure.message, challenge), {
       ...of,
       azure: { ...azure, remedy: refusal.remedy },
       cure: refusal.kind ? undefined : refusal.cure,
     })
   }
   if (status === 401) return new AppError('not-signed-in', 'signInNotAccepted', of)
-  // A proxy or a firewall refuses too, and knows nothing of roles.
-  if (status === 403 && !isAzures) return new AppError('forbidden', 'refusedOnTheWay', { ...of, cure: 'other-person' })
-  if (isConflict(status, isAzures, error.request)) {
+  if (isConflict(status, error)) {
     const sentence = toSentence(undefined, azure.message)
     return new AppError(status === 403 ? 'forbidden' : 'conflict', sentence, { ...of, cure: 'nothing' })
   }
   return new AppError('azure-refused', 'misunderstood', of)
 }
 
+/**
+ * Nobody knows whether what answered has passed the request on, because Azure's own answer is lost. What its page says is not
+ * repeated as Azure's.
+ */
+function toAnswerOnTheWay(status: number, { cause, azure: { retryAfter } }: { cause: RestError; azure: AzureDetail }) {
+  const of = { cause, azure: { code: `HTTP ${status}`, retryAfter } }
+  if (status < 400 || status >= 500) return new AppError('azure-unavailable', 'notFromAzure', of)
+  return new AppError('azure-unavailable', 'refusedOnTheWay', of)
+}
+
 /** Whether only Azure can explain a refusal: it then understood what it was asked, and says why it does not do it. */
-function isConflict(status: number, isAzures: boolean, request: PipelineRequest | undefined): boolean {
+function isConflict(status: number, { request, response }: RestError): boolean {
   if (status === 409 || status === 403) return true
   // Azure answers an action that does not fit a machine by 400 as well. A question that it does not take is this app's fault.
-  return isAzures && request !== undefined && request.method !== 'GET' && !isGraphQuestion(request)
+  const hasCode = readErrorBody(response).code !== undefined
+  return hasCode && request !== undefined && request.method !== 'GET' && !isGraphQuestion(request)
 }
 
 /** Only a sign-in gets a status that scripts and people answer by a sign-in. */
@@ -81,27 +98,12 @@ function toUnreachable(error: RestError): AppError {
 }
 
 function readDetail(error: RestError): AzureDetail {
-  const body = readErrorBody(error)
+  const body = readErrorBody(error.response)
   const headers = error.response?.headers
   return {
     code: body.code ?? error.code,
     message: body.message ?? error.message,
     correlationId: headers?.get('x-ms-correlation-request-id'),
     retryAfter: headers && readRetryAfter(headers),
-  }
-}
-
-/** Most services wrap code and message in `error`, some do not. */
-function readErrorBody(error: RestError): { code?: string; message?: string } {
-  try {
-    const parsed: unknown = JSON.parse(error.response?.bodyAsText ?? '')
-    const inner: unknown = typeof parsed === 'object' && parsed !== null && 'error' in parsed ? parsed.error : parsed
-    if (typeof inner !== 'object' || inner === null) return {}
-    return {
-      ...('code' in inner && typeof inner.code === 'string' && { code: inner.code }),
-      ...('message' in inner && typeof inner.message === 'string' && { message: inner.message }),
-    }
-  } catch {
-    return {}
   }
 }

@@ -29,15 +29,19 @@ export function findMissingLinkedAction(message: string): Sentence | undefined {
 
 /** "… the access is denied because of the deny assignment with name 'N' and Id 'I' at scope 'S'." */
 export function findDenyAssignment(message: string): Sentence | undefined {
-  const named = /deny assignment(?:\s+(?:with|the|name|named|id))*\s*:?\s*(.*)/is.exec(message)?.[1] ?? ''
+  const named = /deny assignment(?:\s+(?:with|the|named|name|called|id)\b)*\s*:?\s*(.*)/is.exec(message)?.[1] ?? ''
   // Without quotes a name is one word, told from others by a capital, a digit or a hyphen.
-  const name = /^['"“‘]([^'"”’]+)/.exec(named)?.[1] ?? /^[\w.-]*[A-Z\d-][\w.-]*/.exec(named)?.[0]
+  const name = /^['"“‘]([^'"”’]+)/.exec(named)?.[1] ?? /^[\w.-]*[A-Z\d-][\w.-]*\b/.exec(named)?.[0]
   return name === undefined ? undefined : { key: 'protectedBy', params: { name } }
 }
 
-/** "… from the wrong issuer 'https://sts.windows.net/A/'. It must match the tenant 'https://sts.windows.net/B/' …" */
-export function findOtherTenant(message: string): Sentence | undefined {
+/**
+ * "… from the wrong issuer 'https://sts.windows.net/A/'. It must match the tenant 'https://sts.windows.net/B/' …". The challenge
+ * names the authority of the same tenant: `Bearer authorization_uri="https://login.windows.net/B", …`.
+ */
+export function findOtherTenant(message: string, challenge: string | undefined): Sentence | undefined {
   const wanted = /\bmust match\b(.*)/is.exec(message)?.[1] ?? ''
-  const tenant = GUID.exec(wanted)?.[0]
+  const authority = /\bauthorization_uri="?([^",\s]*)/i.exec(challenge ?? '')?.[1] ?? ''
+  const tenant = GUID.exec(wanted)?.[0] ?? GUID.exec(authority)?.[0]
   return tenant === undefined ? undefined : { key: 'inDirectory', params: { tenant } }
 }

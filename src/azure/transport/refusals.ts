@@ -1,4 +1,5 @@
 import type { Cure, ErrorKind } from '../../domain/app-error.ts'
+import { isSameCode } from '../../domain/azure-code.ts'
 import type { PlainSentence, Sentence } from '../../domain/sentence.ts'
 import { findDenyAssignment, findMissingAction, findMissingLinkedAction, findOtherTenant } from './azure-sentences.ts'
 
@@ -11,8 +12,8 @@ export interface Refusal {
   /** Overrides the kind that follows from the cure. */
   readonly kind?: ErrorKind
   readonly words: PlainSentence
-  /** Finds more exact words in Azure's sentence. Its wording is no contract, so `words` must do without it. */
-  readonly read?: (message: string) => Sentence | undefined
+  /** Finds more exact words in Azure's sentence or WWW-Authenticate. Their wording is no contract, so `words` must do without. */
+  readonly read?: (message: string, challenge: string | undefined) => Sentence | undefined
   /** What whoever runs this app can change. */
   readonly remedy?: string
 }
@@ -80,14 +81,19 @@ export const REFUSALS: readonly Refusal[] = [
   { codes: ['OperationNotAllowed'], when: /quota/i, cure: 'other-person', words: 'quotaUsedUp' },
 ]
 
+/** Services of Azure spell the same code in different cases. */
 export function findRefusal(code: string | undefined, message: string | undefined): Refusal | undefined {
   return REFUSALS.find(
-    ({ codes, when }) => code !== undefined && codes.includes(code) && (when?.test(message ?? '') ?? true),
+    ({ codes, when }) => codes.some((known) => isSameCode(known, code)) && (when?.test(message ?? '') ?? true),
   )
 }
 
-/** The words for a refusal, with Azure's own sentence if nothing is known about its code. */
-export function toSentence(refusal: Refusal | undefined, message: string | undefined): Sentence {
-  if (refusal) return (message && refusal.read?.(message)) || { key: refusal.words }
+/**
+ * The words for a refusal, with Azure's own sentence if nothing is known about its code.
+ *
+ * @param challenge the value of WWW-Authenticate
+ */
+export function toSentence(refusal: Refusal | undefined, message: string | undefined, challenge?: string): Sentence {
+  if (refusal) return refusal.read?.(message ?? '', challenge) ?? { key: refusal.words }
   return message ? { key: 'azureSays', params: { text: message } } : { key: 'refused' }
 }

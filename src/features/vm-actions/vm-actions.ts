@@ -8,6 +8,7 @@ import type { Operation } from '../../domain/operation.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
+import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
@@ -38,7 +39,8 @@ export function createVmActions(deps: {
     if (isDone(action, computeVm.power)) return false
     const obstacle = findObstacle(action, computeVm)
     if (!obstacle) return true
-    const params = { action: action.name, name: computeVm.name, obstacle }
+    const instead = findInstead(obstacle, computeVm, deps.policy)
+    const params = { action: action.name, name: computeVm.name, obstacle, instead }
     throw new AppError('conflict', { key: 'actionDoesNotFit', params })
   }
 

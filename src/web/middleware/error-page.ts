@@ -36,7 +36,7 @@ export function errorPage(deps: {
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
     const first = thrown instanceof AppError ? thrown : findInputError(thrown)
-    const signInHelps = first ? toSignInHelp(first, req, deps.clock.now()) : 'no'
+    const signInHelps = first ? toSignInHelp(first, req, res, deps.clock.now()) : 'no'
     const error = signInHelps === 'not again' ? (first?.ifAgain ?? first) : first
     res.locals.failure = toFailure(error, error === first ? thrown : error)
     if (!error) deps.logger.error({ requestId: res.locals.requestId, ...toStack(thrown) }, 'unexpected error')
@@ -98,9 +98,15 @@ function findInputError(thrown: unknown): AppError | undefined {
   return new AppError('invalid-input', 'unreadableRequest', { cause: thrown })
 }
 
-function toSignInHelp({ kind, sentence }: AppError, req: Request, now: number): ErrorContext['signInHelps'] {
+function toSignInHelp(
+  { kind, sentence }: AppError,
+  req: Request,
+  { locals }: Response,
+  now: number,
+): ErrorContext['signInHelps'] {
   if (!SIGN_IN_HELPS[kind]) return 'no'
-  return isBackFor(readSignInMark(req), sentence.key, now) ? 'not again' : 'yes'
+  const expiresAt = locals.call?.assertion.expiresAt
+  return isBackFor(readSignInMark(req), sentence.key, now, expiresAt) ? 'not again' : 'yes'
 }
 
 /** In the address to which the person came back, or in the form that stood there. */

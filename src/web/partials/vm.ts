@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
 import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
+import { isSameCode } from '../../domain/azure-code.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import { isTransitional } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
+import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
@@ -41,12 +43,18 @@ export interface VmModel {
   readonly addresses: readonly AddressModel[]
   readonly connect: ConnectModel
   readonly buttons: readonly ActionButton[]
-  /** What went wrong, in one sentence. */
-  readonly trouble: { readonly text: string; readonly code: string } | undefined
+  /** What went wrong, a sentence each: with the last action of the person, and with the machine itself. */
+  readonly troubles: readonly Trouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
   readonly provisioning: { readonly text: string; readonly code: string } | undefined
   /** The list to go back to after an action; undefined on the VM's own page. */
   readonly from: string | undefined
+}
+
+interface Trouble {
+  readonly text: string
+  /** Azure's. */
+  readonly code: string
 }
 
 export interface AddressModel {
@@ -124,7 +132,7 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, portal),
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, policy)),
-    trouble: findTrouble(vm),
+    troubles: findTroubles(vm),
     provisioning: findProvisioning(vm),
     from,
   }
@@ -196,25 +204,28 @@ function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy):
     label: advice ? words.advice[advice] : words.actions[action.name].label,
     isAdvised: advice !== undefined,
     url: paths.action(vm.id, action.name),
-    obstacle: isOff ? words.sentences.turnedOff : obstacle && words.obstacles[obstacle],
+    obstacle: isOff
+      ? words.sentences.turnedOff
+      : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),
   }
 }
 
-function findTrouble(vm: VmSnapshot): VmModel['trouble'] {
-  const { operation } = vm
+/** A failed action leaves what was wrong with the machine before, unless both are one failure. */
+function findTroubles(vm: VmSnapshot): Trouble[] {
+  const [ofAction, ofMachine] = [findFailedAction(vm), findFailedChange(vm)]
+  if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
+  return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
+}
+
+function findFailedAction({ operation, power }: VmSnapshot): Trouble | undefined {
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
-  const action = operation && getVmAction(operation.action)
-  const isMended = action && isAtGoal(action, vm.power)
-  if (operation?.failure && !isMended) {
-    return {
-      text: words.actions[operation.action].failed(toText(operation.failure.sentence)),
-      code: operation.failure.code,
-    }
-  }
-  if (vm.provisioning === 'Failed') {
-    const { failure } = vm
-    if (!failure) return { text: words.vm.lastChangeFailed, code: vm.provisioning }
-    return { text: words.vm.lastChangeFailedBecause(toText(failure.sentence)), code: failure.code }
-  }
-  return undefined
+  if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
+  const { code, sentence } = operation.failure
+  return { text: words.actions[operation.action].failed(toText(sentence)), code }
+}
+
+function findFailedChange({ provisioning, failure }: VmSnapshot): Trouble | undefined {
+  if (provisioning.toLowerCase() !== 'failed') return undefined
+  if (!failure) return { text: words.vm.lastChangeFailed, code: provisioning }
+  return { text: words.vm.lastChangeFailedBecause(toText(failure.sentence)), code: failure.code }
 }

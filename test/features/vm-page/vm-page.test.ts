@@ -258,3 +258,38 @@ describe('an address of which there can be no machine', () => {
     expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
   })
 })
+
+describe('what is wrong with a machine', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+  })
+  beforeEach(() => vms.reset())
+  afterAll(() => vms.close())
+
+  it('stays why its last change failed, beside an action that Azure refuses', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-lab', 'image-test')
+    const body = { error: { code: 'Conflict', message: 'Another operation is in progress.' } }
+    await vms.setFaults({ match: { method: 'POST', path: '/restart$' }, status: 409, body })
+    await vms.post('ada', `${path}/restart`, { confirm: 'yes' }).expect(409)
+
+    const page = pageOf(await vms.get('ada', path).expect(200))
+
+    expect(page.querySelectorAll('.trouble').map(({ text }) => text)).toEqual([
+      'Restart failed: Another operation is in progress. Conflict',
+      expect.stringMatching(/^The last change to this machine failed\. Its system did not .* OSProvisioningTimedOut$/),
+    ])
+  })
+
+  it('is told once, if an action failed by the very code with which the machine did', async () => {
+    const path = vms.vmPath('Contoso Development', 'rg-lab', 'image-test')
+    const body = { error: { code: 'osprovisioningtimedout', message: 'Too slow.' } }
+    await vms.setFaults({ match: { method: 'POST', path: '/restart$' }, status: 409, body })
+    await vms.post('ada', `${path}/restart`, { confirm: 'yes' }).expect(409)
+
+    const page = pageOf(await vms.get('ada', path).expect(200))
+
+    expect(page.querySelectorAll('.trouble')).toHaveLength(1)
+  })
+})

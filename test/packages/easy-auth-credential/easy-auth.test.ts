@@ -222,6 +222,32 @@ describe('the way from the headers of Easy Auth to a credential', () => {
     expect(error.claims !== undefined).toBe(code === 'needs-interaction')
   })
 
+  it.each([200, 302, 403, 407, 502])(
+    'is said to be answered by something else, where a page comes (%i)',
+    async (status) => {
+      const headers = { 'content-type': 'text/html', 'x-proxy-node': 'node-7' }
+      const body = '<html>Sign in to the network</html>'
+      await azure.control('PUT', '/faults', [{ match: { path: '/token$' }, status, headers, body }])
+      const { credential } = await build().identify(tokenOf('ada'))
+
+      const error = await errorOf(credential.getToken(ARM))
+
+      expect(error).toMatchObject({ code: 'not-from-entra', statusCode: 502, entra: {} })
+      expect(error.message).not.toContain('node-7')
+    },
+  )
+
+  it('repeats nothing of an answer of Entra that can not be read', async () => {
+    const headers = { 'x-internal': 'node-7' }
+    await azure.control('PUT', '/faults', [{ match: { path: '/token$' }, status: 400, headers, body: { odd: true } }])
+    const { credential } = await build().identify(tokenOf('ada'))
+
+    const error = await errorOf(credential.getToken(ARM))
+
+    expect(error.code).toBe('unavailable')
+    expect(`${error.message} ${JSON.stringify(error.entra)}`).not.toMatch(/node-7|Headers|unknown_error/)
+  })
+
   it('says for how long Entra asks to wait', async () => {
     const [headers, body] = [{ 'retry-after': '7' }, { error: 'temporarily_unavailable', error_description: 'Wait.' }]
     await azure.control('PUT', '/faults', [{ match: { path: '/token$' }, status: 429, headers, body }])

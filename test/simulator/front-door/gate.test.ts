@@ -59,6 +59,13 @@ describe('The front door that redirects who is not signed in', () => {
     expect(answer.headers.location).toBe('/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fq%3Da%26page%3D2')
   })
 
+  it('sends who signs out without a session to sign in too, since the app never sees the request', async () => {
+    const answer = await site.ask('/sign-out', { method: 'POST' })
+
+    expect(answer.status).toBe(302)
+    expect(answer.headers.location).toBe('/.auth/login/aad?post_login_redirect_uri=%2Fsign-out')
+  })
+
   it('never sends them on to another host', async () => {
     const answer = await site.ask('//evil.example')
 
