@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { VmId } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
-import { findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
+import { findTraits, isTags, toOs, toTags } from '../../domain/vm-facts.ts'
 import { findFailure } from './provisioning-failure.ts'
 
 const Status = z.object({ code: z.string().nullish(), message: z.string().nullish() })
@@ -42,13 +42,18 @@ export const VmResource = z.object({
 })
 export type VmResource = z.infer<typeof VmResource>
 
+export interface ListedVm extends VmResource {
+  /** Set if some of what Azure says of it could not be read. */
+  readonly isIncomplete?: true
+}
+
 /** A VM of a list, which one odd VM must not hide: what can't be read of it is left out. */
-export function toListedVm(vm: unknown): VmResource {
+export function toListedVm(vm: unknown): ListedVm {
   const read = VmResource.safeParse(vm)
-  if (read.success) return read.data
+  if (read.success) return { ...read.data, ...(!isTags(read.data.tags) && { isIncomplete: true }) }
   const odd = new Set(read.error.issues.map(({ path: [name] }) => name))
   const rest = typeof vm === 'object' && vm !== null ? Object.entries(vm).filter(([name]) => !odd.has(name)) : []
-  return VmResource.parse(Object.fromEntries(rest))
+  return { ...VmResource.parse(Object.fromEntries(rest)), isIncomplete: true }
 }
 
 export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {

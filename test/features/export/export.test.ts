@@ -567,7 +567,7 @@ describe('a file that takes too long', () => {
   it('ends at once where something will be missing, and names it', async () => {
     const gaps = Array.from({ length: 9 }, (_, index) => ({
       subscription: `Subscription ${index}`,
-      reason: { key: 'azureTrouble' } as const,
+      reason: new AppError('azure-unavailable', 'azureTrouble'),
     }))
     const { file, now } = build(0, { gaps })
 
