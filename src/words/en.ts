@@ -374,7 +374,7 @@ export const en = {
     },
     fallback: {
       heading: "Azure's own list of machines (Resource Graph) is not there.",
-      throttled: "Azure limits how often you may ask for its own list of machines (Resource Graph).",
+      throttled: 'Azure limits how often you may ask for its own list of machines (Resource Graph).',
       progress: (progress: string): Rich => [
         'Meanwhile your subscriptions are read one by one: ',
         strong(progress),

@@ -212,7 +212,9 @@ describe('what is asked for', () => {
       const file = await vms.get('ada', `/vms.json?${query}`).expect(400)
       const page = await vms.get('ada', `/vms?${query}`).expect(200)
 
-      expect((JSON.parse(file.text) as Problem).detail).toContain(`“${name}” means nothing here. “${meant}” does, and takes`)
+      expect((JSON.parse(file.text) as Problem).detail).toContain(
+        `“${name}” means nothing here. “${meant}” does, and takes`,
+      )
       expect(file.headers['content-disposition']).toBeUndefined()
       expect(textOf(page)).toContain(`Left out: ${name} `)
     })

@@ -198,6 +198,26 @@ describe('a list for which Resource Graph is not there', () => {
     expect((await vms.asked(/virtualMachines$/)).length).toBeLessThan(600)
   })
 
+  it('is no part of the subscriptions that passes for all, where their list does not end', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    const value = [{ subscriptionId: archive, displayName: 'Contoso Archive' }]
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      {
+        match: { path: '^/subscriptions$' },
+        status: 200,
+        body: { value, nextLink: `${vms.azure.origin}/subscriptions?again` },
+      },
+    )
+
+    const page = await vms.get('ada', '/vms').expect(200)
+    const file = await vms.get('ada', '/vms.csv').expect(502)
+
+    expect(rowsOf(page)).toEqual([])
+    expect(textOf(page)).toContain('Azure has a problem of its own')
+    expect(textOf(file)).toContain('Azure gives a list that does not end')
+  })
+
   it('shows each person only what they may read', async () => {
     await vms.setFaults({ match: GRAPH, status: 500 })
 
@@ -360,7 +380,11 @@ describe('a list of which the subscriptions give a part', () => {
     const archive = vms.azure.idOf('Contoso Archive')
     const idOf = (name: string) =>
       `/subscriptions/${archive}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
-    const value = [{ id: idOf('app'), name: 'app', hardwareProfile: 7 }, { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 }, {}]
+    const value = [
+      { id: idOf('app'), name: 'app', hardwareProfile: 7 },
+      { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 },
+      {},
+    ]
     await vms.setFaults(
       { match: GRAPH, status: 500 },
       { match: { path: `${archive}/providers/Microsoft.Compute/virtualMachines$` }, status: 200, body: { value } },
