@@ -381,7 +381,7 @@ describe('a list of which the subscriptions give a part', () => {
     const idOf = (name: string) =>
       `/subscriptions/${archive}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
     const value = [
-      { id: idOf('app'), name: 'app', hardwareProfile: 7 },
+      { id: idOf('app'), name: 'app', location: { a: 1 } },
       { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 },
       {},
     ]
