@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { VmId } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
-import { findTraits, isTags, toOs, toTags } from '../../domain/vm-facts.ts'
+import { findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
 import { findFailure } from './provisioning-failure.ts'
 
 const Status = z.object({ code: z.string().nullish(), message: z.string().nullish() })
@@ -47,10 +47,24 @@ export interface ListedVm extends VmResource {
   readonly isIncomplete?: true
 }
 
+const Part = z.record(z.string(), z.unknown()).nullish()
+
+/** The parts of a VM that the SDK reads as empty, without a word, if they are no objects. */
+const Parts = z.object({
+  tags: Part,
+  properties: z.object({ hardwareProfile: Part, storageProfile: Part, osProfile: Part, instanceView: Part }).nullish(),
+})
+
+/** The places of the VMs in Azure's own text of a page that the SDK can't read in full. */
+export function findOddVms(text: string): ReadonlySet<number> {
+  const { value } = z.object({ value: z.array(z.unknown()) }).parse(JSON.parse(text))
+  return new Set(value.flatMap((vm, index) => (Parts.safeParse(vm).success ? [] : [index])))
+}
+
 /** A VM of a list, which one odd VM must not hide: what can't be read of it is left out. */
-export function toListedVm(vm: unknown): ListedVm {
+export function toListedVm(vm: unknown, isOdd: boolean): ListedVm {
   const read = VmResource.safeParse(vm)
-  if (read.success) return { ...read.data, ...(!isTags(read.data.tags) && { isIncomplete: true }) }
+  if (read.success) return { ...read.data, ...(isOdd && { isIncomplete: true }) }
   const odd = new Set(read.error.issues.map(({ path: [name] }) => name))
   const rest = typeof vm === 'object' && vm !== null ? Object.entries(vm).filter(([name]) => !odd.has(name)) : []
   return { ...VmResource.parse(Object.fromEntries(rest)), isIncomplete: true }

@@ -8,7 +8,7 @@ import type { SubscriptionVms } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure, toAppError } from '../transport/arm-error.ts'
 import { waitOut } from '../transport/wait-out.ts'
-import { type ListedVm, toComputeVm, toListedVm } from './schema.ts'
+import { findOddVms, type ListedVm, toComputeVm, toListedVm } from './schema.ts'
 
 /** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
 const MAX_VMS = 25_000
@@ -32,11 +32,24 @@ export function createComputeSubscriptionVms(deps: {
   async function readPage(call: Call, subscriptionId: string, options: { statusOnly?: string }, from?: string) {
     return askAzure(async () => {
       const client = deps.clients.compute(withTimeout(call, BUDGETS.scanPage), subscriptionId)
+      let text = ''
+      // The SDK's own `onResponse` hears of the first page of a list alone.
+      client.pipeline.addPolicy({
+        name: 'pageText',
+        async sendRequest(request, next) {
+          const response = await next(request)
+          text = response.bodyAsText ?? ''
+          return response
+        },
+      })
       const pages = client.virtualMachines
         .listAll(options)
         .byPage(from === undefined ? {} : { continuationToken: from })
       const page = await pages.next()
-      return page.done ? { vms: [] } : { vms: page.value.map(toListedVm), next: page.value.continuationToken }
+      if (page.done) return { vms: [] }
+      const odd = findOddVms(text)
+      const vms = page.value.map((vm, index) => toListedVm(vm, odd.has(index)))
+      return { vms, next: page.value.continuationToken }
     })
   }
 

@@ -382,6 +382,8 @@ describe('a list of which the subscriptions give a part', () => {
       `/subscriptions/${archive}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
     const value = [
       { id: idOf('app'), name: 'app', location: { a: 1 } },
+      { id: idOf('db'), name: 'db', tags: 7 },
+      { id: idOf('mail'), name: 'mail', properties: { hardwareProfile: 7 } },
       { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 },
       {},
     ]
@@ -395,7 +397,7 @@ describe('a list of which the subscriptions give a part', () => {
     expect(namesOf(page)).toContain('app')
     expect(rowsOf(page).find(({ id }) => id === idOf('bücher'))?.text).toContain('it can only be listed here')
     expect(textOf(page)).toContain('A machine without a name')
-    expect(summaryOf(page)).toContain('19 machines in 3 subscriptions; 3 could not be read in full')
+    expect(summaryOf(page)).toContain('21 machines in 3 subscriptions; 5 could not be read in full')
   })
 })
 
