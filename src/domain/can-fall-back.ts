@@ -5,6 +5,11 @@ export function canFallBack(error: unknown): error is AppError {
   return error instanceof AppError && FALLS_BACK_ON.includes(error.kind)
 }
 
+/** Whether only the app's own limit keeps the person from the inventory, which is there and answers the next request. */
+export function isOwnLimit({ sentence }: AppError): boolean {
+  return sentence.key === 'shareSpent'
+}
+
 const FALLS_BACK_ON: readonly ErrorKind[] = [
   'azure-throttled',
   'azure-unavailable',

@@ -5,6 +5,11 @@ export function toOs(osType: string | null | undefined): Vm['os'] {
   return 'unknown'
 }
 
+/** Whether Azure's tags can be read in full. Without tags, some answers hold null and others an empty string. */
+export function isTags(tags: unknown): boolean {
+  return tags === undefined || tags === null || tags === '' || (typeof tags === 'object' && !Array.isArray(tags))
+}
+
 export function toTags(tags: unknown): Vm['tags'] {
   if (typeof tags !== 'object' || tags === null) return {}
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]))

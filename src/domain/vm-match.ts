@@ -18,8 +18,8 @@ function hasTag({ tags }: Vm, wanted: TagReading): boolean {
   )
 }
 
-/** Whether a word occurs in what people know about the VM. */
-export function matchesWord(vm: Vm, word: string): boolean {
+/** Whether a word occurs in what people know about the VM; undefined if only its addresses, which are not known, could tell. */
+export function matchesWord(vm: Vm, word: string): boolean | undefined {
   const places = [
     vm.name,
     vm.resourceGroup,
@@ -32,12 +32,15 @@ export function matchesWord(vm: Vm, word: string): boolean {
     ...Object.entries(vm.tags).flat(),
   ]
   const keyPart = findKeyPart(word)
-  return (
+  const isFound =
     places.some((place) => place.toLowerCase().includes(word.toLowerCase())) ||
     (keyPart !== undefined && `${toVmKey(vm.id)}/`.includes(keyPart)) ||
     toTagReadings(word).some((reading) => hasTagAround(vm, reading))
-  )
+  return !isFound && vm.addresses.knowledge === 'unavailable' && PART_OF_ADDRESS.test(word) ? undefined : isFound
 }
+
+/** What an IPv4 or IPv6 address can contain: up to four hexadecimal digits between dots or colons. */
+const PART_OF_ADDRESS = /^(?:[\da-f]{0,4}[.:])*[\da-f]{0,4}$/i
 
 /** Whether a tag, written as `name:value`, contains the reading. The tag may be longer at both ends. */
 function hasTagAround({ tags }: Vm, { name, value }: TagReading): boolean {

@@ -15,6 +15,8 @@ import {
 export interface Found {
   /** Every VM that the query finds, in its order, across all pages. */
   readonly vms: readonly Vm[]
+  /** How many more VMs it may find by their addresses, which are not known. */
+  readonly undecided: number
   /** How many VMs are in each state, ignoring the query's own state filter. */
   readonly states: Readonly<Partial<Record<PowerState, number>>>
   /** The same for the other columns that can be filtered by. */
@@ -25,9 +27,8 @@ export interface Found {
 export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
   const chosen = toChosen(query)
   // A VM that misses the filter of one column alone still counts towards the choices of that column.
-  const found = vms
-    .filter((vm) => matches(vm, query))
-    .map((vm) => ({ vm, missed: chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value)) }))
+  const toMissed = (vm: Vm) => chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value))
+  const found = vms.filter((vm) => matches(vm, query)).map((vm) => ({ vm, missed: toMissed(vm) }))
   const wanted = found.flatMap(({ vm, missed }) => (missed.length === 0 ? [vm] : []))
   const count = (column: Column) =>
     countBy(
@@ -35,6 +36,7 @@ export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
     )
   return {
     vms: wanted.toSorted(toOrder(query.sort)),
+    undecided: vms.filter((vm) => matches(vm, query) === undefined && toMissed(vm).length === 0).length,
     states: Object.fromEntries(count('state').map(({ value, count }) => [value, count])),
     choices: Object.fromEntries(CHOICE_COLUMNS.map((column) => [column, toChoices(count(column))])) as Found['choices'],
   }
@@ -57,15 +59,18 @@ function toChosen(query: VmQuery): (readonly [Column, string])[] {
   )
 }
 
-function matches(vm: Vm, query: VmQuery): boolean {
+/** Undefined if only the VM's addresses, which are not known, could tell. */
+function matches(vm: Vm, query: VmQuery): boolean | undefined {
   const { onlySubscriptions, tag, words } = query
   const { name } = toSubscription(query)
-  return (
+  const isOfScope =
     (onlySubscriptions === undefined || onlySubscriptions.some((id) => isSame(id, vm.id.subscriptionId))) &&
     (name === undefined || isSame(name, vm.subscriptionName)) &&
-    (tag === undefined || matchesTag(vm, tag)) &&
-    words.every((word) => matchesWord(vm, word))
-  )
+    (tag === undefined || matchesTag(vm, tag))
+  if (!isOfScope) return false
+  const found = words.map((word) => matchesWord(vm, word))
+  if (found.includes(false)) return false
+  return found.includes(undefined) ? undefined : true
 }
 
 /** Counts values regardless of letter case, the most frequent first. */

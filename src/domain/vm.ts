@@ -9,6 +9,8 @@ export interface Vm {
    * nothing else: `id` then only holds what its row says.
    */
   readonly oddId?: string
+  /** Set if some of what Azure says of it could not be read. What could is here. */
+  readonly isIncomplete?: true
   /** Empty if Azure does not report it. */
   readonly name: string
   readonly power: PowerState

@@ -4,6 +4,7 @@ import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
 import type { Expected, Misunderstood } from '../words/en.ts'
 import { first } from './first.ts'
 import type { ListQuery } from './list-query.ts'
+import { findMeant } from './near-misses.ts'
 
 /** What a URL asks for, and what of it could not be understood. */
 export interface ReadListQuery {
@@ -58,6 +59,9 @@ type Name = keyof Readings
 
 const NAMES = Object.keys(READINGS) as Name[]
 const Parameters = z.object({ ...Object.fromEntries(NAMES.map((one) => [one, first])), page: first })
+const AllParameters = z.record(z.string(), first).catch({})
+/** Enough to say what is wrong. */
+const MAX_NEAR_MISSES = 10
 
 /** Reads the list that a URL asks for. It leaves out what it can't understand, and says what that is. */
 export function readListQuery(parameters: unknown): ReadListQuery {
@@ -68,7 +72,7 @@ export function readListQuery(parameters: unknown): ReadListQuery {
     if (text === undefined || text === '') return undefined
     const { expected, read: understand } = READINGS[one]
     const value = understand(text)
-    if (value === undefined) ignored.push({ name: one, value: text.replaceAll(UNPRINTABLE, '\uFFFD'), expected })
+    if (value === undefined) ignored.push({ name: one, value: toPrintable(text), expected })
     return value as ReturnType<Readings[One]['read']> | undefined
   }
   const query = {
@@ -82,7 +86,18 @@ export function readListQuery(parameters: unknown): ReadListQuery {
     sort: read('sort') ?? { column: 'name', descending: false },
     page: toPage(given['page']),
   }
-  return { query, ignored }
+  return { query, ignored: [...ignored, ...toNearMisses(parameters)] }
+}
+
+/** Other unknown parameters are of no concern: programs and companies add theirs to every address. */
+function toNearMisses(parameters: unknown): Misunderstood[] {
+  const given = Object.entries(AllParameters.parse(parameters))
+  const nearMisses = given.flatMap(([name, value = '']): Misunderstood[] => {
+    const meant = findMeant(name, NAMES)
+    if (meant === undefined) return []
+    return [{ name: toPrintable(name), value: toPrintable(value), meant, expected: READINGS[meant].expected }]
+  })
+  return nearMisses.slice(0, MAX_NEAR_MISSES)
 }
 
 function readSearch(text: string): Pick<ListQuery, 'search' | 'words'> {
@@ -103,6 +118,10 @@ function toWords(text: string): string[] {
 
 /** Control characters but for white space: HTML and Kusto have no place for them. */
 const UNPRINTABLE = /[^\P{Cc}\s]/gu
+
+function toPrintable(text: string): string {
+  return text.toWellFormed().replaceAll(UNPRINTABLE, '\uFFFD')
+}
 
 function isPrintable(text: string): boolean {
   return text.search(UNPRINTABLE) === -1

@@ -12,6 +12,8 @@ export interface Mark {
 export interface Misunderstood {
   readonly name: string
   readonly value: string
+  /** The parameter that it may mean, if the name is none. */
+  readonly meant?: string
   readonly expected: Expected
 }
 
@@ -58,8 +60,10 @@ const expectation = (expected: Expected): string => {
 }
 /** Enough of a value to know it again. */
 const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value)
-const misunderstood = ({ name, value, expected }: Misunderstood): string =>
-  `“${brief(value)}” cannot be understood as “${name}”, which takes ${expectation(expected)}.`
+const misunderstood = ({ name, value, meant, expected }: Misunderstood): string =>
+  meant === undefined
+    ? `“${brief(value)}” cannot be understood as “${name}”, which takes ${expectation(expected)}.`
+    : `“${brief(name)}” means nothing here. “${meant}” does, and takes ${expectation(expected)}.`
 
 const actions = {
   start: {
@@ -217,6 +221,8 @@ const sentences = {
   listInPart: 'Azure gives a part of the list, and not the rest.',
   fileLacks: ({ subscriptions, reason }: { subscriptions: readonly string[]; reason: string }) =>
     `The file would lack ${quoted(subscriptions)}, so there is none. ${reason}`,
+  fileNeedsAddresses: ({ reason }: { reason: string }) =>
+    `What should be in the file, or in which order, depends on addresses. They cannot be read at the moment, so there is no file. ${reason}`,
   fileTooSlow: ({ read, all }: { read: number; all: number }) =>
     `The file took too long, so there is none: ${count(read)} of ${subscriptions(all)} could be read in time.`,
   listRepeats: 'Azure gives the same part of the list again and again.',
@@ -362,7 +368,7 @@ export const en = {
     by: (column: string) => `By ${column.toLowerCase()}`,
     byBackwards: (column: string) => `By ${column.toLowerCase()}, backwards`,
     /** A filter that is left out, in a chip; and in full, for its tooltip. */
-    leftOut: (name: string, value: string) => `Left out: ${name} “${brief(value)}”`,
+    leftOut: (name: string, value: string) => `Left out: ${brief(name)} “${brief(value)}”`,
     leftOutBecause: misunderstood,
     tag: 'Tag',
     withoutTag: 'Without this tag',
@@ -379,6 +385,9 @@ export const en = {
       older: 'not asked for anew, because Azure limits how often you may ask in a few seconds',
       unreadable: (number: number) =>
         `${count(number)} could not be read in full, because Azure describes it in an unknown way`,
+      undecided: (number: number) =>
+        `${plural(number, 'more machine', 'more machines')} may match by an address, which cannot be searched at the moment`,
+      unsorted: 'not in order of addresses, which are not known at the moment',
       cutShort: 'Azure looked into your first 10,000 subscriptions only',
       subscription: (name: string, reason: string) => `“${name}” could not be read: ${reason}`,
       partOfSubscription: (name: string, reason: string) => `“${name}” could be read only in part: ${reason}`,
@@ -386,6 +395,7 @@ export const en = {
     },
     fallback: {
       heading: "Azure's own list of machines (Resource Graph) is not there.",
+      throttled: 'Azure limits how often you may ask for its own list of machines (Resource Graph).',
       progress: (progress: string): Rich => [
         'Meanwhile your subscriptions are read one by one: ',
         strong(progress),
@@ -415,6 +425,10 @@ export const en = {
       advice: (): Rich => ['The list is shorter than that. ', link('Go to its first page'), '.'],
     },
     noneYet: { heading: 'None has been found so far', advice: 'More is being read.' },
+    noneForSure: {
+      heading: 'None is known to match at the moment',
+      advice: 'Addresses cannot be searched until the list itself is there again.',
+    },
     noMatch: {
       heading: 'None of your machines matches',
       advice: (): Rich => [link('Show all'), ' of them.'],
@@ -424,7 +438,13 @@ export const en = {
   /** The sheet of a workbook. */
   file: {
     machines: 'Machines',
-    withoutAddresses: 'Machines without addresses',
+    /** Excel takes 31 characters at most. */
+    lacks: {
+      addresses: 'Machines without addresses',
+      subscriptions: 'First 10,000 subscriptions only',
+      details: 'Some machines not in full',
+    },
+    lacksSeveral: (lacks: readonly string[]) => `Lacks ${lacks.join(', ')}`,
     moreTags: (number: number) => `… and ${plural(number, 'more tag', 'more tags')}`,
   },
 
@@ -435,6 +455,7 @@ export const en = {
     tags: 'Tags',
     unknownSystem: 'unknown',
     unnamed: 'A machine without a name',
+    notInFull: 'not read in full',
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'core', 'cores')}, ${memoryGib} GiB`,
     lastChangeFailed: 'The last change to this machine failed.',

@@ -27,7 +27,7 @@ function build() {
           asked.push({
             call,
             previous,
-            answer: () => resolve({ vms: [], total: 0, unreadable: 0, counts, asOf: 1, version: undefined }),
+            answer: () => resolve({ vms: [], total: 0, counts, asOf: 1, version: undefined }),
           })
         }),
       find: () => Promise.resolve(undefined),

@@ -198,6 +198,37 @@ describe('what is asked for', () => {
       )
     })
 
+    it.each([
+      ['state[]=running', 'state[]', 'state'],
+      ['state[a]=b', 'state[a]', 'state'],
+      ['State=running', 'State', 'state'],
+      ['region=', 'region', 'location'],
+      ['power=running', 'power', 'state'],
+      ['resource_group=rg-ci', 'resource_group', 'group'],
+      ['subscriptionId=x', 'subscriptionId', 'subscription'],
+      ['%24filter=x', '$filter', 'q'],
+      ['tag.role=web', 'tag.role', 'tag'],
+      ['orderBy=name', 'orderBy', 'sort'],
+      ['q=web&Os%00=linux', 'Os\uFFFD', 'os'],
+    ])('is also a parameter whose name only nearly is one: %s', async (query, name, meant) => {
+      const file = await vms.get('ada', `/vms.json?${query}`).expect(400)
+      const page = await vms.get('ada', `/vms?${query}`).expect(200)
+
+      expect((JSON.parse(file.text) as Problem).detail).toContain(
+        `“${name}” means nothing here. “${meant}” does, and takes`,
+      )
+      expect(file.headers['content-disposition']).toBeUndefined()
+      expect(textOf(page)).toContain(`Left out: ${name} `)
+    })
+
+    it.each(['unknown=1', 'utm_source=mail', '_=1', 'limit=5', 'page=7', 'signed-in=x.1', 'state=&group=&os='])(
+      'is no parameter that means nothing, or holds nothing: %s',
+      async (query) => {
+        expect(JSON.parse((await vms.get('ada', `/vms.json?${query}`).expect(200)).text)).toHaveLength(18)
+        expect(textOf(await vms.get('ada', `/vms?${query.replace('page=7', 'page=1')}`))).not.toContain('Left out')
+      },
+    )
+
     it('does not stay on the page of the list without it', async () => {
       await vms.get('ada', '/vms?q=web&state=off')
 

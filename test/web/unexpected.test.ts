@@ -4,7 +4,7 @@ import { AppError } from '../../src/domain/app-error.ts'
 import type { Vm } from '../../src/domain/vm.ts'
 import { createBus } from '../../src/events/bus.ts'
 import { activityRoutes } from '../../src/features/activity/routes.ts'
-import type { VmExport } from '../../src/features/export/export.ts'
+import type { ExportPart, VmExport } from '../../src/features/export/export.ts'
 import { exportRoutes } from '../../src/features/export/routes.ts'
 import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
 import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
@@ -161,7 +161,7 @@ describe('a file that somebody else cuts off before it begins', () => {
 
 /** Waits for Azure until the client has gone. */
 // eslint-disable-next-line require-yield -- the client goes before the first VM
-async function* untilGone(signal: AbortSignal, begun: () => void): AsyncGenerator<readonly Vm[]> {
+async function* untilGone(signal: AbortSignal, begun: () => void): AsyncGenerator<ExportPart> {
   await new Promise((resolve) => {
     signal.addEventListener('abort', resolve)
     begun()
@@ -169,8 +169,8 @@ async function* untilGone(signal: AbortSignal, begun: () => void): AsyncGenerato
   throw new AppError('azure-throttled', 'askedTooOften')
 }
 
-async function* breakingOff(error: Error): AsyncGenerator<readonly Vm[]> {
-  yield [VM]
+async function* breakingOff(error: Error): AsyncGenerator<ExportPart> {
+  yield { vms: [VM], lacks: [] }
   await later().then(later)
   throw error
 }

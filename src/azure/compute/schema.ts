@@ -42,13 +42,32 @@ export const VmResource = z.object({
 })
 export type VmResource = z.infer<typeof VmResource>
 
+export interface ListedVm extends VmResource {
+  /** Set if some of what Azure says of it could not be read. */
+  readonly isIncomplete?: true
+}
+
+const Part = z.record(z.string(), z.unknown()).nullish()
+
+/** The parts of a VM that the SDK reads as empty, without a word, if they are no objects. */
+const Parts = z.object({
+  tags: Part,
+  properties: z.object({ hardwareProfile: Part, storageProfile: Part, osProfile: Part, instanceView: Part }).nullish(),
+})
+
+/** The places of the VMs in Azure's own text of a page that the SDK can't read in full. */
+export function findOddVms(text: string): ReadonlySet<number> {
+  const { value } = z.object({ value: z.array(z.unknown()) }).parse(JSON.parse(text))
+  return new Set(value.flatMap((vm, index) => (Parts.safeParse(vm).success ? [] : [index])))
+}
+
 /** A VM of a list, which one odd VM must not hide: what can't be read of it is left out. */
-export function toListedVm(vm: unknown): VmResource {
+export function toListedVm(vm: unknown, isOdd: boolean): ListedVm {
   const read = VmResource.safeParse(vm)
-  if (read.success) return read.data
+  if (read.success) return { ...read.data, ...(isOdd && { isIncomplete: true }) }
   const odd = new Set(read.error.issues.map(({ path: [name] }) => name))
   const rest = typeof vm === 'object' && vm !== null ? Object.entries(vm).filter(([name]) => !odd.has(name)) : []
-  return VmResource.parse(Object.fromEntries(rest))
+  return { ...VmResource.parse(Object.fromEntries(rest)), isIncomplete: true }
 }
 
 export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {

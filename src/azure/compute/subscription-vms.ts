@@ -8,7 +8,7 @@ import type { SubscriptionVms } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure, toAppError } from '../transport/arm-error.ts'
 import { waitOut } from '../transport/wait-out.ts'
-import { toComputeVm, toListedVm, type VmResource } from './schema.ts'
+import { findOddVms, type ListedVm, toComputeVm, toListedVm } from './schema.ts'
 
 /** Azure lists some hundreds of VMs a page. These limits stop an endless list. */
 const MAX_VMS = 25_000
@@ -16,7 +16,7 @@ const MAX_PAGES = 250
 
 /** A list as far as it could be read. */
 interface Listed {
-  readonly vms: readonly VmResource[]
+  readonly vms: readonly ListedVm[]
   /** Why the rest is missing. */
   readonly failure: AppError | undefined
 }
@@ -32,17 +32,30 @@ export function createComputeSubscriptionVms(deps: {
   async function readPage(call: Call, subscriptionId: string, options: { statusOnly?: string }, from?: string) {
     return askAzure(async () => {
       const client = deps.clients.compute(withTimeout(call, BUDGETS.scanPage), subscriptionId)
+      let text = ''
+      // The SDK's own `onResponse` hears of the first page of a list alone.
+      client.pipeline.addPolicy({
+        name: 'pageText',
+        async sendRequest(request, next) {
+          const response = await next(request)
+          text = response.bodyAsText ?? ''
+          return response
+        },
+      })
       const pages = client.virtualMachines
         .listAll(options)
         .byPage(from === undefined ? {} : { continuationToken: from })
       const page = await pages.next()
-      return page.done ? { vms: [] } : { vms: page.value.map(toListedVm), next: page.value.continuationToken }
+      if (page.done) return { vms: [] }
+      const odd = findOddVms(text)
+      const vms = page.value.map((vm, index) => toListedVm(vm, odd.has(index)))
+      return { vms, next: page.value.continuationToken }
     })
   }
 
   async function list(call: Call, subscriptionId: string, options: { statusOnly?: string }): Promise<Listed> {
     const patience = { clock: deps.clock, signal: call.signal, until: deps.clock.now() + BUDGETS.scanRetries }
-    const vms: VmResource[] = []
+    const vms: ListedVm[] = []
     let next: string | undefined
     try {
       for (let pagesRead = 1; ; pagesRead += 1) {
@@ -70,9 +83,9 @@ export function createComputeSubscriptionVms(deps: {
         list(call, subscriptionId, { statusOnly: 'true' }),
       ])
       if (listed.failure && listed.vms.length === 0) throw listed.failure
-      const instanceViews = new Map(statuses.vms.map(({ id, instanceView }) => [id?.toLowerCase() ?? '', instanceView]))
+      const byId = new Map(statuses.vms.map((vm) => [vm.id?.toLowerCase() ?? '', vm]))
       return {
-        vms: listed.vms.map((vm) => toVm(subscriptionId, vm, instanceViews.get(vm.id?.toLowerCase() ?? '-'))),
+        vms: listed.vms.map((vm) => toVm(subscriptionId, vm, byId.get(vm.id?.toLowerCase() ?? '-'))),
         failure: listed.failure ?? statuses.failure,
       }
     },
@@ -80,9 +93,14 @@ export function createComputeSubscriptionVms(deps: {
 }
 
 /** A VM with an id that this app can't ask for is listed all the same. */
-function toVm(subscriptionId: string, vm: VmResource, instanceView: VmResource['instanceView']): ComputeVm {
+function toVm(subscriptionId: string, vm: ListedVm, status: ListedVm | undefined): ComputeVm {
   const text = vm.id ?? ''
   const id = findVmIdIn(text)
   const listedId = id ?? findListedVmIdIn(text) ?? { subscriptionId, resourceGroup: '', name: vm.name ?? '' }
-  return { ...toComputeVm(listedId, { ...vm, instanceView }), ...(id === undefined && { oddId: text }) }
+  const isIncomplete = id === undefined || vm.isIncomplete || status?.isIncomplete
+  return {
+    ...toComputeVm(listedId, { ...vm, instanceView: status?.instanceView }),
+    ...(id === undefined && { oddId: text }),
+    ...(isIncomplete && { isIncomplete }),
+  }
 }

@@ -46,12 +46,12 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
 
   async function askForPart(call: Call, query: string, options: { top: number; skipToken?: string }) {
     return askAzure(async () => {
-      const { data, skipToken, resultTruncated } = await ask(withTimeout(call, BUDGETS.exportPart), query, options)
-      const { vms } = toVms(data)
+      const answer = await ask(withTimeout(call, BUDGETS.exportPart), query, options)
+      const { data, skipToken, resultTruncated, isCutShort } = answer
       if (resultTruncated === 'true' && skipToken === undefined) {
         throw new AppError('azure-unavailable', 'listInPart')
       }
-      return { vms, skipToken }
+      return { vms: toVms(data), isCutShort, skipToken }
     })
   }
 
@@ -61,7 +61,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
       const together = { ...call, signal: untilAllAbort(wanted.map(({ signal }) => signal)) }
       const ids = wanted.map(({ id }) => id)
       const { data } = await ask(together, toFindQuery(ids), { top: Math.min(ids.length, MAX_ROWS) })
-      return new Map(toVms(data).vms.map((vm) => [toVmKey(vm.id), vm]))
+      return new Map(toVms(data).map((vm) => [toVmKey(vm.id), vm]))
     }),
   )
 
@@ -100,7 +100,7 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
         if (part.skipToken !== undefined && seen.has(part.skipToken)) {
           throw new AppError('azure-unavailable', 'listRepeats')
         }
-        yield part.vms
+        yield { vms: part.vms, isCutShort: part.isCutShort }
         skipToken = part.skipToken
         if (skipToken !== undefined) seen.add(skipToken)
       } while (skipToken !== undefined)

@@ -16,7 +16,7 @@ type Page = Omit<InventoryPage, 'asOf'>
 export function readPage(query: VmQuery, answer: Answer, previous: InventoryPage | undefined): Page {
   const version = `${answer.isCutShort} ${answer.text}`
   if (previous?.version === version) return previous
-  return { ...toVms(answer.data.filter(isWanted)), ...toCounts(query, answer), version }
+  return { vms: toVms(answer.data.filter(isWanted)), ...toCounts(query, answer), version }
 }
 
 /** A filtered list also contains rows that miss one filter, which are only counted: see toListQuery. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { findListedVmIdIn, findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { findLoadBalancer, findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
+import { findLoadBalancer, findTraits, isTags, toOs, toTags } from '../../domain/vm-facts.ts'
 
 /** The columns that hold text. A join without a match leaves null in some answers and an empty string in others. */
 const TEXTS = [
@@ -32,33 +32,26 @@ const TEXTS = [
 ] as const
 type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
-export interface Rows {
-  readonly vms: readonly Vm[]
-  /** How many of them could not be read in full. */
-  readonly unreadable: number
-}
-
 /** Returns each VM once, even if Azure repeats it. A row that can't be read in full is kept with what it does say. */
-export function toVms(data: readonly unknown[]): Rows {
+export function toVms(data: readonly unknown[]): readonly Vm[] {
   const vms = new Map<string, Vm>()
-  let unreadable = 0
   for (const [index, row] of data.entries()) {
-    const { vm, isWhole } = toVm(row)
-    if (!isWhole) unreadable += 1
+    const vm = toVm(row)
     vms.set(vm.oddId === undefined ? toVmKey(vm.id) : vm.oddId || String(index), vm)
   }
-  return { vms: [...vms.values()], unreadable }
+  return [...vms.values()]
 }
 
-function toVm(data: unknown): { readonly vm: Vm; readonly isWhole: boolean } {
+function toVm(data: unknown): Vm {
   const row: Readonly<Record<string, unknown>> = typeof data === 'object' && data !== null ? { ...data } : {}
   const texts = Object.fromEntries(TEXTS.map((name) => [name, toText(row[name])])) as Texts
   const id = findVmIdIn(texts.id)
-  const isWhole = id !== undefined && TEXTS.every((name) => isText(row[name]))
+  const isWhole = id !== undefined && TEXTS.every((name) => isText(row[name])) && isTags(row['tags'])
   const listedId = id ?? findListedVmIdIn(texts.id) ?? toColumnsId(texts)
-  const vm: Vm = {
+  return {
     id: listedId,
     ...(id === undefined && { oddId: texts.id }),
+    ...(!isWhole && { isIncomplete: true }),
     name: texts.name || listedId.name,
     power: toPowerState(texts.power),
     size: texts.size,
@@ -79,7 +72,6 @@ function toVm(data: unknown): { readonly vm: Vm; readonly isWhole: boolean } {
     tags: toTags(row['tags']),
     traits: findTraits(texts),
   }
-  return { vm, isWhole }
 }
 
 function isText(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, detached } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
@@ -32,9 +33,10 @@ export function createSubscriptionNames(deps: { clients: ArmClients; clock: Cloc
           names.set(subscriptionId.toLowerCase(), isText(displayName) ? displayName : subscriptionId)
       }
       next = page.next
-      if (!next) break
+      if (!next) return names
     }
-    return names
+    // Half of the subscriptions would pass for all of them.
+    throw new AppError('azure-unavailable', 'listEndless')
   }
 
   /** One page at a time, so that only a page that failed is asked for again. */

@@ -6,19 +6,26 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
-import { toText } from '../../words/to-text.ts'
-import type { Gap, Inventory, Names, ScanView, SubscriptionScans } from '../vm-list/ports.ts'
+import type { Inventory, Names, ScanView, SubscriptionScans } from '../vm-list/ports.ts'
+import type { Lack } from './lacks.ts'
+import { toLacking, toLate, toWithoutAddresses } from './no-file.ts'
 
 export interface VmExport {
   /**
-   * Every VM that the query finds, in batches of some hundreds. Waits while Azure throttles, but not longer than App Service
-   * waits for the first byte.
+   * Every VM that the query finds, in parts of some hundreds, at least one. Waits while Azure throttles, but not longer than
+   * App Service waits for the first byte.
    *
-   * @param onFallback receives the reason if a subscription scan replaces the inventory, before the first batch: it finds no
-   * addresses
-   * @throws AppError if Azure refuses, does not answer, or leaves out anything
+   * @throws AppError if Azure refuses, does not answer, or leaves out a VM that the file should have
    */
-  all(call: Call, query: VmQuery, onFallback?: (reason: AppError) => void): AsyncIterable<readonly Vm[]>
+  all(call: Call, query: VmQuery): AsyncIterable<ExportPart>
+}
+
+export interface ExportPart {
+  readonly vms: readonly Vm[]
+  /** What the VMs of this part lack, or the whole file if this is its first part. */
+  readonly lacks: readonly Lack[]
+  /** Why a subscription scan, which finds no addresses, replaces the inventory. */
+  readonly fallbackReason?: AppError
 }
 
 export function createVmExport(deps: {
@@ -28,49 +35,49 @@ export function createVmExport(deps: {
   clock: Clock
 }): VmExport {
   /** Returns a complete scan or throws: a reader of the file could not see what is missing. */
-  async function readScan(call: Call, query: VmQuery, reason: AppError, until: number): Promise<readonly Vm[]> {
+  async function readScan(call: Call, query: VmQuery, reason: AppError, until: number): Promise<ExportPart> {
+    if (query.sort.column === 'address') throw toWithoutAddresses(reason)
     for (;;) {
       const waitMs = Math.min(BUDGETS.exportLook, Math.max(0, until - deps.clock.now()))
       const scan = await deps.scan.look(call, waitMs)
       if (call.signal.aborted) throw reason
-      if (scan.gaps.length > 0) throw toRefusal(scan.gaps, reason)
-      if (scan.isComplete) return searchVms(scan.vms, query).vms
+      if (scan.gaps.length > 0) throw toLacking(scan.gaps, reason)
+      const { vms, undecided } = searchVms(scan.vms, query)
+      if (undecided > 0) throw toWithoutAddresses(reason)
+      if (scan.isComplete) return { vms, lacks: ['addresses', ...toDetails(scan)], fallbackReason: reason }
       if (deps.clock.now() >= until) throw toLate(scan, reason)
     }
   }
 
   return {
-    async *all(call, query, onFallback) {
+    async *all(call, query) {
       const until = deps.clock.now() + BUDGETS.exportStart
       const naming = deps.names.subscriptions(call)
-      let isBegun = false
+      let first: ExportPart | undefined
       try {
-        for await (const vms of deps.inventory.all(call, query)) {
-          isBegun = true
+        for await (const { vms, isCutShort } of deps.inventory.all(call, query)) {
+          // Too late to say so: the file must not end as if it were whole.
+          if (first && isCutShort && !first.lacks.includes('subscriptions')) {
+            throw new AppError('azure-unavailable', 'listInPart')
+          }
           const names = await naming
-          yield vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) }))
+          const part: ExportPart = {
+            vms: vms.map((vm) => ({ ...vm, subscriptionName: vm.subscriptionName ?? names.get(vm.id.subscriptionId) })),
+            lacks: [...(isCutShort ? (['subscriptions'] as const) : []), ...toDetails({ vms })],
+          }
+          first ??= part
+          yield part
         }
       } catch (error) {
         // A person who has left gets no fallback.
-        if (isBegun || call.signal.aborted || !canFallBack(error)) throw error
-        onFallback?.(error)
+        if (first || call.signal.aborted || !canFallBack(error)) throw error
         yield await readScan(call, query, error, until)
       }
     },
   }
 }
 
-/** Names the subscriptions that a file would lack, and why the first of them could not be read. */
-function toRefusal(gaps: readonly Gap[], reason: AppError): AppError {
-  const [first] = gaps
-  const params = {
-    subscriptions: gaps.map(({ subscription }) => subscription),
-    reason: first ? toText(first.reason) : '',
-  }
-  return new AppError('azure-unavailable', { key: 'fileLacks', params }, { cause: reason, azure: reason.azure })
-}
-
-function toLate({ subscriptions: { all, read } }: ScanView, reason: AppError): AppError {
-  const sentence = { key: 'fileTooSlow', params: { read, all } } as const
-  return new AppError('azure-slow', sentence, { cause: reason, azure: reason.azure })
+/** In a scan, each VM counts: what could not be read of one that is left out may be what the query asks for. */
+function toDetails({ vms }: Pick<ScanView, 'vms'>): readonly Lack[] {
+  return vms.some(({ isIncomplete }) => isIncomplete) ? ['details'] : []
 }

@@ -12,6 +12,8 @@ export interface ExportedVm {
   readonly privateAddress: string
   /** Says whether an empty address means that the VM has none. */
   readonly addresses: string
+  /** Says whether Azure's answer about it could be read in full. */
+  readonly details: string
   readonly size: string
   readonly cores: number | undefined
   readonly memoryGiB: number | undefined
@@ -32,6 +34,7 @@ export const COLUMNS: readonly (keyof ExportedVm)[] = [
   'publicAddress',
   'privateAddress',
   'addresses',
+  'details',
   'size',
   'cores',
   'memoryGiB',
@@ -53,6 +56,7 @@ export function toExported(vm: Vm): ExportedVm {
     publicAddress: vm.addresses.public ?? '',
     privateAddress: vm.addresses.private ?? '',
     addresses: vm.addresses.knowledge === 'known' ? 'known' : words.vm.noAddress[vm.addresses.knowledge],
+    details: vm.isIncomplete ? words.vm.notInFull : 'known',
     size: vm.size,
     cores: size?.cores,
     memoryGiB: size?.memoryGib,

@@ -2,6 +2,7 @@ import { type Duplex, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { Vm } from '../../domain/vm.ts'
 import { COLUMNS, type ExportedVm, toExported } from './exported-vm.ts'
+import type { Lack } from './lacks.ts'
 
 /** The streams that produce the bytes of a file, each fed by the one before it. */
 export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>, about: AboutFile) => readonly [Readable, ...Duplex[]]
@@ -10,7 +11,7 @@ export type ExportWriter = (chunks: AsyncIterable<readonly Vm[]>, about: AboutFi
 export interface AboutFile {
   /** When Azure was asked, in milliseconds since the Unix epoch. */
   readonly at: number
-  readonly lacksAddresses: boolean
+  readonly lacks: readonly Lack[]
 }
 
 /**
@@ -48,9 +49,20 @@ interface Row extends Omit<ExportedVm, 'tags'> {
 }
 
 function toRow(vm: Vm): Row {
-  const tags = Object.entries(vm.tags).map(([name, value]) => `${name}: ${value}`)
-  return { ...toExported(vm), tags: tags.join('; ') }
+  return { ...toExported(vm), tags: toTagsCell(vm.tags) }
 }
+
+/**
+ * The tags as a JSON object, which loses nothing. Escapes what could begin a cell or a formula in a spreadsheet that splits cells
+ * despite quotes: it stays the same JSON.
+ */
+function toTagsCell(tags: Vm['tags']): string {
+  return JSON.stringify(tags).replace(IN_TAGS, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+const IN_TAGS = /;|(?<="\s*)[=+\-@＝＋－＠]/g
 
 async function* toRows(chunks: AsyncIterable<readonly Vm[]>): AsyncIterable<Row> {
   for await (const vms of chunks) yield* vms.map(toRow)

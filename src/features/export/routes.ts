@@ -3,13 +3,15 @@ import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Clock } from '../../domain/clock.ts'
+import type { Vm } from '../../domain/vm.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { paths } from '../../web/paths.ts'
 import { readListQuery } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import type { VmExport } from './export.ts'
+import type { ExportPart, VmExport } from './export.ts'
 import { type ExportWriter, toCsv, toJson } from './formats.ts'
+import { NAME_ENDS } from './lacks.ts'
 
 interface Format {
   readonly type: string
@@ -41,20 +43,17 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     }
     const call = { ...getCall(res), signal: untilClosed(res) }
     const at = deps.clock.now()
-    const fallbacks: AppError[] = []
-    const all = deps.vmExport.all(call, query, (reason) => fallbacks.push(reason))
-    const rows = all[Symbol.asyncIterator]()
+    const parts = deps.vmExport.all(call, query)[Symbol.asyncIterator]()
     // While nothing has been sent, an error from Azure can still become an error page.
-    const [first, write] = await Promise.all([rows.next(), FORMATS[format].load()])
-    const lacksAddresses = fallbacks.length > 0
-    if (lacksAddresses) {
-      res.locals.failure = toFailure(fallbacks[0])
-      res.setHeader('x-file-lacks', 'addresses')
-    }
+    const [first, write] = await Promise.all([parts.next(), FORMATS[format].load()])
+    const { lacks, fallbackReason }: Omit<ExportPart, 'vms'> = first.done ? { lacks: [] } : first.value
+    if (fallbackReason) res.locals.failure = toFailure(fallbackReason)
+    if (lacks.length > 0) res.setHeader('x-file-lacks', lacks.join(', '))
     const day = new Date(at).toISOString().slice(0, 10)
-    res.attachment(`machines-${day}${lacksAddresses ? '-without-addresses' : ''}.${format}`).type(FORMATS[format].type)
+    const name = ['machines', day, ...lacks.map((lack) => NAME_ENDS[lack])].join('-')
+    res.attachment(`${name}.${format}`).type(FORMATS[format].type)
     if (req.method === 'HEAD') return void res.end()
-    await sendAll(res, call.signal, write(startingWith(first, rows), { at, lacksAddresses }))
+    await sendAll(res, call.signal, write(toVms(first, parts), { at, lacks }))
   }
 
   return router
@@ -86,6 +85,8 @@ function isLeft(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
 
-async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncIterable<T> {
-  for (let next = first; !next.done; next = await rest.next()) yield next.value
+async function* toVms(first: Next, rest: AsyncIterator<ExportPart>): AsyncIterable<readonly Vm[]> {
+  for (let next = first; !next.done; next = await rest.next()) yield next.value.vms
 }
+
+type Next = IteratorResult<ExportPart>

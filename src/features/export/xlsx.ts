@@ -16,7 +16,7 @@ const STYLES: Readonly<Partial<Record<(typeof COLUMNS)[number], object>>> = {
 /** A sheet in which text is text, whatever it begins with, and numbers and times are such. Its name says what it lacks. */
 export const toXlsx: ExportWriter = (chunks, about) => {
   const sheet = writeXlsxStream(toRows(chunks, about), {
-    name: about.lacksAddresses ? words.file.withoutAddresses : words.file.machines,
+    name: toSheetName(about),
     columns: [
       ...COLUMNS.map((name) => ({ header: name, width: 18, ...STYLES[name] })),
       { header: 'asOf', width: 20, numFmt: 'yyyy-mm-dd hh:mm:ss' },
@@ -24,6 +24,12 @@ export const toXlsx: ExportWriter = (chunks, about) => {
     freezePane: { rows: 1 },
   })
   return [Readable.fromWeb(sheet)]
+}
+
+function toSheetName({ lacks }: AboutFile): string {
+  const [first, ...others] = lacks
+  if (first === undefined) return words.file.machines
+  return others.length === 0 ? words.file.lacks[first] : words.file.lacksSeveral(lacks)
 }
 
 async function* toRows(chunks: AsyncIterable<readonly Vm[]>, { at }: AboutFile) {

@@ -1,6 +1,7 @@
 import type { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
+import { isOwnLimit } from '../../domain/can-fall-back.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
@@ -14,7 +15,7 @@ export interface Pause {
 }
 
 export interface BackOff {
-  /** Begins a pause: as long as Azure asks for, else ten seconds. */
+  /** Begins a pause: as long as Azure asks for, else ten seconds. The app's own limit holds up one request, and no others. */
   begin(call: Call, reason: AppError): Pause
   find(call: Call): Pause | undefined
 }
@@ -29,7 +30,7 @@ export function createBackOff(deps: { clock: Clock; events: Bus }): BackOff {
         reason,
         until: deps.clock.now() + (seconds === undefined ? BUDGETS.inventoryPause : seconds * 1_000),
       }
-      pauses.set(toPersonKey(call.person), pause)
+      if (!isOwnLimit(reason)) pauses.set(toPersonKey(call.person), pause)
       return pause
     },
     find({ person }) {

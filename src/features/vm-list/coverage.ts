@@ -22,6 +22,7 @@ export interface Coverage {
 }
 
 interface FallbackModel {
+  readonly heading: string
   readonly reason: string
   /** When the wait ends that Azure has asked for, or else the app's own pause. */
   readonly until: Moment
@@ -45,7 +46,7 @@ export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
     asOf: toClock(page.asOf),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     freshMs: BUDGETS.listFresh,
-    gaps: toGaps(page),
+    gaps: toGaps(query, page),
     fallback: fallback && toFallback(fallback),
   }
 }
@@ -56,14 +57,17 @@ function toFound(query: ListQuery, { total, counts }: VmListPage): string {
   return counts.subscriptions ? within(total, counts.subscriptions) : all(total)
 }
 
-function toGaps({ unreadable, counts, fallback, isOlder }: VmListPage): string[] {
+function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListPage): string[] {
   const gaps = fallback?.gaps ?? []
+  const unreadable = vms.filter(({ isIncomplete }) => isIncomplete).length
   const more = gaps.length - MAX_GAPS
   const say = words.list.gaps
   return [
     ...(isOlder ? [say.older] : []),
     ...(unreadable === 0 ? [] : [say.unreadable(unreadable)]),
     ...(counts.isCutShort ? [say.cutShort] : []),
+    ...(fallback?.undecided ? [say.undecided(fallback.undecided)] : []),
+    ...(fallback && sort.column === 'address' ? [say.unsorted] : []),
     ...gaps.slice(0, MAX_GAPS).map(toGap),
     ...(more > 0 ? [say.more(more)] : []),
   ]
@@ -71,13 +75,14 @@ function toGaps({ unreadable, counts, fallback, isOlder }: VmListPage): string[]
 
 function toGap({ subscription, reason, isPartial }: Gap): string {
   const say = words.list.gaps
-  return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(reason))
+  return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(reason.sentence))
 }
 
 function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {
   const { all, read } = subscriptions
   const say = words.list.fallback
   return {
+    heading: reason.kind === 'azure-throttled' ? say.throttled : say.heading,
     reason: toText(reason.sentence),
     until: toClock(until),
     progress: isComplete ? say.all(all) : say.some(read, all),

@@ -52,7 +52,7 @@ export interface VmListModel {
   readonly next: string | undefined
   readonly position: string
   /** Why the list has no rows; undefined if it has some. */
-  readonly empty: 'no machines' | 'none found yet' | 'no match' | 'no such page' | undefined
+  readonly empty: 'no machines' | 'none found yet' | 'none for sure' | 'no match' | 'no such page' | undefined
   readonly firstPage: string
   readonly clear: string
   readonly csv: string
@@ -122,6 +122,7 @@ export function toVmListModel(
 function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: number): VmListModel['empty'] {
   if (total > 0 && query.page > pages) return 'no such page'
   if (fallback && !fallback.isComplete) return 'none found yet'
+  if (fallback && fallback.undecided > 0) return 'none for sure'
   return isFiltered(query) ? 'no match' : 'no machines'
 }
 

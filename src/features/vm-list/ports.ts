@@ -2,7 +2,6 @@ import type { AppError } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { PowerState } from '../../domain/power-state.ts'
-import type { Sentence } from '../../domain/sentence.ts'
 import type { ComputeVm, Vm } from '../../domain/vm.ts'
 import type { ChoiceColumn, Choices, SortColumn, VmQuery } from '../../domain/vm-query.ts'
 import type { Words } from '../../words/words.ts'
@@ -13,8 +12,12 @@ export interface Inventory {
   list(call: Call, query: VmQuery, previous?: InventoryPage): Promise<InventoryPage>
   /** The row of one VM; undefined if the inventory does not have it (yet). */
   find(call: Call, id: VmId): Promise<Vm | undefined>
-  /** Every VM that the query finds, across all pages, in batches of some hundreds. */
-  all(call: Call, query: VmQuery): AsyncIterable<readonly Vm[]>
+  /** Every VM that the query finds, across all pages, in parts of some hundreds. */
+  all(call: Call, query: VmQuery): AsyncIterable<InventoryPart>
+}
+
+export interface InventoryPart extends Pick<Counts, 'isCutShort'> {
+  readonly vms: readonly Vm[]
 }
 
 /** An inventory whose pages are cached, each for one person. */
@@ -27,8 +30,6 @@ export interface InventoryPage {
   readonly vms: readonly Vm[]
   /** How many VMs the query finds in all. */
   readonly total: number
-  /** How many VMs of this page could not be read in full. They are among the others, with what could. */
-  readonly unreadable: number
   readonly counts: Counts
   /** The time that the page reflects, in milliseconds since the Unix epoch. */
   readonly asOf: number
@@ -94,7 +95,7 @@ export interface ScanView {
 
 export interface Gap {
   readonly subscription: string
-  readonly reason: Sentence
+  readonly reason: AppError
   /** Whether some of its VMs could be read. */
   readonly isPartial?: true
 }

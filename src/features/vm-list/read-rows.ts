@@ -22,6 +22,8 @@ export interface Fallback extends Pause {
   readonly subscriptions: { readonly all: number; readonly read: number }
   readonly gaps: readonly Gap[]
   readonly isComplete: boolean
+  /** How many more VMs the query may find by their addresses, which a scan does not know. */
+  readonly undecided: number
 }
 
 /** Reads a page of rows from the inventory. While that is unavailable, reads them from a subscription scan. */
@@ -37,19 +39,18 @@ export function createReadRows(deps: {
     const scan = await deps.scan.look(call, BUDGETS.scanPatience).catch(() => undefined)
     // The scan read nothing. That is a failure, not an empty list.
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
-    const { vms, states, choices } = searchVms(scan.vms, query)
+    const { vms, undecided, states, choices } = searchVms(scan.vms, query)
     const { subscriptions, gaps, isComplete, asOf } = scan
     const shown = vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE)
     return {
       page: {
         vms: shown,
         total: vms.length,
-        unreadable: shown.filter(({ oddId }) => oddId !== undefined).length,
         counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,
         version: undefined,
       },
-      fallback: { ...pause, untilInMs: pause.until - deps.clock.now(), subscriptions, gaps, isComplete },
+      fallback: { ...pause, untilInMs: pause.until - deps.clock.now(), subscriptions, gaps, isComplete, undecided },
     }
   }
 

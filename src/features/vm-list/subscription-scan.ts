@@ -72,9 +72,9 @@ export function createSubscriptionScans(deps: {
       const part = await deps.subscriptionVms.vmsOf(withTimeout(call, BUDGETS.scanOfOneSubscription), id)
       for (const vm of part.vms) scan.vms.push({ ...vm, subscriptionName: name, addresses: UNAVAILABLE_ADDRESSES })
       scan.read += 1
-      if (part.failure) scan.gaps.push({ subscription: name, reason: part.failure.sentence, isPartial: true })
+      if (part.failure) scan.gaps.push({ subscription: name, reason: part.failure, isPartial: true })
     } catch (error) {
-      scan.gaps.push({ subscription: name, reason: toAppError(error).sentence })
+      scan.gaps.push({ subscription: name, reason: toAppError(error) })
     }
   }
 

@@ -1,8 +1,9 @@
-import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import { AppError } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { isPassing } from '../../domain/is-passing.ts'
 import { isInTransition, toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
@@ -23,7 +24,6 @@ export interface VmLive {
  * https://learn.microsoft.com/azure/virtual-machines/compute-throttling-limits
  */
 const PAUSES_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 8_000, 10_000]
-const WAITED_OUT: readonly ErrorKind[] = ['azure-throttled', 'azure-slow', 'azure-unavailable']
 
 export function createVmLive(deps: {
   vmPage: VmPage
@@ -41,7 +41,7 @@ export function createVmLive(deps: {
       const read = await deps.vmPage.read(call, seen.id)
       return read.addresses.knowledge === 'unavailable' ? { ...read, addresses: seen.addresses } : read
     } catch (error) {
-      if (error instanceof AppError && WAITED_OUT.includes(error.kind)) return seen
+      if (error instanceof AppError && isPassing(error)) return seen
       throw error
     }
   }

@@ -1,4 +1,4 @@
-import { RestError } from '@azure/core-rest-pipeline'
+import { createHttpHeaders, createPipelineRequest, type PipelinePolicy, RestError } from '@azure/core-rest-pipeline'
 import { createComputeSubscriptionVms } from '../../../src/azure/compute/subscription-vms.ts'
 import type { ArmClients } from '../../../src/azure/transport/arm-clients.ts'
 import { aCall } from '../../support/call.ts'
@@ -18,15 +18,22 @@ function build(isBroken: (list: 'vms' | 'states', page: number) => boolean) {
     const vms = [list === 'vms' ? { id, name: `vm-${page}` } : { id, instanceView: running }]
     return Object.assign(vms, { continuationToken: page === 1 ? 'next' : undefined })
   }
-  const virtualMachines = {
-    listAll: ({ statusOnly }: { statusOnly?: string }) => ({
+  /** As the SDK's, it hands the text of each page to its policies. */
+  const createClient = () => {
+    const policies: PipelinePolicy[] = []
+    const listAll = ({ statusOnly }: { statusOnly?: string }) => ({
       async *byPage({ continuationToken }: { continuationToken?: string }) {
-        yield await Promise.resolve(readPage(statusOnly ? 'states' : 'vms', continuationToken ? 2 : 1))
+        const value = readPage(statusOnly ? 'states' : 'vms', continuationToken ? 2 : 1)
+        const request = createPipelineRequest({ url: 'https://arm.example/' })
+        const answer = { request, status: 200, headers: createHttpHeaders(), bodyAsText: JSON.stringify({ value }) }
+        for (const { sendRequest } of policies) await sendRequest(request, () => Promise.resolve(answer))
+        yield value
       },
-    }),
+    })
+    return { pipeline: { addPolicy: (policy: PipelinePolicy) => policies.push(policy) }, virtualMachines: { listAll } }
   }
   const subscriptionVms = createComputeSubscriptionVms({
-    clients: { compute: () => ({ virtualMachines }) } as unknown as ArmClients,
+    clients: { compute: createClient } as unknown as ArmClients,
     subscriptionNames: () => Promise.resolve(new Map()),
     clock: { now: () => 0, wait: () => Promise.resolve() },
   })

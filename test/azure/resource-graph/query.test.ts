@@ -172,6 +172,21 @@ describe('whatever a person asks for', () => {
     { requiredKeys: ['words', 'sort'] },
   ) as fc.Arbitrary<Omit<VmQuery, 'page'>>
 
+  it('is found without addresses, or may be found by them, and is never lost', () => {
+    const known = estate.map((vm) => ({ ...vm, addresses: { ...vm.addresses, knowledge: 'known' as const } }))
+    const unknown = estate.map((vm) => ({ ...vm, addresses: UNAVAILABLE_ADDRESSES }))
+    fc.assert(
+      fc.property(someQuery, (some) => {
+        const query = { ...some, page: 1 }
+        const whole = new Set(searchVms(known, query).vms.map(({ name }) => name))
+        const { vms, undecided } = searchVms(unknown, query)
+
+        for (const { name } of vms) expect(whole.delete(name)).toBe(true)
+        expect(whole.size).toBeLessThanOrEqual(undecided)
+      }),
+    )
+  })
+
   const countFacets = (query: VmQuery) => {
     const result = evaluateQuery(toListQuery(query), tables, NOW)
     const facets = toFacets(query).map(({ expression, options: { top, ...options } }) =>

@@ -15,7 +15,7 @@ import { unzip } from '../../support/unzip.ts'
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
 const COMPUTE = /virtualMachines/
 const HEADER =
-  '\uFEFF"name","state","power","publicAddress","privateAddress","addresses","size","cores","memoryGiB","os","location",' +
+  '\uFEFF"name","state","power","publicAddress","privateAddress","addresses","details","size","cores","memoryGiB","os","location",' +
   '"resourceGroup","subscription","subscriptionId","tags","id"'
 
 const ends: (() => unknown)[] = []
@@ -151,6 +151,7 @@ describe('the list as a file', () => {
       publicAddress: '20.61.14.21',
       privateAddress: '10.1.0.4',
       addresses: 'known',
+      details: 'known',
       size: 'Standard_D4s_v5',
       os: 'Linux',
       location: 'westeurope',
@@ -159,7 +160,7 @@ describe('the list as a file', () => {
       subscriptionId,
       id: `/subscriptions/${subscriptionId}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines/web-01`,
     }
-    expect(row).toMatchObject({ ...said, cores: '4', memoryGiB: '16', tags: expect.stringContaining('role: web') })
+    expect(row).toMatchObject({ ...said, cores: '4', memoryGiB: '16', tags: expect.stringContaining('"role":"web"') })
     expect(object).toMatchObject({ ...said, cores: 4, memoryGiB: 16, tags: { role: 'web' } })
   })
 
@@ -364,27 +365,16 @@ describe('what people write into tags', () => {
   const inJson = (index: number) => json.find(({ name }) => name.endsWith(`-${String(index + 1).padStart(6, '0')}`))
 
   it('survives the way into either file', () => {
-    const lines = Object.entries(PEACEFUL).map(([name, value]) => `${name}: ${value}`)
-
-    expect(inCsv(0)?.['tags']).toBe(lines.join('; '))
-    expect(inJson(0)?.['tags']).toEqual(PEACEFUL)
+    for (const [index, tags] of [PEACEFUL, ...HOSTILE].entries()) {
+      expect(JSON.parse(inCsv(index)?.['tags'] ?? '')).toEqual(tags)
+      expect(inJson(index)?.['tags']).toEqual(tags)
+    }
   })
-
-  it.each(BEGINNINGS.map((name, index) => [name, index] as const))(
-    'is no formula at the beginning of a cell: %j',
-    (name, index) => {
-      const cell = inCsv(index + 1)?.['tags']
-
-      expect(cell).toMatch(/^\s?'/)
-      expect(cell?.replaceAll("'", '')).toBe(`${name}: x`)
-      expect(inJson(index + 1)?.['tags']).toEqual({ [name]: 'x' })
-    },
-  )
 
   it('is no formula for a spreadsheet that splits at semicolons and lines either, whatever the quotes say', () => {
     const cells = text.split(/[;\r\n]|,(?=")/)
 
-    expect(cells.filter((cell) => /^["\s]*[=+\-@＝]/.test(cell))).toEqual([])
+    expect(cells.filter((cell) => /^["\s]*[=+\-@＝＋－＠]/.test(cell))).toEqual([])
   })
 
   it('stands in a workbook as it is, a line a tag, and is a formula nowhere', async () => {
@@ -408,9 +398,10 @@ describe('what people write into tags', () => {
     }
   })
 
-  it('stands in quotes, since a semicolon ends a cell for some', () => {
-    expect(text).toContain(',"quoted: She said ""hello"", twice:')
-    expect(text).toContain(',"a: x;')
+  it('stands in quotes, and without a semicolon, which ends a cell for some', () => {
+    expect(text).toContain(',"{""quoted"":""She said \\""hello\\"", twice:')
+    expect(text).toContain('""a\\u003bb,c\\td|e""')
+    expect(text).not.toContain(';')
   })
 })
 
@@ -564,10 +555,21 @@ describe('a file that takes too long', () => {
     expect(now()).toBeLessThan(200_000)
   })
 
+  it('is refused for what lasts, if something else may come by waiting', async () => {
+    const gaps = [
+      { subscription: 'A', reason: new AppError('azure-slow', 'azureSlow') },
+      { subscription: 'B', reason: new AppError('not-found', 'notThere') },
+      { subscription: 'C', reason: new AppError('forbidden', 'notAllowed', { cure: 'role' }) },
+    ]
+
+    await expect(build(0, { gaps }).file).rejects.toMatchObject({ kind: 'azure-unavailable' })
+    await expect(build(0, { gaps: gaps.toReversed() }).file).rejects.toMatchObject({ kind: 'forbidden', cure: 'role' })
+  })
+
   it('ends at once where something will be missing, and names it', async () => {
     const gaps = Array.from({ length: 9 }, (_, index) => ({
       subscription: `Subscription ${index}`,
-      reason: { key: 'azureTrouble' } as const,
+      reason: new AppError('azure-unavailable', 'azureTrouble'),
     }))
     const { file, now } = build(0, { gaps })
 
@@ -625,10 +627,128 @@ describe('the list as a file, on a bad day of Azure', () => {
       [name, '10.9.0.4', 'known'],
       ['', '', 'not known at the moment'],
     ])
+    expect(rows.map((row) => row['details'])).toEqual(['known', 'not read in full', 'not read in full'])
     expect(rows[1]?.['id']).toContain(end)
     expect(rows[2]?.['id']).toBe('')
     expect(await vms.asked(COMPUTE)).toEqual([])
   })
+
+  const ROWS = { resultTruncated: 'false', facets: [] }
+  const LIMIT_HIT = { 'x-ms-tenant-subscription-limit-hit': 'true' }
+
+  it.each(['csv', 'json', 'xlsx'])(
+    'says that Azure searched the first 10,000 subscriptions only: %s',
+    async (format) => {
+      const vms = await startFresh()
+      await vms.setFaults({ match: QUESTION, headers: LIMIT_HIT })
+
+      const { headers } = await vms.get('ada', `/vms.${format}`).expect(200)
+
+      expect(headers['x-file-lacks']).toBe('subscriptions')
+      expect(headers['content-disposition']).toContain(`-first-10000-subscriptions-only.${format}`)
+    },
+  )
+
+  it('is broken off where only a later part says that Azure did not search all subscriptions', async () => {
+    const vms = await startFresh('generated:4x2500')
+    await vms.setFaults(FIRST_COMES, { match: QUESTION, headers: LIMIT_HIT })
+
+    expect((await readToEnd(await open(vms, '/vms.csv'))).isWhole).toBe(false)
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a region that is no text', { ...ROW, location: { a: 1 } }, 'a'],
+    ['tags that are none', { ...ROW, tags: 7 }, 'a'],
+    ['nothing at all', null, ''],
+  ])('says that a machine of which Azure gives %s is not read in full', async (_, odd, name) => {
+    const vms = await startFresh()
+    const data = [{ ...ROW, id: `${ROW.id}b`, name: 'ab' }, odd]
+    await vms.setFaults({ match: QUESTION, status: 200, body: { ...ROWS, totalRecords: 2, count: 2, data } })
+
+    const csv = await vms.get('ada', '/vms.csv').expect(200)
+    const json = await vms.get('ada', '/vms.json').expect(200)
+
+    for (const { headers } of [csv, json]) {
+      expect(headers['x-file-lacks']).toBe('details')
+      expect(headers['content-disposition']).toContain('-some-not-in-full.')
+    }
+    const expected = [
+      ['ab', 'known'],
+      [name, 'not read in full'],
+    ]
+    expect(readCsv(csv.text).map((row) => [row['name'], row['details']])).toEqual(expected)
+    expect(readJson(json.text).map((row) => [row.name, row['details']])).toEqual(expected)
+  })
+
+  it('says so in the row of the machine where it is too late for the name of the file', async () => {
+    const vms = await startFresh()
+    const odd = { ...ROW, id: `${ROW.id}b`, size: [] }
+    await vms.setFaults(
+      {
+        match: QUESTION,
+        status: 200,
+        body: { ...ROWS, totalRecords: 2, count: 1, data: [ROW], $skipToken: 'x' },
+        times: 1,
+      },
+      { match: QUESTION, status: 200, body: { ...ROWS, totalRecords: 2, count: 1, data: [odd] } },
+    )
+
+    const { headers, text } = await vms.get('ada', '/vms.json').expect(200)
+
+    expect(headers['x-file-lacks']).toBeUndefined()
+    expect(readJson(text).map((row) => row['details'])).toEqual(['known', 'not read in full'])
+  })
+
+  it('names both in a workbook that lacks both', async () => {
+    const vms = await startFresh()
+    const body = { ...ROWS, totalRecords: 1, count: 1, data: [{ ...ROW, size: 7 }] }
+    await vms.setFaults({ match: QUESTION, status: 200, headers: LIMIT_HIT, body })
+
+    const response = await vms.get('ada', '/vms.xlsx').responseType('blob').expect(200)
+
+    expect(response.headers['x-file-lacks']).toBe('subscriptions, details')
+    expect((await readXlsx(response.body as Buffer)).sheets[0]?.name).toBe('Lacks subscriptions, details')
+  })
+
+  it.each(['q=20.61.14.21', 'q=10.1', 'q=dc', 'q=fe80::1', 'q=role:web+10', 'state=running&q=4', 'sort=-address'])(
+    'is refused where what it should hold, %s, depends on addresses that only Resource Graph knows',
+    async (query) => {
+      const vms = await startFresh()
+      await vms.setFaults({ match: QUESTION, status: 429, headers: { 'retry-after': '60' } })
+
+      const response = await vms.get('ada', `/vms.csv?${query}`).expect(503)
+
+      expect(response.headers).toMatchObject({ 'retry-after': '60' })
+      expect(response.headers['content-disposition']).toBeUndefined()
+      expect(textOf(response)).toContain(
+        'depends on addresses. They cannot be read at the moment, so there is no file.',
+      )
+      expect(textOf(response)).toContain('asked Azure very often')
+    },
+  )
+
+  it('says when to ask again for it where Azure does not', async () => {
+    const vms = await startFresh()
+    await vms.setFaults({ match: QUESTION, status: 500 })
+
+    const { headers } = await vms.get('ada', '/vms.json?q=10.1').expect(502)
+
+    expect(headers['retry-after']).toBe('10')
+  })
+
+  it.each(['q=web', 'q=role:web+4', 'q=2024-06', 'q=décor', 'tag=env:10', 'q=01&group=none'])(
+    'is not refused for a filter that no address can decide: %s',
+    async (query) => {
+      const vms = await startFresh()
+      const whole = readJson((await vms.get('ada', `/vms.json?${query}`).expect(200)).text)
+      await vms.setFaults({ match: QUESTION, status: 429, headers: { 'retry-after': '60' } })
+
+      const { text, headers } = await vms.get('ada', `/vms.json?${query}`).expect(200)
+
+      expect(readJson(text).map(({ name }) => name)).toEqual(whole.map(({ name }) => name))
+      expect(headers['x-file-lacks']).toBe('addresses')
+    },
+  )
 
   it('asks Resource Graph again where it failed once, and so has the addresses', async () => {
     const vms = await startFresh()
@@ -730,6 +850,30 @@ describe('the list as a file, on a bad day of Azure', () => {
     expect(response.headers['content-disposition']).toBeUndefined()
     expect(textOf(response)).toContain('The file would lack “Contoso Production”, so there is none.')
     expect(textOf(response)).toContain('Azure has a problem of its own')
+  })
+
+  it('keeps what a subscription was refused for, and what undoes it', async () => {
+    const vms = await startFresh()
+    const error = { code: 'RequestDisallowedByPolicy', message: 'Not from here.' }
+    await vms.setFaults(
+      { match: QUESTION, status: 500 },
+      {
+        match: { method: 'GET', path: `${vms.azure.idOf('Contoso Development')}/.*virtualMachines$` },
+        status: 403,
+        body: { error },
+      },
+    )
+
+    const response = await vms.get('ada', '/vms.csv').expect(403)
+
+    for (const words of [
+      'Somebody else decides about this',
+      'would lack “Contoso Development”',
+      'policy does not allow',
+    ])
+      expect(textOf(response)).toContain(words)
+    for (const detail of Object.values(error)) expect(textOf(response)).toContain(detail)
+    expect(textOf(response)).not.toContain('Try again')
   })
 
   it('waits for no more than what can come in time', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Response } from 'supertest'
 import { createHttpServer } from '../../../src/web/http-server.ts'
-import { type MyVms, namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms } from '../../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const COMPUTE = 'providers/Microsoft.Compute/virtualMachines'
 const GRAPH = { method: 'POST', path: 'ResourceGraph' }
@@ -279,6 +279,24 @@ describe('many windows of a person at once', () => {
     const all = await Promise.all(windows)
     expect(isFallback(first)).toBe(true)
     expect(all.filter(isFallback)).toEqual([first])
+    expect(textOf(first)).toContain('Azure limits how often you may ask for its own list')
+    expect(textOf(first)).not.toContain('is not there')
+  })
+
+  it('take nothing from the next one where Azure’s limit made one of them wait too long', async () => {
+    await Promise.all(Array.from({ length: 7 }, (_, index) => vms.get('ada', `/vms?page=${index + 1}`)))
+    using time = vms.holdTime()
+    const windows = Array.from({ length: 8 }, async (_, index) => vms.get('ada', `/vms?q=e&page=${index + 1}`))
+    await Promise.race(windows)
+    await vms.untilWaiting(7)
+    time.pass(5_000)
+    await Promise.all(windows)
+    time.pass(5_000)
+
+    const next = await vms.get('ada', '/vms?q=web-01')
+
+    expect(pageOf(next).querySelector('.fallback')).toBeNull()
+    expect(rowsOf(next)[0]?.text).toContain('20.61.14.21')
   })
 
   it('say nothing of the kind where there is nothing to wait for', async () => {

@@ -118,6 +118,43 @@ describe('a list for which Resource Graph is not there', () => {
     expect(row?.text).not.toContain('ssh ')
   })
 
+  it.each(['20.61.14.21', '10.1', 'dc', 'fe80::1'])(
+    'does not claim that no machine matches %s, which may be in an address',
+    async (words) => {
+      await vms.setFaults({ match: GRAPH, status: 500 })
+
+      const page = await vms.get('ada', `/vms?q=${words}`).expect(200)
+
+      const known = rowsOf(page).length
+      expect(namesOf(page)).toEqual(words === 'dc' ? ['dc-01', 'dc-02'] : [])
+      expect(textOf(page)).not.toContain('None of your machines matches')
+      expect(textOf(page).includes('None is known to match at the moment')).toBe(known === 0)
+      expect(pageOf(page).querySelector('.summary')?.text).toContain(
+        `${18 - known} more machines may match by an address, which cannot be searched at the moment`,
+      )
+    },
+  )
+
+  it('says that it is in no order of addresses, and nothing of addresses where they do not matter', async () => {
+    await vms.setFaults({ match: GRAPH, status: 500 })
+    const summaryOf = async (query: string) =>
+      pageOf(await vms.get('ada', `/vms?${query}`)).querySelector('.summary')?.text
+
+    expect(await summaryOf('sort=address')).toContain('18 machines in 3 subscriptions; not in order of addresses')
+    for (const query of ['q=web', 'q=no-such', 'tag=env:10', 'sort=size']) {
+      expect(await summaryOf(query)).not.toContain('address')
+    }
+  })
+
+  it('says that Azure limits the person where that is all that is wrong', async () => {
+    await vms.setFaults({ match: GRAPH, status: 429, headers: { 'retry-after': '30' } })
+
+    const page = await vms.get('ada', '/vms')
+
+    expect(noticeOf(page)).toContain('Azure limits how often you may ask for its own list')
+    expect(noticeOf(page)).not.toContain('is not there')
+  })
+
   it('tells which subscription could not be read, and why, beside what could', async () => {
     const archive = vms.azure.idOf('Contoso Archive')
     await vms.setFaults(
@@ -159,6 +196,26 @@ describe('a list for which Resource Graph is not there', () => {
 
     expect(pageOf(response).querySelector('.summary')?.text).toContain('Azure gives a list that does not end')
     expect((await vms.asked(/virtualMachines$/)).length).toBeLessThan(600)
+  })
+
+  it('is no part of the subscriptions that passes for all, where their list does not end', async () => {
+    const archive = vms.azure.idOf('Contoso Archive')
+    const value = [{ subscriptionId: archive, displayName: 'Contoso Archive' }]
+    await vms.setFaults(
+      { match: GRAPH, status: 500 },
+      {
+        match: { path: '^/subscriptions$' },
+        status: 200,
+        body: { value, nextLink: `${vms.azure.origin}/subscriptions?again` },
+      },
+    )
+
+    const page = await vms.get('ada', '/vms').expect(200)
+    const file = await vms.get('ada', '/vms.csv').expect(502)
+
+    expect(rowsOf(page)).toEqual([])
+    expect(textOf(page)).toContain('Azure has a problem of its own')
+    expect(textOf(file)).toContain('Azure gives a list that does not end')
   })
 
   it('shows each person only what they may read', async () => {
@@ -323,7 +380,13 @@ describe('a list of which the subscriptions give a part', () => {
     const archive = vms.azure.idOf('Contoso Archive')
     const idOf = (name: string) =>
       `/subscriptions/${archive}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/${name}`
-    const value = [{ id: idOf('app'), name: 'app' }, { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 }, {}]
+    const value = [
+      { id: idOf('app'), name: 'app', location: { a: 1 } },
+      { id: idOf('db'), name: 'db', tags: 7 },
+      { id: idOf('mail'), name: 'mail', properties: { hardwareProfile: 7 } },
+      { id: idOf('bücher'), name: 'bücher', hardwareProfile: 7 },
+      {},
+    ]
     await vms.setFaults(
       { match: GRAPH, status: 500 },
       { match: { path: `${archive}/providers/Microsoft.Compute/virtualMachines$` }, status: 200, body: { value } },
@@ -334,7 +397,7 @@ describe('a list of which the subscriptions give a part', () => {
     expect(namesOf(page)).toContain('app')
     expect(rowsOf(page).find(({ id }) => id === idOf('bücher'))?.text).toContain('it can only be listed here')
     expect(textOf(page)).toContain('A machine without a name')
-    expect(summaryOf(page)).toContain('19 machines in 3 subscriptions; 2 could not be read in full')
+    expect(summaryOf(page)).toContain('21 machines in 3 subscriptions; 5 could not be read in full')
   })
 })
 
