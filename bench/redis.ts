@@ -43,7 +43,9 @@ export async function startRedis({
     freeze: () => process.kill(server.pid, 'SIGSTOP'),
     thaw: () => process.kill(server.pid, 'SIGCONT'),
     cutOff: proxy.silenceAll,
-    stop: async () => void (await server.stop()),
+    async stop() {
+      await server.stop()
+    },
     start: async () => {
       server = await startRedisServer({ certificate, settings, port })
     },

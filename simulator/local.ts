@@ -11,7 +11,7 @@ import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
-import { type SharedRedis, startSharedRedis } from './dev/shared-redis.ts'
+import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 import { openClientCertificate } from './entra/client-certificate.ts'
 import { MANAGED_IDENTITY_PATH } from './entra/managed-identity.ts'
@@ -46,7 +46,9 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
-  let redis: SharedRedis | undefined
+  const certificate = await certificates.issueServerCertificate(['localhost', '127.0.0.1'])
+  const isShared = settings.instances > 1 && settings.redisUrl === undefined
+  const redis = isShared ? await startSharedRedis({ certificate, onEnd }) : undefined
   const onAppToken = async (token: string) => redis?.admit(token)
   const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime, onAppToken })
   const { tokenStore } = settings
@@ -71,9 +73,6 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   // This process is idle while the app's process starts.
   setTimeout(warmUpGraph, 100)
 
-  const isShared = settings.instances > 1 && settings.redisUrl === undefined
-  const certificate = await certificates.issueServerCertificate(['localhost', '127.0.0.1'])
-  redis = isShared ? await startSharedRedis({ certificate, onEnd }) : undefined
   const audit = settings.hasAudit
     ? await startAuditStorage({
         folder: join(folder, 'azurite'),

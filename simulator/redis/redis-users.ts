@@ -1,3 +1,4 @@
+import { decodeToken, findSeconds, findText } from '../entra/jwt.ts'
 import type { RedisServer } from './redis-server.ts'
 
 /** As Azure's caches do it: the object id in a token is the user, and the token is the password until it ends. */
@@ -40,9 +41,10 @@ export function createRedisUsers({
 
   return {
     async admit(token) {
-      const { oid, aud, exp } = readClaims(token)
-      if (aud?.replace(/\/$/, '') !== REDIS || oid === undefined) return
-      const expiresAt = (exp ?? 0) * 1_000
+      const claims = decodeToken(token)?.claims ?? {}
+      const oid = findText(claims, 'oid')
+      if (findText(claims, 'aud')?.replace(/\/$/, '') !== REDIS || oid === undefined) return
+      const expiresAt = (findSeconds(claims, 'exp') ?? 0) * 1_000
       const before = (held.get(oid) ?? []).filter((one) => one.token !== token)
       held.set(oid, [...before, { token, expiresAt }].slice(-MAX_TOKENS))
       setTimeout(() => void end(oid, token), Math.min(expiresAt - Date.now(), LONGEST_TIMEOUT)).unref()
@@ -53,7 +55,3 @@ export function createRedisUsers({
 
 /** 2^31 - 1 ms, which Node's timers can wait. */
 const LONGEST_TIMEOUT = 2_147_483_647
-
-function readClaims(token: string): { oid?: string; aud?: string; exp?: number } {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-}

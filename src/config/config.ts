@@ -6,8 +6,8 @@ import { type Branding, BRANDING_SETTINGS } from './branding.ts'
 import { type Cloud, CLOUDS } from './clouds.ts'
 import { optional } from './optional.ts'
 import { POLICY_SETTINGS } from './organisation-policy.ts'
-import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
 import { findRedisFaults } from './redis-settings.ts'
+import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import { type RedisServer, type RedisServerOptions, startRedisServer } from '../../simulator/redis/redis-server.ts'
 import { createRedisUsers } from '../../simulator/redis/redis-users.ts'
+import { startTcpProxy } from '../../simulator/redis/tcp-proxy.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import { explainCertificate } from '../../src/azure/transport/explain-certificate.ts'
 import { openRedisConnection, type RedisTrouble } from '../../src/store/redis/redis-connection.ts'
 import type { RedisIdentity } from '../../src/store/redis/redis-credentials.ts'
 import type { RedisFault } from '../../src/store/redis/redis-fault.ts'
-import { startTcpProxy } from '../../simulator/redis/tcp-proxy.ts'
 import { until } from './until.ts'
 
 const HOUR_MS = 60 * 60_000
