@@ -21,7 +21,6 @@ import { createFrontDoor } from './front-door/front-door.ts'
 import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
-import { createAuthorizationCodes } from './sign-in-site/authorization-codes.ts'
 import { createFederatedSite, createFederation } from './sign-in-site/federation.ts'
 import { createSignInSite } from './sign-in-site/sign-in-site.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
@@ -45,7 +44,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
-  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin, tokenLifetime })
   const { tokenStore } = settings
   const sessions = createSessions({ directory, entra, folder, now: Date.now, tokenStore })
   const federatedPort = await findFreePort(0, 'SIGN_IN_PORT')
@@ -62,8 +61,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
-  const codes = createAuthorizationCodes()
-  await listen(createServer(createSignInSite({ directory, codes, federation })), settings.signInPort, 'SIGN_IN_PORT')
+  await listen(createServer(createSignInSite({ entra, federation })), settings.signInPort, 'SIGN_IN_PORT')
   await listen(createServer(createFederatedSite()), federatedPort, 'SIGN_IN_PORT')
   // This process is idle while the app's process starts.
   setTimeout(warmUpGraph, 100)
@@ -109,7 +107,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       sessions,
       publicOrigin,
       signInOrigin,
-      codes,
+      codes: entra.codes,
       mode,
       instances: apps.list,
       hasAffinity,

@@ -11,7 +11,7 @@ export function writeHandOver(
   facts: { origin: string; frontDoor: string; signIn: string; directory: Directory },
   instances: readonly AppInstance[],
 ): void {
-  const { tenantId, apps, servicePrincipal, managedIdentity, people } = facts.directory
+  const { tenantId, apps, servicePrincipal, managedIdentity, people, otherTenants } = facts.directory
   const content = {
     frontDoor: facts.frontDoor,
     signIn: facts.signIn,
@@ -20,7 +20,7 @@ export function writeHandOver(
     tenantId,
     ca: join(folder, CA_FILE),
     apps: {
-      auth: { clientId: apps.auth.clientId },
+      auth: { clientId: apps.auth.clientId, clientSecret: apps.auth.clientSecret },
       sdk: {
         clientId: apps.sdk.clientId,
         clientSecret: apps.sdk.clientSecret,
@@ -30,6 +30,7 @@ export function writeHandOver(
     },
     servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
     managedIdentity: { ...managedIdentity, endpoint: `${facts.origin}${MANAGED_IDENTITY_PATH}` },
+    otherTenants: (otherTenants ?? []).map(({ tenantId, tenantName }) => ({ tenantId, tenantName })),
     people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
     instances,
   }

@@ -37,12 +37,15 @@ interface BearerDeps {
   readonly keys: SigningKeys
   readonly origin: string
   readonly tenantId: string
+  /** Tenants besides `tenantId` whose tokens count too. */
+  readonly otherTenantIds?: readonly string[]
   readonly signIns: Pick<SignIns, 'findRevocation'>
 }
 
 /** Authentication of Azure Resource Manager: reads an `Authorization` header and returns the caller or the fault. */
-export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDeps) {
+export function createBearerReader({ keys, origin, tenantId, otherTenantIds = [], signIns }: BearerDeps) {
   const issuers = toIssuers(origin, tenantId)
+  const tenants = new Map([tenantId, ...otherTenantIds].map((id) => [toIssuers(origin, id).v1, id]))
   const audiences = toArmAudiences(origin)
 
   return (authorization: string | undefined): Caller | BearerFault => {
@@ -73,7 +76,7 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
       )
     }
     const issuer = findText(claims, 'iss') ?? ''
-    if (issuer !== issuers.v1) {
+    if (!tenants.has(issuer)) {
       return fault(
         'InvalidAuthenticationTokenTenant',
         `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${issuers.v1}' associated with this subscription. Please use the authority (URL) '${origin}/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
@@ -114,14 +117,15 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
   function readCaller(claims: Claims): Caller | BearerFault {
     const objectId = findText(claims, 'oid')
     const kind = findText(claims, 'idtyp') === 'app' ? 'app' : 'user'
-    const name = findText(claims, kind === 'app' ? 'appid' : 'upn')
-    if (objectId === undefined || name === undefined) {
+    const name = findText(claims, kind === 'app' ? 'appid' : 'unique_name')
+    const tenant = tenants.get(findText(claims, 'iss') ?? '')
+    if (objectId === undefined || name === undefined || tenant === undefined) {
       return fault(
         'InvalidAuthenticationToken',
         "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.",
       )
     }
-    return { objectId, kind, name, tenantId }
+    return { objectId, kind, name, tenantId: tenant }
   }
 
   function fault(code: BearerFaultCode, message: string, { description = message } = {}): BearerFault {

@@ -19,7 +19,7 @@ import { openCertificateAuthority } from '../../simulator/tls/certificate-author
 import type { Vm } from '../../simulator/world/subscription.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 import { createKeysFolder } from './keys-folder.ts'
-import { startSignInSite } from './sign-in-site.ts'
+import { reserveSignInSite, startSignInSite } from './sign-in-site.ts'
 
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
@@ -52,9 +52,10 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
-  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+  const pages = await reserveSignInSite()
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin: pages.origin, tokenLifetime })
   const sessions = createSessions({ directory, entra, folder, now: Date.now })
-  const { closeSignInSite, federation, ...signInSite } = await startSignInSite(directory)
+  const { closeSignInSite, federation, ...signInSite } = await startSignInSite(entra, pages)
   const { latencyMs = 0 } = options
   server.on(
     'request',
