@@ -12,6 +12,7 @@ export function writeHandOver(
   instances: readonly AppInstance[],
 ): void {
   const { tenantId, apps, servicePrincipal, managedIdentity, people, otherTenants } = facts.directory
+  const certificate = join(folder, CLIENT_CERTIFICATE_FILE)
   const content = {
     frontDoor: facts.frontDoor,
     signIn: facts.signIn,
@@ -20,12 +21,12 @@ export function writeHandOver(
     tenantId,
     ca: join(folder, CA_FILE),
     apps: {
-      auth: { clientId: apps.auth.clientId, clientSecret: apps.auth.clientSecret },
+      auth: { clientId: apps.auth.clientId, clientSecret: apps.auth.clientSecret, certificate },
       sdk: {
         clientId: apps.sdk.clientId,
         clientSecret: apps.sdk.clientSecret,
         expiredSecret: apps.sdk.expiredSecret,
-        certificate: join(folder, CLIENT_CERTIFICATE_FILE),
+        certificate,
       },
     },
     servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
