@@ -3,11 +3,13 @@ export class ArmError extends Error {
   override readonly name = 'ArmError'
   readonly status: number
   readonly code: string
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.headers = headers
   }
 }
 
@@ -23,6 +25,18 @@ export const ARM_ERRORS = {
     new ArmError(400, 'InvalidSubscriptionId', `The provided subscription identifier '${id}' is malformed or invalid.`),
   subscriptionNotFound: (id: string) =>
     new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`),
+  tenantWrong: (wrong: string, right: string) =>
+    new ArmError(
+      401,
+      'InvalidAuthenticationTokenTenant',
+      `The access token is from the wrong issuer '${wrong}'. It must match the tenant '${right}' associated with this subscription. ` +
+        `Please use the authority (URL) '${right}' to get the token. Note, if the subscription is transferred to another ` +
+        'tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). ' +
+        'If you just transferred your subscription and see this error message, please try back later.',
+      {
+        'www-authenticate': `Bearer authorization_uri="${right}", error="invalid_token", error_description="The access token is from the wrong issuer."`,
+      },
+    ),
   groupNotFound: (name: string) =>
     new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`),
   resourceNotFound: (type: string, name: string, group: string) =>

@@ -84,7 +84,10 @@ const refuseNotSimulated: RequestHandler = (req) => {
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   const refusal = toRefusal(error)
-  res.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+  res
+    .status(refusal.status)
+    .set(refusal.headers)
+    .json({ error: { code: refusal.code, message: refusal.message } })
 }
 
 function toRefusal(error: unknown): ArmError {

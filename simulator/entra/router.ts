@@ -11,6 +11,7 @@ import { EntraError, type EntraErrorName, toErrorBody } from './entra-error.ts'
 import { createGrantControls, type GrantControls } from './grant-controls.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 import { createRefreshToken } from './opaque-claims.ts'
+import { findPersonById } from './people.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
 import { createSignIns, readSession, type Session, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -70,11 +71,11 @@ export function createEntra(deps: EntraDeps): Entra {
   const otherTenantIds = tenants.map((tenant) => tenant.directory.tenantId).filter((id) => id !== tenantId)
   const readBearer = createBearerReader({ keys, origin, tenantId, otherTenantIds, signIns })
   const checkAssertion = createClientAssertionCheck({ directory, keys, certificate: clientCertificate, origin })
-  const tenantDeps = { keys, origin, tokenLifetime, signIns, codes, refreshTokens, controls, checkAssertion }
-  const tokenEndpoints = tenants.map((tenant) => ({
-    tenant,
-    answer: createTenantTokenEndpoint(tenant, tenantDeps),
-  }))
+  const shared = { keys, origin, signIns, codes, refreshTokens, controls, checkAssertion }
+  const endpoints = tenants.map((tenant) => {
+    const tokens = createTokens({ directory: tenant.directory, keys, origin, tokenLifetime })
+    return { tenant, tokens, answer: createTenantTokenEndpoint(tenant, { ...shared, tokens }) }
+  })
 
   const router = Router({ caseSensitive: false })
   router.use(createManagedIdentity({ directory, tokens, origin }))
@@ -101,7 +102,7 @@ export function createEntra(deps: EntraDeps): Entra {
   router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), (req, res) => {
     const form: unknown = req.body
     const { name, id } = readTenant(req, 'unknownTenant')
-    const endpoint = tokenEndpoints.find(({ tenant }) => tenant.directory.tenantId === id)
+    const endpoint = endpoints.find(({ tenant }) => tenant.directory.tenantId === id)
     res.json(endpoint?.answer(name, typeof form === 'string' ? form : '', req.get('authorization')))
   })
   router.all(tokenPaths, (req) => {
@@ -119,8 +120,10 @@ export function createEntra(deps: EntraDeps): Entra {
   }
 
   function issue(person: Person, session: Session): SignIn {
-    const { token, expiresOn } = tokens.mintUserToken(person, session, { groups: controls.groups() })
-    const idToken = tokens.mintIdToken(person, apps.auth, session.sessionId)
+    const own = endpoints.find(({ tenant }) => findPersonById(tenant.directory, person.objectId))
+    const { mintUserToken, mintIdToken } = own?.tokens ?? tokens
+    const { token, expiresOn } = mintUserToken(person, session, { groups: controls.groups() })
+    const idToken = mintIdToken(person, apps.auth, session.sessionId)
     return { accessToken: token, idToken, refreshToken: createRefreshToken(), expiresOn }
   }
 

@@ -12,15 +12,14 @@ import type { SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import type { Tenant } from './tenants.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
-import type { TokenLifetime } from './token-lifetime.ts'
 import type { TokenRequest } from './token-request.ts'
-import { createTokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 import { createUserTokens } from './user-tokens.ts'
 
 export interface TenantDeps {
   readonly keys: SigningKeys
   readonly origin: string
-  readonly tokenLifetime: TokenLifetime
+  readonly tokens: Tokens
   readonly signIns: SignIns
   readonly codes: AuthorizationCodes
   readonly refreshTokens: RefreshTokens
@@ -30,11 +29,10 @@ export interface TenantDeps {
 
 /** The token endpoint of one tenant, with everything that depends on the tenant. */
 export function createTenantTokenEndpoint({ directory, isHome, isConsented }: Tenant, deps: TenantDeps) {
-  const { origin, keys, signIns, controls, checkAssertion } = deps
-  const tokens = createTokens({ ...deps, directory })
+  const { origin, keys, tokens, signIns, controls, checkAssertion } = deps
   const authenticateClient = demandConsent(createClientAuthentication({ directory, checkAssertion }))
   const userTokens = createUserTokens({ directory, tokens, controls })
-  const shared = { ...deps, directory, authenticateClient, tokens, userTokens }
+  const shared = { ...deps, directory, authenticateClient, userTokens }
   return createTokenEndpoint({
     directory,
     authorizationCode: createAuthorizationCodeGrant(shared),

@@ -10,6 +10,7 @@ import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
 import { createSimulatedAzure } from '../../simulator/azure.ts'
 import { createClock } from '../../simulator/clock.ts'
 import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../simulator/entra/client-certificate.ts'
+import { toAccountId } from '../../simulator/directory.ts'
 import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
@@ -81,6 +82,22 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     return person
   }
 
+  const getOtherTenant = (tenantName: string) => {
+    const tenant = directory.otherTenants?.find((one) => one.tenantName === tenantName)
+    if (tenant === undefined) throw new Error(`There is no ${tenantName}.`)
+    return tenant
+  }
+
+  /** The SDK app in a tenant, on behalf of whom the token names. */
+  const actFor = (userAssertionToken: string, tenant = tenantId) =>
+    new OnBehalfOfCredential({
+      tenantId: tenant,
+      clientId: apps.sdk.clientId,
+      clientSecret: apps.sdk.clientSecret,
+      userAssertionToken,
+      ...credentialOptions,
+    })
+
   const createClients = (credential: OnBehalfOfCredential | ClientSecretCredential) => {
     const client = { endpoint: origin, credentials: { scopes: [`${SCOPE}/.default`] }, retryOptions: { maxRetries: 0 } }
     return {
@@ -143,16 +160,16 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
     alter,
     getPerson,
     ask,
-    as: (alias: string) =>
-      createClients(
-        new OnBehalfOfCredential({
-          tenantId,
-          clientId: apps.sdk.clientId,
-          clientSecret: apps.sdk.clientSecret,
-          userAssertionToken: entra.signIn(getPerson(alias)).accessToken,
-          ...credentialOptions,
-        }),
-      ),
+    as: (alias: string) => createClients(actFor(entra.signIn(getPerson(alias)).accessToken)),
+    /** The person as a guest of another tenant. */
+    asGuest: (alias: string, tenantName: string) => {
+      const tenant = getOtherTenant(tenantName)
+      const { objectId } = getPerson(alias)
+      const guest = tenant.guests.find((one) => toAccountId(one) === objectId)
+      if (guest === undefined) throw new Error(`${alias} is no guest of ${tenantName}.`)
+      return createClients(actFor(entra.signIn(guest).accessToken, tenant.tenantId))
+    },
+    getOtherTenant,
     asServicePrincipal: () =>
       createClients(
         new ClientSecretCredential(

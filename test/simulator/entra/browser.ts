@@ -13,9 +13,9 @@ export type Browser = ReturnType<typeof createBrowser>
 export function createBrowser() {
   const cookies = new Map<string, string>()
 
-  async function visit(address: string | URL, init: RequestInit = {}): Promise<Visit> {
+  async function visit(address: string | URL, init: Omit<RequestInit, 'headers'> = {}): Promise<Visit> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(address, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } })
+    const answer = await fetch(address, { redirect: 'manual', ...init, headers: { cookie } })
     for (const line of answer.headers.getSetCookie()) {
       const [name = '', value = ''] = line.split(';', 1)[0]?.split('=') ?? []
       cookies.set(name, value)

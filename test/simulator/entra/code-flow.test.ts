@@ -7,7 +7,7 @@ import { openClientCertificate } from '../../../simulator/entra/client-certifica
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
 import { createBrowser } from './browser.ts'
 import { buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
-import { discover, redeem, REDIRECT_URI, refusalOf, signIn, toAuthorizeUrl, toScope } from './relying-party.ts'
+import { discover, redeem, REDIRECT_URI, refusalOf, signIn, textOf, toAuthorizeUrl, toScope } from './relying-party.ts'
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
@@ -82,7 +82,7 @@ describe('openid-client against the local Entra ID', () => {
     const tokens = await signIn(local, configuration, createBrowser(), { claims })
 
     expect(claimsOf(tokens.access_token)['xms_cc']).toEqual(['cp1'])
-    const hint = String(tokens.claims()?.['login_hint'])
+    const hint = textOf(tokens, 'login_hint')
     expect(hint).toMatch(/^O\.[\w-]+$/)
     const again = await signIn(local, configuration, createBrowser(), { login_hint: hint })
     expect(again.claims()?.['oid']).toBe(buildPerson().objectId)
@@ -113,10 +113,10 @@ describe('openid-client against the local Entra ID', () => {
       'api-version': '2019-08-01',
       client_id: managedIdentity.clientId,
     })
-    const authentication: client.ClientAuth = async (_server, { client_id }, body) => {
-      const headers = { 'x-identity-header': managedIdentity.header }
-      const answer = await fetch(`${local.origin}/msi/token?${query.toString()}`, { headers })
-      const { access_token: assertion }: { access_token: string } = JSON.parse(await answer.text())
+    const headers = { 'x-identity-header': managedIdentity.header }
+    const answer = await fetch(`${local.origin}/msi/token?${query.toString()}`, { headers })
+    const { access_token: assertion }: { access_token: string } = JSON.parse(await answer.text())
+    const authentication: client.ClientAuth = (_server, { client_id }, body) => {
       body.set('client_id', client_id)
       body.set('client_assertion_type', ASSERTION_TYPE)
       body.set('client_assertion', assertion)

@@ -2,7 +2,7 @@ import type * as client from 'openid-client'
 import { refreshTokenGrant } from 'openid-client'
 import { type Browser, createBrowser } from './browser.ts'
 import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
-import { discover, signIn, toAuthorizeUrl, toScope } from './relying-party.ts'
+import { discover, signIn, textOf, toAuthorizeUrl, toScope } from './relying-party.ts'
 
 const SIGNED_OUT = 'http://localhost:3000/auth/signed-out'
 const CLAIMS = JSON.stringify({ id_token: { login_hint: null } })
@@ -42,7 +42,7 @@ describe('Signing out at the local Entra ID', () => {
 
     const { status, body, headers } = await signOut()
 
-    const frame = `http://localhost:3000/auth/front-channel-logout?sid=${String(tokens.claims()?.['sid'])}`
+    const frame = `http://localhost:3000/auth/front-channel-logout?sid=${textOf(tokens, 'sid')}`
     expect([status, nextOf(body)]).toEqual([200, SIGNED_OUT])
     expect(body).toContain(`<iframe src="${frame}"`)
     expect(headers.get('content-security-policy')).toContain('frame-src http://localhost:3000;')
@@ -70,7 +70,7 @@ describe('Signing out at the local Entra ID', () => {
     const ada = await signIn(local, configuration, browser, { claims: CLAIMS })
     const other = await signIn(local, configuration, browser, { login_hint: grace.userPrincipalName })
 
-    await signOut({ logout_hint: String(ada.claims()?.['login_hint']) })
+    await signOut({ logout_hint: textOf(ada, 'login_hint') })
 
     expect([await isSignedIn(), await isSignedIn(grace.userPrincipalName)]).toEqual([false, true])
     await signOut({ id_token_hint: other.id_token ?? '' })

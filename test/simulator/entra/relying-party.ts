@@ -69,6 +69,13 @@ export async function signIn(
   return redeem(configuration, location)
 }
 
+/** A claim of the id token as text. */
+export function textOf(tokens: { claims(): client.IDToken | undefined }, claim: string): string {
+  const value = tokens.claims()?.[claim]
+  if (typeof value !== 'string') throw new Error(`The id token has no ${claim}.`)
+  return value
+}
+
 /** The code of the refusal with which openid-client rejects: Entra's own, in the cause. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<unknown> {
   try {
