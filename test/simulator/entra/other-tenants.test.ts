@@ -1,6 +1,7 @@
 import { OnBehalfOfCredential } from '@azure/identity'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { refreshTokenGrant } from 'openid-client'
+import { z } from 'zod'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
 import { type LocalAzure, namesOf, startLocalAzure } from '../../support/local-azure.ts'
 import { createBrowser } from './browser.ts'
@@ -54,7 +55,7 @@ describe('A tenant in which a person is a guest', () => {
       preferred_username: GRACE,
     })
     expect(guestId()).not.toBe(azure.getPerson('grace').objectId)
-    const account: unknown = JSON.parse(Buffer.from(String(tokens['client_info']), 'base64url').toString())
+    const account: unknown = JSON.parse(Buffer.from(z.string().parse(tokens['client_info']), 'base64url').toString())
     expect(account).toEqual({ uid: azure.getPerson('grace').objectId, utid: tenantId })
     const keys = createRemoteJWKSet(new URL(configuration.serverMetadata().jwks_uri ?? ''))
     const issuer = `${azure.origin}/${fabrikam()}/v2.0`
