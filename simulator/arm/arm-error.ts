@@ -13,6 +13,13 @@ export class ArmError extends Error {
   }
 }
 
+/** Azure's authentication context for its mandatory multifactor authentication. */
+export const MULTIFACTOR_CONTEXT = 'p1'
+
+const SECOND_FACTOR = Buffer.from(
+  JSON.stringify({ access_token: { acrs: { essential: true, values: [MULTIFACTOR_CONTEXT] } } }),
+).toString('base64')
+
 /** The messages are Azure's own, verbatim: clients look for them, and people search for them. */
 export const ARM_ERRORS = {
   apiVersionMissing: () =>
@@ -35,6 +42,16 @@ export const ARM_ERRORS = {
         'If you just transferred your subscription and see this error message, please try back later.',
       {
         'www-authenticate': `Bearer authorization_uri="${right}", error="invalid_token", error_description="The access token is from the wrong issuer."`,
+      },
+    ),
+  /** The claims are Azure's own (Azure/azure-cli, pull request 31699), and so is the code. */
+  secondFactorNeeded: (origin: string) =>
+    new ArmError(
+      401,
+      'RequestDisallowedByPolicy',
+      'Resource was disallowed by policy. Users must use MFA for Create, Update or Delete operations.',
+      {
+        'www-authenticate': `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", error="insufficient_claims", claims="${SECOND_FACTOR}"`,
       },
     ),
   groupNotFound: (name: string) =>

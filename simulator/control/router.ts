@@ -97,6 +97,10 @@ export function createControl(deps: ControlDeps): Router {
     entra.controls.setGroupCount(readAmount(readBody(req.body), 'count', MAX_GROUPS))
     res.sendStatus(NO_CONTENT)
   })
+  router.put('/second-factor', (req, res) => {
+    entra.controls.setDemandsSecondFactor(readSwitch(readBody(req.body), 'demanded'))
+    res.sendStatus(NO_CONTENT)
+  })
   router.delete('/codes', (_req, res) => {
     entra.codes.expireAll()
     res.sendStatus(NO_CONTENT)

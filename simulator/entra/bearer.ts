@@ -1,6 +1,6 @@
 import { type Claims, findSeconds, findText } from './jwt.ts'
 import { toArmAudiences } from './scope.ts'
-import type { SignIns } from './sign-ins.ts'
+import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { toIssuers } from './tokens.ts'
 
@@ -11,6 +11,8 @@ export interface Caller {
   /** The name in Azure's "The client '{name}' with object id": a user principal name, or an app's client id. */
   readonly name: string
   readonly tenantId: string
+  /** Authentication contexts that the sign-in meets; undefined if there is none. */
+  readonly contexts?: readonly string[]
 }
 
 export interface BearerFault {
@@ -125,7 +127,8 @@ export function createBearerReader({ keys, origin, tenantId, otherTenantIds = []
         "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.",
       )
     }
-    return { objectId, kind, name, tenantId: tenant }
+    const contexts = readContexts(claims)
+    return { objectId, kind, name, tenantId: tenant, ...(contexts.length > 0 && { contexts }) }
   }
 
   function fault(code: BearerFaultCode, message: string, { description = message } = {}): BearerFault {

@@ -16,6 +16,9 @@ export interface GrantControls {
   /** Makes the refresh tokens that the person has got so far expire. */
   expireRefreshTokens(accountId: string): void
   hasExpired(token: { readonly accountId: string; readonly issuedAt: number }): boolean
+  /** Whether Resource Manager demands a second factor of people who change something: Azure's mandatory multifactor authentication. */
+  demandsSecondFactor(): boolean
+  setDemandsSecondFactor(isOn: boolean): void
   /** Withdraws the person's consent to the apps, for which Entra then asks. */
   withdrawConsent(accountId: string): void
   giveConsent(accountId: string): void
@@ -31,7 +34,7 @@ export function createGrantControls(): GrantControls {
   const endedFamilies = new Set<string>()
   const expired = new Map<string, number>()
   const withdrawn = new Set<string>()
-  const initial = { size: ENTRA_TOKEN_SIZE, groups: 0, revokeReused: false }
+  const initial = { size: ENTRA_TOKEN_SIZE, groups: 0, revokeReused: false, demandsSecondFactor: false }
   let now = initial
 
   return {
@@ -56,6 +59,10 @@ export function createGrantControls(): GrantControls {
     },
     hasExpired: ({ accountId, issuedAt }) =>
       issuedAt <= Math.max(expired.get(accountId) ?? 0, Date.now() - NINETY_DAYS_MS),
+    demandsSecondFactor: () => now.demandsSecondFactor,
+    setDemandsSecondFactor: (demandsSecondFactor) => {
+      now = { ...now, demandsSecondFactor }
+    },
     withdrawConsent: (accountId) => {
       withdrawn.add(accountId)
     },

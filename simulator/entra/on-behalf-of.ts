@@ -13,7 +13,7 @@ import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
 import type { TokenRequest } from './token-request.ts'
-import { toIssuers, type Tokens, USER_IMPERSONATION } from './tokens.ts'
+import { ARM_APP_ID, toIssuers, type Tokens, USER_IMPERSONATION } from './tokens.ts'
 
 interface OnBehalfOfDeps {
   readonly directory: Directory
@@ -40,11 +40,16 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
     const sessionId = findText(claims, 'sid') ?? createSessionId()
     const person = getPerson(claims, client)
     checkObstacles({ person, claims, client, request })
+    const contexts = readContexts(claims)
+    const asked = readAskedClaims(request.find('claims'))
+    if (asked.secondFactor && asked.contexts.some((context) => !contexts.includes(context))) {
+      throw new EntraError('mfaRequired', { resource: ARM_APP_ID }, request.find('claims'))
+    }
     const arm = tokens.mintArmTokenForPerson(person, sessionId, {
       audience: scope.resource,
       client,
-      continuousAccess: readAskedClaims(request.find('claims')).continuousAccess,
-      contexts: readContexts(claims),
+      continuousAccess: asked.continuousAccess,
+      contexts,
     })
     const secondsLeft = toSecondsLeft(arm.expiresOn)
     return {

@@ -170,6 +170,8 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
       return createClients(actFor(entra.signIn(guest).accessToken, tenant.tenantId))
     },
     getOtherTenant,
+    /** On behalf of whom the token for the SDK app names. */
+    actFor: (token: string) => createClients(actFor(token)),
     asServicePrincipal: () =>
       createClients(
         new ClientSecretCredential(
