@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly azure: Place
   readonly cores: Cores
   readonly onEnd: (end: () => unknown) => void
+  /** Of the app, beyond those that every one has. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** A production build, as `npm start` runs it. */
@@ -51,7 +53,7 @@ async function startServer(options: StartOptions, args: readonly string[]): Prom
 
 /** @param trusting whether to pass the CA of the local Azure, as behind a company's proxy; most installations need none */
 async function startNow(
-  { azure, cores, onEnd }: StartOptions,
+  { azure, cores, onEnd, settings }: StartOptions,
   args: readonly string[],
   trusting: boolean,
 ): Promise<Started> {
@@ -73,6 +75,7 @@ async function startNow(
       ARM_ENDPOINT: azure.origin,
       // The rival has no CA_BUNDLE setting and needs NODE_EXTRA_CA_CERTS.
       ...(trusting && { CA_BUNDLE: azure.caFile, NODE_EXTRA_CA_CERTS: azure.caFile }),
+      ...settings,
     },
     core: cores.app,
     stdout: 'ignore',

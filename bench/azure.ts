@@ -24,7 +24,7 @@ import { addCrowd } from './crowd.ts'
 const Settings = z.object({
   estate: z.string(),
   latencyMs: z.number(),
-  crowd: z.object({ owners: z.number(), visitors: z.number() }),
+  crowd: z.object({ owners: z.number(), visitors: z.number(), residents: z.number().optional() }),
 })
 const { estate, latencyMs, crowd } = Settings.parse(JSON.parse(process.argv[2] ?? ''))
 

@@ -15,8 +15,10 @@ import { ownTime } from './measurements/own-time.ts'
 import { packageSize } from './measurements/package-size.ts'
 import { pageAgainstQuery } from './measurements/page-against-query.ts'
 import { pagesASecond } from './measurements/pages-a-second.ts'
+import { redisAway } from './measurements/redis-away.ts'
 import { start } from './measurements/start.ts'
 import { withoutGraph } from './measurements/without-graph.ts'
+import { startRedis } from './redis.ts'
 import type { Row } from './row.ts'
 import { toTable } from './table.ts'
 import { describe } from './versions.ts'
@@ -36,6 +38,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   memory,
   asked: askedOfAzure,
   size: firstVisitSize,
+  redis: redisAway,
 }
 const OWNERS = 200
 
@@ -73,6 +76,8 @@ async function prepare(onEnd: (end: () => unknown) => void): Promise<Bench> {
     startBuild: (build, options) => startBuild({ azure, cores, onEnd, build, ...options }),
     startBare: () => startBare({ azure, cores, onEnd }),
     startApp: (nodeOptions) => startApp({ azure, cores, onEnd, build: ours, nodeOptions }),
+    startWith: (settings) => startApp({ azure, cores, onEnd, build: ours, settings }),
+    startRedis: () => startRedis({ azure, onEnd }),
     startLarge: () => startBoth(HUNDRED_THOUSAND.estate, 0),
     often: (times, quick) => (isQuick ? quick : times),
   }

@@ -10,6 +10,8 @@ export interface Crowd {
   readonly owners: number
   /** `visitor1` and so on: may do everything in three subscriptions. */
   readonly visitors: number
+  /** `resident1` and so on: may do everything in one subscription, where no other resident may do anything. */
+  readonly residents?: number | undefined
 }
 
 const SUBSCRIPTIONS_OF_A_VISITOR = 3
@@ -27,7 +29,11 @@ export function addCrowd(world: World, crowd: Crowd): World {
       subscriptions.at((index + next) % subscriptions.length),
     ).filter((one) => one !== undefined),
   }))
-  const all = [...owners, ...visitors]
+  const residents = Array.from({ length: crowd.residents ?? 0 }, (_, index) => ({
+    person: createPerson(`resident${index + 1}`, `Resident ${index + 1}`, 'Owner of one subscription'),
+    owned: subscriptions.slice(index, index + 1),
+  }))
+  const all = [...owners, ...visitors, ...residents]
   const assignments = all.flatMap(({ person, owned }) =>
     owned.map((subscription) => ({
       principalId: person.objectId,

@@ -16,6 +16,8 @@ export interface LocalAzure extends Place {
   /** The requests that it received since the last `forgetRequests`, oldest first. */
   requests(): Promise<readonly AzureRequest[]>
   forgetRequests(): Promise<void>
+  /** Replaces the faults. docs/local-azure.md explains them. */
+  setFaults(faults: readonly object[]): Promise<void>
 }
 
 const Place = z.object({
@@ -54,8 +56,12 @@ export async function startLocalAzure(options: {
   const place = await readPlace(program.output)
   const client = createHttpClient(place.origin, place.caFile)
   onEnd(client.close)
-  const control = async (method: string, path: string): Promise<unknown> => {
-    const { status, body } = await client.ask(`/_simulator${path}`, { method })
+  const control = async (method: string, path: string, content?: unknown): Promise<unknown> => {
+    const sent = content !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(content),
+    }
+    const { status, body } = await client.ask(`/_simulator${path}`, { method, ...sent })
     if (status >= 300) throw new Error(`${method} ${path} of the local Azure answered ${status}.`)
     return body.length === 0 ? undefined : JSON.parse(body.toString())
   }
@@ -68,6 +74,9 @@ export async function startLocalAzure(options: {
     requests: async () => z.array(AzureRequest).parse(await control('GET', '/requests')),
     forgetRequests: async () => {
       await control('DELETE', '/requests')
+    },
+    setFaults: async (faults) => {
+      await control('PUT', '/faults', faults)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Build } from './builds.ts'
 import type { HttpClient } from './http-client.ts'
 import type { LocalAzure } from './local-azure.ts'
 import type { Program } from './program.ts'
+import type { Redis } from './redis.ts'
 import type { Row } from './row.ts'
 
 /** What is running for every measurement. */
@@ -20,6 +21,9 @@ export interface Bench {
   startBare(): Promise<Started>
   /** A separate app, with options for Node. */
   startApp(nodeOptions: readonly string[]): Promise<HttpClient>
+  /** A separate app, with settings of its own. */
+  startWith(settings: Readonly<Record<string, string>>): Promise<HttpClient>
+  startRedis(): Promise<Redis>
   /** A far larger estate, with an app in front of it. */
   startLarge(): Promise<{ readonly azure: LocalAzure; readonly app: HttpClient }>
   /** How often to repeat a measurement: the first number, or the second in a quick run. */

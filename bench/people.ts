@@ -20,7 +20,7 @@ export async function signInAll(azure: LocalAzure, bare: BareAzure, aliases: rea
 }
 
 /** `owner1`, `owner2` and so on. */
-export function toAliases(name: 'owner' | 'visitor', from: number, count: number): string[] {
+export function toAliases(name: 'owner' | 'visitor' | 'resident', from: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${name}${from + index}`)
 }
 

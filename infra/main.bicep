@@ -19,6 +19,31 @@ param sku string = 'P0v3'
 @description('With more than 1, instances come and go with the load, and share a Redis (Azure Managed Redis) for what people did.')
 param maximumInstances int = 1
 
+@allowed([
+  'Balanced_B0'
+  'Balanced_B1'
+  'Balanced_B3'
+  'Balanced_B5'
+  'Balanced_B10'
+  'Balanced_B20'
+  'Balanced_B50'
+  'Balanced_B100'
+])
+@description('The size of that Redis. The smallest holds what some thousand people did.')
+param redisSku string = 'Balanced_B0'
+
+@description('Who asked for what on which VM, kept for auditors in a storage account: AUDIT_CONTAINER.')
+param audit bool = false
+
+@minValue(1)
+@description('How many days an entry of the audit trail is kept.')
+param auditDays int = 365
+
+@minValue(0)
+@maxValue(146000)
+@description('For how many days nobody can change or delete what is in the audit trail. Below auditDays; 0: no such policy.')
+param auditImmutableDays int = 0
+
 @allowed(['managedIdentity', 'secret'])
 @description('How the two app registrations prove who they are. With secret, a Key Vault waits for two secrets of yours.')
 param proof string = 'managedIdentity'
@@ -72,6 +97,10 @@ module myVms 'my-vms.bicep' = {
     tags: tags
     sku: sku
     maximumInstances: maximumInstances
+    redisSku: redisSku
+    audit: audit
+    auditDays: auditDays
+    auditImmutableDays: auditImmutableDays
     proof: proof
     unauthenticated: unauthenticated
     privateNetwork: privateNetwork
@@ -99,6 +128,7 @@ output SITE_NAME string = myVms.outputs.siteName
 output AUTH_CLIENT_ID string = myVms.outputs.authClientId
 output SDK_CLIENT_ID string = myVms.outputs.sdkClientId
 output KEY_VAULT_NAME string = myVms.outputs.keyVaultName
+output AUDIT_CONTAINER string = myVms.outputs.auditContainer
 
 @description('By this name azd looks for it; without, it would ask.')
 output AZD_DEPLOY_WEB_SLOT_NAME string = deployTo

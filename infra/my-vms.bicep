@@ -6,6 +6,10 @@ param location string
 param tags { *: string }
 param sku string
 param maximumInstances int
+param redisSku string
+param audit bool
+param auditDays int
+param auditImmutableDays int
 @allowed(['managedIdentity', 'secret'])
 param proof string
 @allowed(['AllowAnonymous', 'RedirectToLoginPage'])
@@ -68,7 +72,7 @@ module network 'network.bicep' = if (privateNetwork) {
 
 var toLogs = [{ workspaceResourceId: logs.outputs.resourceId }]
 
-module vault 'br/public:avm/res/key-vault/vault:0.14.0' = if (hasSecrets || isScaled) {
+module vault 'br/public:avm/res/key-vault/vault:0.14.0' = if (hasSecrets) {
   name: 'vault'
   params: {
     name: vaultName
@@ -110,13 +114,27 @@ module redis 'redis.bicep' = if (isScaled) {
     name: 'redis-my-vms-${token}'
     location: location
     tags: tags
-    vaultName: vaultName
+    skuName: redisSku
+    principalId: identity.outputs.principalId
     workspaceId: logs.outputs.resourceId
     endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
     zoneId: privateNetwork ? network!.outputs.redisZoneId : ''
   }
-  // It puts the address of Redis into the vault.
-  dependsOn: [vault]
+}
+
+module trail 'audit.bicep' = if (audit) {
+  name: 'audit'
+  params: {
+    name: 'stmyvms${token}'
+    location: location
+    tags: tags
+    days: auditDays
+    immutableDays: auditImmutableDays
+    principalId: identity.outputs.principalId
+    workspaceId: logs.outputs.resourceId
+    endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
+    zoneId: privateNetwork ? network!.outputs.blobZoneId : ''
+  }
 }
 
 module plan 'br/public:avm/res/web/serverfarm:0.7.0' = {
@@ -163,6 +181,9 @@ module site 'site.bicep' = {
     slotOrigin: slotOrigin
     proof: proof
     isScaled: isScaled
+    redisUrl: isScaled ? redis!.outputs.url : ''
+    isAudited: audit
+    auditContainer: audit ? trail!.outputs.container : ''
     vaultName: vaultName
     unauthenticated: unauthenticated
     house: house
@@ -172,8 +193,8 @@ module site 'site.bicep' = {
     endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
     zoneId: privateNetwork ? network!.outputs.siteZoneId : ''
   }
-  // App Service looks for the secrets of references when they are set, and then once a day: role and secrets come first.
-  dependsOn: [vault, redis]
+  // App Service looks for the secrets of references when they are set, and then once a day: the role comes first.
+  dependsOn: [vault]
 }
 
 var consent = 'An administrator of Entra opens ${entra.outputs.consentLink} once, for everybody.'
@@ -184,4 +205,5 @@ output stillToDo string = join(concat(hasSecrets ? [secrets] : [], grantConsent 
 output siteName string = site.outputs.name
 output authClientId string = entra.outputs.authClientId
 output sdkClientId string = entra.outputs.sdkClientId
-output keyVaultName string = hasSecrets || isScaled ? vaultName : ''
+output keyVaultName string = hasSecrets ? vaultName : ''
+output auditContainer string = audit ? trail!.outputs.container : ''

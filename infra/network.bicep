@@ -17,7 +17,12 @@ module network 'br/public:avm/res/network/virtual-network:0.10.1' = {
   }
 }
 
-var zones = ['privatelink.azurewebsites.net', 'privatelink.vaultcore.azure.net', 'privatelink.redis.azure.net']
+var zones = [
+  'privatelink.azurewebsites.net'
+  'privatelink.vaultcore.azure.net'
+  'privatelink.redis.azure.net'
+  'privatelink.blob.${environment().suffixes.storage}'
+]
 
 module dns 'br/public:avm/res/network/private-dns-zone:0.8.1' = [
   for (zone, index) in zones: {
@@ -35,3 +40,4 @@ output endpointSubnetId string = network.outputs.subnetResourceIds[1]
 output siteZoneId string = dns[0].outputs.resourceId
 output vaultZoneId string = dns[1].outputs.resourceId
 output redisZoneId string = dns[2].outputs.resourceId
+output blobZoneId string = dns[3].outputs.resourceId

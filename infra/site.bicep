@@ -17,6 +17,12 @@ param slotOrigin string
 param proof string
 @description('Whether several instances share what people did.')
 param isScaled bool
+@description('What they share it in; empty for one instance.')
+param redisUrl string
+@description('Whether there is an audit trail. Known beforehand, so that what-if can tell the settings.')
+param isAudited bool
+@description('The address of its container.')
+param auditContainer string
 param vaultName string
 @allowed(['AllowAnonymous', 'RedirectToLoginPage'])
 param unauthenticated string
@@ -45,15 +51,17 @@ var proofs = proof == 'secret'
       SDK_MANAGED_IDENTITY_CLIENT_ID: identityClientId
     }
 
-// A folder serves one process at a time; several share a Redis.
-var kept = isScaled
-  ? { REDIS_URL: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=redis-url)' }
-  : { DATA_DIR: '/home/data' }
+// A folder serves one process at a time; several share a Redis, in which the app signs in as itself.
+var kept = isScaled ? { REDIS_URL: redisUrl, REDIS_AUTH: 'entra' } : { DATA_DIR: '/home/data' }
+
+var audited = isAudited ? { AUDIT_CONTAINER: auditContainer } : {}
 
 var settings = union(
   {
     TENANT_ID: tenant().tenantId
     SDK_CLIENT_ID: sdkClientId
+    // What the app is itself, for Redis and for the audit trail.
+    MANAGED_IDENTITY_CLIENT_ID: identityClientId
     WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
     // What is deployed has been built.
     SCM_DO_BUILD_DURING_DEPLOYMENT: 'false'
@@ -65,6 +73,7 @@ var settings = union(
   },
   proofs,
   kept,
+  audited,
   house
 )
 
@@ -91,6 +100,7 @@ var authSettings = {
     }
   }
   login: {
+    // In files. In Blob Storage it would need a SAS address: for a managed identity App Service has no setting.
     tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 }
     preserveUrlFragmentsForLogins: false
     cookieExpiration: { convention: 'FixedTime', timeToExpiration: '08:00:00' }
@@ -126,7 +136,7 @@ module site 'br/public:avm/res/web/site:0.24.0' = {
     managedIdentities: { userAssignedResourceIds: [identityId] }
     keyVaultAccessIdentityResourceId: identityId
     httpsOnly: true
-    // Any instance can serve anybody, but Easy Auth keeps tokens per instance: elsewhere it would hand over an old one.
+    // Any instance can serve anybody, but Easy Auth on each keeps what it has read: others would hand over an old token.
     clientAffinityEnabled: isScaled
     basicPublishingCredentialsPolicies: [{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]
     virtualNetworkSubnetResourceId: isPrivate ? siteSubnetId : null

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { installDebianPackage } from './debian.ts'
 
 /**
- * Makes sure that a redis-server is installed.
+ * Makes sure that a redis-server is installed, with TLS. Installs Debian's own if that needs no permission from a person.
  *
  * @throws Error that says what to install
  */
@@ -10,7 +10,10 @@ export function ensureRedis(): void {
   if (isInstalled()) return
   installDebianPackage('redis-server')
   if (!isInstalled())
-    throw new Error('Several instances share a Redis. Install redis-server, or name one in REDIS_URL.')
+    throw new Error(
+      'A redis-server is needed: for the tests, and for several instances without REDIS_URL. Install the package ' +
+        'redis-server (Debian, Ubuntu) or redis (Fedora, Homebrew).',
+    )
 }
 
 function isInstalled(): boolean {

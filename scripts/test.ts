@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { ensureChromium } from './chromium.ts'
+import { ensureRedis } from './redis.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
@@ -54,6 +55,7 @@ async function test(): Promise<boolean> {
 try {
   const checked = only.length > 0 || (await check())
   ensureChromium()
+  ensureRedis()
   const tested = await test()
   process.exitCode = checked && tested ? 0 : 1
 } catch (error) {

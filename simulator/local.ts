@@ -10,7 +10,7 @@ import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
-import { startSharedRedis } from './dev/shared-redis.ts'
+import { type SharedRedis, startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 import { openClientCertificate } from './entra/client-certificate.ts'
 import { MANAGED_IDENTITY_PATH } from './entra/managed-identity.ts'
@@ -44,7 +44,9 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const tokenLifetime = createTokenLifetime(settings.tokenLifetimeS)
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
-  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin, tokenLifetime })
+  let redis: SharedRedis | undefined
+  const onAppToken = async (token: string) => redis?.admit(token)
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin, tokenLifetime, onAppToken })
   const { tokenStore } = settings
   const sessions = createSessions({ directory, entra, folder, now: Date.now, tokenStore })
   const federatedPort = await findFreePort(0, 'SIGN_IN_PORT')
@@ -67,7 +69,8 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   setTimeout(warmUpGraph, 100)
 
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
-  const redisUrl = isShared ? await startSharedRedis({ onEnd }) : settings.redisUrl
+  const certificate = await certificates.issueServerCertificate(['localhost', '127.0.0.1'])
+  redis = isShared ? await startSharedRedis({ certificate, onEnd }) : undefined
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
@@ -92,7 +95,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       ARM_AUDIENCE: '',
       CLOUD: '',
       CA_BUNDLE: join(folder, CA_FILE),
-      REDIS_URL: redisUrl ?? '',
+      ...(redis && { REDIS_URL: redis.url, REDIS_AUTH: 'entra' }),
     }),
   })
   const handOver = () =>

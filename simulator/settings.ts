@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TOKEN_STORES, type TokenStoreKind } from './front-door/sessions.ts'
 
 /** The settings that `npm run dev` reads from the environment. .env.example explains them. */
 export interface Settings {
@@ -17,7 +18,7 @@ export interface Settings {
   readonly frontDoorMode: 'allow' | 'redirect'
   /** Whether the front door leads a browser to the same instance again. */
   readonly hasAffinity: boolean
-  readonly tokenStore: 'shared' | 'instance'
+  readonly tokenStore: TokenStoreKind
   readonly instances: number
   /** The Redis that several instances share; if undefined, one is started for them. */
   readonly redisUrl: string | undefined
@@ -45,7 +46,7 @@ const Environment = z.object({
   SIMULATOR_GRAPH_LAG_MS: milliseconds.default(0),
   FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
   AFFINITY: z.enum(['on', 'off']).default('off'),
-  TOKEN_STORE: z.enum(['shared', 'instance']).default('shared'),
+  TOKEN_STORE: z.enum(TOKEN_STORES).default('shared'),
   INSTANCES: z.coerce.number().int().min(1).max(16).default(1),
   REDIS_URL: z.string().optional(),
   SIMULATOR_TOKEN_LIFETIME_S: z.coerce.number().int().min(1).max(86_400).optional(),

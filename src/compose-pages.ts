@@ -1,3 +1,4 @@
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import type { RequestHandler } from 'express'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
@@ -7,6 +8,7 @@ import { createGraphQuota } from './azure/resource-graph/quota.ts'
 import { createArmNames } from './azure/subscriptions/names.ts'
 import { createSubscriptionNames } from './azure/subscriptions/subscription-names.ts'
 import { createArmClients } from './azure/transport/arm-clients.ts'
+import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
@@ -37,6 +39,7 @@ import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
+import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
@@ -63,7 +66,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { config, logger, assets, clock } = deps
   const { cloud, tenantId, branding, policy } = config
   const appIdentity = createAppIdentity(config)
-  const operationStore = await openOperations(deps)
+  const operationStore = await openOperations(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
 
@@ -133,24 +136,30 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
 }
 
 /** Loads only the store that is in use. */
-async function openOperations({
-  config: { redisUrl, dataDir },
-  logger,
-  clock,
-}: ComposePagesDeps): Promise<OperationStore> {
+async function openOperations(
+  { config: { redis, dataDir }, logger, clock }: ComposePagesDeps,
+  appIdentity: AppIdentity,
+): Promise<OperationStore> {
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
-  if (redisUrl === undefined) {
+  if (redis === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
     return openSqliteOperations({ dataDir, clock, log })
   }
-  const { openRedisOperations } = await import('./store/redis-operations.ts')
-  return createBestEffortOperations({ store: openRedisOperations({ url: redisUrl, log }), clock, log })
+  const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
+  const connection = openRedisConnection({
+    url: redis.url,
+    identity: redis.auth === 'entra' ? appIdentity : undefined,
+    explainCertificate,
+    onTrouble: log.report,
+    onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
+  })
+  return createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {
   if (!trouble) return logger.info({}, 'the history is saved again')
   if (trouble.kind === 'damaged')
     return logger.warn({ file: trouble.file }, 'a damaged copy of the history is set aside')
-  const reason = 'reason' in trouble ? trouble.reason : undefined
-  logger.warn({ trouble: trouble.kind, reason }, 'the history is not saved')
+  const { kind, ...facts } = trouble
+  logger.warn({ trouble: kind, ...facts }, 'the history is not saved')
 }

@@ -1,6 +1,8 @@
 // `npm run doctor`: reports what keeps these settings from showing a page of VMs. If standard input supplies a person's
 // access token, it also checks the steps that need one.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
+import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import type { Config } from './config/config.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { BUDGETS } from './domain/budgets.ts'
@@ -29,8 +31,12 @@ const clock: Clock = {
   wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 }
 
-async function checkHistory({ redisUrl, dataDir }: Config): Promise<HistoryFinding> {
-  if (redisUrl !== undefined) return (await import('./store/check-redis.ts')).checkRedis(redisUrl)
+async function checkHistory({ redis, dataDir }: Config, appIdentity: AppIdentity): Promise<HistoryFinding> {
+  if (redis) {
+    const { checkRedis } = await import('./store/check-redis.ts')
+    const identity = redis.auth === 'entra' ? appIdentity : undefined
+    return checkRedis({ url: redis.url, identity, explainCertificate })
+  }
   if (dataDir === undefined) return { kind: 'in-memory' }
   return checkDataFolder({ folder: dataDir, clock })
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { appEnvironment } from './support/app-environment.ts'
 import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
 import { findFreePort, startProgram } from './support/process.ts'
+import { startTestRedis, type TestRedis } from './support/redis.ts'
 
 const STEPS = [
   'Configuration',
@@ -219,10 +220,55 @@ describe('the doctor', () => {
       const { code, of } = await run({ REDIS_URL: `redis://:hunter2@127.0.0.1:${await findFreePort()}` })
 
       expect(of('History')).toMatch(
-        /✗ History +Redis does not answer as it should: .*ECONNREFUSED.*\n +→ Look at REDIS_URL/,
+        /✗ History +Nothing takes connections at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\.\n +→ Look at the port in REDIS_URL/,
       )
       expect(of('History')).not.toContain('hunter2')
       expect(code).toBe(1)
+    })
+
+    describe('in a Redis that knows the app by Entra ID', () => {
+      let redis: TestRedis
+      const bundle = join(root, 'both.pem')
+      const entra = () => ({ REDIS_URL: redis.url, REDIS_AUTH: 'entra', CA_BUNDLE: bundle })
+      const platform = () => ({
+        MANAGED_IDENTITY_CLIENT_ID: azure.directory.managedIdentity.clientId,
+        IDENTITY_ENDPOINT: `${azure.origin}/msi/token`,
+        IDENTITY_HEADER: azure.directory.managedIdentity.header,
+      })
+
+      beforeAll(async () => {
+        redis = await startTestRedis()
+        writeFileSync(bundle, readFileSync(azure.caFile, 'utf8') + redis.authority.certificatePem)
+      })
+      afterAll(() => redis.close())
+
+      it('names the object id that has no access policy', async () => {
+        const { code, of } = await run({ ...entra(), ...platform() })
+
+        expect(of('History')).toContain(
+          `object id ${azure.directory.managedIdentity.objectId}, audience https://redis.azure.com`,
+        )
+        expect(of('History')).toMatch(/\(WRONGPASS\).+\n +→ On the cache, turn on Microsoft Entra Authentication/)
+        expect(code).toBe(1)
+      })
+
+      it('names what a laptop lacks', async () => {
+        const { of } = await run({ ...entra(), AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential' })
+
+        expect(of('History')).toMatch(/✗ History +The app has no token for Redis\. .+\n +→ .*az login/)
+      })
+
+      it('names the identity that the App Service does not have', async () => {
+        const { of } = await run({
+          ...entra(),
+          ...platform(),
+          MANAGED_IDENTITY_CLIENT_ID: azure.directory.apps.sdk.clientId,
+        })
+
+        expect(of('History')).toMatch(
+          /The app has no token for Redis\. .+\n +→ MANAGED_IDENTITY_CLIENT_ID must be the client id/,
+        )
+      })
     })
   })
 

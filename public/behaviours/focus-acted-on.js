@@ -1,4 +1,4 @@
-// After a form inside `data-vm-id` was sent, the first link inside the element with the same id has the focus.
+// After a form inside `data-vm-id` was sent, the name of the machine has the focus: `data-vm-name` in the element with the same id.
 // The pressed button is disabled then, and a disabled button loses the focus, if only with the next frame.
 
 let actedOn
@@ -8,7 +8,7 @@ document.addEventListener('submit', (event) => {
 })
 
 document.addEventListener('turbo:load', () => {
-  const name = actedOn && document.getElementById(actedOn)?.querySelector('a')
+  const name = actedOn && document.getElementById(actedOn)?.querySelector('[data-vm-name]')
   const { activeElement } = document
   if (name && (activeElement === document.body || activeElement.disabled)) name.focus({ preventScroll: true })
   actedOn = undefined

@@ -1,26 +1,26 @@
-// A `<turbo-stream-source>` that ends must not do so silently: it is opened again, once, with a new token. If that fails,
-// `data-sign-in-trouble` tells it.
-import { refresh } from '../modules/easy-auth.js'
+// A `<turbo-stream-source>` that ends must not do so silently: it is opened again with a new token, a few times at most. If that
+// fails, `data-sign-in-trouble` tells it.
 import { wordsFor } from '../modules/page.js'
+import { renew, RETRIES } from '../modules/sign-in-retries.js'
 import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
 
 /** A page that changes keeps the element, and must not watch it twice. */
 const watched = new WeakSet()
 
-function watchStream(element, isRetry) {
+function watchStream(element, retry) {
   const source = element?.streamSource
   if (!source || watched.has(source)) return
   watched.add(source)
   source.addEventListener('error', async () => {
     if (source.readyState !== EventSource.CLOSED || !element.isConnected) return
-    if (isRetry || !(await refresh())) {
+    if (retry >= RETRIES || !(await renew(retry))) {
       tellSignInTrouble(wordsFor('not-followed'))
       return
     }
     const again = element.cloneNode()
     element.replaceWith(again)
-    watchStream(again, true)
+    watchStream(again, retry + 1)
   })
 }
 
-document.addEventListener('turbo:load', () => watchStream(document.querySelector('turbo-stream-source'), false))
+document.addEventListener('turbo:load', () => watchStream(document.querySelector('turbo-stream-source'), 0))

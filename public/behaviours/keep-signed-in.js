@@ -1,30 +1,42 @@
 // Renews the sign-in shortly before it ends, even after the computer has slept, while a page is open.
 // `<meta name="sign-in-lasts">` has the milliseconds that are left, and stands beside `<meta name="person">`.
-import { refresh } from '../modules/easy-auth.js'
 import { pathOf, readMeta } from '../modules/page.js'
+import { renew, RETRIES } from '../modules/sign-in-retries.js'
 
 const MARGIN_MS = 5 * 60_000
+const LEAST_MS = 1_000
+/** After renewals that did not help. Another instance may answer the next time, but nobody asks Entra each second. */
+const PAUSE_MS = 60_000
 
 let timer
 let dueAt = Infinity
+let endsAt = 0
 
-function keepAlive(lastsMs) {
+function keepAlive(lastsMs, leastMs) {
   clearTimeout(timer)
-  const wait = Math.max(1_000, lastsMs - MARGIN_MS, lastsMs * 0.75)
+  const wait = Math.max(leastMs, lastsMs - MARGIN_MS, lastsMs * 0.75)
+  endsAt = Date.now() + lastsMs
   dueAt = Date.now() + wait
-  timer = setTimeout(renew, wait)
+  timer = setTimeout(renewInTime, wait)
 }
 
-async function renew() {
+async function renewInTime() {
   dueAt = Infinity
-  if (!(await refresh())) return
-  const answer = await fetch(pathOf('session')).catch(() => undefined)
-  if (answer?.ok) keepAlive((await answer.json()).lastsMs)
+  const before = endsAt
+  for (let retry = 0; retry < RETRIES && (await renew(retry)); retry += 1) {
+    const answer = await fetch(pathOf('session')).catch(() => undefined)
+    if (!answer?.ok) continue
+    const { lastsMs } = await answer.json()
+    // An instance that has its old token still says the old end.
+    const isRenewed = Date.now() + lastsMs > before + LEAST_MS
+    keepAlive(lastsMs, isRenewed ? LEAST_MS : PAUSE_MS)
+    if (isRenewed) return
+  }
 }
 
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && Date.now() > dueAt) void renew()
+  if (!document.hidden && Date.now() > dueAt) void renewInTime()
 })
 document.addEventListener('turbo:load', () => {
-  if (readMeta('person')) keepAlive(Number(readMeta('sign-in-lasts')))
+  if (readMeta('person')) keepAlive(Number(readMeta('sign-in-lasts')), LEAST_MS)
 })

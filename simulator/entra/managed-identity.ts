@@ -10,13 +10,14 @@ interface ManagedIdentityDeps {
   readonly directory: Directory
   readonly tokens: Tokens
   readonly origin: string
+  readonly onAppToken: (token: string) => Promise<void>
 }
 
 /**
  * What App Service serves at IDENTITY_ENDPOINT (its documentation: "REST endpoint reference", api-version 2019-08-01).
  * The message for an unknown identity was observed. The other refusals are inferred from its shape.
  */
-export function createManagedIdentity({ directory, tokens, origin }: ManagedIdentityDeps): Router {
+export function createManagedIdentity({ directory, tokens, origin, onAppToken }: ManagedIdentityDeps): Router {
   const { managedIdentity } = directory
   /** How a request may name the identity: `object_id` is another name of `principal_id`. */
   const names: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
     mi_res_id: managedIdentity.resourceId,
   }
   const router = Router()
-  router.get(MANAGED_IDENTITY_PATH, ({ query, headers }, res) => {
+  router.get(MANAGED_IDENTITY_PATH, async ({ query, headers }, res) => {
     const refuse = (statusCode: number, message: string) => res.status(statusCode).json({ statusCode, message })
     if (headers['x-identity-header'] !== managedIdentity.header) {
       refuse(401, 'The header X-IDENTITY-HEADER is missing or is not the value of IDENTITY_HEADER.')
@@ -54,6 +55,7 @@ export function createManagedIdentity({ directory, tokens, origin }: ManagedIden
       refuse(400, `AADSTS500011: The resource principal named ${resource} was not found in ${directory.tenantName}.`)
       return
     }
+    await onAppToken(minted.token)
     res.set('cache-control', 'no-store').json({
       access_token: minted.token,
       expires_on: String(Math.floor(minted.expiresOn.getTime() / 1000)),

@@ -54,11 +54,14 @@ export interface EntraDeps {
   /** Where the pages for browsers are, if not at `origin`: `http://127.0.0.1:8444`. */
   readonly signInOrigin?: string
   readonly tokenLifetime: TokenLifetime
+  /** Receives each token of an app or a managed identity for itself, before it is given out. */
+  readonly onAppToken?: (token: string) => Promise<void>
 }
 
 /** The tenants' Entra ID: discovery, keys and tokens under the origin's root, and Azure's token verification. */
 export function createEntra(deps: EntraDeps): Entra {
   const { directory, keys, clientCertificate, origin, signInOrigin = origin, tokenLifetime } = deps
+  const { onAppToken = () => Promise.resolve() } = deps
   const { tenantId, apps } = directory
   const tenants = toTenants(directory)
   const guests = tenants.flatMap(({ directory: { people } }) => people)
@@ -78,7 +81,7 @@ export function createEntra(deps: EntraDeps): Entra {
   })
 
   const router = Router({ caseSensitive: false })
-  router.use(createManagedIdentity({ directory, tokens, origin }))
+  router.use(createManagedIdentity({ directory, tokens, origin, onAppToken }))
   router.get(['/adfs/.well-known/openid-configuration', '/adfs/adfs/.well-known/openid-configuration'], (_req, res) => {
     res.json(describeAdfs(origin))
   })
@@ -99,11 +102,14 @@ export function createEntra(deps: EntraDeps): Entra {
 
   const tokenPaths = ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token']
   router.use(tokenPaths, withRequestIds)
-  router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), (req, res) => {
+  router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), async (req, res) => {
     const form: unknown = req.body
     const { name, id } = readTenant(req, 'unknownTenant')
     const endpoint = endpoints.find(({ tenant }) => tenant.directory.tenantId === id)
-    res.json(endpoint?.answer(name, typeof form === 'string' ? form : '', req.get('authorization')))
+    if (!endpoint) throw new EntraError('unknownTenant', { tenant: name })
+    const answer = endpoint.answer(name, typeof form === 'string' ? form : '', req.get('authorization'))
+    await onAppToken(answer.access_token)
+    res.json(answer)
   })
   router.all(tokenPaths, (req) => {
     throw new EntraError('onlyPost', { method: req.method })

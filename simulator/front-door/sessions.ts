@@ -24,8 +24,13 @@ export interface Session {
   readonly tokens: SignIn | undefined
 }
 
-/** `instance`: each instance has a store of its own, as where they share no disk. `shared`: there is one for all. */
-export type TokenStoreKind = 'shared' | 'instance'
+/**
+ * `shared`: there is one store for all instances. `instance`: each has its own, as where they share no disk. `cached`: the files
+ * are shared, but an instance keeps what it has read, and hands out its old token after another one has renewed the session.
+ * That is what App Service does: https://github.com/MicrosoftDocs/azure-docs/issues/41248
+ */
+export type TokenStoreKind = (typeof TOKEN_STORES)[number]
+export const TOKEN_STORES = ['shared', 'instance', 'cached'] as const
 
 export interface Sessions {
   /** Signs a person in at an instance and returns the session id for the cookie: 256 random bits. */
@@ -94,9 +99,18 @@ export function createSessions({ directory, entra, folder, now, tokenStore = 'sh
       if (stored.objectId === person.objectId) await act(path, stored)
     })
 
+  /** What each instance has read, with a `cached` store. */
+  const copies = new Map<string, SignIn | undefined>()
+  const toCopy = (instance: string, path: string): string => `${path} ${instance}`
+
   /** The tokens, if this instance's store has them. */
-  const tokensAt = (instance: string, { tokens, instance: owner }: StoredSession): SignIn | undefined =>
-    tokenStore === 'shared' || owner === instance ? tokens : undefined
+  function tokensAt(instance: string, path: string, { tokens, instance: owner }: StoredSession): SignIn | undefined {
+    if (tokenStore === 'shared') return tokens
+    if (tokenStore === 'instance') return owner === instance ? tokens : undefined
+    const copy = toCopy(instance, path)
+    if (!copies.has(copy)) copies.set(copy, tokens)
+    return copies.get(copy)
+  }
 
   return {
     begin: async (person, instance = '') => {
@@ -112,31 +126,39 @@ export function createSessions({ directory, entra, folder, now, tokenStore = 'sh
       return id
     },
     find: async (id, instance = '') => {
-      const stored = id === undefined ? undefined : await load(toPath(id))
-      if (!stored || stored.endsAt <= now()) return undefined
+      const path = id === undefined ? undefined : toPath(id)
+      const stored = path === undefined ? undefined : await load(path)
+      if (path === undefined || !stored || stored.endsAt <= now()) return undefined
       // The simulator may have started with another estate, which has other people.
       const person = findPersonById(directory, stored.objectId)
-      return person && { person, idToken: stored.idToken, tokens: tokensAt(instance, stored) }
+      return person && { person, idToken: stored.idToken, tokens: tokensAt(instance, path, stored) }
     },
     renew: async (id, instance = '') => {
       const stored = id === undefined ? undefined : await load(toPath(id))
       const person = stored && findPersonById(directory, stored.objectId)
       if (id === undefined || !person || stored.endsAt + RENEWAL_MS <= now()) return 'no session'
-      const before = tokensAt(instance, stored)
+      const path = toPath(id)
+      const before = tokensAt(instance, path, stored)
       const tokens = before?.refreshToken === undefined ? undefined : entra.renew(person, before)
       if (tokens === undefined) return 'refused'
-      await keep(toPath(id), { ...stored, endsAt: now() + SESSION_MS, tokens })
+      copies.set(toCopy(instance, path), tokens)
+      await keep(path, { ...stored, endsAt: now() + SESSION_MS, tokens })
       return 'renewed'
     },
     end: async (id) => {
       if (id !== undefined) await remove(toPath(id))
     },
     endAllOf: (person) => forEachOf(person, remove),
-    dropRefreshTokensOf: (person) =>
-      forEachOf(person, (path, stored) =>
+    dropRefreshTokensOf: (person) => {
+      copies.clear()
+      return forEachOf(person, (path, stored) =>
         keep(path, { ...stored, tokens: stored.tokens && { ...stored.tokens, refreshToken: undefined } }),
-      ),
-    emptyTokenStore: () => forEach((path, stored) => keep(path, { ...stored, tokens: undefined })),
+      )
+    },
+    emptyTokenStore: () => {
+      copies.clear()
+      return forEach((path, stored) => keep(path, { ...stored, tokens: undefined }))
+    },
   }
 }
 

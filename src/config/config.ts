@@ -5,6 +5,7 @@ import { type Cloud, CLOUDS } from './clouds.ts'
 import { optional } from './optional.ts'
 import { POLICY_SETTINGS } from './organisation-policy.ts'
 import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
+import { findRedisFaults } from './redis-settings.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {
@@ -28,8 +29,8 @@ export interface Config {
   readonly portal: string
   /** Folder of the operations database, for one process; the database is in memory if this is undefined. */
   readonly dataDir: string | undefined
-  /** URL of the Redis that several processes share instead. */
-  readonly redisUrl: string | undefined
+  /** The Redis that several processes share instead. With `entra`, its URL has neither user nor password. */
+  readonly redis: { readonly url: string; readonly auth: 'url' | 'entra' } | undefined
   /** The branding of the organisation that runs this app. */
   readonly branding: Branding
   /** The organisation policy; `subscriptions` is undefined if the app shows all of them. */
@@ -89,6 +90,7 @@ const Environment = z.object({
   WEBSITE_HOSTNAME: optional(z.string()),
   DATA_DIR: optional(z.string()),
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' })),
+  REDIS_AUTH: optional(z.literal('entra', { error: 'can only be: entra' })),
   ...BRANDING_SETTINGS,
   ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
@@ -139,6 +141,7 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
   const credential = findCredentialFault(environment)
   if (credential) dangers.push(credential)
+  dangers.push(...findRedisFaults(environment))
   return dangers
 }
 
@@ -157,7 +160,7 @@ function toConfig(env: Environment): Config {
     portal: CLOUDS[env.CLOUD ?? 'public'].portal,
     publicOrigin: env.PUBLIC_ORIGIN ?? `https://${env.WEBSITE_HOSTNAME ?? ''}`,
     dataDir: env.DATA_DIR,
-    redisUrl: env.REDIS_URL,
+    redis: env.REDIS_URL === undefined ? undefined : { url: env.REDIS_URL, auth: env.REDIS_AUTH ?? 'url' },
     branding: { organisation: env.ORGANISATION_NAME, support: env.SUPPORT_CONTACT, notice: env.NOTICE },
     policy: { disabledActions: env.DISABLED_ACTIONS ?? [], subscriptions: env.SUBSCRIPTIONS },
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -1,3 +1,4 @@
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createDiagnosis } from 'easy-auth-credential/diagnosis'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
 import { createGraphQuota } from '../azure/resource-graph/quota.ts'
@@ -20,7 +21,7 @@ export interface DiagnosisDeps {
   readonly readToken: () => Promise<string | undefined>
   readonly clock: Clock
   /** Tries the store of the history. */
-  readonly checkHistory: (config: Config) => Promise<HistoryFinding>
+  readonly checkHistory: (config: Config, appIdentity: AppIdentity) => Promise<HistoryFinding>
   readonly say: (line: string) => void
 }
 
@@ -80,7 +81,7 @@ function createContext({ clock, readToken, checkHistory }: DiagnosisDeps, config
     diagnosis,
     onBehalfOf,
     clients: createArmClients({ ...config, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) }),
-    checkHistory: () => checkHistory(config),
+    checkHistory: () => checkHistory(config, appIdentity),
     person: () => (person ??= readToken().then((token = '') => readPerson({ identify, diagnosis }, token))),
   }
 }

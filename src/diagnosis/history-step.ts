@@ -13,11 +13,12 @@ export function toHistoryLine(finding: HistoryFinding, { dataDir = '' }: Pick<Co
   if (kind === 'in-memory') return `DATA_DIR and REDIS_URL are empty. ${words.history.inMemory}`
   if (kind === 'reachable') return 'Redis answers, and takes what is written'
   if (kind === 'writable') return [`${dataDir} can be written to`, ...toNotes(finding)].join('. ')
+  if (kind === 'unreachable') throw new Fault(finding.reason, finding.remedy)
   const reason = 'reason' in finding ? finding.reason : finding.files.join(', ')
   throw TO_FAULT[kind](dataDir, reason)
 }
 
-type Broken = Exclude<HistoryFinding['kind'], 'in-memory' | 'reachable' | 'writable'>
+type Broken = Exclude<HistoryFinding['kind'], 'in-memory' | 'reachable' | 'unreachable' | 'writable'>
 
 const TO_FAULT: Readonly<Record<Broken, (folder: string, reason: string) => Fault>> = {
   unwritable: (folder, reason) => new Fault(`${words.history.unwritable(folder)} (${reason})`),
@@ -35,11 +36,6 @@ const TO_FAULT: Readonly<Record<Broken, (folder: string, reason: string) => Faul
     new Fault(
       `What ${folder} holds is damaged, or no database: ${files}.`,
       'The app sets such a file aside at its next start, under a name that ends in .damaged, and goes on without it.',
-    ),
-  unreachable: (_folder, reason) =>
-    new Fault(
-      `Redis does not answer as it should: ${reason}`,
-      'Look at REDIS_URL: host, port and key, and at firewalls between here and there.',
     ),
 }
 

@@ -58,9 +58,8 @@ export const BUDGETS = {
   exportFlush: 500,
 
   // The store. A person waits for Azure, not for what may be lost.
-  store: 1_000,
   /** Before what could not be saved is handed over again. */
-  storeRetry: 5_000,
+  storeRetry: 1_000,
   /** How long pages after a start wait for the history from before. */
   historyAtStart: 800,
   /** Changes within this time are saved by one copy. An action that begins is saved at once. */
@@ -72,8 +71,22 @@ export const BUDGETS = {
   dataFolder: 5_000,
   /** The last copy, when the process ends. */
   dataFolderAtStop: 2_000,
+  /** TCP and TLS. */
   redisConnect: 2_000,
-  redisReconnect: 5_000,
+  /** The sign-in after that, since nothing else is written then. */
+  redisHandshake: 2_500,
+  /** The longest pause between two tries to connect. */
+  redisReconnect: 2_000,
+  /** One call. A page makes one or two, and adds at most 250 ms. */
+  redisAnswer: 200,
+  /** A call without an answer for that long, or for three times the usual, makes all others wait less. */
+  redisOverdue: 40,
+  /** One call meanwhile, unless twice the usual time is longer. */
+  redisAnswerIfOverdue: 25,
+  /** A connection that does not answer that long is given up. A shorter freeze ends by itself. */
+  redisSilent: 2_000,
+  /** Between two looks at the connection. One that is silent is found before a page finds it. */
+  redisPing: 1_000,
 
   // Caches: how long an answer serves others.
   /** Long enough to open a VM and come back, short enough to avoid stale pages. */
@@ -117,6 +130,14 @@ export const BUDGETS = {
   // The process
   /** The platform asks whether the app is up before people come. Pages are loaded then, unless somebody is there first. */
   loadPagesAfter: 200,
+  /**
+   * An idle connection of a front end stays open. The one that closes first must be the front end, or it sends a request into a
+   * closed connection and answers 502. App Service's proxy beside the app keeps idle connections for 60 s
+   * (https://github.com/Azure-App-Service/ImageBuilder/pull/323), Front Door for 90 s; Node's default is 5 s.
+   */
+  keepAlive: 120_000,
+  /** The headers of a request. Longer than `keepAlive`: a connection that a front end opened in advance is idle too. */
+  requestHeaders: 125_000,
   /** App Service kills a process some 30 s after it has asked it to stop. */
   stop: 18_000,
   /** A look at the certificate of a server that is not trusted. */

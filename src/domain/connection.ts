@@ -1,5 +1,4 @@
 import type { Words } from '../words/words.ts'
-import { isTransitional } from './power-state.ts'
 import type { Vm } from './vm.ts'
 import { findBlocked } from './vm-conditions.ts'
 
@@ -24,7 +23,7 @@ export function findConnection(vm: Vm): Connection {
   const { power, addresses, os, adminName } = vm
   const blocked = findBlocked(vm)
   if (blocked === 'creating' || blocked === 'deleting') return { kind: 'none', reason: blocked }
-  if (power !== 'running') return { kind: 'none', reason: findReason(power) }
+  if (power !== 'running') return { kind: 'none', reason: NOT_RUNNING[power] }
   const address = addresses.public ?? addresses.private
   if (address === undefined) return { kind: 'none', reason: NO_ADDRESS[addresses.knowledge] }
   const isByEntra = os !== 'unknown' && vm.hasEntraSignIn === true
@@ -39,9 +38,14 @@ export function findConnection(vm: Vm): Connection {
 
 const KINDS = { Windows: 'rdp', Linux: 'ssh', unknown: 'address' } as const satisfies Record<Vm['os'], string>
 
-function findReason(power: Vm['power']): NoConnection {
-  if (isTransitional(power)) return 'changing'
-  return power === 'unknown' ? 'unknownState' : 'off'
+const NOT_RUNNING: Readonly<Record<Exclude<Vm['power'], 'running'>, NoConnection>> = {
+  starting: 'starting',
+  restarting: 'starting',
+  stopping: 'stopping',
+  deallocating: 'stopping',
+  stopped: 'off',
+  deallocated: 'off',
+  unknown: 'unknownState',
 }
 
 const NO_ADDRESS: Readonly<Record<Vm['addresses']['knowledge'], NoConnection>> = {

@@ -12,8 +12,8 @@ export type HistoryTrouble =
   | { readonly kind: 'silent'; readonly reason: string; readonly since: number }
   /** A saved copy could not be read: what was done before then is not known. */
   | { readonly kind: 'damaged'; readonly file: string; readonly before: number }
-  /** Redis does not answer. */
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** Redis does not answer, or refuses. `code` is its own word for that, or the one of the connection's error. */
+  | { readonly kind: 'unreachable'; readonly code: string; readonly reason: string; readonly remedy: string }
 
 export interface HistoryState {
   /** Whether all that was saved could be read. */

@@ -51,10 +51,9 @@ export function createPolicyPorts({
     store: {
       save: store.save,
       list: async (personKey, limit) => {
-        const operations = await store.list(personKey, limit)
-        return operations.filter(({ vm }) => isShown(policy, vm))
+        const { operations, history } = await store.list(personKey, limit)
+        return { operations: operations.filter(({ vm }) => isShown(policy, vm)), history }
       },
-      state: store.state,
       close: store.close,
     },
   }

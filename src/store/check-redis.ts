@@ -1,28 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import { createClient } from '@redis/client'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { HistoryFinding } from '../domain/history.ts'
+import type { RedisClient } from './redis/redis-client.ts'
+import { openRedisConnection, type RedisConnectionDeps, type RedisTrouble } from './redis/redis-connection.ts'
+import { StoreAway } from './store-away.ts'
 
-/** Connects to Redis, writes a key that ends by itself, and reads it. */
-export async function checkRedis(url: string): Promise<HistoryFinding> {
-  const client = createClient({ url, socket: { connectTimeout: BUDGETS.doctorConnection, reconnectStrategy: false } })
-  // The call that fails reports the same.
-  client.on('error', () => undefined)
-  const key = `my-vms:doctor:${randomUUID()}`
-  const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  const limit = setTimeout(() => reject(new Error('It does not answer in time.')), BUDGETS.doctorConnection)
-  const tryIt = async () => {
-    await client.connect()
-    await client.set(key, '', { expiration: { type: 'PX', value: BUDGETS.doctorConnection } })
-    await client.get(key)
-  }
+/** Connects to Redis as the app does, and sends each of the app's commands for a key that ends by itself. */
+export async function checkRedis(
+  deps: Pick<RedisConnectionDeps, 'url' | 'identity' | 'explainCertificate'>,
+): Promise<HistoryFinding> {
+  // The first thing that is reported says most: the connection itself tries for ever.
+  const { promise: firstReport, resolve } = Promise.withResolvers<RedisTrouble | undefined>()
+  const connection = openRedisConnection({ ...deps, onTrouble: resolve, onRenewalRefused: () => undefined })
   try {
-    await Promise.race([tryIt(), tooLate])
+    const trouble = await firstReport
+    if (trouble) return trouble
+    await connection.call(sendAll)
     return { kind: 'reachable' }
   } catch (error) {
-    return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) }
+    if (error instanceof StoreAway && error.trouble.kind === 'unreachable') return error.trouble
+    throw error
   } finally {
-    clearTimeout(limit)
-    client.destroy()
+    connection.close()
   }
+}
+
+async function sendAll(client: RedisClient): Promise<void> {
+  const id = randomUUID()
+  const key = `my-vms:doctor:{${id}}`
+  await client.multi().hSetNX(key, id, '').hSet(key, id, '').pExpire(key, BUDGETS.doctorConnection).exec()
+  await client.hVals(key)
+  await client.hDel(key, id)
 }

@@ -56,14 +56,15 @@ export function readFolder(folder: string): FolderContent {
   const rows: HistoryRow[] = []
   const damaged: SavedCopy[] = []
   let unread: string | undefined
-  for (const file of readdirSync(folder).filter((name) => COPY.test(name))) {
+  for (const file of listCopies(folder)) {
     try {
       const copy = toSavedCopy(folder, file)
       const found = readRows(join(folder, file))
-      if (found) {
+      if (found === 'damaged') damaged.push({ ...copy, file: setAside(folder, file) })
+      else if (found !== 'foreign') {
         copies.push(copy)
         rows.push(...found)
-      } else damaged.push({ ...copy, file: setAside(folder, file) })
+      }
     } catch (error) {
       unread = toCode(error)
     }
@@ -103,11 +104,11 @@ export function checkFolder(folder: string): FolderCheck {
       rmSync(probe, { force: true })
     }
     const hasLocks = canLock(folder)
-    const files = readdirSync(folder).filter((file) => COPY.test(file))
+    const files = listCopies(folder)
     return {
       hasLocks,
       locked: hasLocks ? files.filter((file) => isLocked(join(folder, file))) : [],
-      damaged: files.filter((file) => readRows(join(folder, file)) === undefined),
+      damaged: files.filter((file) => readRows(join(folder, file)) === 'damaged'),
     }
   } finally {
     for (const path of made) rmdirSync(path)
@@ -145,6 +146,11 @@ function writeWhole(path: string, content: Uint8Array): void {
   }
 }
 
+function listCopies(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries.filter((entry) => !entry.isDirectory() && COPY.test(entry.name)).map(({ name }) => name)
+}
+
 function toSavedCopy(folder: string, file: string): SavedCopy {
   const { mtimeMs: savedAt, size } = statSync(join(folder, file))
   return { file, savedAt, size }
@@ -175,8 +181,8 @@ function isUnchanged(folder: string, { file, savedAt, size }: SavedCopy): boolea
   return now !== undefined && now.mtimeMs === savedAt && now.size === size
 }
 
-/** Reads a copy from memory, which needs no lock. Undefined if it is damaged. */
-function readRows(path: string): readonly HistoryRow[] | undefined {
+/** Reads a copy from memory, which needs no lock. A database of something else is left alone. */
+function readRows(path: string): readonly HistoryRow[] | 'damaged' | 'foreign' {
   const content = readFileSync(path)
   // SQLite takes an empty file for an empty database.
   if (content.length === 0) return []
@@ -184,11 +190,11 @@ function readRows(path: string): readonly HistoryRow[] | undefined {
   try {
     database.deserialize(content)
     const [check] = database.prepare('PRAGMA quick_check(1)').all()
-    if (check?.['quick_check'] !== 'ok') return undefined
+    if (check?.['quick_check'] !== 'ok') return 'damaged'
     const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'person_operation'")
-    return table.get() === undefined ? [] : database.prepare(ROWS).all().map(toRow)
+    return table.get() === undefined ? 'foreign' : database.prepare(ROWS).all().map(toRow)
   } catch {
-    return undefined
+    return 'damaged'
   } finally {
     database.close()
   }

@@ -59,7 +59,7 @@ export function createOperationTable(): OperationTable {
     },
     list(personKey, limit) {
       const rows = Rows.parse(list.all(personKey, limit))
-      return rows.flatMap(({ operation }) => findStoredOperation(operation) ?? [])
+      return rows.flatMap(({ operation }) => findStoredOperation(operation, personKey) ?? [])
     },
     async merge(rows, now) {
       for (let at = 0; at < rows.length; at += MERGED_AT_ONCE) {

@@ -1,61 +1,59 @@
-import { createClient } from '@redis/client'
 import { BUDGETS } from '../domain/budgets.ts'
+import type { Operation } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
+import type { RedisConnection } from './redis/redis-connection.ts'
 import { findStoredOperation } from './stored-operation.ts'
-import type { TroubleLog } from './trouble-log.ts'
 
 /**
- * Operations in Redis, for several processes: one hash per person, keyed by operation id. Connects now, and reconnects
- * whenever the connection breaks. Every call fails at once while there is no connection.
+ * Operations in Redis, for several processes: one hash per person, keyed by operation id. Its calls throw StoreAway.
  *
- * @param log receives every connection error, and when there is a connection again
+ * @returns the store; closing it closes the connection
  */
-export function openRedisOperations(deps: { url: string; log: Pick<TroubleLog, 'report'> }): OperationStore {
-  const onError = ({ message: reason }: Error) => deps.log.report({ kind: 'unreachable', reason })
-  const client = createClient({
-    url: deps.url,
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: BUDGETS.redisConnect,
-      reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, BUDGETS.redisReconnect),
-    },
-  })
-  client.on('error', onError)
-  client.on('ready', () => deps.log.report(undefined))
-  void client.connect().catch(onError)
-  const keyOf = (personKey: PersonKey) => `my-vms:operations:${personKey}`
-
+export function createRedisOperations({ connection }: { connection: RedisConnection }): OperationStore {
   return {
     async save(operation) {
-      const key = keyOf(operation.personKey)
-      await client
-        .multi()
-        .hSet(key, operation.id, JSON.stringify(operation))
-        .pExpire(key, BUDGETS.operationRetention)
-        .exec()
+      const key = toKey(operation.personKey)
+      const text = JSON.stringify(operation)
+      await connection.call((client) => {
+        const transaction = client.multi()
+        // What has begun may arrive late. It must not replace the end that another process has seen.
+        const written = isOver(operation)
+          ? transaction.hSet(key, operation.id, text)
+          : transaction.hSetNX(key, operation.id, text)
+        return written.pExpire(key, BUDGETS.operationRetention).exec()
+      })
     },
     async list(personKey, limit) {
-      const key = keyOf(personKey)
-      const stored = (await client.hVals(key)).flatMap((text) => findStoredOperation(text) ?? [])
+      const key = toKey(personKey)
+      const texts = await connection.call((client) => client.hVals(key))
+      const stored = texts.flatMap((text) => findStoredOperation(text, personKey) ?? [])
       const [newest, older] = split(
         stored.toSorted((a, b) => b.begunAt - a.begunAt),
         limit,
       )
       // A hash has no maximum length, so each read deletes the operations beyond the limit.
-      if (older.length > 0)
-        await client.hDel(
-          key,
-          older.map(({ id }) => id),
-        )
-      return newest
+      const ids = older.map(({ id }) => id)
+      if (ids.length > 0) await connection.call((client) => client.hDel(key, ids)).catch(() => undefined)
+      return { operations: newest, history: { isRead: true, trouble: undefined } }
     },
-    state: () => ({ isRead: true, trouble: undefined }),
     close() {
-      client.destroy()
+      connection.close()
       return Promise.resolve()
     },
   }
+}
+
+/**
+ * Braces keep all keys of one person on one node of a cluster. The escapes of JSON leave GUIDs alone, and keep any two ids apart,
+ * even if they differ only in what UTF-8 can't hold.
+ */
+function toKey(personKey: PersonKey): string {
+  return `my-vms:operations:{${JSON.stringify(personKey).slice(1, -1)}}`
+}
+
+function isOver({ status }: Operation): boolean {
+  return status !== 'running'
 }
 
 function split<T>(items: readonly T[], at: number): [T[], T[]] {

@@ -56,10 +56,11 @@ export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
     const content = Content.parse(await deps.process.run({ kind: 'read', folder }, BUDGETS.dataFolder))
     await table.merge(content.rows, clock.now())
     merged = content.copies.filter((copy) => copy.file !== file)
-    const [newest] = content.damaged.toSorted((a, b) => b.savedAt - a.savedAt)
-    if (newest && !damaged) {
-      damaged = { kind: 'damaged', file: newest.file, before: newest.savedAt }
-      log.mention(damaged)
+    if (!damaged) {
+      for (const copy of content.damaged.toSorted((a, b) => a.savedAt - b.savedAt)) {
+        damaged = { kind: 'damaged', file: copy.file, before: copy.savedAt }
+        log.mention(damaged)
+      }
     }
     isRead = content.unread === undefined
     isSettled = isRead && content.unwritable === undefined

@@ -41,9 +41,8 @@ export function openSqliteOperations(deps: {
       await saved.atStart
       // SQLite blocks the event loop, so the requests to Azure from this turn leave first.
       await turn()
-      return table.list(personKey, limit)
+      return { operations: table.list(personKey, limit), history: saved.state() }
     },
-    state: saved.state,
     async close() {
       await saved.close()
       table.close()

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Operation } from '../domain/operation.ts'
+import type { PersonKey } from '../domain/person.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 
@@ -20,9 +21,18 @@ const StoredOperation = z.object({
   pollUrl: z.string().optional(),
 })
 
-/** Parses a stored operation; undefined if another version of the app wrote it in a different format. */
-export function findStoredOperation(text: string): Operation | undefined {
-  const { data } = StoredOperation.safeParse(JSON.parse(text))
-  if (!data) return undefined
+/** Parses a person's operation; undefined if another version of the app wrote it in a different format, or it is not theirs. */
+export function findStoredOperation(text: string, personKey: PersonKey): Operation | undefined {
+  const { data } = StoredOperation.safeParse(parse(text))
+  if (data?.personKey !== personKey) return undefined
   return { ...data, endedAt: data.endedAt, failure: data.failure, pollUrl: data.pollUrl }
+}
+
+/** Somebody else may have written what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -9,14 +9,25 @@ export interface TroubleLog {
   mention(trouble: HistoryTrouble): void
 }
 
+/** @param onChange receives each kind of trouble once, until all is well */
 export function createTroubleLog(onChange: (trouble: HistoryTrouble | undefined) => void): TroubleLog {
+  const reported = new Set<string>()
   let current: HistoryTrouble | undefined
   return {
     current: () => current,
     report(trouble) {
-      const isChange = current?.kind !== trouble?.kind
+      const before = current
       current = trouble
-      if (isChange) onChange(trouble)
+      if (!trouble) {
+        reported.clear()
+        if (before) onChange(undefined)
+        return
+      }
+      const kind = 'code' in trouble ? `${trouble.kind} ${trouble.code}` : trouble.kind
+      // A folder may be full, then silent, then full again. A connection fails in two or three ways by turns.
+      const isNew = 'code' in trouble ? !reported.has(kind) : before?.kind !== trouble.kind
+      reported.add(kind)
+      if (isNew) onChange(trouble)
     },
     mention: onChange,
   }

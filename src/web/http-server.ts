@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { BUDGETS } from '../domain/budgets.ts'
 import { words } from '../words/words.ts'
 
 /** An import of node:http also loads Node's other HTTP client, for its names: 20 ms of a 90 ms start (Node 24.21). */
@@ -16,7 +17,13 @@ export interface HttpServer {
 
 export function createHttpServer(listener: RequestListener): HttpServer {
   // A request without a Host header gets the app's own response instead of Node's bare one.
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false }, listener)
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    requireHostHeader: false,
+    keepAliveTimeout: BUDGETS.keepAlive,
+    headersTimeout: BUDGETS.requestHeaders,
+  }
+  const server = createServer(options, listener)
   let underWay = 0
   let onDrained: (() => void) | undefined
 

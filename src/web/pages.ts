@@ -38,6 +38,7 @@ export interface PagesDeps {
 /** The order in which a person's request passes through middleware and routes. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
+  const { openFeatures = [] } = deps
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
   const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths, rich: drawRich, words })
@@ -49,7 +50,8 @@ export function createPages(deps: PagesDeps): Router {
   router.use(compression())
   router.use(about())
   router.use(crossSite(deps))
-  for (const feature of deps.openFeatures ?? []) router.use(feature)
+  router.use(refuseWrongMethods(openFeatures))
+  for (const feature of openFeatures) router.use(feature)
   router.use(identity(deps))
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))

@@ -112,7 +112,8 @@ const provisioning = {
 
 /** Why nobody can connect to a VM. */
 const noConnection = {
-  changing: 'Wait until it runs.',
+  starting: 'Wait until it runs.',
+  stopping: 'It is being stopped. Start it once it is off.',
   off: 'It is off. Start it first.',
   creating: 'It is still being created.',
   deleting: 'It is being deleted.',
@@ -152,8 +153,10 @@ const sentences = {
   turnedOff: 'Your organisation has turned this off here.',
   actionDoesNotFit: ({ action, name, obstacle }: DoesNotFit) =>
     `${name} can't ${actions[action].verb} now. ${obstacles[obstacle]}`,
-  cannotConnect: ({ name, reason }: CannotConnect) => `Nobody can get into ${name} now. ${noConnection[reason]}`,
-  notWindows: ({ name }: { name: string }) => `${name} does not run Windows.`,
+  cannotConnect: ({ name, reason }: CannotConnect) =>
+    `There is no Remote Desktop file for ${name} now. ${noConnection[reason]}`,
+  notWindows: ({ name }: { name: string }) =>
+    `There is no Remote Desktop file for ${name}, because it does not run Windows.`,
 
   // Signing in
   notSetUp: 'This app is not set up correctly, so it cannot sign in to Azure for you.',
@@ -518,7 +521,8 @@ export const en = {
     inMemory: 'History is kept until this app restarts.',
     reading: 'History from before this app started is still being read.',
     unread: "History from before this app started can't be read at the moment.",
-    unreachable: "History can't be read at the moment. What is done meanwhile is saved as soon as its store answers.",
+    unreachable:
+      'History is limited for now: it lacks what was done before. What is done meanwhile is kept, and saved as soon as its store answers.',
     unwritable: (folder: string) =>
       `History can't be saved: ${folder} can't be written to. It is kept until the app restarts.`,
     itsFolder: 'its folder',
@@ -650,8 +654,9 @@ export const en = {
     /** In plain text, for a request of which nothing can be read, not even the page that it wants. */
     unreadable: {
       headersTooLarge:
-        'Your browser sent more cookies and sign-in data than this app takes. Delete the cookies of this site, then sign in again. ' +
-        'If that does not help, your sign-in carries too much, such as hundreds of groups: tell whoever runs this page.',
+        'Your browser sent more than this app takes: a very long address, or too many cookies and sign-in data. Shorten the address, or ' +
+        'delete the cookies of this site and sign in again. If that does not help, your sign-in carries too much, such as hundreds of ' +
+        'groups: tell whoever runs this page.',
       tooSlow: 'The request did not arrive in time. Try again.',
       other: 'The request could not be read.',
     },

@@ -254,6 +254,47 @@ describe('the credential of the SDK app', () => {
   )
 })
 
+describe('the Redis of several processes', () => {
+  const host = 'redis-contoso.westeurope.redis.azure.net'
+  const redisOf = (changes: Record<string, string>) => readConfig(environment(changes)).redis
+
+  it('is none unless it is named', () => {
+    expect(redisOf({ REDIS_URL: '', REDIS_AUTH: '' })).toBeUndefined()
+  })
+
+  it('takes what stands in its URL as it is', () => {
+    expect(redisOf({ REDIS_URL: 'redis://app:a%2Fkey@localhost/2' })).toEqual({
+      url: 'redis://app:a%2Fkey@localhost/2',
+      auth: 'url',
+    })
+  })
+
+  it.each([`rediss://${host}:10000`, 'rediss://contoso.redis.cache.windows.net:6380'])(
+    'is signed in to with Entra ID at %s',
+    (url) => {
+      expect(redisOf({ REDIS_URL: url, REDIS_AUTH: 'entra' })).toEqual({ url, auth: 'entra' })
+    },
+  )
+
+  it.each([
+    [`rediss://:hunter2@${host}:10000`, 'REDIS_URL must have no user and no password with REDIS_AUTH=entra'],
+    [`rediss://hunter2@${host}:10000`, 'REDIS_URL must have no user and no password with REDIS_AUTH=entra'],
+    [`redis://${host}:10000`, 'REDIS_URL must begin with rediss:// (TLS) with REDIS_AUTH=entra'],
+    [`rediss://${host}`, 'REDIS_URL must name a port: 10000 for Azure Managed Redis, 6380 for Azure Cache for Redis'],
+    ['', 'REDIS_AUTH is for the Redis in REDIS_URL, which is missing'],
+    ['localhost', 'REDIS_URL must be a redis:// or rediss:// address'],
+  ])('is refused with Entra ID as %j', (url, fault) => {
+    const faults = faultsOf({ REDIS_URL: url, REDIS_AUTH: 'entra' })
+
+    expect(faults).toEqual([expect.stringContaining(fault)])
+    expect(faults.join()).not.toContain('hunter2')
+  })
+
+  it('is signed in to in no other way', () => {
+    expect(faultsOf({ REDIS_URL: 'redis://localhost', REDIS_AUTH: 'key' })).toEqual(['REDIS_AUTH can only be: entra'])
+  })
+})
+
 describe('the words of the organisation', () => {
   it('are none unless they are set', () => {
     expect(readConfig(environment({ NOTICE: '', SUPPORT_CONTACT: '' })).branding).toEqual({

@@ -214,6 +214,12 @@ describe('the guide to what does not work', () => {
     expect(codes.toSorted()).toEqual(sources.namesIn('FAULTS').toSorted())
   })
 
+  it("has every code of a Redis that can't be used", () => {
+    const codes = guide.section('Redis').firstCells.flatMap(codeIn)
+
+    expect(sources.namesIn('REDIS_FAULTS').filter((code) => !codes.includes(code))).toEqual([])
+  })
+
   it('has everything that can stand in place of an address', () => {
     const cells = guide.section('Addresses are missing').firstCells
 

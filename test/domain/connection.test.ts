@@ -64,7 +64,10 @@ describe('the way into a machine', () => {
   })
 
   it.each([
-    ['starting', 'changing'],
+    ['starting', 'starting'],
+    ['restarting', 'starting'],
+    ['stopping', 'stopping'],
+    ['deallocating', 'stopping'],
     ['deallocated', 'off'],
     ['stopped', 'off'],
     ['unknown', 'unknownState'],

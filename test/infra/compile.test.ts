@@ -20,6 +20,9 @@ const MISTAKES: readonly { readonly file: string; readonly right: string; readon
   { file: 'site.bicep', right: 'loginParameters:', wrong: 'loginParams:' },
   { file: 'my-vms.bicep', right: "'Key Vault Secrets User'", wrong: '4633458' },
   { file: 'redis.bicep', right: "'EnterpriseCluster'", wrong: "'Enterprise'" },
+  { file: 'redis.bicep', right: 'userObjectId:', wrong: 'userObjectID:' },
+  { file: 'audit.bicep', right: 'allowProtectedAppendWrites: true', wrong: 'allowProtectedAppendWrite: true' },
+  { file: 'audit.bicep', right: 'daysAfterModificationGreaterThan', wrong: 'daysAfterModificationGreater' },
   { file: 'site.bicep', right: 'tokenRefreshExtensionHours: 72', wrong: "tokenRefreshExtensionHours: '72'" },
 ]
 /** Rules whose breach would need more than a file of its own. */

@@ -25,8 +25,13 @@ const VALUES: Readonly<Record<string, string>> = {
   SDK_CLIENT_SECRET: 'a secret',
   PUBLIC_ORIGIN: 'https://my-vms-x.azurewebsites.net',
   DATA_DIR: '/home/data',
-  REDIS_URL: 'rediss://:a%2Fkey@redis.example.com:10000',
+  MANAGED_IDENTITY_CLIENT_ID: GUID,
+  REDIS_URL: 'rediss://redis.example.com:10000',
+  REDIS_AUTH: 'entra',
+  AUDIT_CONTAINER: 'https://stmyvmsx.blob.core.windows.net/audit',
 }
+/** Settings that the app is about to read. */
+const COMING = ['AUDIT_CONTAINER']
 
 let files: readonly BicepFile[]
 beforeAll(async () => {
@@ -70,14 +75,14 @@ function ofTheHouse(): string[] {
 
 describe('the settings of the site', () => {
   it('are each read by the app or by App Service', () => {
-    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat()]
+    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat(), ...sidesOf('audited').flat()]
 
-    expect(set.filter((name) => !SETTINGS.includes(name) && !OF_APP_SERVICE.includes(name))).toEqual([])
+    expect(set.filter((name) => ![...SETTINGS, ...OF_APP_SERVICE, ...COMING].includes(name))).toEqual([])
     expect(set).toContain('TENANT_ID')
   })
 
   it('leave none of the app out without a word on why', () => {
-    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat()]
+    const set = [...always(), ...sidesOf('proofs').flat(), ...sidesOf('kept').flat(), ...sidesOf('audited').flat()]
     const [, leftOut = ''] =
       /^## Settings that it leaves alone$([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(
         readFileSync('infra/README.md', 'utf8'),
@@ -95,13 +100,14 @@ describe('the settings of the site', () => {
     ['with secrets, for one instance', 0, 1],
     ['with secrets, for several', 0, 0],
   ])('start the app %s', (_, proof, kept) => {
-    const names = [...always(), ...(sidesOf('proofs')[proof] ?? []), ...(sidesOf('kept')[kept] ?? [])]
+    const [audited] = sidesOf('audited')
+    const names = [...always(), ...(sidesOf('proofs')[proof] ?? []), ...(sidesOf('kept')[kept] ?? []), ...audited]
     const environment = { ...BY_ITSELF, ...Object.fromEntries(names.map((name) => [name, VALUES[name] ?? ''])) }
 
     const config = readConfig(environment)
 
     expect(config.sdkApp.credential.kind).toBe(proof === 1 ? 'managed-identity' : 'secret')
-    expect([config.dataDir, config.redisUrl].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
+    expect([config.dataDir, config.redis].map(Boolean)).toEqual(kept === 1 ? [true, false] : [false, true])
     expect(config.publicOrigin).toBe('https://my-vms-x.azurewebsites.net')
     expect(() => readConfig({ ...environment, TENANT_ID: '' })).toThrow('TENANT_ID')
   })
@@ -162,8 +168,25 @@ describe('what the template and the app must agree on', () => {
       'requireHttps: true',
       "[{ name: 'ftp', allow: false }, { name: 'scm', allow: false }]",
       'tokenStore: { enabled: true,',
+      'clientAffinityEnabled: isScaled',
     ]) {
       expect(site().text).toContain(setting)
     }
+  })
+
+  it('is that nobody has a key to what the app keeps', () => {
+    const of = (name: string) => files.find((file) => file.name === name)?.text ?? ''
+
+    expect(of('redis.bicep')).toContain("accessKeysAuthentication: 'Disabled'")
+    expect(of('redis.bicep')).toContain('userObjectId: principalId')
+    for (const setting of [
+      'allowSharedKeyAccess: false',
+      'allowBlobPublicAccess: false',
+      "minimumTlsVersion: 'TLS1_2'",
+      "roleDefinitionIdOrName: 'Storage Blob Data Contributor'",
+    ]) {
+      expect(of('audit.bicep')).toContain(setting)
+    }
+    expect(files.map(({ text }) => text).join()).not.toMatch(/listKeys|listAccountSas|listServiceSas/)
   })
 })

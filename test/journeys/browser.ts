@@ -31,23 +31,28 @@ const FLAGS = [
 export async function startSite({
   mode = 'allow',
   startApp,
+  instances = 1,
   ...options
 }: Parameters<typeof startMyVms>[0] & {
   mode?: 'allow' | 'redirect'
   /** Starts a different app, in front of the same Azure, and returns its port. */
   startApp?: (azure: LocalAzure) => Promise<number>
+  /** The front door takes them in turn. They are one app, on a port each: only what the front door hands over differs. */
+  instances?: number
 } = {}): Promise<Site> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
   const vms = await startMyVms(options)
-  const app = await listen(createServer({ maxHeaderSize: 32_768 }, vms.app))
-  const port = startApp ? await startApp(vms.azure) : app.port
+  const apps = await Promise.all(
+    Array.from({ length: instances }, () => listen(createServer({ maxHeaderSize: 32_768 }, vms.app))),
+  )
+  const behind = startApp ? [{ port: await startApp(vms.azure) }] : apps.map(({ port }) => ({ port }))
   const door = await listen(createServer({ maxHeaderSize: 65_536 }))
   const url = `http://localhost:${door.port}`
   const { directory, sessions, signInSite } = vms.azure
   door.server.on(
     'request',
-    createFrontDoor({ directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => [{ port }] }),
+    createFrontDoor({ directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => behind }),
   )
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []
@@ -80,7 +85,7 @@ export async function startSite({
     async close() {
       await site.closeWindows()
       await browser.close()
-      for (const { server } of [door, app]) {
+      for (const { server } of [door, ...apps]) {
         server.closeAllConnections()
         server.close()
       }

@@ -71,6 +71,20 @@ describe('a person', () => {
     expect(await page.locator('.operations li').first().innerText()).toContain('Done')
   })
 
+  it.each([
+    ['its own page', 'heading'],
+    ['the list', 'link'],
+  ] as const)('starts a machine from %s by keyboard, and stands at its name', async (place, role) => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    if (place === 'its own page') await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole(role, { name: 'dev-grace', exact: true }).waitFor()
+
+    await page.locator('[data-action=start]').press('Enter')
+
+    await untilPower(page, 'dev-grace', 'starting')
+    await page.locator('[data-vm-name]:focus', { hasText: 'dev-grace' }).waitFor()
+  })
+
   it('learns on the row why a start has failed', async () => {
     const page = await site.openAs('ada', '/vms?q=gpu')
 

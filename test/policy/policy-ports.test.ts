@@ -47,8 +47,11 @@ function build(subscriptions: readonly string[] | undefined) {
     },
     store: {
       save: () => Promise.resolve(),
-      list: () => Promise.resolve([operationIn(SHOWN), operationIn(HIDDEN)]),
-      state: () => ({ isRead: true, trouble: undefined }),
+      list: () =>
+        Promise.resolve({
+          operations: [operationIn(SHOWN), operationIn(HIDDEN)],
+          history: { isRead: true, trouble: undefined },
+        }),
       close: () => Promise.resolve(),
     },
     policy: { disabledActions: [], subscriptions },
@@ -101,7 +104,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
 
   it('forget what was done elsewhere before', async () => {
     const idsOf = async (subscriptions: readonly string[] | undefined) =>
-      (await build(subscriptions).ports.store.list('contoso/ada', 10)).map(({ id }) => id)
+      (await build(subscriptions).ports.store.list('contoso/ada', 10)).operations.map(({ id }) => id)
 
     expect(await idsOf([SHOWN])).toEqual([SHOWN])
     expect(await idsOf(undefined)).toEqual([SHOWN, HIDDEN])

@@ -16,7 +16,7 @@ import { openSavedHistory } from '../../src/store/saved-history.ts'
 import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { type AppClock, createAppClock, type HeldTime } from '../support/app-clock.ts'
-import { ADA, buildOperation } from '../support/operation.ts'
+import { ADA, buildOperation, listOf, stateOf } from '../support/operation.ts'
 import { until } from '../support/until.ts'
 
 let clock: AppClock
@@ -38,7 +38,10 @@ const aFolder = () => join(root, randomUUID())
 const makeHang = (path: string) => execFileSync('mkfifo', [path])
 const copiesIn = (folder: string) =>
   existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.sqlite')) : []
-const isWell = (store: OperationStore) => store.state().isRead && store.state().trouble === undefined
+async function isWell(store: OperationStore): Promise<boolean> {
+  const { isRead, trouble } = await stateOf(store)
+  return isRead && trouble === undefined
+}
 
 function openStore(dataDir: string) {
   const troubles: (HistoryTrouble | undefined)[] = []
@@ -62,7 +65,7 @@ function openStore(dataDir: string) {
 /** A store that has read its folder. */
 async function openRead(dataDir: string): Promise<OperationStore> {
   const { store } = openStore(dataDir)
-  await until(() => store.state().trouble?.kind !== 'reading')
+  await until(async () => (await stateOf(store)).trouble?.kind !== 'reading')
   return store
 }
 
@@ -80,8 +83,8 @@ describe('the history in a folder', () => {
 
     const second = await openRead(folder)
 
-    expect(await second.list(ADA, 10)).toEqual([operation])
-    expect(second.state()).toEqual({ isRead: true, trouble: undefined })
+    expect(await listOf(second)).toEqual([operation])
+    expect(await stateOf(second)).toEqual({ isRead: true, trouble: undefined })
   })
 
   it('has an action that begins at once, and its end a moment later', async () => {
@@ -98,7 +101,7 @@ describe('the history in a folder', () => {
     time.pass(BUDGETS.historyDebounce)
     await until(() => !readFileSync(join(folder, copiesIn(folder)[0] ?? '')).equals(begun))
 
-    expect(await (await openRead(folder)).list(ADA, 10)).toMatchObject([{ status: 'succeeded' }])
+    expect(await listOf(await openRead(folder))).toMatchObject([{ status: 'succeeded' }])
   })
 
   it('is that of all processes that wrote it, also of two at once, and ends in one file', async () => {
@@ -122,7 +125,7 @@ describe('the history in a folder', () => {
     await coming.close()
     const last = await openRead(folder)
 
-    expect(await last.list(ADA, 10)).toEqual([other, late, early, before])
+    expect(await listOf(last, ADA)).toEqual([other, late, early, before])
     await last.save({ ...other, status: 'succeeded', endedAt: 1 })
     await last.close()
     expect(copiesIn(folder)).toHaveLength(1)
@@ -180,12 +183,12 @@ describe('a folder that is broken', () => {
   ])('%s costs nothing but what it was for, and is told of', async (_, make) => {
     const { store, troubles } = openStore(make(aFolder()))
     const operation = buildOperation()
-    await until(() => store.state().trouble?.kind !== 'reading')
+    await until(async () => (await stateOf(store)).trouble?.kind !== 'reading')
 
     await store.save(operation)
 
-    expect(await store.list(ADA, 10)).toEqual([operation])
-    expect(store.state()).toMatchObject({ isRead: false, trouble: { kind: 'unwritable' } })
+    expect(await listOf(store)).toEqual([operation])
+    expect(await stateOf(store)).toMatchObject({ isRead: false, trouble: { kind: 'unwritable' } })
     expect(troubles).toEqual([expect.objectContaining({ kind: 'unwritable', reason: expect.stringMatching(/^E/) })])
   })
 
@@ -202,7 +205,7 @@ describe('a folder that is broken', () => {
     await untilTried(time, () => isWell(store))
 
     expect(troubles).toMatchObject([{ kind: 'unwritable' }, undefined])
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('with a file that is no database, or is cut short, loses that one alone and says so', async () => {
@@ -214,17 +217,35 @@ describe('a folder that is broken', () => {
     writeFileSync(join(folder, 'history-short.sqlite'), readFileSync(join(folder, whole)).subarray(0, 5_000))
 
     const { store, troubles } = openStore(folder)
-    await until(() => store.state().trouble?.kind === 'damaged')
+    await until(async () => (await stateOf(store)).trouble?.kind === 'damaged')
 
-    expect(await store.list(ADA, 10)).toEqual([operation])
-    expect(store.state()).toMatchObject({
+    expect(await listOf(store)).toEqual([operation])
+    expect(await stateOf(store)).toMatchObject({
       isRead: false,
       trouble: { kind: 'damaged', file: expect.stringMatching(/\.damaged$/), before: expect.any(Number) },
     })
-    expect(troubles).toHaveLength(1)
+    expect(troubles.map((trouble) => trouble && 'file' in trouble && trouble.file).toSorted()).toEqual([
+      'history-short.sqlite.damaged',
+      'my-vms.sqlite.damaged',
+    ])
     expect(readdirSync(folder).toSorted()).toEqual(
       ['history-short.sqlite.damaged', whole, 'my-vms.sqlite.damaged'].toSorted(),
     )
+  })
+
+  it('with a folder and a database of something else under such names works, and leaves them alone', async () => {
+    const folder = aFolder()
+    mkdirSync(join(folder, 'my-vms.sqlite'), { recursive: true })
+    const foreign = new DatabaseSync(join(folder, 'history-of-something-else.sqlite'))
+    foreign.exec('CREATE TABLE kept (id)')
+    foreign.close()
+    const operation = buildOperation()
+
+    await saveAndEnd(folder, operation)
+
+    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['history-of-something-else.sqlite', 'my-vms.sqlite']))
+    expect(await checkDataFolder({ folder, clock })).toMatchObject({ kind: 'writable' })
   })
 
   it('with a file that another process has locked is read and written all the same', async () => {
@@ -240,7 +261,7 @@ describe('a folder that is broken', () => {
     await store.close()
 
     other.close()
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('because its disk is full is said to be full, since the last copy', async () => {
@@ -287,15 +308,15 @@ describe('a folder that hangs', () => {
     const { store, troubles, failures } = openStore(folder)
 
     time.pass(BUDGETS.historyAtStart)
-    expect(await store.list(ADA, 10)).toEqual([])
-    expect(store.state()).toEqual({ isRead: false, trouble: { kind: 'reading' } })
+    expect(await listOf(store)).toEqual([])
+    expect(await stateOf(store)).toEqual({ isRead: false, trouble: { kind: 'reading' } })
     time.pass(BUDGETS.dataFolder)
     await until(() => troubles.length === 1)
-    expect(store.state()).toMatchObject({ isRead: false, trouble: { kind: 'silent' } })
+    expect(await stateOf(store)).toMatchObject({ isRead: false, trouble: { kind: 'silent' } })
 
     rmSync(join(folder, 'history-hangs.sqlite'))
     await untilBack(time, store, failures)
-    expect(await store.list(ADA, 10)).toEqual([operation])
+    expect(await listOf(store)).toEqual([operation])
   })
 
   it('under a copy stops nobody, and has everything once it is back', async () => {
@@ -309,15 +330,15 @@ describe('a folder that hangs', () => {
     makeHang(next)
 
     await store.save(two)
-    expect(await store.list(ADA, 10)).toEqual([two, one])
+    expect(await listOf(store)).toEqual([two, one])
     await passUntil(time, () => troubles.length === 1)
-    expect(store.state()).toMatchObject({ isRead: true, trouble: { kind: 'silent', since: expect.any(Number) } })
+    expect(await stateOf(store)).toMatchObject({ isRead: true, trouble: { kind: 'silent', since: expect.any(Number) } })
     await store.save(three)
 
     rmSync(next)
     await untilBack(time, store, failures)
     expect(troubles).toMatchObject([{ kind: 'silent' }, undefined])
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([three, two, one])
+    expect(await listOf(await openRead(folder))).toEqual([three, two, one])
   })
 
   it('does not keep the app from ending, whose last whole copy is there', async () => {
@@ -336,7 +357,7 @@ describe('a folder that hangs', () => {
     await closed
     rmSync(next)
 
-    expect(await (await openRead(folder)).list(ADA, 10)).toEqual([operation])
+    expect(await listOf(await openRead(folder))).toEqual([operation])
   })
 
   it('is told by the doctor as one that does not answer', async () => {
@@ -372,7 +393,7 @@ describe('a folder that hangs', () => {
 const anOperationFrom = (minutes: number) => buildOperation({ begunAt: Date.now() - minutes * 60_000 })
 
 /** Lets the pause after the first failure pass. */
-async function untilTried(time: HeldTime, isSo: () => boolean): Promise<void> {
+async function untilTried(time: HeldTime, isSo: () => boolean | Promise<boolean>): Promise<void> {
   time.pass(BUDGETS.historyRetry)
   await until(isSo)
 }
@@ -391,7 +412,7 @@ async function untilBack(time: HeldTime, store: OperationStore, failures: () => 
 }
 
 /** Lets the limit of a task pass, as soon as there is one. */
-async function passUntil(time: HeldTime, isSo: () => boolean): Promise<void> {
+async function passUntil(time: HeldTime, isSo: () => boolean | Promise<boolean>): Promise<void> {
   await until(() => {
     if (!isSo()) time.pass(BUDGETS.dataFolder)
     return isSo()

@@ -14,7 +14,7 @@ import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../simulator/
 import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../../simulator/entra/token-lifetime.ts'
-import { createSessions } from '../../simulator/front-door/sessions.ts'
+import { createSessions, type TokenStoreKind } from '../../simulator/front-door/sessions.ts'
 import { warmUpGraph } from '../../simulator/graph/warm-up.ts'
 import { openCertificateAuthority } from '../../simulator/tls/certificate-authority.ts'
 import type { Vm } from '../../simulator/world/subscription.ts'
@@ -34,7 +34,9 @@ export interface Answer {
 }
 
 /** Simulated Azure as it runs in development: behind TLS, on a free port, with its Entra. */
-export async function startLocalAzure(options: { estate?: string; speed?: number; latencyMs?: number } = {}) {
+export async function startLocalAzure(
+  options: { estate?: string; speed?: number; latencyMs?: number; tokenStore?: TokenStoreKind } = {},
+) {
   // Done before any timeout of the app is running: it takes seconds on a busy host, once per worker.
   warmUpGraph()
   const folder = await createKeysFolder()
@@ -55,7 +57,13 @@ export async function startLocalAzure(options: { estate?: string; speed?: number
   const clientCertificate = await openClientCertificate(folder)
   const pages = await reserveSignInSite()
   const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin: pages.origin, tokenLifetime })
-  const sessions = createSessions({ directory, entra, folder, now: Date.now })
+  const sessions = createSessions({
+    directory,
+    entra,
+    folder,
+    now: Date.now,
+    tokenStore: options.tokenStore ?? 'shared',
+  })
   const { closeSignInSite, federation, ...signInSite } = await startSignInSite(entra, pages)
   const { latencyMs = 0 } = options
   server.on(

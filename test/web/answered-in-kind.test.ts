@@ -33,6 +33,8 @@ describe('what is asked for', () => {
       ['put', '/', 'GET, HEAD'],
       ['patch', '/operations', 'GET, HEAD'],
       ['post', '/vms.csv', 'GET, HEAD'],
+      ['put', '/sign-out', 'GET, HEAD, POST'],
+      ['delete', '/sign-out', 'GET, HEAD, POST'],
     ] as const)('%s %s', async (method, path, allowed) => {
       const response = await sendAs(method, path).type('form').send({ a: '1' }).expect(405)
 
@@ -94,7 +96,7 @@ describe('what is asked for', () => {
     server.close()
 
     expect(answer).toMatch(/^HTTP\/1\.1 431 [^]*content-type: text\/plain; charset=utf-8/)
-    expect(answer).toMatch(/cache-control: no-store[^]*Delete the cookies of this site/)
+    expect(answer).toMatch(/cache-control: no-store[^]*delete the cookies of this site/)
     const [head = '', body = ''] = answer.split('\r\n\r\n')
     expect(head).toContain(`content-length: ${Buffer.byteLength(body)}`)
   })

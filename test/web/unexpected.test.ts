@@ -70,7 +70,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
         events,
         obtainToken: () => Promise.resolve(),
       }),
-      activityRoutes({ activity: { list: fail, history: fail, recent: fail, find: fail, refresh: fail } }),
+      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail } }),
     ],
   }
   const pages = createPages(deps)

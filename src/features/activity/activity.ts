@@ -3,20 +3,17 @@ import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { HistoryState } from '../../domain/history.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
-import type { OperationStore } from './ports.ts'
+import type { OperationList, OperationStore } from './ports.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Activity {
   /** A person's operations, newest first, each as Azure reports it now. */
-  list(call: Call): Promise<readonly Operation[]>
-  /** How the store is, of which `list` has just read. */
-  history(): HistoryState
+  list(call: Call): Promise<OperationList>
   /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
   recent(call: Call): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
@@ -54,7 +51,7 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
 
   async function recent(call: Call): Promise<readonly Operation[]> {
     const since = deps.clock.now() - BUDGETS.resourceGraphLag
-    const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+    const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
     return newestOfEachVm(operations)
       .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
       .slice(0, MAX_ASKED)
@@ -63,18 +60,17 @@ export function createActivity(deps: { store: OperationStore; computeVms: Comput
   return {
     refresh,
     recent,
-    history: deps.store.state,
     async list(call) {
-      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
       const refreshed = await Promise.all(
         asked.map(async (operation) => refresh(call, operation).catch(() => operation)),
       )
       const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
-      return operations.map((operation) => byId.get(operation.id) ?? operation)
+      return { operations: operations.map((operation) => byId.get(operation.id) ?? operation), history }
     },
     async find(call, id) {
-      const operations = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const since = deps.clock.now() - BUDGETS.operationExplains
       return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
     },

@@ -1,9 +1,9 @@
-import type { HistoryState, HistoryTrouble } from '../../domain/history.ts'
-import type { Operation } from '../../domain/operation.ts'
+import type { HistoryTrouble } from '../../domain/history.ts'
 import { toMoment } from '../../web/format/time.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
+import type { OperationList } from './ports.ts'
 
 export interface ActivityModel {
   readonly operations: readonly OperationModel[]
@@ -21,7 +21,7 @@ interface HistoryModel {
   readonly isTrouble: boolean
 }
 
-export function toActivityModel(operations: readonly Operation[], { isRead, trouble }: HistoryState): ActivityModel {
+export function toActivityModel({ operations, history: { isRead, trouble } }: OperationList): ActivityModel {
   return { operations: operations.map(toOperationModel), isRead, history: trouble && toHistoryModel(trouble) }
 }
 

@@ -6,9 +6,13 @@ import type { PersonKey } from '../../domain/person.ts'
 export interface OperationStore {
   save(operation: Operation): Promise<void>
   /** A person's operations, newest first. */
-  list(personKey: PersonKey, limit: number): Promise<readonly Operation[]>
-  /** How it is now, after the last call. */
-  state(): HistoryState
+  list(personKey: PersonKey, limit: number): Promise<OperationList>
   /** Resolves once everything is saved, or can't be within a moment. */
   close(): Promise<void>
+}
+
+export interface OperationList {
+  readonly operations: readonly Operation[]
+  /** How the store was for this read. */
+  readonly history: HistoryState
 }

@@ -16,8 +16,8 @@ export function activityRoutes(deps: { activity: Activity }): Router {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
-    const operations = await deps.activity.list(getCall(res))
-    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(operations, deps.activity.history()))
+    const list = await deps.activity.list(getCall(res))
+    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list))
   })
 
   return router

@@ -31,7 +31,7 @@ export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
     if (connection.kind === 'none') {
       throw new AppError('conflict', { key: 'cannotConnect', params: { name, reason: connection.reason } })
     }
-    if (connection.kind !== 'rdp') throw new AppError('conflict', { key: 'notWindows', params: { name } })
+    if (connection.kind !== 'rdp') throw new AppError('not-found', { key: 'notWindows', params: { name } })
     res.attachment(`${name}.rdp`).type('application/x-rdp')
     res.send(toRemoteDesktopFile(connection))
   })

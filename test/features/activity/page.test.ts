@@ -12,9 +12,12 @@ describe('the activity page', () => {
     [{ kind: 'full', reason: 'ENOSPC', since: at }, /since 2026-11-29 14:02:00 UTC: the disk is full/],
     [{ kind: 'silent', reason: 'no answer', since: at }, /since 2026-11-29 14:02:00 UTC: the folder doesn't answer/],
     [{ kind: 'damaged', file: 'x.damaged', before: at }, /before 2026-11-29 14:02:00 UTC .+ set aside as x\.damaged/],
-    [{ kind: 'unreachable', reason: 'gone' }, /as soon as its store answers/],
+    [
+      { kind: 'unreachable', code: 'E', reason: 'gone', remedy: '' },
+      /limited for now: .+ as soon as its store answers/,
+    ],
   ])('says of %j what people lose, in one line', (trouble, words) => {
-    const { history } = toActivityModel([], { isRead: true, trouble })
+    const { history } = toActivityModel({ operations: [], history: { isRead: true, trouble } })
 
     const text = history?.text.map((part) => (typeof part === 'string' ? part : part.text)).join('')
     expect(text).toMatch(words)
@@ -22,7 +25,7 @@ describe('the activity page', () => {
   })
 
   it('says nothing of the history while all is well', () => {
-    expect(toActivityModel([], { isRead: true, trouble: undefined })).toEqual({
+    expect(toActivityModel({ operations: [], history: { isRead: true, trouble: undefined } })).toEqual({
       operations: [],
       isRead: true,
       history: undefined,

@@ -25,7 +25,6 @@ describe('what a person asks for', () => {
       store: {
         save: note('save'),
         list: note('list'),
-        state: () => ({ isRead: true, trouble: undefined }),
         close: () => Promise.resolve(),
       },
       clock: { now: () => 0, wait: () => Promise.resolve() },

@@ -250,15 +250,25 @@ describe('the way into a machine', () => {
   })
 
   it.each([
-    ['is off', 'Contoso Production', 'rg-data-prod', 'reporting', 'Nobody can get into reporting now. It is off.'],
-    ['runs Linux', 'Contoso Production', 'rg-web-prod', 'web-01', 'web-01 does not run Windows.'],
-  ])('has no file for a machine that %s, but a page that says so', async (_, subscription, group, name, reason) => {
-    const response = await vms.get('ada', `${vms.vmPath(subscription, group, name)}/remote-desktop`).expect(409)
+    [
+      'is off',
+      409,
+      'Contoso Production',
+      'rg-data-prod',
+      'reporting',
+      'There is no Remote Desktop file for reporting now. It is off.',
+    ],
+    ['runs Linux', 404, 'Contoso Production', 'rg-web-prod', 'web-01', 'because it does not run Windows.'],
+  ])(
+    'has no file for a machine that %s, but a page that says so',
+    async (_, status, subscription, group, name, reason) => {
+      const response = await vms.get('ada', `${vms.vmPath(subscription, group, name)}/remote-desktop`).expect(status)
 
-    expect(textOf(response)).toContain(reason)
-    expect(response.headers['content-type']).toContain('text/html')
-    expect(response.headers['content-disposition']).toBeUndefined()
-  })
+      expect(textOf(response)).toContain(reason)
+      expect(response.headers['content-type']).toContain('text/html')
+      expect(response.headers['content-disposition']).toBeUndefined()
+    },
+  )
 
   it.each(['mallory', 'grace', 'margaret'])('has no file for %s, whose machine it is not', async (alias) => {
     const response = await vms.get(alias, `${design().replace('rg-dev-team/dev-design', 'x/y')}/remote-desktop`)

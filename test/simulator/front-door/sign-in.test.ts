@@ -357,6 +357,20 @@ describe('The token store of the front door', () => {
     expect([other.includes(PRINCIPAL), other.includes(TOKEN)]).toEqual([true, false])
   })
 
+  it('is read once by each instance, where it is cached: after a renewal at one, the other hands over the old token', async () => {
+    const site = await startSite([echo, echo], { tokenStore: 'cached' })
+    const cookie = await site.signIn()
+    const ask = async () => readEcho(await site.ask('/vms', { headers: { cookie } })).headers[TOKEN]
+
+    const before = [await ask(), await ask()]
+    await site.ask('/.auth/refresh', { headers: { cookie } })
+    const after = [await ask(), await ask()]
+    await site.close()
+
+    expect(before[0]).toBe(before[1])
+    expect(after.filter((token) => token === before[0])).toHaveLength(1)
+  })
+
   it('is always the right one where affinity leads a browser to the same instance again', async () => {
     const site = await startSite([echo, echo, echo], { tokenStore: 'instance', hasAffinity: true })
     const { headers } = await site.ask('/.auth/login/aad?login_hint=ada@contoso.example')

@@ -14,6 +14,8 @@ param privateEndpoints PrivateEndpoint[]
 @sealed()
 type Database = {
   accessKeysAuthentication: 'Enabled' | 'Disabled'
+  accessPolicyAssignments: { name: string?, userObjectId: string, accessPolicyName: 'default'? }[]
+  clientProtocol: 'Encrypted' | 'Plaintext'
   clusteringPolicy: 'EnterpriseCluster' | 'OSSCluster' | 'NoCluster'
   evictionPolicy: resourceInput<'Microsoft.Cache/redisEnterprise/databases@2025-07-01'>.properties.evictionPolicy
 }
@@ -31,7 +33,22 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
 
   resource databases 'databases' = {
     name: 'default'
-    properties: database
+    properties: {
+      accessKeysAuthentication: database.accessKeysAuthentication
+      clientProtocol: database.clientProtocol
+      clusteringPolicy: database.clusteringPolicy
+      evictionPolicy: database.evictionPolicy
+    }
+
+    resource assignments 'accessPolicyAssignments' = [
+      for assignment in database.accessPolicyAssignments: {
+        name: assignment.?name ?? assignment.userObjectId
+        properties: {
+          accessPolicyName: assignment.?accessPolicyName ?? 'default'
+          user: { objectId: assignment.userObjectId }
+        }
+      }
+    ]
   }
 }
 

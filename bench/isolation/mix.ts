@@ -1,0 +1,69 @@
+import type { Question } from '../http-client.ts'
+
+/** What a resident may ask for: paths of the pages of their own VMs, and of one VM of somebody else. */
+export interface Choice {
+  readonly own: readonly string[]
+  readonly foreign: string
+}
+
+export interface Asked extends Question {
+  readonly path: string
+  /** Shows VMs of the resident: an answer without any is no proof of anything. */
+  readonly showsOwn?: boolean
+}
+
+const FORM = {
+  'content-type': 'application/x-www-form-urlencoded',
+  'sec-fetch-site': 'same-origin',
+}
+
+/** How often each request is made, in a thousand. */
+const MIX: readonly (readonly [number, (choice: Choice) => Asked])[] = [
+  [300, () => ({ path: '/session' })],
+  [240, () => ({ path: '/vms', showsOwn: true })],
+  [190, () => ({ path: '/operations' })],
+  [60, ({ own }) => ({ path: `${pick(own)}/stop?confirm` })],
+  [50, ({ own }) => ({ path: pick(own), showsOwn: true })],
+  [40, ({ foreign }) => ({ path: foreign })],
+  [30, () => ({ path: '/vms?q=vm&sort=-name', showsOwn: true })],
+  [20, () => ({ path: '/vms?state=running' })],
+  [15, () => ({ path: '/vms.csv' })],
+  [15, () => ({ path: '/vms.json' })],
+  [10, ({ own }) => ({ path: `${pick(own)}/start`, method: 'POST', headers: FORM, body: '' })],
+  [10, ({ own }) => ({ path: `${pick(own)}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
+  [5, ({ foreign }) => ({ path: `${foreign}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
+  [5, () => ({ path: '/sign-out', method: 'POST', headers: FORM, body: '' })],
+  [5, ({ own }) => ({ path: `${pick(own)}/events`, signal: AbortSignal.timeout(200) })],
+  [5, () => ({ path: '/vms/nothing' })],
+]
+const TOTAL = MIX.reduce((sum, [share]) => sum + share, 0)
+
+/** One request of the mix, with everything that happens to real ones: some are cancelled before or within their answer. */
+export function chooseRequest(choice: Choice): Asked {
+  let left = Math.random() * TOTAL
+  const [, create] = MIX.find(([share]) => (left -= share) < 0) ?? MIX[0] ?? []
+  if (!create) throw new Error('There is nothing to ask for.')
+  const asked = create(choice)
+  return Math.random() < CANCELLED ? { signal: AbortSignal.timeout(Math.floor(Math.random() * 30)), ...asked } : asked
+}
+
+const CANCELLED = 0.03
+
+/** What Azure does meanwhile. Each list holds until the next. */
+export const FAULTS: readonly (readonly object[])[] = [
+  [],
+  [{ match: { path: 'ResourceGraph' }, delayMs: 400, times: 40 }],
+  [{ match: { path: 'ResourceGraph' }, status: 503, body: { error: { code: 'ServiceUnavailable' } }, times: 20 }],
+  [{ match: { path: 'Microsoft.Compute' }, status: 429, headers: { 'retry-after': '1' }, times: 20 }],
+  [],
+  [{ match: { path: 'ResourceGraph' }, drop: true, times: 20 }],
+  [{ match: { path: '/oauth2/' }, status: 500, body: { error: 'server_error' }, times: 5 }],
+  [{ match: { path: '^/(subscriptions|providers)' }, delayMs: 150, times: 60 }],
+  [{ match: { path: 'Microsoft.Compute' }, drop: true, times: 20 }],
+]
+
+export function pick<T>(all: readonly T[]): T {
+  const one = all[Math.floor(Math.random() * all.length)]
+  if (one === undefined) throw new Error('There is nothing to choose from.')
+  return one
+}

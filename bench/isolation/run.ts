@@ -1,0 +1,117 @@
+import { Agent } from 'node:http'
+import { createGenerated } from '../../simulator/world/generated.ts'
+import type { LocalAzure } from '../local-azure.ts'
+import { toAliases } from '../people.ts'
+import { ask } from './ask.ts'
+import { createMarkers } from './markers.ts'
+import { chooseRequest, FAULTS, pick } from './mix.ts'
+import { VMS_OF_A_RESIDENT } from './start.ts'
+
+export interface IsolationResult {
+  readonly requests: number
+  /** Answers by status; `0` counts requests without one: cancelled, or cut off. */
+  readonly statuses: Readonly<Record<number, number>>
+  /** Requests that were cancelled or cut off within or before their answers. What had come is searched as well. */
+  readonly incomplete: number
+  /** Complete answers that had to show VMs of the person, and did. */
+  readonly withOwn: number
+  readonly bytes: number
+  /** What somebody got of somebody else's. */
+  readonly foreign: readonly { readonly path: string; readonly resident: number; readonly found: readonly string[] }[]
+  readonly durationMs: number
+}
+
+const CONNECTIONS = 48
+const VISIT = 40
+const FAULTS_CHANGE_MS = 1_000
+/** Well below the life of a token, which a person's browser renews as well. */
+const SIGN_IN_MS = 20 * 60_000
+
+/**
+ * Has many people ask several instances at once, while requests are cancelled and Azure fails, and searches every answer for what is
+ * somebody else's.
+ *
+ * @param options.origins of the instances; each request goes to any of them
+ * @param options.isOver whether to stop, given the number of requests so far
+ */
+export async function runIsolation(options: {
+  azure: LocalAzure
+  origins: readonly string[]
+  residents: number
+  isOver: (requests: number) => boolean
+  onProgress?: (result: IsolationResult) => void
+}): Promise<IsolationResult> {
+  const { azure, origins, residents, isOver } = options
+  const markers = createMarkers(residents)
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const people = toAliases('resident', 1, residents).map((alias) => createResident(azure, alias))
+  const own = listOwnPaths(residents)
+  const begun = performance.now()
+  const statuses: Record<number, number> = {}
+  const foreign: IsolationResult['foreign'][number][] = []
+  const counts = { requests: 0, incomplete: 0, withOwn: 0, bytes: 0 }
+  const toResult = () => ({ ...counts, statuses, foreign, durationMs: performance.now() - begun })
+
+  /** A visit: several requests of one person, spread over the instances. */
+  async function visit(): Promise<void> {
+    const index = Math.floor(Math.random() * residents)
+    for (let left = VISIT; left > 0 && !isOver(counts.requests); left -= 1) {
+      counts.requests += 1
+      await askOne(index)
+    }
+  }
+
+  async function askOne(index: number): Promise<void> {
+    const resident = index + 1
+    const other = (index + 1 + Math.floor(Math.random() * (residents - 1))) % residents
+    const asked = chooseRequest({ own: own[index] ?? [], foreign: pick(own[other] ?? []) })
+    const headers = (await people[index]?.headers()) ?? {}
+    const { status, text, isWhole } = await ask(agent, pick(origins), asked, headers)
+    statuses[status] = (statuses[status] ?? 0) + 1
+    counts.bytes += text.length
+    if (!isWhole) counts.incomplete += 1
+    const found = markers.findForeign(text, resident, asked.path)
+    if (found.length > 0) foreign.push({ path: asked.path, resident, found })
+    if (isWhole && status === 200 && asked.showsOwn && markers.hasOwn(text, resident)) counts.withOwn += 1
+  }
+
+  async function visitOneByOne(): Promise<void> {
+    while (!isOver(counts.requests)) await visit()
+  }
+
+  let turn = 0
+  const change = setInterval(() => {
+    // The next change comes soon, so one that fails is no matter.
+    void azure.setFaults(FAULTS[turn++ % FAULTS.length] ?? []).catch(() => undefined)
+    options.onProgress?.(toResult())
+  }, FAULTS_CHANGE_MS)
+  await Promise.all(Array.from({ length: CONNECTIONS }, visitOneByOne))
+  clearInterval(change)
+  agent.destroy()
+  return toResult()
+}
+
+/** The paths of everybody's VMs. */
+function listOwnPaths(residents: number): readonly (readonly string[])[] {
+  const { subscriptions } = createGenerated({ subscriptions: residents, vms: residents * VMS_OF_A_RESIDENT })
+  return subscriptions.map(({ subscriptionId, groups }) =>
+    [...groups.values()].flatMap(({ name, vms }) =>
+      [...vms.keys()].map((vm) => `/vms/${subscriptionId}/${name}/${vm}`),
+    ),
+  )
+}
+
+function createResident(azure: LocalAzure, alias: string) {
+  let signedInAt = -Infinity
+  let headers: Promise<Readonly<Record<string, string>>> | undefined
+  return {
+    /** What Easy Auth adds to their requests. */
+    headers: () => {
+      if (headers === undefined || performance.now() - signedInAt > SIGN_IN_MS) {
+        signedInAt = performance.now()
+        headers = azure.signIn(alias)
+      }
+      return headers
+    },
+  }
+}

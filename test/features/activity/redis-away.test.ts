@@ -1,0 +1,48 @@
+import { type MyVms, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
+import { startTestRedis, type TestRedis } from '../../support/redis.ts'
+import { until } from '../../support/until.ts'
+
+describe('what people did, with a Redis that goes away', () => {
+  let redis: TestRedis
+  let myVms: MyVms
+  let other: MyVms
+
+  beforeAll(async () => {
+    redis = await startTestRedis()
+    await redis.ask('ACL', 'SETUSER', 'app', 'on', '>secret', '~my-vms:*', '&*', '+@all')
+    const settings = () => ({ REDIS_URL: redis.url.replace('//', '//app:secret@') })
+    myVms = await startMyVms({ settings })
+    other = await startMyVms({ settings })
+    await untilWhole(myVms)
+    await untilWhole(other)
+  })
+  afterAll(async () => {
+    await myVms.close()
+    await other.close()
+    await redis.close()
+  })
+
+  const activityOf = async (app: MyVms) => textOf(await app.get('ada', '/operations').expect(200))
+  const untilWhole = (app: MyVms) => until(async () => !/limited for now/.test(await activityOf(app)))
+
+  it('is limited for now, never said to be nothing, and whole again after its return', async () => {
+    expect(await activityOf(myVms)).toContain('Nothing yet')
+    const vm = rowsOf(await myVms.get('ada', '/vms?state=deallocated'))[0]
+    redis.freeze()
+
+    await until(async () => /limited for now/.test(await activityOf(myVms)))
+    const empty = await activityOf(myVms)
+    await myVms.post('ada', `${vm?.element.querySelector('a')?.getAttribute('href')}/start`).expect(303)
+    const meanwhile = await activityOf(myVms)
+
+    expect(empty).not.toContain('Nothing yet')
+    expect(meanwhile).toMatch(/limited for now: it lacks what was done before\./)
+    expect(meanwhile).toContain(vm?.name)
+    expect(await activityOf(other)).not.toContain('Nothing yet')
+
+    redis.thaw()
+    await untilWhole(myVms)
+    await until(async () => (await activityOf(other)).includes(vm?.name ?? '?'))
+    expect(await activityOf(myVms)).toContain(vm?.name)
+  })
+})

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClock } from '../../simulator/clock.ts'
+import { BUDGETS } from '../../src/domain/budgets.ts'
+import type { PersonKey } from '../../src/domain/person.ts'
+import type { OperationStore } from '../../src/features/activity/ports.ts'
+import { createRedisOperations } from '../../src/store/redis-operations.ts'
+import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+import { createTroubleLog } from '../../src/store/trouble-log.ts'
+import { createAppClock } from '../support/app-clock.ts'
+import { buildOperation, listOf, TENANT } from '../support/operation.ts'
+import { createTestIdentity, openTestConnection, startTestRedis, type TestRedis } from '../support/redis.ts'
+
+/** Ids that mean something to Redis, to SQL, to JSON, or to UTF-8. */
+const HOSTILE: readonly PersonKey[] = [
+  '*/*',
+  '{}/{}',
+  'a}:{b/c',
+  'a/b}',
+  '{a/b',
+  'a/b\r\nFLUSHALL\r\n',
+  'a/\0',
+  'a/',
+  '/a',
+  '/',
+  "a/' OR 1=1 --",
+  'a/%',
+  'a/_',
+  'a/"',
+  'a/\\"',
+  'a/\\u0000',
+  'a/\uD800',
+  'a/\uDBFF',
+  'a/\uFFFD',
+  'a/\u00e9',
+  'a/e\u0301',
+  `a/${'x'.repeat(10_000)}`,
+  `a/${'x'.repeat(10_001)}`,
+  'A/b',
+  'a/b',
+]
+
+function aPersonKey(): PersonKey {
+  return `${TENANT}/${randomUUID()}`
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'my-vms-store-'))
+const clock = createAppClock(createClock())
+const log = createTroubleLog(() => undefined)
+let redis: TestRedis
+
+beforeAll(async () => {
+  redis = await startTestRedis()
+})
+afterAll(async () => {
+  await redis.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function openRedis(): Promise<OperationStore> {
+  const connection = openTestConnection({ url: redis.url, identity: createTestIdentity(redis) })
+  await connection.untilUp()
+  return createRedisOperations({ connection })
+}
+const openSqlite = (dataDir: string | undefined) => Promise.resolve(openSqliteOperations({ dataDir, clock, log }))
+
+/** Each keeper of the contract in features/activity/ports.ts. */
+const STORES: readonly [string, () => Promise<OperationStore>][] = [
+  ['in memory', () => openSqlite(undefined)],
+  ['in a folder', () => openSqlite(join(folder, randomUUID()))],
+  ['in Redis', openRedis],
+]
+
+describe.each(STORES)('operations %s', (_, open) => {
+  let store: OperationStore
+
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  it('come back as they were saved, newest first, as many as asked for', async () => {
+    const personKey = aPersonKey()
+    const operations = [1, 2, 3].map((minute) => buildOperation({ begunAt: Date.now() + minute * 60_000, personKey }))
+    for (const operation of operations) await store.save(operation)
+
+    expect(await listOf(store, personKey)).toEqual(operations.toReversed())
+    expect(await listOf(store, personKey, 2)).toEqual(operations.toReversed().slice(0, 2))
+  })
+
+  it('are replaced when they have ended', async () => {
+    const personKey = aPersonKey()
+    const operation = buildOperation({ personKey })
+    const ended = {
+      ...operation,
+      status: 'failed',
+      endedAt: 1,
+      failure: { code: 'X', sentence: { key: 'azureSays', params: { text: 'no' } } },
+    } as const
+    await store.save(operation)
+    await store.save(ended)
+
+    expect(await listOf(store, personKey)).toEqual([ended])
+  })
+
+  it('keep whatever a name or a sentence of Azure holds', async () => {
+    const personKey = aPersonKey()
+    const vm = { subscriptionId: 'é', resourceGroup: '\r\n*3\r\n"\\', name: '💻\0' }
+    const operation = buildOperation({ personKey, vm })
+    await store.save(operation)
+
+    expect(await listOf(store, personKey)).toEqual([operation])
+  })
+
+  it("are never another person's, whatever an id looks like", async () => {
+    for (const personKey of HOSTILE) await store.save(buildOperation({ personKey }))
+
+    for (const personKey of HOSTILE) {
+      const found = await listOf(store, personKey)
+      expect(found.map((operation) => operation.personKey)).toEqual([personKey])
+    }
+    expect(await listOf(store, aPersonKey())).toEqual([])
+  })
+
+  it('say that they could be read', async () => {
+    expect((await store.list(aPersonKey(), 1)).history.isRead).toBe(true)
+  })
+})
+
+describe('operations in Redis', () => {
+  it('are shared by processes', async () => {
+    const [one, other] = [await openRedis(), await openRedis()]
+    const operation = buildOperation({ personKey: aPersonKey() })
+
+    await one.save(operation)
+
+    expect(await listOf(other, operation.personKey)).toEqual([operation])
+    await one.close()
+    await other.close()
+  })
+
+  it('have a key of their person, in braces for a cluster, which expires, and hold no token', async () => {
+    const store = await openRedis()
+    const operation = buildOperation({ personKey: aPersonKey() })
+    await store.save(operation)
+    const key = `my-vms:operations:{${operation.personKey}}`
+
+    const [type, ttl] = await redis.administer([
+      ['TYPE', key],
+      ['PTTL', key],
+    ])
+
+    expect(type).toBe('hash')
+    expect(Number(ttl)).toBeGreaterThan(BUDGETS.operationRetention - 60_000)
+    expect(Number(ttl)).toBeLessThanOrEqual(BUDGETS.operationRetention)
+    expect(JSON.stringify(operation)).not.toMatch(/eyJ|bearer/i)
+    await store.close()
+  })
+
+  it('are not begun again by what arrives late, after their end', async () => {
+    const store = await openRedis()
+    const operation = buildOperation({ personKey: aPersonKey() })
+    const ended = { ...operation, status: 'succeeded', endedAt: 2 } as const
+    await store.save(ended)
+
+    await store.save(operation)
+
+    expect(await listOf(store, operation.personKey)).toEqual([ended])
+    await store.close()
+  })
+
+  it('leave out what another program wrote under their key', async () => {
+    const store = await openRedis()
+    const operation = buildOperation({ personKey: aPersonKey() })
+    await store.save(operation)
+    const key = `my-vms:operations:{${operation.personKey}}`
+    const foreign = JSON.stringify(buildOperation({ personKey: aPersonKey() }))
+    await redis.ask('HSET', key, 'no-json', '{', 'other', '{"id":1}', 'foreign', foreign)
+
+    expect(await listOf(store, operation.personKey)).toEqual([operation])
+    await store.close()
+  })
+
+  it('keep what was in Redis before', async () => {
+    await redis.ask('SET', 'elsewhere', 'untouched')
+    const store = await openRedis()
+    await store.save(buildOperation())
+
+    expect(await redis.ask('STRLEN', 'elsewhere')).toBe('9')
+    await store.close()
+  })
+})
