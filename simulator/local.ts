@@ -22,7 +22,6 @@ import { createFrontDoor } from './front-door/front-door.ts'
 import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
-import { createAuthorizationCodes } from './sign-in-site/authorization-codes.ts'
 import { createFederatedSite, createFederation } from './sign-in-site/federation.ts'
 import { createSignInSite } from './sign-in-site/sign-in-site.ts'
 import { openCertificateAuthority } from './tls/certificate-authority.ts'
@@ -50,7 +49,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const isShared = settings.instances > 1 && settings.redisUrl === undefined
   const redis = isShared ? await startSharedRedis({ certificate, onEnd }) : undefined
   const onAppToken = async (token: string) => redis?.admit(token)
-  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime, onAppToken })
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin, tokenLifetime, onAppToken })
   const { tokenStore } = settings
   const sessions = createSessions({ directory, entra, folder, now: Date.now, tokenStore })
   const federatedPort = await findFreePort(0, 'SIGN_IN_PORT')
@@ -67,8 +66,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   })
   const server = createTlsServer(await certificates.issueServerCertificate(['localhost', '127.0.0.1', '::1']), azure)
   await listen(server, settings.simulatorPort, 'SIMULATOR_PORT')
-  const codes = createAuthorizationCodes()
-  await listen(createServer(createSignInSite({ directory, codes, federation })), settings.signInPort, 'SIGN_IN_PORT')
+  await listen(createServer(createSignInSite({ entra, federation })), settings.signInPort, 'SIGN_IN_PORT')
   await listen(createServer(createFederatedSite()), federatedPort, 'SIGN_IN_PORT')
   // This process is idle while the app's process starts.
   setTimeout(warmUpGraph, 100)
@@ -123,7 +121,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       sessions,
       publicOrigin,
       signInOrigin,
-      codes,
+      codes: entra.codes,
       mode,
       instances: apps.list,
       hasAffinity,

@@ -3,13 +3,22 @@ export class ArmError extends Error {
   override readonly name = 'ArmError'
   readonly status: number
   readonly code: string
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.headers = headers
   }
 }
+
+/** Azure's authentication context for its mandatory multifactor authentication. */
+export const MULTIFACTOR_CONTEXT = 'p1'
+
+const SECOND_FACTOR = Buffer.from(
+  JSON.stringify({ access_token: { acrs: { essential: true, values: [MULTIFACTOR_CONTEXT] } } }),
+).toString('base64')
 
 /** The messages are Azure's own, verbatim: clients look for them, and people search for them. */
 export const ARM_ERRORS = {
@@ -23,6 +32,28 @@ export const ARM_ERRORS = {
     new ArmError(400, 'InvalidSubscriptionId', `The provided subscription identifier '${id}' is malformed or invalid.`),
   subscriptionNotFound: (id: string) =>
     new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`),
+  tenantWrong: (wrong: string, right: string) =>
+    new ArmError(
+      401,
+      'InvalidAuthenticationTokenTenant',
+      `The access token is from the wrong issuer '${wrong}'. It must match the tenant '${right}' associated with this subscription. ` +
+        `Please use the authority (URL) '${right}' to get the token. Note, if the subscription is transferred to another ` +
+        'tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). ' +
+        'If you just transferred your subscription and see this error message, please try back later.',
+      {
+        'www-authenticate': `Bearer authorization_uri="${right}", error="invalid_token", error_description="The access token is from the wrong issuer."`,
+      },
+    ),
+  /** The claims are Azure's own (Azure/azure-cli, pull request 31699), and so is the code. */
+  secondFactorNeeded: (origin: string) =>
+    new ArmError(
+      401,
+      'RequestDisallowedByPolicy',
+      'Resource was disallowed by policy. Users must use MFA for Create, Update or Delete operations.',
+      {
+        'www-authenticate': `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", error="insufficient_claims", claims="${SECOND_FACTOR}"`,
+      },
+    ),
   groupNotFound: (name: string) =>
     new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`),
   resourceNotFound: (type: string, name: string, group: string) =>

@@ -20,6 +20,8 @@ export interface Caller {
   readonly objectId: string
   /** As Azure puts it in "The client '…' with object id". */
   readonly name: string
+  /** Of the token. */
+  readonly tenantId: string
 }
 
 export interface ArmAnswer {

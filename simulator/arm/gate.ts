@@ -34,6 +34,12 @@ export function createGate({ world }: { world: World }): Gate {
     if (!GUID.test(id)) throw ARM_ERRORS.subscriptionIdMalformed(id)
     const subscription = world.subscriptions.get(id.toLowerCase())
     if (subscription === undefined) throw ARM_ERRORS.subscriptionNotFound(id)
+    // A subscription trusts one tenant. Who is a guest there needs a token of that tenant.
+    const { tenantId = world.directory.tenantId } = subscription
+    const { caller, origin } = request
+    if (caller.tenantId !== tenantId) {
+      throw ARM_ERRORS.tenantWrong(`${origin}/${caller.tenantId}/`, `${origin}/${tenantId}`)
+    }
     return subscription
   }
 

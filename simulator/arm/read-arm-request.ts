@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { ArmRequest, Caller } from './arm-request.ts'
 
-const NOBODY: Caller = { objectId: '', name: '' }
+const NOBODY: Caller = { objectId: '', name: '', tenantId: '' }
 
 /** Reads what a handler needs from a request. There is no caller if the route needs no token. */
 export function readArmRequest(req: Request, caller: Caller = NOBODY): ArmRequest {

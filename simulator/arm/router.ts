@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { isBearerFault } from '../entra/bearer.ts'
 import type { Entra } from '../entra/router.ts'
 import { answerHeaders } from './answer-headers.ts'
-import { ARM_ERRORS, ArmError } from './arm-error.ts'
+import { ARM_ERRORS, ArmError, MULTIFACTOR_CONTEXT } from './arm-error.ts'
 import type { ArmAnswer, ArmHandler, Caller } from './arm-request.ts'
 import { createMetadataHandler } from './metadata.ts'
 import { demandKnownOptions } from './query-options.ts'
@@ -13,7 +13,7 @@ const OK = 200
 const NO_CONTENT = 204
 
 export interface ArmRouterDeps extends ArmDeps {
-  readonly entra: Pick<Entra, 'readBearer'>
+  readonly entra: Pick<Entra, 'readBearer' | 'controls'>
 }
 
 /** Azure Resource Manager, stage by stage. */
@@ -67,9 +67,18 @@ function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller
       res.set('www-authenticate', read.wwwAuthenticate)
       throw new ArmError(read.status, read.code, read.message)
     }
+    const meets = read.kind === 'app' || read.contexts?.includes(MULTIFACTOR_CONTEXT)
+    if (entra.controls.demandsSecondFactor() && isWrite(req) && !meets) {
+      throw ARM_ERRORS.secondFactorNeeded(`https://${req.get('host') ?? 'localhost'}`)
+    }
     callers.set(req, read)
     next()
   }
+}
+
+/** A query of Resource Graph is a POST that changes nothing. */
+function isWrite({ method, path }: Request): boolean {
+  return !['GET', 'HEAD'].includes(method) && !/^\/providers\/Microsoft\.ResourceGraph\//i.test(path)
 }
 
 const demandApiVersion: RequestHandler = (req, _res, next) => {
@@ -84,7 +93,10 @@ const refuseNotSimulated: RequestHandler = (req) => {
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   const refusal = toRefusal(error)
-  res.status(refusal.status).json({ error: { code: refusal.code, message: refusal.message } })
+  res
+    .status(refusal.status)
+    .set(refusal.headers)
+    .json({ error: { code: refusal.code, message: refusal.message } })
 }
 
 function toRefusal(error: unknown): ArmError {

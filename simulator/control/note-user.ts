@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Directory } from '../directory.ts'
 import { isBearerFault } from '../entra/bearer.ts'
-import { findPersonById } from '../entra/people.ts'
+import { findAccount } from '../entra/people.ts'
 import type { Entra } from '../entra/router.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -16,7 +16,7 @@ export function noteUser(deps: {
     const authorization = req.get('authorization')
     const read = authorization === undefined ? undefined : await entra.readBearer(authorization)
     if (read !== undefined && !isBearerFault(read)) {
-      log.noteUser(req, findPersonById(directory, read.objectId)?.userPrincipalName ?? read.objectId)
+      log.noteUser(req, findAccount(directory, read.objectId)?.userPrincipalName ?? read.objectId)
     }
     next()
   }

@@ -32,6 +32,8 @@ export interface ControlDeps {
 const NO_CONTENT = 204
 const MAX_MS = 10 * 365 * 86_400_000
 const MAX_SECONDS = 86_400
+const MAX_CHARACTERS = 100_000
+const MAX_GROUPS = 1_000
 
 /** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
@@ -74,11 +76,41 @@ export function createControl(deps: ControlDeps): Router {
     res.sendStatus(NO_CONTENT)
   })
   router.delete('/refresh-tokens', async (req, res) => {
-    await sessions.dropRefreshTokensOf(getPerson(world.directory, req.query))
+    const person = getPerson(world.directory, req.query)
+    entra.controls.expireRefreshTokens(person.objectId)
+    await sessions.dropRefreshTokensOf(person)
     res.sendStatus(NO_CONTENT)
   })
   router.delete('/sessions', async (req, res) => {
     await sessions.endAllOf(getPerson(world.directory, req.query))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/refresh-token-size', (req, res) => {
+    entra.controls.setRefreshTokenSize(readNullableAmount(readBody(req.body), 'characters', MAX_CHARACTERS))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/refresh-token-families', (req, res) => {
+    entra.controls.setRevokeReused(readSwitch(readBody(req.body), 'revokeReused'))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/groups', (req, res) => {
+    entra.controls.setGroupCount(readAmount(readBody(req.body), 'count', MAX_GROUPS))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/second-factor', (req, res) => {
+    entra.controls.setDemandsSecondFactor(readSwitch(readBody(req.body), 'demanded'))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.delete('/codes', (_req, res) => {
+    entra.codes.expireAll()
+    res.sendStatus(NO_CONTENT)
+  })
+  router.delete('/consents', (req, res) => {
+    entra.controls.withdrawConsent(getPerson(world.directory, req.query).objectId)
+    res.sendStatus(NO_CONTENT)
+  })
+  router.delete('/entra-sessions', (req, res) => {
+    entra.browserSessions.endAllOf(getPerson(world.directory, req.query).objectId)
     res.sendStatus(NO_CONTENT)
   })
   router.delete('/token-store', async (_req, res) => {
@@ -98,6 +130,8 @@ export function createControl(deps: ControlDeps): Router {
     graphLag.reset()
     tokenLifetime.set(initialLifetime)
     entra.signIns.reset()
+    entra.controls.reset()
+    entra.browserSessions.reset()
     federation.set(false)
     res.sendStatus(NO_CONTENT)
   })

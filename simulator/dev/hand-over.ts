@@ -18,7 +18,8 @@ export function writeHandOver(
   },
   instances: readonly AppInstance[],
 ): void {
-  const { tenantId, apps, servicePrincipal, managedIdentity, people } = facts.directory
+  const { tenantId, apps, servicePrincipal, managedIdentity, people, otherTenants } = facts.directory
+  const certificate = join(folder, CLIENT_CERTIFICATE_FILE)
   const content = {
     frontDoor: facts.frontDoor,
     signIn: facts.signIn,
@@ -27,17 +28,18 @@ export function writeHandOver(
     tenantId,
     ca: join(folder, CA_FILE),
     apps: {
-      auth: { clientId: apps.auth.clientId },
+      auth: { clientId: apps.auth.clientId, clientSecret: apps.auth.clientSecret, certificate },
       sdk: {
         clientId: apps.sdk.clientId,
         clientSecret: apps.sdk.clientSecret,
         expiredSecret: apps.sdk.expiredSecret,
-        certificate: join(folder, CLIENT_CERTIFICATE_FILE),
+        certificate,
       },
     },
     servicePrincipal: { clientId: servicePrincipal.clientId, clientSecret: servicePrincipal.clientSecret },
     managedIdentity: { ...managedIdentity, endpoint: `${facts.origin}${MANAGED_IDENTITY_PATH}` },
     audit: facts.audit,
+    otherTenants: (otherTenants ?? []).map(({ tenantId, tenantName }) => ({ tenantId, tenantName })),
     people: people.map(({ userPrincipalName, objectId, about }) => ({ userPrincipalName, objectId, about })),
     instances,
   }

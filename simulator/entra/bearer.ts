@@ -1,6 +1,6 @@
 import { type Claims, findSeconds, findText } from './jwt.ts'
 import { toArmAudiences } from './scope.ts'
-import type { SignIns } from './sign-ins.ts'
+import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { toIssuers } from './tokens.ts'
 
@@ -11,6 +11,8 @@ export interface Caller {
   /** The name in Azure's "The client '{name}' with object id": a user principal name, or an app's client id. */
   readonly name: string
   readonly tenantId: string
+  /** Authentication contexts that the sign-in meets; undefined if there is none. */
+  readonly contexts?: readonly string[]
 }
 
 export interface BearerFault {
@@ -37,12 +39,15 @@ interface BearerDeps {
   readonly keys: SigningKeys
   readonly origin: string
   readonly tenantId: string
+  /** Tenants besides `tenantId` whose tokens count too. */
+  readonly otherTenantIds?: readonly string[]
   readonly signIns: Pick<SignIns, 'findRevocation'>
 }
 
 /** Authentication of Azure Resource Manager: reads an `Authorization` header and returns the caller or the fault. */
-export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDeps) {
+export function createBearerReader({ keys, origin, tenantId, otherTenantIds = [], signIns }: BearerDeps) {
   const issuers = toIssuers(origin, tenantId)
+  const tenants = new Map([tenantId, ...otherTenantIds].map((id) => [toIssuers(origin, id).v1, id]))
   const audiences = toArmAudiences(origin)
 
   return (authorization: string | undefined): Caller | BearerFault => {
@@ -73,7 +78,7 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
       )
     }
     const issuer = findText(claims, 'iss') ?? ''
-    if (issuer !== issuers.v1) {
+    if (!tenants.has(issuer)) {
       return fault(
         'InvalidAuthenticationTokenTenant',
         `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${issuers.v1}' associated with this subscription. Please use the authority (URL) '${origin}/${tenantId}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.`,
@@ -114,14 +119,16 @@ export function createBearerReader({ keys, origin, tenantId, signIns }: BearerDe
   function readCaller(claims: Claims): Caller | BearerFault {
     const objectId = findText(claims, 'oid')
     const kind = findText(claims, 'idtyp') === 'app' ? 'app' : 'user'
-    const name = findText(claims, kind === 'app' ? 'appid' : 'upn')
-    if (objectId === undefined || name === undefined) {
+    const name = findText(claims, kind === 'app' ? 'appid' : 'unique_name')
+    const tenant = tenants.get(findText(claims, 'iss') ?? '')
+    if (objectId === undefined || name === undefined || tenant === undefined) {
       return fault(
         'InvalidAuthenticationToken',
         "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.",
       )
     }
-    return { objectId, kind, name, tenantId }
+    const contexts = readContexts(claims)
+    return { objectId, kind, name, tenantId: tenant, ...(contexts.length > 0 && { contexts }) }
   }
 
   function fault(code: BearerFaultCode, message: string, { description = message } = {}): BearerFault {

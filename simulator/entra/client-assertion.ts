@@ -22,11 +22,16 @@ const SKEW_MS = 5 * 60_000
  */
 export function createClientAssertionCheck({ directory, keys, certificate, origin }: ClientAssertionDeps) {
   const issuers: readonly string[] = Object.values(toIssuers(origin, directory.tenantId))
-  const audiences = [directory.tenantId, 'adfs'].flatMap((tenant) => [
+  const otherIds = (directory.otherTenants ?? []).map(({ tenantId }) => tenantId)
+  const audiences = [directory.tenantId, ...otherIds, 'adfs'].flatMap((tenant) => [
     `${origin}/${tenant}/oauth2/v2.0/token`,
     `${origin}/${tenant}/oauth2/token`,
     `${origin}/${tenant}/v2.0`,
   ])
+
+  const { auth, sdk } = directory.apps
+  /** The apps that have registered the certificate and the federated credential. */
+  const isTrusting = ({ clientId }: AppRegistration) => [auth.clientId, sdk.clientId].includes(clientId)
 
   return (assertion: string, app: AppRegistration): void => {
     const token = decodeToken(assertion)
@@ -41,7 +46,7 @@ export function createClientAssertionCheck({ directory, keys, certificate, origi
   function checkCertificate(token: DecodedToken, app: AppRegistration): void {
     const { header, claims } = token
     const isRegistered = Object.entries(certificate.thumbprints).some(([name, value]) => header[name] === value)
-    if (!isRegistered || app.clientId !== directory.apps.sdk.clientId) {
+    if (!isRegistered || !isTrusting(app)) {
       throw new EntraError('clientAssertionKeyUnknown', { app: app.clientId })
     }
     if (!isClientSignatureRight(token, certificate.publicKey)) {
@@ -60,7 +65,7 @@ export function createClientAssertionCheck({ directory, keys, certificate, origi
     const issuer = findText(claims, 'iss') ?? ''
     const audience = findText(claims, 'aud') ?? ''
     const subject = findText(claims, 'sub') ?? ''
-    if (app.clientId !== directory.apps.sdk.clientId) {
+    if (!isTrusting(app)) {
       throw new EntraError('federationNotConfigured', { app: app.clientId, appName: app.displayName })
     }
     if (!issuers.includes(issuer)) throw new EntraError('federatedIssuerUnknown', { issuer })

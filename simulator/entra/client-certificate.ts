@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writePrivateFile } from '../tls/private-files.ts'
 import { createRsaPem } from '../tls/rsa-pem.ts'
 
-/** The certificate that is registered on the SDK app. */
+/** The certificate that is registered on the SDK app and the Auth app. */
 export interface ClientCertificate {
   readonly publicKey: KeyObject
   /** The values by which a client assertion can name it: the base64url hashes of the certificate. */

@@ -1,9 +1,10 @@
 import type { Directory } from '../directory.ts'
+import { readAskedClaims } from './asked-claims.ts'
 import type { AuthenticateClient } from './client-authentication.ts'
 import { EntraError } from './entra-error.ts'
 import { readScope, toAppAudiences } from './scope.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
-import { type TokenRequest, wantsContinuousAccess } from './token-request.ts'
+import type { TokenRequest } from './token-request.ts'
 import type { Tokens } from './tokens.ts'
 
 interface ClientCredentialsDeps {
@@ -28,7 +29,7 @@ export function createClientCredentials({ directory, authenticateClient, tokens,
     const { token, expiresOn } = tokens.mintAppToken({
       audience: scope.resource,
       client,
-      continuousAccess: wantsContinuousAccess(request),
+      continuousAccess: readAskedClaims(request.find('claims')).continuousAccess,
     })
     const secondsLeft = toSecondsLeft(expiresOn)
     return { token_type: 'Bearer', expires_in: secondsLeft, ext_expires_in: secondsLeft, access_token: token }

@@ -6,9 +6,16 @@ type Document = Readonly<Record<string, unknown>>
 /** Tenant names that stand for the person's own tenant. Their documents have a placeholder in the issuer. */
 export const SHARED_TENANTS: readonly string[] = ['common', 'organizations']
 
+/** Where programs and where browsers reach this Entra. In Azure it is the same. */
+interface Origins {
+  readonly origin: string
+  readonly signInOrigin: string
+}
+
 /** OpenID Connect Discovery of the v2.0 endpoints. */
-export function describeV2(origin: string, tenant: string, tenantId: string): Document {
+export function describeV2({ origin, signInOrigin }: Origins, tenant: string, tenantId: string): Document {
   const base = `${origin}/${tenant}`
+  const pages = `${signInOrigin}/${tenant}`
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     ...common(origin, base),
@@ -17,15 +24,16 @@ export function describeV2(origin: string, tenant: string, tenantId: string): Do
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: toIssuers(origin, toIssuingTenant(tenant, tenantId)).v2,
     request_uri_parameter_supported: false,
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    authorization_endpoint: `${pages}/oauth2/v2.0/authorize`,
     device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
-    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    end_session_endpoint: `${pages}/oauth2/v2.0/logout`,
   }
 }
 
 /** The same for the v1.0 endpoints. */
-export function describeV1(origin: string, tenant: string, tenantId: string): Document {
+export function describeV1({ origin, signInOrigin }: Origins, tenant: string, tenantId: string): Document {
   const base = `${origin}/${tenant}`
+  const pages = `${signInOrigin}/${tenant}`
   return {
     token_endpoint: `${base}/oauth2/token`,
     ...common(origin, base),
@@ -34,9 +42,9 @@ export function describeV1(origin: string, tenant: string, tenantId: string): Do
     scopes_supported: ['openid'],
     issuer: toIssuers(origin, toIssuingTenant(tenant, tenantId)).v1,
     microsoft_multi_refresh_token: true,
-    authorization_endpoint: `${base}/oauth2/authorize`,
+    authorization_endpoint: `${pages}/oauth2/authorize`,
     device_authorization_endpoint: `${base}/oauth2/devicecode`,
-    end_session_endpoint: `${base}/oauth2/logout`,
+    end_session_endpoint: `${pages}/oauth2/logout`,
   }
 }
 

@@ -314,4 +314,155 @@ export const ENTRA_ERRORS = {
     sentence:
       "User account '{person}' from identity provider '{identityProvider}' does not exist in tenant '{tenantName}' and cannot access the application '{app}'({appName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
   },
+  /** Reported in public threads, like the next five, with `error` and suberror. */
+  codeUsed: {
+    code: 54005,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+  },
+  codeExpired: {
+    code: 70008,
+    error: 'invalid_grant',
+    status: 400,
+    sentence:
+      'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.',
+  },
+  grantUnreadable: {
+    code: 9002313,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: 'Invalid request. Request is malformed or invalid.',
+  },
+  verifierWrong: {
+    code: 501481,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+  },
+  verifierMissing: {
+    code: 50148,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: 'The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.',
+  },
+  refreshTokenExpired: {
+    code: 700082,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'bad_token',
+    sentence:
+      'The refresh token has expired due to inactivity. The token was issued on {issued} and was inactive for 90.00:00:00.',
+  },
+  grantOfAnotherClient: {
+    code: 700007,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: 'The grant was issued for a different client id.',
+  },
+  /** `error` of this and the next is inferred. */
+  codeOfAnotherTenant: {
+    code: 700005,
+    error: 'invalid_grant',
+    status: 400,
+    sentence: 'Provided Authorization Code is intended to use against other tenant, thus rejected.',
+  },
+  replyAddressDiffers: {
+    code: 500112,
+    error: 'invalid_client',
+    status: 400,
+    sentence:
+      "The reply address '{given}' does not match the reply address '{asked}' provided when requesting Authorization code.",
+  },
+  /** Entra itself revokes no family of refresh tokens. A switch for tests makes it do so. */
+  familyRevoked: {
+    code: 70000,
+    error: 'invalid_grant',
+    status: 400,
+    suberror: 'bad_token',
+    sentence: "The provided value for the input parameter 'refresh_token' is not valid.",
+  },
+  /** From here on of the authorization endpoint. Without an address to go back to, they are pages. */
+  replyAddressUnknown: {
+    code: 50011,
+    error: 'invalid_request',
+    status: 400,
+    sentence:
+      "The redirect URI '{given}' specified in the request does not match the redirect URIs configured for the application '{app}'.",
+  },
+  responseTypeUnknown: {
+    code: 700054,
+    error: 'unsupported_response_type',
+    status: 400,
+    sentence: "response_type '{responseType}' is not enabled for the application.",
+  },
+  promptUnknown: {
+    code: 90023,
+    error: 'invalid_request',
+    status: 400,
+    sentence: "Unsupported 'prompt' value.",
+  },
+  challengeMethodUnknown: {
+    code: 50149,
+    error: 'invalid_request',
+    status: 400,
+    sentence: 'Invalid Code_Challenge_method parameter.',
+  },
+  challengeSizeWrong: {
+    code: 501491,
+    error: 'invalid_request',
+    status: 400,
+    sentence: 'Invalid size of Code_Challenge parameter.',
+  },
+  /** Reported in public threads. */
+  scopeNotOfResource: {
+    code: 650053,
+    error: 'invalid_client',
+    status: 400,
+    sentence:
+      "The application '{appName}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor.",
+  },
+  nobodySignedIn: {
+    code: 50058,
+    error: 'login_required',
+    status: 400,
+    sentence: 'A silent sign-in request was sent but no user is signed in.',
+  },
+  severalSignedIn: {
+    code: 16000,
+    error: 'interaction_required',
+    status: 400,
+    sentence:
+      'Either multiple user identities are available for the current request or selected account is not supported for the scenario.',
+  },
+  /** `error` of this and the next is what OpenID Connect names for it (Core, 3.1.2.6). */
+  secondFactorNeeded: {
+    code: 50076,
+    error: 'interaction_required',
+    status: 400,
+    sentence:
+      "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
+  },
+  consentNeeded: {
+    code: 65001,
+    error: 'consent_required',
+    status: 400,
+    sentence:
+      "The user or administrator has not consented to use the application with ID '{app}' named '{appName}'. Send an interactive authorization request for this user and resource.",
+  },
+  /** Reported in public threads. */
+  consentDeclined: {
+    code: 65004,
+    error: 'access_denied',
+    status: 400,
+    sentence: 'User declined to consent to access the app.',
+  },
+  /** `error` is inferred. */
+  secondFactorDeclined: {
+    code: 500121,
+    error: 'access_denied',
+    status: 400,
+    sentence: 'Authentication failed during strong authentication request.',
+  },
 } as const satisfies Record<string, EntraErrorKind>

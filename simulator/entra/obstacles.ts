@@ -1,10 +1,11 @@
 import type { AppRegistration, Directory, Obstacle, Person } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
 import { guidFrom } from '../world/guid.ts'
+import { readAskedClaims } from './asked-claims.ts'
 import { EntraError } from './entra-error.ts'
 import { type Claims, findSeconds, findText, hasSecondFactor } from './jwt.ts'
 import type { SignIns } from './sign-ins.ts'
-import { type TokenRequest, wantsNewerToken } from './token-request.ts'
+import type { TokenRequest } from './token-request.ts'
 import { ARM_APP_ID } from './tokens.ts'
 
 interface Exchange {
@@ -58,7 +59,8 @@ export function createObstacleCheck({ directory, signIns }: { directory: Directo
 }
 
 function toRevocationError({ claims, request }: Exchange, validFrom: string): EntraError {
-  if (wantsNewerToken(request)) return new EntraError('newerTokenRequired', { validFrom }, request.find('claims'))
+  if (readAskedClaims(request.find('claims')).newerToken)
+    return new EntraError('newerTokenRequired', { validFrom }, request.find('claims'))
   const issued = toDotnetTime((findSeconds(claims, 'iat') ?? 0) * 1000)
   return new EntraError('sessionRevoked', { issued, validFrom })
 }

@@ -1,17 +1,19 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
+import { readAskedClaims } from './asked-claims.ts'
 import type { AuthenticateClient } from './client-authentication.ts'
+import { describeAccount } from './client-info.ts'
 import { EntraError } from './entra-error.ts'
-import { type Claims, encodeBase64Url, findSeconds, findText } from './jwt.ts'
+import { type Claims, findSeconds, findText } from './jwt.ts'
 import { createObstacleCheck } from './obstacles.ts'
 import { createRefreshToken, createSessionId } from './opaque-claims.ts'
 import { findPersonById } from './people.ts'
 import { type AskedScope, isKnownResource, readScope, toArmAudiences, toGrantedScope } from './scope.ts'
-import type { SignIns } from './sign-ins.ts'
+import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
-import { type TokenRequest, wantsContinuousAccess } from './token-request.ts'
-import { toIssuers, type Tokens, USER_IMPERSONATION } from './tokens.ts'
+import type { TokenRequest } from './token-request.ts'
+import { ARM_APP_ID, toIssuers, type Tokens, USER_IMPERSONATION } from './tokens.ts'
 
 interface OnBehalfOfDeps {
   readonly directory: Directory
@@ -38,10 +40,16 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
     const sessionId = findText(claims, 'sid') ?? createSessionId()
     const person = getPerson(claims, client)
     checkObstacles({ person, claims, client, request })
+    const contexts = readContexts(claims)
+    const asked = readAskedClaims(request.find('claims'))
+    if (asked.secondFactor && asked.contexts.some((context) => !contexts.includes(context))) {
+      throw new EntraError('mfaRequired', { resource: ARM_APP_ID }, request.find('claims'))
+    }
     const arm = tokens.mintArmTokenForPerson(person, sessionId, {
       audience: scope.resource,
       client,
-      continuousAccess: wantsContinuousAccess(request),
+      continuousAccess: asked.continuousAccess,
+      contexts,
     })
     const secondsLeft = toSecondsLeft(arm.expiresOn)
     return {
@@ -53,7 +61,9 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
       ...(scope.openId.has('offline_access') ? { refresh_token: createRefreshToken() } : {}),
       ...(scope.openId.has('openid') ? { id_token: tokens.mintIdToken(person, client, sessionId) } : {}),
       // MSAL libraries use it as the cache key. Without it, MSAL for Python never finds a cached token.
-      ...(request.find('client_info') === '1' || scope.openId.size > 0 ? { client_info: describeAccount(person) } : {}),
+      ...(request.find('client_info') === '1' || scope.openId.size > 0
+        ? { client_info: describeAccount(person, directory.tenantId) }
+        : {}),
     }
   }
 
@@ -113,10 +123,6 @@ export function createOnBehalfOf(deps: OnBehalfOfDeps) {
     if (client.clientId !== directory.apps.sdk.clientId) {
       throw new EntraError('notConsented', { app: client.clientId, appName: client.displayName })
     }
-  }
-
-  function describeAccount(person: Person): string {
-    return encodeBase64Url({ uid: person.objectId, utid: directory.tenantId })
   }
 }
 

@@ -10,6 +10,12 @@ export function findPersonById(directory: Directory, objectId: string): Person |
   return directory.people.find((person) => person.objectId === objectId)
 }
 
+/** The same, and guests of other tenants by the object id that they have there. */
+export function findAccount(directory: Directory, objectId: string): Person | undefined {
+  const guests = (directory.otherTenants ?? []).flatMap((tenant) => tenant.guests)
+  return findPersonById(directory, objectId) ?? guests.find((person) => person.objectId === objectId)
+}
+
 export function findApp(directory: Directory, clientId: string): AppRegistration | undefined {
   const { apps, servicePrincipal } = directory
   return [apps.auth, apps.sdk, servicePrincipal].find((app) => app.clientId.toLowerCase() === clientId.toLowerCase())

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router, text } from 'express'
-import type { Directory, Person } from '../directory.ts'
+import { type Directory, type Person, toAccountId } from '../directory.ts'
+import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts'
 import { type BearerFault, type Caller, createBearerReader } from './bearer.ts'
+import { type BrowserSessions, createBrowserSessions } from './browser-sessions.ts'
 import { createClientAssertionCheck } from './client-assertion.ts'
-import { createClientAuthentication } from './client-authentication.ts'
 import type { ClientCertificate } from './client-certificate.ts'
-import { createClientCredentials } from './client-credentials.ts'
 import { describeAdfs, describeInstance, describeKeys, describeV1, describeV2, SHARED_TENANTS } from './discovery.ts'
 import { EntraError, type EntraErrorName, toErrorBody } from './entra-error.ts'
+import { createGrantControls, type GrantControls } from './grant-controls.ts'
 import { createManagedIdentity } from './managed-identity.ts'
-import { createOnBehalfOf } from './on-behalf-of.ts'
 import { createRefreshToken } from './opaque-claims.ts'
+import { findPersonById } from './people.ts'
+import { createRefreshTokens } from './refresh-tokens.ts'
 import { createSignIns, readSession, type Session, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { createTokenEndpoint } from './token-endpoint.ts'
+import { createTenantTokenEndpoint } from './tenant-token-endpoint.ts'
+import { findTenant, type Tenant, toTenants } from './tenants.ts'
 import type { TokenLifetime } from './token-lifetime.ts'
 import { createTokens } from './tokens.ts'
 
@@ -30,6 +33,10 @@ export interface SignIn {
 export interface Entra {
   readonly router: Router
   readonly signIns: SignIns
+  readonly tenants: readonly Tenant[]
+  readonly codes: AuthorizationCodes
+  readonly browserSessions: BrowserSessions
+  readonly controls: GrantControls
   /** Returns the tokens that the Auth app gets when a person signs in to it. */
   signIn(person: Person): SignIn
   /** Returns the tokens that the Auth app gets for a refresh token, or undefined if the sign-in has been revoked. */
@@ -46,24 +53,33 @@ export interface EntraDeps {
   readonly clientCertificate: ClientCertificate
   /** Without a trailing slash: `https://localhost:8443`. */
   readonly origin: string
+  /** Where the pages for browsers are, if not at `origin`: `http://127.0.0.1:8444`. */
+  readonly signInOrigin?: string
   readonly tokenLifetime: TokenLifetime
   /** Receives each token of an app or a managed identity for itself, before it is given out. */
   readonly onAppToken?: (token: string) => Promise<void>
 }
 
-/** The tenant's Entra ID: discovery, keys and tokens under the origin's root, and Azure's token verification. */
+/** The tenants' Entra ID: discovery, keys and tokens under the origin's root, and Azure's token verification. */
 export function createEntra(deps: EntraDeps): Entra {
-  const { directory, keys, clientCertificate, origin, tokenLifetime, onAppToken = () => Promise.resolve() } = deps
+  const { directory, keys, clientCertificate, origin, signInOrigin = origin, tokenLifetime } = deps
+  const { onAppToken = () => Promise.resolve() } = deps
   const { tenantId, apps } = directory
-  const signIns = createSignIns()
+  const tenants = toTenants(directory)
+  const guests = tenants.flatMap(({ directory: { people } }) => people)
+  const accountIds = new Map(guests.map((person) => [person.objectId, toAccountId(person)]))
+  const signIns = createSignIns((objectId) => accountIds.get(objectId) ?? objectId)
+  const codes = createAuthorizationCodes()
+  const controls = createGrantControls()
+  const refreshTokens = createRefreshTokens({ keys, size: controls.refreshTokenSize })
   const tokens = createTokens({ directory, keys, origin, tokenLifetime })
-  const readBearer = createBearerReader({ keys, origin, tenantId, signIns })
+  const otherTenantIds = tenants.map((tenant) => tenant.directory.tenantId).filter((id) => id !== tenantId)
+  const readBearer = createBearerReader({ keys, origin, tenantId, otherTenantIds, signIns })
   const checkAssertion = createClientAssertionCheck({ directory, keys, certificate: clientCertificate, origin })
-  const authenticateClient = createClientAuthentication({ directory, checkAssertion })
-  const answerToken = createTokenEndpoint({
-    directory,
-    clientCredentials: createClientCredentials({ directory, authenticateClient, tokens, origin }),
-    onBehalfOf: createOnBehalfOf({ directory, authenticateClient, keys, tokens, signIns, origin }),
+  const shared = { keys, origin, signIns, codes, refreshTokens, controls, checkAssertion }
+  const endpoints = tenants.map((tenant) => {
+    const tokens = createTokens({ directory: tenant.directory, keys, origin, tokenLifetime })
+    return { tenant, tokens, answer: createTenantTokenEndpoint(tenant, { ...shared, tokens }) }
   })
 
   const router = Router({ caseSensitive: false })
@@ -75,25 +91,25 @@ export function createEntra(deps: EntraDeps): Entra {
     res.json(describeInstance(origin, 'common'))
   })
   router.get('/:tenant/v2.0/.well-known/openid-configuration', (req, res) => {
-    res.json(describeV2(origin, readTenant(req, 'unknownTenantInDiscovery'), tenantId))
+    const { name, id } = readTenant(req, 'unknownTenantInDiscovery')
+    res.json(describeV2({ origin, signInOrigin }, name, id))
   })
   router.get('/:tenant/.well-known/openid-configuration', (req, res) => {
-    res.json(describeV1(origin, readTenant(req, 'unknownTenantInDiscovery'), tenantId))
+    const { name, id } = readTenant(req, 'unknownTenantInDiscovery')
+    res.json(describeV1({ origin, signInOrigin }, name, id))
   })
   router.get(['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys'], (req, res) => {
-    readTenant(req, 'unknownTenantInDiscovery')
-    res.json(describeKeys(keys, origin, tenantId))
+    res.json(describeKeys(keys, origin, readTenant(req, 'unknownTenantInDiscovery').id))
   })
 
   const tokenPaths = ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token']
   router.use(tokenPaths, withRequestIds)
   router.post(tokenPaths, text({ type: () => true, limit: '256kb' }), async (req, res) => {
     const form: unknown = req.body
-    const answer = answerToken(
-      readTenant(req, 'unknownTenant'),
-      typeof form === 'string' ? form : '',
-      req.get('authorization'),
-    )
+    const { name, id } = readTenant(req, 'unknownTenant')
+    const endpoint = endpoints.find(({ tenant }) => tenant.directory.tenantId === id)
+    if (!endpoint) throw new EntraError('unknownTenant', { tenant: name })
+    const answer = endpoint.answer(name, typeof form === 'string' ? form : '', req.get('authorization'))
     await onAppToken(answer.access_token)
     res.json(answer)
   })
@@ -102,23 +118,30 @@ export function createEntra(deps: EntraDeps): Entra {
   })
   router.use(answerRefusal)
 
-  /** `adfs` is another name of the tenant, for the Azure CLI. */
-  function readTenant(req: Request, refusal: EntraErrorName): string {
-    const tenant = String(req.params['tenant']).toLowerCase()
-    const known = [tenantId, directory.tenantName.toLowerCase(), 'adfs', ...SHARED_TENANTS]
-    if (!known.includes(tenant)) throw new EntraError(refusal, { tenant })
-    return tenant
+  /** The name in the path, and the tenant that answers: the home tenant for the names that all tenants share. */
+  function readTenant(req: Request, refusal: EntraErrorName): { name: string; id: string } {
+    const name = String(req.params['tenant']).toLowerCase()
+    if (SHARED_TENANTS.includes(name)) return { name, id: tenantId }
+    const tenant = findTenant(tenants, name)
+    if (!tenant) throw new EntraError(refusal, { tenant: name })
+    return { name, id: tenant.directory.tenantId }
   }
 
   function issue(person: Person, session: Session): SignIn {
-    const { token, expiresOn } = tokens.mintUserToken(person, session)
-    const idToken = tokens.mintIdToken(person, apps.auth, session.sessionId)
+    const own = endpoints.find(({ tenant }) => findPersonById(tenant.directory, person.objectId))
+    const { mintUserToken, mintIdToken } = own?.tokens ?? tokens
+    const { token, expiresOn } = mintUserToken(person, session, { groups: controls.groups() })
+    const idToken = mintIdToken(person, apps.auth, session.sessionId)
     return { accessToken: token, idToken, refreshToken: createRefreshToken(), expiresOn }
   }
 
   return {
     router,
     signIns,
+    tenants,
+    codes,
+    browserSessions: createBrowserSessions({ signIns }),
+    controls,
     signIn: (person) => issue(person, signIns.begin(person.objectId)),
     renew: (person, previous) => {
       const session = readSession(previous.accessToken)

@@ -1,4 +1,4 @@
-import { decodeToken, findText, hasSecondFactor } from './jwt.ts'
+import { type Claims, decodeToken, findText, hasSecondFactor } from './jwt.ts'
 import { createSessionId } from './opaque-claims.ts'
 
 export interface Session {
@@ -6,6 +6,8 @@ export interface Session {
   readonly sessionId: string
   /** Whether the person used a second factor. If so, `amr` holds `mfa` (RFC 8176). */
   readonly hasSecondFactor: boolean
+  /** Authentication contexts of Conditional Access that the sign-in meets: the claim `acrs`. */
+  readonly contexts?: readonly string[]
 }
 
 /** Entra's in-memory state of people's sign-ins. A restart clears it. */
@@ -22,25 +24,29 @@ export interface SignIns {
   reset(): void
 }
 
-/** Compares sign-ins by session, not by time. A token's times are whole seconds, and a new sign-in can be faster. */
-export function createSignIns(): SignIns {
+/**
+ * Compares sign-ins by session, not by time. A token's times are whole seconds, and a new sign-in can be faster.
+ * `toAccount` maps the object id of a guest to that of their own account.
+ */
+export function createSignIns(toAccount: (objectId: string) => string = (objectId) => objectId): SignIns {
   const secondFactor = new Set<string>()
   const revocations = new Map<string, { readonly at: number; readonly sessionsSince: Set<string> }>()
   return {
     begin: (objectId) => {
+      const account = toAccount(objectId)
       const sessionId = createSessionId()
-      revocations.get(objectId)?.sessionsSince.add(sessionId)
-      return { sessionId, hasSecondFactor: secondFactor.has(objectId) }
+      revocations.get(account)?.sessionsSince.add(sessionId)
+      return { sessionId, hasSecondFactor: secondFactor.has(account) }
     },
     demandSecondFactor: (objectId) => {
-      secondFactor.add(objectId)
+      secondFactor.add(toAccount(objectId))
     },
     revoke: (objectId) => {
-      revocations.set(objectId, { at: Date.now(), sessionsSince: new Set() })
+      revocations.set(toAccount(objectId), { at: Date.now(), sessionsSince: new Set() })
     },
-    wasEverRevoked: (objectId) => revocations.has(objectId),
+    wasEverRevoked: (objectId) => revocations.has(toAccount(objectId)),
     findRevocation: (objectId, sessionId) => {
-      const revocation = revocations.get(objectId)
+      const revocation = revocations.get(toAccount(objectId))
       const isNewer = sessionId !== undefined && revocation?.sessionsSince.has(sessionId)
       return isNewer ? undefined : revocation?.at
     },
@@ -55,5 +61,11 @@ export function createSignIns(): SignIns {
 export function readSession(token: string): Session | undefined {
   const claims = decodeToken(token)?.claims ?? {}
   const sessionId = findText(claims, 'sid')
-  return sessionId === undefined ? undefined : { sessionId, hasSecondFactor: hasSecondFactor(claims) }
+  if (sessionId === undefined) return undefined
+  return { sessionId, hasSecondFactor: hasSecondFactor(claims), contexts: readContexts(claims) }
+}
+
+export function readContexts(claims: Claims): readonly string[] {
+  const contexts = claims['acrs']
+  return Array.isArray(contexts) ? contexts.filter((one) => typeof one === 'string') : []
 }

@@ -9,13 +9,18 @@ type Grant = (request: TokenRequest) => TokenAnswer
 
 interface TokenEndpointDeps {
   readonly directory: Directory
+  readonly authorizationCode: Grant
+  readonly refreshToken: Grant
   readonly clientCredentials: Grant
   readonly onBehalfOf: Grant
 }
 
 /** POST {tenant}/oauth2/v2.0/token, with one handler for each grant type. Throws an EntraError for what Entra refuses. */
-export function createTokenEndpoint({ directory, clientCredentials, onBehalfOf }: TokenEndpointDeps) {
+export function createTokenEndpoint(deps: TokenEndpointDeps) {
+  const { directory, authorizationCode, refreshToken, clientCredentials, onBehalfOf } = deps
   const grants: Readonly<Record<string, Grant>> = {
+    authorization_code: authorizationCode,
+    refresh_token: refreshToken,
     client_credentials: clientCredentials,
     'urn:ietf:params:oauth:grant-type:jwt-bearer': onBehalfOf,
   }

@@ -47,34 +47,3 @@ function decodeFormValue(text: string): string {
     return text
   }
 }
-
-/**
- * Whether the `claims` parameter declares that the client supports continuous access evaluation:
- * `{"access_token":{"xms_cc":{"values":["cp1"]}}}`. The .NET libraries write it in capitals.
- */
-export function wantsContinuousAccess(request: TokenRequest): boolean {
-  const capabilities = findAsked(request, ['access_token', 'xms_cc', 'values'])
-  return Array.isArray(capabilities) && capabilities.some((name) => String(name).toLowerCase() === 'cp1')
-}
-
-/** Whether the `claims` parameter answers a Resource Manager challenge: `{"access_token":{"nbf":{"essential":true,…}}}`. */
-export function wantsNewerToken(request: TokenRequest): boolean {
-  return findAsked(request, ['access_token', 'nbf', 'essential']) === true
-}
-
-/** The value at that path of the `claims` parameter (OpenID Connect Core, 5.5). */
-function findAsked(request: TokenRequest, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    readClaims(request.find('claims')),
-  )
-}
-
-function readClaims(claims: string | undefined): unknown {
-  if (claims === undefined) return undefined
-  try {
-    return JSON.parse(claims)
-  } catch {
-    throw new EntraError('malformedRequest')
-  }
-}

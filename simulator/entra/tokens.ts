@@ -23,11 +23,23 @@ export interface ResourceTokenRequest {
   readonly continuousAccess: boolean
 }
 
+export interface PersonTokenRequest extends ResourceTokenRequest {
+  /** The claim `acrs`: the authentication contexts that the person's sign-in meets. */
+  readonly contexts?: readonly string[]
+}
+
+export interface UserTokenOptions {
+  /** Whether the client supports continuous access evaluation: the claim `xms_cc`. */
+  readonly continuousAccess?: boolean
+  /** Of the person, as the claim `groups` has them. */
+  readonly groups?: readonly string[]
+}
+
 export interface Tokens {
   /** A v2.0 token for the SDK app's own scope, issued to the Auth app. The front door injects it into requests. */
-  mintUserToken(person: Person, session: Session): MintedToken
-  mintIdToken(person: Person, audience: AppRegistration, sessionId: string): string
-  mintArmTokenForPerson(person: Person, sessionId: string, request: ResourceTokenRequest): MintedToken
+  mintUserToken(person: Person, session: Session, options?: UserTokenOptions): MintedToken
+  mintIdToken(person: Person, audience: AppRegistration, sessionId: string, extra?: Claims): string
+  mintArmTokenForPerson(person: Person, sessionId: string, request: PersonTokenRequest): MintedToken
   mintAppToken(request: ResourceTokenRequest): MintedToken
   mintIdentityToken(request: Omit<ResourceTokenRequest, 'continuousAccess'>): MintedToken
   /** A token with which a managed identity acts as an app that trusts it as a federated credential. */
@@ -83,27 +95,31 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
   }
 
   return {
-    mintUserToken: (person, { sessionId, hasSecondFactor }) =>
+    mintUserToken: (person, { sessionId, hasSecondFactor, contexts = [] }, { continuousAccess, groups = [] } = {}) =>
       mint(
         {
           ...describePerson(person, apps.sdk),
+          ...(contexts.length > 0 ? { acrs: contexts } : {}),
           aud: apps.sdk.clientId,
           iss: issuers.v2,
           azp: apps.auth.clientId,
           azpacr: '1',
           ...(hasSecondFactor ? { amr: ['pwd', 'mfa'] } : {}),
+          ...toGroupClaims(groups),
           preferred_username: person.userPrincipalName,
           scp: USER_IMPERSONATION,
           sid: sessionId,
           ver: '2.0',
+          ...(continuousAccess ? { xms_cc: ['cp1'] } : {}),
         },
         lifetimeOf('person'),
       ),
 
-    mintIdToken: (person, audience, sessionId) =>
+    mintIdToken: (person, audience, sessionId, extra = {}) =>
       mint(
         {
           ...describePerson(person, audience),
+          ...extra,
           aud: audience.clientId,
           iss: issuers.v2,
           email: person.userPrincipalName,
@@ -114,13 +130,14 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
         ENTRA_LIFETIMES.idToken,
       ).token,
 
-    mintArmTokenForPerson: (person, sessionId, request) =>
+    mintArmTokenForPerson: (person, sessionId, { contexts = [], ...request }) =>
       mint(
         {
           ...describePerson(person, { clientId: ARM_APP_ID }),
           ...describeRequest(request),
           iss: issuers.v1,
           acr: '1',
+          ...(contexts.length > 0 ? { acrs: contexts } : {}),
           amr: ['pwd', 'mfa'],
           ...toNameParts(person.displayName),
           idtyp: 'user',
@@ -129,7 +146,8 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
           scp: USER_IMPERSONATION,
           sid: sessionId,
           unique_name: person.userPrincipalName,
-          upn: person.userPrincipalName,
+          // A guest has no user principal name that is worth a claim.
+          ...(person.home ? { email: person.userPrincipalName } : { upn: person.userPrincipalName }),
           wids: [ORDINARY_MEMBER],
         },
         lifetimeOf(request.continuousAccess ? 'personWithContinuousAccess' : 'person'),
@@ -170,6 +188,7 @@ function describePerson(person: Person, resource: { clientId: string }): Claims 
   return {
     name: person.displayName,
     oid: person.objectId,
+    ...(person.home ? { idp: `https://sts.windows.net/${person.home.tenantId}/` } : {}),
     sub: toPairwiseSubject(person.objectId, resource.clientId),
   }
 }
@@ -184,6 +203,17 @@ function describeRequest({ audience, client, continuousAccess }: ResourceTokenRe
     xms_tcdt: 1577836800,
     ...(continuousAccess ? { xms_cc: ['cp1'] } : {}),
   }
+}
+
+/** More groups than this are not in the token, which then only says where to ask for them. */
+const MAX_GROUPS = 200
+
+/** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (groups overage claim) */
+function toGroupClaims(groups: readonly string[]): Claims {
+  if (groups.length === 0) return {}
+  if (groups.length <= MAX_GROUPS) return { groups }
+  const endpoint = 'https://graph.windows.net/users/getMemberObjects'
+  return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } }
 }
 
 function toNameParts(displayName: string): Claims {

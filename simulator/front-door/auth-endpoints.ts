@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Directory, Person } from '../directory.ts'
+import type { AuthorizationCodes } from '../entra/authorization-codes.ts'
 import { findPersonByName } from '../entra/people.ts'
 import type { SignIn } from '../entra/router.ts'
-import type { AuthorizationCodes } from '../sign-in-site/authorization-codes.ts'
 import { toPrincipalClaims } from './client-principal.ts'
 import { CALLBACK, type createEntraAddresses, readState, SIGNED_OUT } from './entra-addresses.ts'
 import { toExpiresOn } from './identity-headers.ts'
@@ -14,7 +14,7 @@ import type { Renewal, Sessions } from './sessions.ts'
 interface AuthEndpointsDeps {
   readonly directory: Directory
   readonly sessions: Sessions
-  readonly codes: Pick<AuthorizationCodes, 'redeem'>
+  readonly codes: Pick<AuthorizationCodes, 'find' | 'use'>
   readonly addresses: ReturnType<typeof createEntraAddresses>
   readonly toOwnOrigins: (req: IncomingMessage) => readonly string[]
 }
@@ -67,11 +67,14 @@ export function createAuthEndpoints({ directory, sessions, codes, addresses, toO
 
   /** Entra has sent the browser back with a code. */
   async function comeBack(req: IncomingMessage, res: ServerResponse, { query, instance }: Asked): Promise<void> {
-    const person = codes.redeem(query.get('code') ?? '')
-    if (!person) {
+    const code = query.get('code') ?? ''
+    const found = codes.find(code)
+    if (found.outcome !== 'right') {
       sendPage(res, 401, renderFailure('Sign-in failed', 'The code of this sign-in is unknown or has been used.'))
       return
     }
+    codes.use(code)
+    const { person } = found.grant
     const target = toSafeTarget(readState(query.get('state')), toOwnOrigins(req), '/.auth/login/done')
     await begin(req, res, { person, target, instance })
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Directory } from '../directory.ts'
-import type { AuthorizationCodes } from '../sign-in-site/authorization-codes.ts'
+import type { AuthorizationCodes } from '../entra/authorization-codes.ts'
 import { type Instance, nameOf, readAffinity, toAffinityCookie } from './affinity.ts'
 import { createAuthEndpoints, redirect } from './auth-endpoints.ts'
 import { isForgedPost } from './cross-site-post.ts'
@@ -20,7 +20,7 @@ export interface FrontDoorDeps {
   readonly publicOrigin: string
   /** The site of Entra's pages, and the codes with which they send a browser back. */
   readonly signInOrigin: string
-  readonly codes: Pick<AuthorizationCodes, 'redeem'>
+  readonly codes: Pick<AuthorizationCodes, 'find' | 'use'>
   /** `allow`: AllowAnonymous; `redirect`: RedirectToLoginPage. */
   readonly mode: 'allow' | 'redirect'
   readonly instances: () => readonly Instance[]

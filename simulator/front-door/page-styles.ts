@@ -21,5 +21,7 @@ export const PAGE_STYLES = `
   form { display: grid; gap: .5rem; margin-top: 1.5rem }
   input, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .375rem }
   button { background: var(--accent); color: var(--card); border-color: var(--accent); cursor: pointer }
+  button.other { background: none; color: inherit }
+  iframe { display: none }
   @media (max-width: 36rem) { main { margin: 0; min-height: 100vh; border: 0; border-radius: 0 } }
 `

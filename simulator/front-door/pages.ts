@@ -7,6 +7,16 @@ export interface Page {
   readonly title: string
   /** HTML in which every value is escaped already. */
   readonly main: string
+  /** The address to which the page goes on by itself. */
+  readonly next?: string
+}
+
+/** What a page's content security policy allows besides the page's own origin. */
+export interface PageSources {
+  /** Other origins to which a form of the page may lead. */
+  readonly forms?: readonly string[]
+  /** Origins of frames. */
+  readonly frames?: readonly string[]
 }
 
 /** With more than `manyPeople` people, the page also has a field for a name. It lists at most `mostListed`. */
@@ -64,13 +74,13 @@ export function renderFailure(title: string, sentence: string): Page {
   return { title, main: `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` }
 }
 
-/** @param formOrigins to which other origins a form of the page may lead */
-export function sendPage(res: ServerResponse, status: number, page: Page, formOrigins: readonly string[] = []): void {
+export function sendPage(res: ServerResponse, status: number, page: Page, sources: PageSources = {}): void {
+  const { forms = [], frames = [] } = sources
   const nonce = randomBytes(16).toString('base64')
   res.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${["'self'", ...formOrigins].join(' ')}; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${["'self'", ...forms].join(' ')};${frames.length > 0 ? ` frame-src ${frames.join(' ')};` : ''} base-uri 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   })
@@ -80,6 +90,7 @@ export function sendPage(res: ServerResponse, status: number, page: Page, formOr
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    ${page.next === undefined ? '' : `<meta http-equiv="refresh" content="1; url=${escapeHtml(page.next)}">`}
     <title>${escapeHtml(page.title)} (local)</title>
     <style nonce="${nonce}">${PAGE_STYLES}</style>
   </head>
@@ -92,6 +103,8 @@ export function sendPage(res: ServerResponse, status: number, page: Page, formOr
 
 function renderPerson(person: Person, { path, query }: ChooserAddress): string {
   const chosen = new URLSearchParams({ ...Object.fromEntries(query), login_hint: person.userPrincipalName })
+  // Otherwise the link would lead to the same page again.
+  if (chosen.get('prompt') === 'select_account') chosen.delete('prompt')
   return `<li><a href="${escapeHtml(`${path}?${chosen.toString()}`)}">
     <span class="name">${escapeHtml(person.displayName)}</span>
     <span class="upn">${escapeHtml(person.userPrincipalName)}</span>
@@ -102,7 +115,7 @@ function renderPerson(person: Person, { path, query }: ChooserAddress): string {
 function renderNameField(people: readonly Person[], { path, query }: ChooserAddress): string {
   const options = people.map((person) => `<option value="${escapeHtml(person.userPrincipalName)}"></option>`).join('')
   const hidden = [...query]
-    .filter(([name]) => name !== 'login_hint')
+    .filter(([name, value]) => name !== 'login_hint' && !(name === 'prompt' && value === 'select_account'))
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
   return `<form method="get" action="${escapeHtml(path)}">
     ${hidden.join('\n    ')}
@@ -113,7 +126,7 @@ function renderNameField(people: readonly Person[], { path, query }: ChooserAddr
   </form>`
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { renderFailure, sendPage } from '../front-door/pages.ts'
-import { findReturnAddress, redirect } from './return-address.ts'
+import { redirect } from './redirect.ts'
 
 /** Whether Entra trusts another identity provider with signing people out, as it does for federated domains. */
 export interface Federation {
@@ -28,4 +28,11 @@ export function createFederatedSite(): RequestListener {
     if (target === undefined) sendPage(res, 404, renderFailure('Not found', 'This identity provider only signs out.'))
     else redirect(res, target)
   }
+}
+
+/** An address of the app: on loopback, below the path of Easy Auth or of the app's own sign-in. Undefined if it is another. */
+function findReturnAddress(wanted: string | null): string | undefined {
+  const url = URL.parse(wanted ?? '')
+  if (url?.protocol !== 'http:' || !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) return undefined
+  return /^\/\.?auth\//.test(url.pathname) ? url.href : undefined
 }

@@ -1,61 +1,52 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import type { Directory } from '../directory.ts'
-import { findPersonByName } from '../entra/people.ts'
-import { renderChooser, renderFailure, sendPage } from '../front-door/pages.ts'
-import type { AuthorizationCodes } from './authorization-codes.ts'
+import { text } from 'node:stream/consumers'
+import type { Entra } from '../entra/router.ts'
+import { findTenant, type Tenant } from '../entra/tenants.ts'
+import { renderFailure, sendPage } from '../front-door/pages.ts'
+import { createAuthorize } from './authorize.ts'
 import type { Federation } from './federation.ts'
-import { findReturnAddress, redirect } from './return-address.ts'
+import { createLogout } from './logout.ts'
 
 export interface SignInSiteDeps {
-  readonly directory: Directory
-  readonly codes: AuthorizationCodes
+  readonly entra: Pick<Entra, 'tenants' | 'codes' | 'browserSessions' | 'controls'>
   readonly federation: Pick<Federation, 'signOutAddress'>
 }
 
-type Endpoint = (req: IncomingMessage, res: ServerResponse, query: URLSearchParams) => void
+type Endpoint = (req: IncomingMessage, res: ServerResponse, url: URL, tenant: Tenant) => Promise<void> | void
 
-/**
- * The pages of Entra for browsers, on a site of their own. The paths and parameters are Entra's; the person chooses who they are
- * instead of proving it. A code comes back in the query, where Easy Auth has it posted.
- * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
- */
-export function createSignInSite({ directory, codes, federation }: SignInSiteDeps): RequestListener {
-  const endpoints: Readonly<Record<string, Endpoint>> = { authorize, logout }
+const MAX_ANSWERS = 1_000
 
-  function authorize(req: IncomingMessage, res: ServerResponse, query: URLSearchParams): void {
-    const target = findReturnAddress(query.get('redirect_uri'))
-    if (target === undefined || query.get('client_id') !== directory.apps.auth.clientId) {
-      sendPage(res, 400, renderFailure('Sign-in failed', 'AADSTS50011: The redirect URI is none of this app.'))
-      return
-    }
-    const hint = query.get('login_hint') ?? ''
-    const person = findPersonByName(directory, hint)
-    if (!person) {
-      const page = renderChooser(directory.people, { path: pathOf(req), query }, hint === '' ? undefined : hint)
-      // The form with a name is answered by a redirect to the app, which browsers allow only if it is named here.
-      sendPage(res, 200, page, [new URL(target).origin])
-      return
-    }
-    const answer = new URLSearchParams({ code: codes.issue(person), state: query.get('state') ?? '' })
-    redirect(res, `${target}?${answer.toString()}`)
+/** The pages of Entra for browsers, on a site of their own. */
+export function createSignInSite({ entra, federation }: SignInSiteDeps): RequestListener {
+  const authorize = createAuthorize(entra)
+  const logout = createLogout({ entra, federation })
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    authorize: async (req, res, url, tenant) => {
+      const answers = new URLSearchParams(req.method === 'POST' ? (await text(req)).slice(0, MAX_ANSWERS) : '')
+      authorize({ req, res, path: url.pathname, query: url.searchParams, answers }, tenant)
+    },
+    logout: (req, res, url, tenant) => {
+      logout(req, res, url.searchParams, tenant)
+    },
   }
 
-  function logout(_req: IncomingMessage, res: ServerResponse, query: URLSearchParams): void {
-    const target = findReturnAddress(query.get('post_logout_redirect_uri'))
-    if (target === undefined) sendPage(res, 200, renderFailure('You are signed out', 'You can close this window.'))
-    else redirect(res, federation.signOutAddress(target) ?? target)
-  }
-
-  return (req, res) => {
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = URL.parse(req.url ?? '/', 'http://localhost')
-    const [, tenant, name = ''] = /^\/([^/]+)\/oauth2\/v2\.0\/(\w+)$/.exec(url?.pathname ?? '') ?? []
-    const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined
-    if (!url || !endpoint || tenant !== directory.tenantId) {
+    const [, name = '', endpointName = ''] = /^\/([^/]+)\/oauth2\/v2\.0\/(\w+)$/.exec(url?.pathname ?? '') ?? []
+    const endpoint = Object.hasOwn(endpoints, endpointName) ? endpoints[endpointName] : undefined
+    const tenant = findTenant(entra.tenants, name.toLowerCase())
+    if (!url || !endpoint || !tenant) {
       sendPage(res, 404, renderFailure('Not found', 'Sign-in has nothing at this address.'))
       return
     }
-    endpoint(req, res, url.searchParams)
+    await endpoint(req, res, url, tenant)
+  }
+
+  return (req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      process.stderr.write(`The sign-in site failed at ${req.method ?? ''}: ${String(error)}\n`)
+      if (res.headersSent) res.destroy()
+      else sendPage(res, 500, renderFailure('Server error', 'The local sign-in site itself failed.'))
+    })
   }
 }
-
-const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'

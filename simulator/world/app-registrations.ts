@@ -1,5 +1,15 @@
 import type { AppRegistration, ManagedIdentity } from '../directory.ts'
 
+/**
+ * Where Entra sends browsers back to: Easy Auth's callback, then the addresses of an app that signs people in by itself.
+ * No port is named, since Entra ignores it for loopback.
+ */
+export const REDIRECT_URIS: readonly string[] = [
+  ...['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}/.auth/login/aad/callback`),
+  'http://localhost/auth/callback',
+  'http://localhost/auth/signed-out',
+]
+
 /** Fixed, to keep existing configurations valid. The secrets aren't sensitive: they work with this simulator only. */
 export const APP_REGISTRATIONS = {
   auth: {
@@ -7,6 +17,8 @@ export const APP_REGISTRATIONS = {
     clientId: '4f3c1d52-8a7e-4b06-9d2f-6e1a7c5b9031',
     objectId: '0b9d6a1e-5c34-4f7b-8e21-93d4a7f6c512',
     clientSecret: 'simulated-secret-of-the-sign-in-app',
+    redirectUris: REDIRECT_URIS,
+    frontChannelLogoutUri: 'http://localhost/auth/front-channel-logout',
   },
   sdk: {
     displayName: 'My VMs (Azure access)',

@@ -5,8 +5,8 @@ import type { ResourceGroup, Subscription, Tags, Vm } from './subscription.ts'
 type Groups = Record<'web' | 'data' | 'identity' | 'developers' | 'builds' | 'lab' | 'legacy', ResourceGroup>
 
 const seeded = Date.UTC(2026, 0, 12, 8, 30)
-const RUNNING: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
-const DEALLOCATED: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
+export const RUNNING: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
+export const DEALLOCATED: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
 
 export function createGroup(subscription: Subscription, name: string, location: string, tags: Tags): ResourceGroup {
   const group: ResourceGroup = { subscription, name, location, tags, vms: new Map() }
@@ -123,7 +123,7 @@ interface VmOptions extends Partial<Omit<Vm, Given>> {
   readonly address?: string
 }
 
-function addVm(
+export function addVm(
   group: ResourceGroup,
   name: string,
   size: string,

@@ -3,6 +3,7 @@ import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
 import { PEOPLE, PEOPLE_WITH_OBSTACLES } from './contoso-people.ts'
 import { VM_STARTER } from './contoso-roles.ts'
 import { addVms, createGroup } from './contoso-vms.ts'
+import { createFabrikam, GUEST_TENANTS } from './fabrikam.ts'
 import type { Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -20,9 +21,10 @@ export function createContoso(): Seed {
   const lab = createGroup(development, 'rg-lab', 'uksouth', {})
   const legacy = createGroup(archive, 'rg-legacy', 'germanywestcentral', { env: 'archive' })
 
+  const fabrikam = createFabrikam()
   const { locked, onCall } = addVms({ web, data, identity, developers, builds, lab, legacy })
   return {
-    subscriptions: [production, development, archive],
+    subscriptions: [production, development, archive, fabrikam.subscription],
     people: [...Object.values(PEOPLE), ...PEOPLE_WITH_OBSTACLES],
     assignments: [
       { principalId: PEOPLE.ada.objectId, scope: subscriptionArmId(production), role: BUILT_IN_ROLES.owner },
@@ -43,8 +45,10 @@ export function createContoso(): Seed {
         scope: groupArmId(builds),
         role: BUILT_IN_ROLES.reader,
       })),
+      ...fabrikam.assignments,
     ],
     locks: [{ scope: vmArmId(locked), level: 'ReadOnly' }],
+    otherTenants: GUEST_TENANTS,
   }
 }
 

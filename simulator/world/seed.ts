@@ -1,4 +1,4 @@
-import type { Person } from '../directory.ts'
+import type { OtherTenant, Person } from '../directory.ts'
 import type { RoleAssignment } from '../rbac/role-assignment.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -6,9 +6,11 @@ import type { Subscription } from './subscription.ts'
 export interface Seed {
   readonly subscriptions: readonly Subscription[]
   readonly people: readonly Person[]
-  /** Excludes those of the service principal, which is Owner of every subscription. */
+  /** Excludes those of the service principal, which is Owner of every subscription of its own tenant. */
   readonly assignments: readonly RoleAssignment[]
   readonly locks: readonly Lock[]
+  /** Tenants in which people of this one are guests. */
+  readonly otherTenants?: readonly OtherTenant[]
 }
 
 export interface Lock {

@@ -5,6 +5,8 @@ export type Tags = Readonly<Record<string, string>>
 
 export interface Subscription {
   readonly subscriptionId: string
+  /** The tenant that it belongs to, if that is not the directory's own. */
+  readonly tenantId?: string
   readonly displayName: string
   /** A disabled subscription is read-only. */
   readonly state: 'Enabled' | 'Disabled'

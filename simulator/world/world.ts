@@ -30,7 +30,8 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
   if (!(deps.speed > 0)) throw new RangeError(`The speed ${deps.speed} is no number above 0.`)
   const seed = createSeed(deps.estate)
   const { servicePrincipal, auth, sdk } = APP_REGISTRATIONS
-  const automation = seed.subscriptions.map((subscription) => ({
+  const own = seed.subscriptions.filter(({ tenantId }) => tenantId === undefined)
+  const automation = own.map((subscription) => ({
     principalId: servicePrincipal.objectId,
     scope: subscriptionArmId(subscription),
     role: BUILT_IN_ROLES.owner,
@@ -43,6 +44,7 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
       apps: { auth, sdk },
       servicePrincipal,
       managedIdentity: MANAGED_IDENTITY,
+      ...(seed.otherTenants && { otherTenants: seed.otherTenants }),
     },
     subscriptions: new Map(seed.subscriptions.map((subscription) => [subscription.subscriptionId, subscription])),
     access: createAccess([...seed.assignments, ...automation]),

@@ -9,6 +9,7 @@ import { SubscriptionClient } from '@azure/arm-resources-subscriptions'
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity'
 import { createSimulatedAzure } from '../../simulator/azure.ts'
 import { createClock } from '../../simulator/clock.ts'
+import { toAccountId } from '../../simulator/directory.ts'
 import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../simulator/entra/client-certificate.ts'
 import { createEntra } from '../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../simulator/entra/signing-keys.ts'
@@ -19,7 +20,7 @@ import { openCertificateAuthority } from '../../simulator/tls/certificate-author
 import type { Vm } from '../../simulator/world/subscription.ts'
 import { createWorld } from '../../simulator/world/world.ts'
 import { createKeysFolder } from './keys-folder.ts'
-import { startSignInSite } from './sign-in-site.ts'
+import { reserveSignInSite, startSignInSite } from './sign-in-site.ts'
 
 export type LocalAzure = Awaited<ReturnType<typeof startLocalAzure>>
 export type Clients = ReturnType<LocalAzure['as']>
@@ -54,7 +55,8 @@ export async function startLocalAzure(
   const tokenLifetime = createTokenLifetime()
   const keys = await openSigningKeys(folder)
   const clientCertificate = await openClientCertificate(folder)
-  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+  const pages = await reserveSignInSite()
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin: pages.origin, tokenLifetime })
   const sessions = createSessions({
     directory,
     entra,
@@ -62,7 +64,7 @@ export async function startLocalAzure(
     now: Date.now,
     tokenStore: options.tokenStore ?? 'shared',
   })
-  const { closeSignInSite, federation, ...signInSite } = await startSignInSite(directory)
+  const { closeSignInSite, federation, ...signInSite } = await startSignInSite(entra, pages)
   const { latencyMs = 0 } = options
   server.on(
     'request',
@@ -87,6 +89,22 @@ export async function startLocalAzure(
     if (person === undefined) throw new Error(`There is no ${alias}.`)
     return person
   }
+
+  const getOtherTenant = (tenantName: string) => {
+    const tenant = directory.otherTenants?.find((one) => one.tenantName === tenantName)
+    if (tenant === undefined) throw new Error(`There is no ${tenantName}.`)
+    return tenant
+  }
+
+  /** The SDK app in a tenant, on behalf of whom the token names. */
+  const actFor = (userAssertionToken: string, tenant = tenantId) =>
+    new OnBehalfOfCredential({
+      tenantId: tenant,
+      clientId: apps.sdk.clientId,
+      clientSecret: apps.sdk.clientSecret,
+      userAssertionToken,
+      ...credentialOptions,
+    })
 
   const createClients = (credential: OnBehalfOfCredential | ClientSecretCredential) => {
     const client = { endpoint: origin, credentials: { scopes: [`${SCOPE}/.default`] }, retryOptions: { maxRetries: 0 } }
@@ -150,16 +168,18 @@ export async function startLocalAzure(
     alter,
     getPerson,
     ask,
-    as: (alias: string) =>
-      createClients(
-        new OnBehalfOfCredential({
-          tenantId,
-          clientId: apps.sdk.clientId,
-          clientSecret: apps.sdk.clientSecret,
-          userAssertionToken: entra.signIn(getPerson(alias)).accessToken,
-          ...credentialOptions,
-        }),
-      ),
+    as: (alias: string) => createClients(actFor(entra.signIn(getPerson(alias)).accessToken)),
+    /** The person as a guest of another tenant. */
+    asGuest: (alias: string, tenantName: string) => {
+      const tenant = getOtherTenant(tenantName)
+      const { objectId } = getPerson(alias)
+      const guest = tenant.guests.find((one) => toAccountId(one) === objectId)
+      if (guest === undefined) throw new Error(`${alias} is no guest of ${tenantName}.`)
+      return createClients(actFor(entra.signIn(guest).accessToken, tenant.tenantId))
+    },
+    getOtherTenant,
+    /** On behalf of whom the token for the SDK app names. */
+    actFor: (token: string) => createClients(actFor(token)),
     asServicePrincipal: () =>
       createClients(
         new ClientSecretCredential(

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import type { GraphTables, Row } from '../../graph/tables/graph-tables.ts'
 import { subscriptionArmId } from '../../world/arm-id.ts'
-import type { Subscription } from '../../world/subscription.ts'
+import type { Subscription, Vm } from '../../world/subscription.ts'
 import type { World } from '../../world/world.ts'
 import { RESOURCE_KINDS, type ResourceKind } from '../resources/resource-kinds.ts'
 import type { Visible } from '../visible.ts'
@@ -30,20 +30,21 @@ const MAX_VIEWS = 200
  */
 export function createGraphEstate(deps: { world: World; visible: Visible; clock: Clock; lag: GraphLag }): OpenTables {
   const { world, visible, clock, lag } = deps
-  const { tenantId } = world.directory
+  const tenantOf = ({ tenantId = world.directory.tenantId }: Subscription) => tenantId
+  const tenantOfVm = (vm: Vm) => tenantOf(vm.group.subscription)
   const { power } = world
   const always = () => true
   const kinds: readonly (readonly [ResourceKind, Rows])[] = [
-    [RESOURCE_KINDS.vm, { toRow: (vm, state) => toVmRow(tenantId, vm, state), followsPower: always }],
-    [RESOURCE_KINDS.nic, { toRow: (vm) => toNicRow(tenantId, vm), followsPower: () => false }],
+    [RESOURCE_KINDS.vm, { toRow: (vm, state) => toVmRow(tenantOfVm(vm), vm, state), followsPower: always }],
+    [RESOURCE_KINDS.nic, { toRow: (vm) => toNicRow(tenantOfVm(vm), vm), followsPower: () => false }],
     [
       RESOURCE_KINDS.publicAddress,
       {
-        toRow: (vm, _state, time) => toPublicAddressRow(tenantId, vm, power.timelineOf(vm), time),
+        toRow: (vm, _state, time) => toPublicAddressRow(tenantOfVm(vm), vm, power.timelineOf(vm), time),
         followsPower: (vm) => vm.publicAddress?.allocation === 'Dynamic',
       },
     ],
-    [RESOURCE_KINDS.disk, { toRow: (vm, state) => toDiskRow(tenantId, vm, state), followsPower: always }],
+    [RESOURCE_KINDS.disk, { toRow: (vm, state) => toDiskRow(tenantOfVm(vm), vm, state), followsPower: always }],
   ]
 
   const listResources = (principalId: string, subscriptions: readonly Subscription[], type: string | undefined) => {
@@ -60,8 +61,10 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
   function* listContainers(principalId: string, subscriptions: readonly Subscription[]): Iterable<Row> {
     for (const subscription of subscriptions) {
       const id = subscriptionArmId(subscription)
-      if (world.access.may(principalId, READ_SUBSCRIPTION, id)) yield toSubscriptionRow(tenantId, subscription)
-      for (const group of visible.groups(principalId, subscription, READ_GROUP)) yield toGroupRow(tenantId, group)
+      if (world.access.may(principalId, READ_SUBSCRIPTION, id))
+        yield toSubscriptionRow(tenantOf(subscription), subscription)
+      for (const group of visible.groups(principalId, subscription, READ_GROUP))
+        yield toGroupRow(tenantOf(subscription), group)
     }
   }
 

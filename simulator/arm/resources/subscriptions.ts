@@ -1,3 +1,4 @@
+import { type Directory, toAccountId } from '../../directory.ts'
 import { subscriptionArmId } from '../../world/arm-id.ts'
 import type { Subscription } from '../../world/subscription.ts'
 import type { World } from '../../world/world.ts'
@@ -18,35 +19,21 @@ export const SUBSCRIPTION_POLICIES = {
 /** `Microsoft.Resources`: tenants, subscriptions and their regions. */
 export function createSubscriptionHandlers(deps: { world: World; gate: Gate; visible: Visible }) {
   const { world, gate, visible } = deps
-  const { tenantId, tenantName } = world.directory
+  const { directory } = world
 
   const toResource = (subscription: Subscription) => ({
     id: subscriptionArmId(subscription),
     authorizationSource: 'RoleBased',
     managedByTenants: [],
     subscriptionId: subscription.subscriptionId,
-    tenantId,
+    tenantId: subscription.tenantId ?? directory.tenantId,
     displayName: subscription.displayName,
     state: subscription.state,
     subscriptionPolicies: SUBSCRIPTION_POLICIES,
   })
 
   return {
-    listTenants: () =>
-      ok({
-        value: [
-          {
-            id: `/tenants/${tenantId}`,
-            tenantId,
-            countryCode: 'NL',
-            displayName: tenantName,
-            domains: ['contoso.example'],
-            tenantCategory: 'Home',
-            defaultDomain: 'contoso.example',
-            tenantType: 'AAD',
-          },
-        ],
-      }),
+    listTenants: ({ caller }) => ok({ value: listTenants(directory, caller.objectId).map(toTenantResource) }),
     list: (request) => {
       const subscriptions = visible.subscriptions(request.caller.objectId)
       const page = toPage(request, subscriptions, PAGE_SIZE, toResource)
@@ -67,4 +54,32 @@ export function createSubscriptionHandlers(deps: { world: World; gate: Gate; vis
       return ok({ value: REGIONS.map((region) => toLocation(id, region)) })
     },
   } satisfies Record<string, ArmHandler>
+}
+
+interface ListedTenant {
+  readonly tenantId: string
+  readonly tenantName: string
+  readonly domain: string
+}
+
+/** A person's own tenant and those in which they are a guest, with a token of any of them. An app has its own alone. */
+function listTenants({ tenantId, tenantName, people, otherTenants = [] }: Directory, objectId: string): ListedTenant[] {
+  const known = [...people, ...otherTenants.flatMap(({ guests }) => guests)]
+  const person = known.find((one) => one.objectId === objectId)
+  const accountId = person && toAccountId(person)
+  const asGuest = otherTenants.filter(({ guests }) => guests.some((guest) => toAccountId(guest) === accountId))
+  return [{ tenantId, tenantName, domain: 'contoso.example' }, ...asGuest]
+}
+
+function toTenantResource({ tenantId, tenantName, domain }: ListedTenant) {
+  return {
+    id: `/tenants/${tenantId}`,
+    tenantId,
+    countryCode: 'NL',
+    displayName: tenantName,
+    domains: [domain],
+    tenantCategory: 'Home',
+    defaultDomain: domain,
+    tenantType: 'AAD',
+  }
 }

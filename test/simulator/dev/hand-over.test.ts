@@ -5,7 +5,7 @@ import { writeHandOver } from '../../../simulator/dev/hand-over.ts'
 import { buildDirectory } from '../entra/local-entra.ts'
 
 describe('The hand-over to programs that use the local Azure', () => {
-  it('has all by which the SDK app can prove itself, and keeps what it had before', async () => {
+  it('has all by which the apps can prove themselves, and keeps what it had before', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hand-over-'))
     const directory = buildDirectory()
     const { apps, managedIdentity } = directory
@@ -23,7 +23,11 @@ describe('The hand-over to programs that use the local Azure', () => {
       arm: 'https://localhost:8443',
       signIn,
       apps: {
-        auth: { clientId: apps.auth.clientId },
+        auth: {
+          clientId: apps.auth.clientId,
+          clientSecret: apps.auth.clientSecret,
+          certificate: join(folder, 'sdk-app-certificate.pem'),
+        },
         sdk: {
           clientId: apps.sdk.clientId,
           clientSecret: apps.sdk.clientSecret,

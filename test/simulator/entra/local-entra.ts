@@ -4,12 +4,17 @@ import { join } from 'node:path'
 import tls from 'node:tls'
 import express from 'express'
 import type { AppRegistration, Directory, Person } from '../../../simulator/directory.ts'
+import { readAskedClaims } from '../../../simulator/entra/asked-claims.ts'
+import type { CodeGrant } from '../../../simulator/entra/authorization-codes.ts'
 import { CLIENT_CERTIFICATE_FILE, openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
 import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys, type SigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
+import type { Federation } from '../../../simulator/sign-in-site/federation.ts'
 import { openCertificateAuthority } from '../../../simulator/tls/certificate-authority.ts'
+import { REDIRECT_URIS } from '../../../simulator/world/app-registrations.ts'
 import { createKeysFolder } from '../../support/keys-folder.ts'
+import { reserveSignInSite, startSignInSite } from '../../support/sign-in-site.ts'
 
 export function buildPerson(changes: Partial<Person> = {}): Person {
   return {
@@ -27,6 +32,8 @@ function buildApp(displayName: string, digit: string): AppRegistration {
     clientId: `${digit.repeat(8)}-1111-4111-8111-111111111111`,
     objectId: `${digit.repeat(8)}-2222-4222-8222-222222222222`,
     clientSecret: `${displayName} secret ~${digit}/+&=`,
+    redirectUris: REDIRECT_URIS,
+    frontChannelLogoutUri: 'http://localhost/auth/front-channel-logout',
   }
 }
 
@@ -47,6 +54,23 @@ export function buildDirectory(changes: Partial<Directory> = {}): Directory {
   }
 }
 
+/** What a code stands for, as after a sign-in through Easy Auth. */
+export function buildGrant(changes: Partial<CodeGrant> = {}): CodeGrant {
+  const { tenantId, apps } = buildDirectory()
+  return {
+    person: buildPerson(),
+    session: { sessionId: 'session', hasSecondFactor: false },
+    tenantId,
+    clientId: apps.auth.clientId,
+    redirectUri: 'http://localhost/auth/callback',
+    scope: `openid offline_access api://${apps.sdk.clientId}/user_impersonation`,
+    nonce: undefined,
+    challenge: undefined,
+    claims: readAskedClaims(undefined),
+    ...changes,
+  }
+}
+
 export interface LocalEntra {
   readonly origin: string
   readonly directory: Directory
@@ -55,6 +79,9 @@ export interface LocalEntra {
   /** The PEM file with the SDK app's certificate and key. */
   readonly clientCertificateFile: string
   readonly tokenLifetime: TokenLifetime
+  /** Of the pages for browsers. */
+  readonly signInOrigin: string
+  readonly federation: Federation
   /** The requests that it received, oldest first: `POST /{tenant}/oauth2/v2.0/token`. */
   readonly requests: string[]
   /** The highest number of connections open at once. */
@@ -82,7 +109,9 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
     socket.once('close', () => (open -= 1))
   })
   const tokenLifetime = createTokenLifetime()
-  const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+  const pages = await reserveSignInSite()
+  const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin: pages.origin, tokenLifetime })
+  const { signInOrigin, federation, closeSignInSite } = await startSignInSite(entra, pages)
   app.use((req, _res, next) => {
     requests.push(`${req.method} ${req.path}`)
     next()
@@ -96,9 +125,12 @@ export async function startLocalEntra(directory: Directory = buildDirectory()): 
     keys,
     clientCertificateFile: join(folder, CLIENT_CERTIFICATE_FILE),
     tokenLifetime,
+    signInOrigin,
+    federation,
     requests,
     connections,
     close: async () => {
+      closeSignInSite()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await rm(folder, { recursive: true })

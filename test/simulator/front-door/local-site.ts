@@ -9,16 +9,16 @@ import {
   type Server,
 } from 'node:http'
 import { z } from 'zod'
+import type { AuthorizationCodes } from '../../../simulator/entra/authorization-codes.ts'
 import { openClientCertificate } from '../../../simulator/entra/client-certificate.ts'
 import { createEntra, type Entra } from '../../../simulator/entra/router.ts'
 import { openSigningKeys } from '../../../simulator/entra/signing-keys.ts'
 import { createTokenLifetime, type TokenLifetime } from '../../../simulator/entra/token-lifetime.ts'
 import { createFrontDoor, type FrontDoorDeps } from '../../../simulator/front-door/front-door.ts'
 import { createSessions, type Sessions, type TokenStoreKind } from '../../../simulator/front-door/sessions.ts'
-import type { AuthorizationCodes } from '../../../simulator/sign-in-site/authorization-codes.ts'
 import type { Federation } from '../../../simulator/sign-in-site/federation.ts'
 import { createKeysFolder } from '../../support/keys-folder.ts'
-import { startSignInSite } from '../../support/sign-in-site.ts'
+import { reserveSignInSite, startSignInSite } from '../../support/sign-in-site.ts'
 import { buildDirectory } from '../entra/local-entra.ts'
 
 export interface Answer {
@@ -67,7 +67,7 @@ export async function startSite(
 
   const sessions = createSessions({ directory, entra, folder, now, tokenStore })
 
-  const { signInOrigin, codes, federation, closeSignInSite } = await startSignInSite(directory)
+  const { signInOrigin, codes, federation, closeSignInSite } = await startSignInSite(entra, await reserveSignInSite())
   const door = createServer()
   const { port } = await listen(door)
   const publicOrigin = `http://localhost:${port}`

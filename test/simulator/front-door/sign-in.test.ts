@@ -1,7 +1,7 @@
 import { access, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
-import { buildDirectory, buildPerson } from '../entra/local-entra.ts'
+import { buildDirectory, buildGrant, buildPerson } from '../entra/local-entra.ts'
 import { type Answer, echo, readEcho, type Site, startSite } from './local-site.ts'
 
 describe('Signing in at the front door', () => {
@@ -35,7 +35,7 @@ describe('Signing in at the front door', () => {
   })
 
   it('takes a code once, and none that nobody has got', async () => {
-    const code = site.codes.issue(buildPerson())
+    const code = site.codes.issue(buildGrant())
     const statuses: number[] = []
 
     for (const one of [code, code, 'made-up', '']) {

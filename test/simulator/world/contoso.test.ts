@@ -38,7 +38,8 @@ describe('Contoso', () => {
   })
 
   it('has machines without a public address, and a subscription that is disabled', () => {
-    const states = [...world.subscriptions.values()].map(({ state }) => state)
+    const own = [...world.subscriptions.values()].filter(({ tenantId }) => tenantId === undefined)
+    const states = own.map(({ state }) => state)
 
     expect(vms.some(({ publicAddress }) => publicAddress === undefined)).toBe(true)
     expect(states).toEqual(['Enabled', 'Enabled', 'Disabled'])
@@ -73,6 +74,15 @@ describe('Contoso', () => {
 
   it('shows Mallory nothing', () => {
     expect(vms.filter((vm) => may('mallory', 'read', vm))).toEqual([])
+  })
+
+  it('has a machine of the same name and group as one in another tenant, where Grace is a guest', () => {
+    const twins = vms.filter(({ name, group }) => `${group.name}/${name}` === 'rg-dev-team/dev-grace')
+
+    expect(twins.map(({ group }) => group.subscription.displayName)).toEqual([
+      'Contoso Development',
+      'Fabrikam Research',
+    ])
   })
 
   it('lets everybody whom Entra holds up look at the machines of one group, and at no other', () => {
