@@ -1,5 +1,6 @@
 // A program of its own: the app starts it, gives it one task after another, and kills it if a task does not end.
-import { checkFolder, readFolder, toCode, writeCopy } from './data-folder.ts'
+import { readFolder, toCode, writeCopy } from './data-folder.ts'
+import { checkFolder } from './data-folder-check.ts'
 import type { FolderAnswer, FolderTask } from './data-folder-task.ts'
 
 function run(task: FolderTask): unknown {

@@ -1,5 +1,4 @@
 // What the child process does in the folder of the history. A share may hang in any of these calls, so they never run in the app.
-import { randomUUID } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -10,7 +9,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   statSync,
   writeSync,
@@ -37,12 +35,6 @@ export interface FolderContent {
   readonly unread: string | undefined
   /** Why nothing can be written (`EROFS`). */
   readonly unwritable: string | undefined
-}
-
-export interface FolderCheck {
-  readonly hasLocks: boolean
-  readonly locked: readonly string[]
-  readonly damaged: readonly string[]
 }
 
 /** A copy of a process; and the one file of earlier versions. */
@@ -91,36 +83,12 @@ export function writeCopy(
   }
 }
 
-/** Opens, writes and locks as the app and SQLite would, and leaves nothing behind. */
-export function checkFolder(folder: string): FolderCheck {
-  const made = makeFolder(folder)
-  try {
-    const probe = join(folder, `doctor-${randomUUID()}`)
-    const content = randomUUID()
-    try {
-      writeWhole(probe, Buffer.from(content))
-      if (readFileSync(probe, 'utf8') !== content) throw Object.assign(new Error(), { code: 'EIO' })
-    } finally {
-      rmSync(probe, { force: true })
-    }
-    const hasLocks = canLock(folder)
-    const files = listCopies(folder)
-    return {
-      hasLocks,
-      locked: hasLocks ? files.filter((file) => isLocked(join(folder, file))) : [],
-      damaged: files.filter((file) => readRows(join(folder, file)) === 'damaged'),
-    }
-  } finally {
-    for (const path of made) rmdirSync(path)
-  }
-}
-
 /**
  * Not `mkdir` with `recursive`: below /proc Node 24 repeats that for ever.
  *
  * @returns the folders that were not there before, deepest first
  */
-function makeFolder(folder: string): readonly string[] {
+export function makeFolder(folder: string): readonly string[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   const parent = dirname(folder)
   const made = parent === folder ? [] : makeFolder(parent)
@@ -128,7 +96,7 @@ function makeFolder(folder: string): readonly string[] {
   return [folder, ...made]
 }
 
-function writeWhole(path: string, content: Uint8Array): void {
+export function writeWhole(path: string, content: Uint8Array): void {
   const next = `${path}.new`
   try {
     const file = openSync(next, 'w', 0o600)
@@ -146,7 +114,7 @@ function writeWhole(path: string, content: Uint8Array): void {
   }
 }
 
-function listCopies(folder: string): readonly string[] {
+export function listCopies(folder: string): readonly string[] {
   const entries = readdirSync(folder, { withFileTypes: true })
   return entries.filter((entry) => !entry.isDirectory() && COPY.test(entry.name)).map(({ name }) => name)
 }
@@ -182,7 +150,7 @@ function isUnchanged(folder: string, { file, savedAt, size }: SavedCopy): boolea
 }
 
 /** Reads a copy from memory, which needs no lock. A database of something else is left alone. */
-function readRows(path: string): readonly HistoryRow[] | 'damaged' | 'foreign' {
+export function readRows(path: string): readonly HistoryRow[] | 'damaged' | 'foreign' {
   const content = readFileSync(path)
   // SQLite takes an empty file for an empty database.
   if (content.length === 0) return []
@@ -207,47 +175,6 @@ const ROWS = `
 
 function toRow({ id, person_key, begun_at, operation }: Record<string, unknown>): HistoryRow {
   return [String(id), String(person_key), Number(begun_at), String(operation)]
-}
-
-/** A new file that nobody else knows: if it can't be locked, no other process is the reason. */
-function canLock(folder: string): boolean {
-  const path = join(folder, `doctor-${randomUUID()}.sqlite`)
-  try {
-    const database = new DatabaseSync(path, { timeout: 0 })
-    try {
-      database.exec('BEGIN EXCLUSIVE; CREATE TABLE probe (id); COMMIT')
-      return true
-    } finally {
-      database.close()
-    }
-  } catch (error) {
-    if (!NO_LOCK.includes(toSqliteCode(error))) throw error
-    return false
-  } finally {
-    for (const ending of ['', '-journal']) rmSync(path + ending, { force: true })
-  }
-}
-
-/** https://sqlite.org/rescode.html: SQLITE_BUSY, and SQLITE_IOERR with _RDLOCK, _UNLOCK and _LOCK. */
-const BUSY = 5
-const NO_LOCK: readonly unknown[] = [BUSY, 2314, 2058, 3850]
-
-function isLocked(path: string): boolean {
-  try {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: 0 })
-    try {
-      database.prepare('SELECT count(*) FROM sqlite_schema').get()
-      return false
-    } finally {
-      database.close()
-    }
-  } catch (error) {
-    return toSqliteCode(error) === BUSY
-  }
-}
-
-function toSqliteCode(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined
 }
 
 /** The code of the file system, `ENOSPC`. */
