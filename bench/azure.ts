@@ -10,6 +10,7 @@ import { CA_FILE } from '../simulator/dev/hand-over.ts'
 import { listen } from '../simulator/dev/listen.ts'
 import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
 import { openClientCertificate } from '../simulator/entra/client-certificate.ts'
+import { MANAGED_IDENTITY_PATH } from '../simulator/entra/managed-identity.ts'
 import { createEntra } from '../simulator/entra/router.ts'
 import { openSigningKeys } from '../simulator/entra/signing-keys.ts'
 import { createTokenLifetime } from '../simulator/entra/token-lifetime.ts'
@@ -64,5 +65,18 @@ await listen(server, port, 'bench')
 warmUpGraph()
 
 const { clientId, clientSecret } = directory.apps.sdk
-const place = { origin, caFile: join(folder, CA_FILE), tenantId: directory.tenantId, clientId, clientSecret }
+const { managedIdentity } = directory
+const place = {
+  origin,
+  caFile: join(folder, CA_FILE),
+  tenantId: directory.tenantId,
+  clientId,
+  clientSecret,
+  identity: {
+    endpoint: `${origin}${MANAGED_IDENTITY_PATH}`,
+    header: managedIdentity.header,
+    clientId: managedIdentity.clientId,
+  },
+  storageToken: entra.mintStorageToken(),
+}
 process.stdout.write(`${JSON.stringify(place)}\n`)

@@ -1,5 +1,6 @@
 import { onAskedToEnd } from '../simulator/dev/on-asked-to-end.ts'
 import { startApp, startBare, startBuild, startRival } from './app.ts'
+import { startAudit } from './audit.ts'
 import { type Build, buildBefore, buildThis } from './builds.ts'
 import { findCores, moveTo } from './cores.ts'
 import { HUNDRED_THOUSAND, LATENCY_MS, THOUSAND } from './estates.ts'
@@ -7,6 +8,7 @@ import type { HttpClient } from './http-client.ts'
 import { startLocalAzure } from './local-azure.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import { askedOfAzure } from './measurements/asked-of-azure.ts'
+import { auditAndRedis } from './measurements/audit-and-redis.ts'
 import { firstPage } from './measurements/first-page.ts'
 import { firstVisitSize } from './measurements/first-visit-size.ts'
 import { growth } from './measurements/growth.ts'
@@ -39,6 +41,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   asked: askedOfAzure,
   size: firstVisitSize,
   redis: redisAway,
+  audit: auditAndRedis,
 }
 const OWNERS = 200
 
@@ -78,6 +81,7 @@ async function prepare(onEnd: (end: () => unknown) => void): Promise<Bench> {
     startApp: (nodeOptions) => startApp({ azure, cores, onEnd, build: ours, nodeOptions }),
     startWith: (settings) => startApp({ azure, cores, onEnd, build: ours, settings }),
     startRedis: () => startRedis({ azure, onEnd }),
+    startAudit: () => startAudit({ azure, onEnd }),
     startLarge: () => startBoth(HUNDRED_THOUSAND.estate, 0),
     often: (times, quick) => (isQuick ? quick : times),
   }

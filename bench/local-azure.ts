@@ -26,6 +26,10 @@ const Place = z.object({
   tenantId: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
+  /** What App Service tells an app of its managed identity. */
+  identity: z.object({ endpoint: z.string(), header: z.string(), clientId: z.string() }),
+  /** For Azure Storage, of that identity. */
+  storageToken: z.string(),
 })
 
 export type AzureRequest = z.infer<typeof AzureRequest>

@@ -1,3 +1,4 @@
+import type { AuditSettings } from './audit.ts'
 import type { Build } from './builds.ts'
 import type { HttpClient } from './http-client.ts'
 import type { LocalAzure } from './local-azure.ts'
@@ -24,6 +25,7 @@ export interface Bench {
   /** A separate app, with settings of its own. */
   startWith(settings: Readonly<Record<string, string>>): Promise<HttpClient>
   startRedis(): Promise<Redis>
+  startAudit(): Promise<AuditSettings>
   /** A far larger estate, with an app in front of it. */
   startLarge(): Promise<{ readonly azure: LocalAzure; readonly app: HttpClient }>
   /** How often to repeat a measurement: the first number, or the second in a quick run. */

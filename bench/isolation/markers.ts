@@ -8,9 +8,10 @@ export interface Markers {
   /**
    * Everything in a text that belongs to somebody else than the resident.
    *
-   * @param asked the path that the resident asked for: an answer may repeat what is in it
+   * @param asked the paths that the resident has asked for: an answer may repeat what is in them. Requests of one person that come
+   * together are one question to Azure, which stands at the foot of the first one's page.
    */
-  findForeign(text: string, resident: number, asked: string): string[]
+  findForeign(text: string, resident: number, asked: ReadonlySet<string>): string[]
   /** Whether there is something of the resident's own. */
   hasOwn(text: string, resident: number): boolean
 }
@@ -42,7 +43,7 @@ export function createMarkers(residents: number): Markers {
       [...text.matchAll(MARKER)]
         .filter(({ 0: found, groups = {} }) => {
           const owner = ownerOf(groups)
-          return owner !== undefined && owner !== resident && !asked.includes(found)
+          return owner !== undefined && owner !== resident && ![...asked].some((path) => path.includes(found))
         })
         .map(({ 0: found }) => found),
     hasOwn: (text, resident) =>

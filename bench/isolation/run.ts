@@ -66,11 +66,12 @@ export async function runIsolation(options: {
     const other = (index + 1 + Math.floor(Math.random() * (residents - 1))) % residents
     const asked = chooseRequest({ own: own[index] ?? [], foreign: pick(own[other] ?? []) })
     const headers = (await people[index]?.headers()) ?? {}
+    people[index]?.asked.add(asked.path)
     const { status, text, isWhole } = await ask(agent, pick(origins), asked, headers)
     statuses[status] = (statuses[status] ?? 0) + 1
     counts.bytes += text.length
     if (!isWhole) counts.incomplete += 1
-    const found = markers.findForeign(text, resident, asked.path)
+    const found = markers.findForeign(text, resident, people[index]?.asked ?? new Set())
     if (found.length > 0) foreign.push({ path: asked.path, resident, found })
     if (isWhole && status === 200 && asked.showsOwn && markers.hasOwn(text, resident)) counts.withOwn += 1
   }
@@ -105,6 +106,8 @@ function createResident(azure: LocalAzure, alias: string) {
   let signedInAt = -Infinity
   let headers: Promise<Readonly<Record<string, string>>> | undefined
   return {
+    /** The path of each of their requests. */
+    asked: new Set<string>(),
     /** What Easy Auth adds to their requests. */
     headers: () => {
       if (headers === undefined || performance.now() - signedInAt > SIGN_IN_MS) {
