@@ -12,6 +12,8 @@ export interface Asked extends Question {
   readonly showsOwn?: boolean
   /** By somebody who is not signed in. */
   readonly isAnonymous?: boolean
+  /** Always asks Azure, and may wait for the person's turn there. */
+  readonly isSlow?: boolean
 }
 
 const FORM = {
@@ -19,16 +21,19 @@ const FORM = {
   'sec-fetch-site': 'same-origin',
 }
 
-/**
- * How often each request is made, in a thousand. Most are answered from what the app holds in memory, where one person's answer
- * can become another's. A page of a machine costs as much as twenty of those.
- */
-const MIX: readonly (readonly [number, (choice: Choice) => Asked])[] = [
+type Share = readonly [inAThousand: number, create: (choice: Choice) => Asked]
+
+/** Answered from what the app holds in memory, if it is fresh: there one person's answer can become another's. */
+const FROM_MEMORY: readonly Share[] = [
   [310, () => ({ path: '/vms', showsOwn: true })],
   [310, () => ({ path: '/session' })],
   [200, () => ({ path: '/operations' })],
   [60, () => ({ path: '/vms', isAnonymous: true })],
   [55, () => ({ path: '/vms/nothing' })],
+]
+
+/** Each costs as much as ten or twenty of those. */
+const FROM_AZURE: readonly Share[] = [
   [10, ({ own }) => ({ path: pick(own), showsOwn: true })],
   [10, ({ own }) => ({ path: `${pick(own)}/stop?confirm` })],
   [10, ({ foreign }) => ({ path: foreign })],
@@ -41,6 +46,11 @@ const MIX: readonly (readonly [number, (choice: Choice) => Asked])[] = [
   [3, ({ foreign }) => ({ path: `${foreign}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
   [4, ({ own }) => ({ path: `${pick(own)}/events`, signal: AbortSignal.timeout(300) })],
   [2, () => ({ path: '/sign-out', method: 'POST', headers: FORM, body: '' })],
+]
+
+const MIX: readonly Share[] = [
+  ...FROM_MEMORY,
+  ...FROM_AZURE.map(([share, create]): Share => [share, (choice) => ({ ...create(choice), isSlow: true })]),
 ]
 const TOTAL = MIX.reduce((sum, [share]) => sum + share, 0)
 

@@ -4,7 +4,7 @@ import type { LocalAzure } from '../local-azure.ts'
 import { toAliases } from '../people.ts'
 import { type Ask, createAsk } from './ask.ts'
 import { createMarkers, type Markers } from './markers.ts'
-import { chooseRequest, FAULTS, pick } from './mix.ts'
+import { type Asked, chooseRequest, FAULTS, pick } from './mix.ts'
 import { VMS_OF_A_RESIDENT } from './start.ts'
 
 export interface IsolationResult {
@@ -21,7 +21,9 @@ export interface IsolationResult {
   readonly durationMs: number
 }
 
-const CONNECTIONS = 24
+/** Few, so that each asks again before what it got has aged. */
+const VISITORS = 12
+const CONNECTIONS = 64
 /** Long enough that most requests find warm what the first ones have loaded. */
 const VISIT = 200
 const ANONYMOUS = {}
@@ -57,17 +59,21 @@ export async function runIsolation(options: {
   const counts = { requests: 0, incomplete: 0, withOwn: 0, bytes: 0 }
   const toResult = () => ({ ...counts, statuses, foreign, durationMs: performance.now() - begun })
 
-  /** A visit: several requests of one person, spread over the instances. */
+  /** A visit: several requests of one person, spread over the instances. Those that wait for Azure hold up no other. */
   async function visit(): Promise<void> {
     const resident = 1 + Math.floor(Math.random() * residents)
+    const slow: Promise<void>[] = []
     for (let left = VISIT; left > 0 && !isOver(counts.requests); left -= 1) {
       counts.requests += 1
-      await askOne(resident)
+      const asked = chooseRequest({ own: own[resident - 1] ?? [], foreign: toForeignPath(resident) })
+      const answered = askOne(resident, asked)
+      if (asked.isSlow) slow.push(answered)
+      else await answered
     }
+    await Promise.all(slow)
   }
 
-  async function askOne(resident: number): Promise<void> {
-    const asked = chooseRequest({ own: own[resident - 1] ?? [], foreign: toForeignPath(resident) })
+  async function askOne(resident: number, asked: Asked): Promise<void> {
     const headers = asked.isAnonymous ? ANONYMOUS : ((await people[resident - 1]?.()) ?? ANONYMOUS)
     const { status, text, isWhole } = await ask(pick(origins), asked, headers)
     statuses[status] = (statuses[status] ?? 0) + 1
@@ -88,7 +94,7 @@ export async function runIsolation(options: {
     void azure.setFaults(FAULTS[turn++ % FAULTS.length] ?? []).catch(() => undefined)
     options.onProgress?.(toResult())
   }, FAULTS_CHANGE_MS)
-  await Promise.all(Array.from({ length: CONNECTIONS }, visitOneByOne))
+  await Promise.all(Array.from({ length: VISITORS }, visitOneByOne))
   clearInterval(change)
   agent.destroy()
   return toResult()
