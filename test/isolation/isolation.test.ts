@@ -2,7 +2,7 @@ import { createLogCheck } from '../../bench/isolation/log-check.ts'
 import { createMarkers } from '../../bench/isolation/markers.ts'
 import { runIsolation } from '../../bench/isolation/run.ts'
 import { startInstances } from '../../bench/isolation/start.ts'
-import { type Swaps, swapOneIn } from '../../bench/isolation/swap.ts'
+import { swapOneIn, type Swaps } from '../../bench/isolation/swap.ts'
 import { guidFrom } from '../../simulator/world/guid.ts'
 
 const REQUESTS = 100_000
