@@ -21,8 +21,8 @@ export interface IsolationResult {
   readonly durationMs: number
 }
 
-/** Few, so that each asks again before what it got has aged. */
-const VISITORS = 12
+/** Few enough that each asks again before what it got has aged. */
+const VISITORS = 24
 const CONNECTIONS = 64
 /** Long enough that most requests find warm what the first ones have loaded. */
 const VISIT = 200
