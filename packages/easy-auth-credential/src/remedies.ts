@@ -103,7 +103,7 @@ const REMEDIES: readonly Remedy[] = [
       `The certificate is not one of the ${registration}, or has expired (Certificates & secrets).`,
   },
   {
-    codes: [70021, 700211, 700212, 700213, 700229],
+    codes: [70021, 70025, 700211, 700212, 700213, 700229],
     write: ({ registration }) =>
       `The ${registration} has no federated credential for this managed identity or workload: issuer, subject (the object id of the identity, or the name of the service account) and audience must match.`,
   },

@@ -203,8 +203,11 @@ describe('the identity of the app', () => {
         .getToken(`${azure.origin}/.default`)
         .catch((reason: unknown) => reason)
 
-      expect(error).toBeInstanceOf(EasyAuthError)
-      expect((error as EasyAuthError).entra.message).toContain('AADSTS70025')
+      expect(error).toMatchObject({
+        code: 'misconfigured',
+        entra: { aadsts: 'AADSTS70025' },
+        remedy: expect.stringMatching(/^The app registration in AZURE_CLIENT_ID has no federated credential/),
+      })
     })
   })
 
