@@ -52,9 +52,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
 }
 
 var origin = empty(publicOrigin) ? 'https://${name}.${environment.properties.defaultDomain}' : publicOrigin
-var kept = empty(redisUrl)
-  ? []
-  : [{ name: 'REDIS_URL', value: redisUrl }, { name: 'REDIS_AUTH', value: 'entra' }]
+var kept = empty(redisUrl) ? [] : [{ name: 'REDIS_URL', value: redisUrl }, { name: 'REDIS_AUTH', value: 'entra' }]
 
 resource app 'Microsoft.App/containerApps@2025-01-01' = {
   name: name
