@@ -18,7 +18,7 @@ const NAMES = {
   managedIdentity: 'AUTH_MANAGED_IDENTITY_CLIENT_ID',
 }
 /** Entra knows both apps, and gives this one nothing: its people have to be assigned to the SDK app. */
-const NOT_ASSIGNED = 'AADSTS501051'
+const NOT_ASSIGNED = /^AADSTS501051\b/
 
 /**
  * Lets Entra verify the Auth app, by a token of its own for the SDK app, which is discarded.
@@ -32,7 +32,7 @@ export async function proveAuthApp(config: Config, { authApp }: OwnDoorConfig, i
     await diagnosis.proveApp(`api://${config.sdkApp.clientId}/.default`)
   } catch (error) {
     const { message, remedy } = toFault(error)
-    if (message.startsWith(NOT_ASSIGNED))
+    if (NOT_ASSIGNED.test(message))
       return 'proves who it is. Only people who are assigned to the SDK app can sign in'
     throw new Fault(message, findLack(message, config) ?? remedy)
   }

@@ -35,6 +35,8 @@ function findMistakes(all: readonly Manifest[]): string[] {
     noEmit: true,
     strict: true,
     types: [],
+    lib: ['lib.es5.d.ts'],
+    skipLibCheck: true,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     module: ts.ModuleKind.ESNext,
   }
@@ -57,16 +59,26 @@ describe('the manifests for Kubernetes', () => {
     expect(findMistakes(manifests)).toEqual([])
   })
 
-  it.each([
-    ['readOnlyRootFilesystem', 'readOnlyRootFilesystm'],
-    ['replicas: 2', "replicas: 'two'"],
-    ['pathType: Prefix', 'pathTyp: Prefix'],
-    ['automountServiceAccountToken: false\n---', 'automountServiceAccountToken: never\n---'],
-  ])('would not be with a mistake: %s', (right, wrong) => {
-    const planted = parseAllDocuments(text.replace(right, wrong)).map((document) => document.toJS() as Manifest)
+  it('would not be with mistakes', () => {
+    const mistakes = [
+      ['readOnlyRootFilesystem', 'readOnlyRootFilesystm'],
+      ['replicas: 2', "replicas: 'two'"],
+      ['pathType: Prefix', 'pathTyp: Prefix'],
+      ['automountServiceAccountToken: false\n---', 'automountServiceAccountToken: never\n---'],
+    ] as const
+    const planted = mistakes.reduce((all, [right, wrong]) => {
+      expect(all).toContain(right)
+      return all.replace(right, wrong)
+    }, text)
 
-    expect(text).toContain(right)
-    expect(findMistakes(planted)).toHaveLength(1)
+    const told = findMistakes(parseAllDocuments(planted).map((document) => document.toJS() as Manifest))
+
+    expect(told).toEqual([
+      expect.stringContaining("'string' is not assignable to type 'boolean'"),
+      expect.stringContaining("'string' is not assignable to type 'number'"),
+      expect.stringContaining("'readOnlyRootFilesystm'"),
+      expect.stringContaining("'pathTyp'"),
+    ])
   })
 
   it('are all in one namespace, which admits only pods that are restricted', () => {

@@ -1,4 +1,4 @@
-import { createDefaultHttpClient } from '@azure/core-rest-pipeline'
+import { createDefaultHttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
 import { DefaultAzureCredential, type TokenCredential, WorkloadIdentityCredential } from '@azure/identity'
 import { EasyAuthError } from './easy-auth-error.ts'
 import { type Limits, NAMES } from './easy-auth-options.ts'
@@ -51,7 +51,7 @@ function createCredential({
     disableInstanceDiscovery: true,
     retryOptions: { maxRetries: 0 },
     httpClient: {
-      sendRequest(request) {
+      sendRequest(request: PipelineRequest) {
         request.abortSignal = AbortSignal.timeout(limits.assertion)
         return client.sendRequest(request)
       },
