@@ -83,7 +83,11 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
   const { onBehalfOf } = identity
   identity.warmUp()
-  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, { appIdentity, identity, endedSessions })
+  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, {
+    appIdentity,
+    identity,
+    endedSessions,
+  })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -168,7 +172,11 @@ async function openAuditOf(
 /** Loads only the door that is in use. */
 async function openDoor(
   { config, clock }: ComposePagesDeps,
-  { appIdentity, identity, endedSessions }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
+  {
+    appIdentity,
+    identity,
+    endedSessions,
+  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
 ): Promise<OpenedDoor> {
   const { frontDoor, tenantId, sdkApp, publicOrigin, cloud } = config
   const { identify } = identity

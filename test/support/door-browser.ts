@@ -40,7 +40,9 @@ export function createDoorBrowser(app: MyVms['app']) {
   const toHeader = (jar: Map<string, string>) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 
   async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const answer = await supertest(app).get(path).set({ cookie: toHeader(ofApp), ...headers })
+    const answer = await supertest(app)
+      .get(path)
+      .set({ cookie: toHeader(ofApp), ...headers })
     keep(ofApp, answer.get('set-cookie') ?? [])
     return answer
   }
