@@ -209,6 +209,8 @@ const sentences = {
   contextWanted: ({ context }: { context: string }) =>
     `Azure wants a stronger sign-in for this: the authentication context “${context}”. Whoever looks after Conditional Access ` +
     'must ask for it when people sign in to this page.',
+  contextAsked: ({ context }: { context: string }) =>
+    `Azure wants a stronger sign-in for this: the authentication context “${context}”.`,
   secondProofNotSetUp: 'Your organisation wants a second proof that it is you, which you have not set up yet.',
   conditionalAccess:
     "Your organisation's Conditional Access does not allow this, from where you are or with what you use.",
