@@ -57,7 +57,9 @@ describe("the app's own door", () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     const entra = await page.context().newPage()
 
-    await entra.goto(`${site.vms.azure.signInSite.signInOrigin}/${site.vms.azure.directory.tenantId}/oauth2/v2.0/logout`)
+    await entra.goto(
+      `${site.vms.azure.signInSite.signInOrigin}/${site.vms.azure.directory.tenantId}/oauth2/v2.0/logout`,
+    )
 
     await until(async () => (await page.request.get('/operations')).status() === 401)
   })
