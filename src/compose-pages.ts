@@ -83,7 +83,11 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
   const { onBehalfOf } = identity
   identity.warmUp()
-  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, { appIdentity, identity, endedSessions })
+  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, {
+    appIdentity,
+    identity,
+    endedSessions,
+  })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -168,7 +172,11 @@ async function openAuditOf(
 /** Loads only the door that is in use. */
 async function openDoor(
   { config, clock }: ComposePagesDeps,
-  { appIdentity, identity, endedSessions }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
+  {
+    appIdentity,
+    identity,
+    endedSessions,
+  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
 ): Promise<OpenedDoor> {
   const { frontDoor, tenantId, sdkApp, publicOrigin, cloud } = config
   const { identify } = identity
@@ -224,7 +232,13 @@ async function openStore(
     onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
   })
   const operations = createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
-  return { operations, endedSessions: createRedisEndedSessions({ connection, own, clock }) }
+  const ending = new AbortController()
+  const close = () => {
+    ending.abort()
+    return operations.close()
+  }
+  const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
+  return { operations: { ...operations, close }, endedSessions }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

@@ -43,7 +43,15 @@ export function createPages(deps: PagesDeps): Router {
   const { framedFeatures = [], openFeatures = [] } = deps
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
-  const shared = { asset, icon: createIcons(asset('icons.svg')), branding, door: deps.door.links, paths, rich: drawRich, words }
+  const shared = {
+    asset,
+    icon: createIcons(asset('icons.svg')),
+    branding,
+    door: deps.door.links,
+    paths,
+    rich: drawRich,
+    words,
+  }
   const views = loadViews(shared)
 
   router.use((_req, res, next) => {

@@ -26,10 +26,7 @@ interface KeptToken {
  * The refresh token of a session renews its access token silently. Entra leaves a refresh token good that has been used, so the
  * renewed one is dropped and the cookie stays as it is: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
  */
-export function createSessionTokens(deps: {
-  signIns: Pick<EntraSignIns, 'renew'>
-  now: () => number
-}): SessionTokens {
+export function createSessionTokens(deps: { signIns: Pick<EntraSignIns, 'renew'>; now: () => number }): SessionTokens {
   const { signIns, now } = deps
   const kept = new LRUCache<string, KeptToken>({ max: MAX_TOKENS })
   const underWay = new Map<string, Promise<string>>()

@@ -27,7 +27,9 @@ export type Session = z.infer<typeof Session>
 
 export interface Sessions {
   /** A new session, and the cookies that hold it. */
-  begin(facts: Omit<Session, 'id' | 'until'>): Promise<{ readonly session: Session; readonly cookies: readonly string[] }>
+  begin(
+    facts: Omit<Session, 'id' | 'until'>,
+  ): Promise<{ readonly session: Session; readonly cookies: readonly string[] }>
   find(headers: DistinctHeaders): Promise<FoundSession | undefined>
   /** Marks a session as used, if the mark that it has is some minutes old. */
   see(found: FoundSession): readonly string[]
