@@ -74,10 +74,10 @@ describe('the manifests for Kubernetes', () => {
     const told = findMistakes(parseAllDocuments(planted).map((document) => document.toJS() as Manifest))
 
     expect(told).toEqual([
-      expect.stringContaining("'string' is not assignable to type 'boolean'"),
-      expect.stringContaining("'string' is not assignable to type 'number'"),
-      expect.stringContaining("'readOnlyRootFilesystm'"),
-      expect.stringContaining("'pathTyp'"),
+      expect.stringContaining("not assignable to type 'boolean"),
+      expect.stringContaining("not assignable to type 'number"),
+      expect.stringContaining('readOnlyRootFilesystm'),
+      expect.stringContaining('pathTyp'),
     ])
   })
 
