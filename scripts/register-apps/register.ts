@@ -72,5 +72,14 @@ export async function register({ args, run, say, ask }: RegisterDeps): Promise<b
     say(`  ${page}${sdk}`)
     say('and, if people may not consent for themselves, this:')
     say(`  ${page}${auth}`)
+    say('If they may, this is enough for you alone:')
+    say(`  ${account.authority}/${account.tenantId}/oauth2/v2.0/authorize?${toOwnConsent(sdk, options.origin)}`)
   }
+}
+
+/** A sign-in to the SDK app, of which only the consent is wanted. Where it leads back to, nobody has to listen. */
+function toOwnConsent(clientId: string, origin: string): string {
+  const scope = 'https://management.azure.com/user_impersonation'
+  const query = { client_id: clientId, response_type: 'code', redirect_uri: origin, scope, prompt: 'consent' }
+  return new URLSearchParams(query).toString()
 }

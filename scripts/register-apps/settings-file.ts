@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 
 export type SettingValues = Readonly<Record<string, string>>
@@ -15,9 +15,8 @@ export function writeSettings(path: string, settings: SettingValues): void {
   const others = before.filter((line) => !Object.keys(settings).some((name) => isSettingOf(line, name)))
   const lines = [...others, ...Object.entries(settings).map(([name, value]) => `${name}=${quote(value)}`), '']
   const draft = `${path}.new`
-  writeFileSync(draft, lines.join('\n').replace(/^\n+/, ''), { mode: 0o600 })
-  // The mode above counts only for a file that was not there.
-  chmodSync(draft, 0o600)
+  rmSync(draft, { force: true })
+  writeFileSync(draft, lines.join('\n').replace(/^\n+/, ''), { mode: 0o600, flag: 'wx' })
   renameSync(draft, path)
 }
 

@@ -93,7 +93,14 @@ describe('registering both apps', () => {
     for (const name of ['AUTH_CLIENT_SECRET', 'SDK_CLIENT_SECRET', 'SESSION_KEY']) {
       expect(said).not.toContain(settings()[name])
     }
-    expect(said).toContain(`/a0000000-1111-4111-8111-111111111111/adminconsent?client_id=${app('sdk').appId}`)
+    const links = [...said.matchAll(/^ {2}(https:.+)$/gm)].map(([, link = '']) => new URL(link))
+    expect(
+      links.map(({ pathname, searchParams }) => [pathname.split('/').at(-1), searchParams.get('client_id')]),
+    ).toEqual([
+      ['adminconsent', app('sdk').appId],
+      ['adminconsent', app('auth').appId],
+      ['authorize', app('sdk').appId],
+    ])
   })
 
   it('changes nothing the second time', async () => {
