@@ -133,7 +133,7 @@ describe('the image', () => {
     program.stop()
 
     expect(health.status).toBe(200)
-    expect(signIn.status).toBe(302)
+    expect(signIn.status).toBe(303)
     expect(signIn.headers.get('location')).toContain(`client_id=${clientId}`)
     expect(await program.exited).toBe(0)
     expect(program.output()).not.toContain('ERR_ACCESS_DENIED')

@@ -78,7 +78,7 @@ export async function makePlan(deps: {
     ...ROLES.map(planApp),
     ...(await Promise.all(ROLES.map(planPrincipal))),
     planLinks(),
-    ...(await Promise.all(ROLES.map((role) => (wishes.trust ? planTrust(role, wishes.trust) : planSecret(role))))),
+    ...(await planProofs()),
   ].filter((step) => step !== undefined)
   const consents = wishes.consent ? await Promise.all(ROLES.map(planConsent)) : []
 
@@ -155,6 +155,11 @@ export async function makePlan(deps: {
       text: `create the enterprise application of the ${TITLES[role]}`,
       run: () => az.graph('POST', '/servicePrincipals', { appId: getApp(role).appId }),
     }
+  }
+
+  async function planProofs(): Promise<readonly (Step | undefined)[]> {
+    const { trust } = wishes
+    return trust ? Promise.all(ROLES.map((role) => planTrust(role, trust))) : ROLES.map(planSecret)
   }
 
   function planSecret(role: Role): Step | undefined {

@@ -115,7 +115,10 @@ export function createGraphDouble() {
         return getApplication(key)
       case 'PATCH applications/*': {
         const app = findApplication(key)
-        if (app) return change(app, body)
+        if (app) {
+          change(app, body)
+          return undefined
+        }
         const [, uniqueName] = /^uniqueName='(.+)'$/.exec(key) ?? []
         if (uniqueName === undefined || prefer !== 'create-if-missing') return getApplication(key)
         return create(uniqueName, body)
