@@ -100,10 +100,10 @@ describe("a session of the app's own door", () => {
 
   it('writes down every few minutes that the person is there, in a cookie of its own', async () => {
     const browser = await signedIn()
-    expect((await browser.get('/operations')).get('set-cookie')).toBeUndefined()
+    expect((await browser.get('/operations')).get('Set-Cookie')).toBeUndefined()
     vms.azure.clock.advance(BUDGETS.sessionSeen + 1)
 
-    const written = (await browser.get('/operations')).get('set-cookie')
+    const written = (await browser.get('/operations')).get('Set-Cookie')
 
     expect(written).toEqual([
       expect.stringMatching(/^__Host-seen=[\w-]+\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
@@ -195,7 +195,7 @@ describe("a session of the app's own door", () => {
         const answer = await frame(hasCookies ? browser : open(), sid)
 
         expect(answer.status).toBe(200)
-        expect(answer.get('set-cookie')).toEqual(
+        expect(answer.get('Set-Cookie')).toEqual(
           hasCookies ? [expect.stringMatching(/^__Host-companion=; .*SameSite=None; Max-Age=0$/)] : undefined,
         )
         expect((await browser.get('/operations')).status).toBe(401)
@@ -207,7 +207,7 @@ describe("a session of the app's own door", () => {
 
       const answer = await frame(browser, 'a-sign-in-of-somebody-else')
 
-      expect(answer.get('set-cookie')).toBeUndefined()
+      expect(answer.get('Set-Cookie')).toBeUndefined()
       expect((await browser.get('/operations')).status).toBe(200)
     })
 
