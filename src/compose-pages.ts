@@ -199,7 +199,9 @@ async function openDoor(
     door,
     framedFeatures: [frontChannelLogoutRoutes({ signIn: door })],
     openFeatures: [signInRoutes({ signIn: door })],
-    closeDoor: () => authIdentity?.close(),
+    closeDoor: () => {
+      if (authIdentity !== appIdentity) authIdentity?.close()
+    },
   }
 }
 
