@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppRegistration, toChanges, type Wanted } from './app-registration.ts'
 import type { Account, AzureCli } from './azure-cli.ts'
+import { planConsent, Principal } from './plan-consent.ts'
+import { planTrust } from './plan-trust.ts'
 import type { SettingValues } from './settings-file.ts'
+import type { Step, StepSubject } from './step.ts'
 import {
   AZURE_SERVICE_MANAGEMENT,
   MICROSOFT_GRAPH,
@@ -26,11 +29,6 @@ export interface Wishes {
   readonly consent: boolean
 }
 
-export interface Step {
-  readonly text: string
-  readonly run: () => Promise<unknown>
-}
-
 export interface Plan {
   /** Empty if all is as it should be. */
   readonly steps: readonly Step[]
@@ -46,14 +44,8 @@ type Role = (typeof ROLES)[number]
 const TITLES: Readonly<Record<Role, string>> = { auth: 'Auth app', sdk: 'SDK app' }
 /** A secret that ends sooner is replaced. */
 const SPARE_MS = 2 * 24 * 3_600_000
-const AUDIENCE = 'api://AzureADTokenExchange'
 
-const Principal = z.object({
-  id: z.string(),
-  oauth2PermissionScopes: z.array(z.object({ id: z.guid(), value: z.string() })).default([]),
-})
 const Secret = z.object({ secretText: z.string().min(1) })
-const Listed = z.object({ value: z.array(z.record(z.string(), z.unknown())) })
 
 /** Reads what is there, changes nothing, and finds out what is still to do. */
 export async function makePlan(deps: {
@@ -80,7 +72,12 @@ export async function makePlan(deps: {
     planLinks(),
     ...(await planProofs()),
   ].filter((step) => step !== undefined)
-  const consents = wishes.consent ? await Promise.all(ROLES.map(planConsent)) : []
+  const consents = wishes.consent
+    ? await Promise.all([
+        planConsent(subjectOf('auth'), graphApp.id, SIGN_IN_SCOPES.join(' ')),
+        planConsent(subjectOf('sdk'), azureApp.id, SCOPE),
+      ])
+    : []
 
   return {
     steps,
@@ -159,7 +156,11 @@ export async function makePlan(deps: {
 
   async function planProofs(): Promise<readonly (Step | undefined)[]> {
     const { trust } = wishes
-    return trust ? Promise.all(ROLES.map((role) => planTrust(role, trust))) : ROLES.map(planSecret)
+    return trust ? Promise.all(ROLES.map((role) => planTrust(subjectOf(role), trust))) : ROLES.map(planSecret)
+  }
+
+  function subjectOf(role: Role): StepSubject {
+    return { az, title: TITLES[role], present: apps[role], getApp: () => getApp(role) }
   }
 
   function planSecret(role: Role): Step | undefined {
@@ -181,42 +182,6 @@ export async function makePlan(deps: {
         const asked = { passwordCredential: { displayName: wishes.name, endDateTime } }
         const made = Secret.parse(await az.graph('POST', `/applications/${getApp(role).id}/addPassword`, asked))
         secrets[role] = made.secretText
-      },
-    }
-  }
-
-  async function planTrust(role: Role, { issuer, subject }: NonNullable<Wishes['trust']>): Promise<Step | undefined> {
-    const present = apps[role]
-    const listed =
-      present && Listed.parse(await az.graph('GET', `/applications/${present.id}/federatedIdentityCredentials`))
-    if (listed?.value.some((one) => one['issuer'] === issuer && one['subject'] === subject)) return undefined
-    return {
-      text: `let the ${TITLES[role]} trust ${subject} of ${issuer}`,
-      run: () => {
-        const name = `my-vms-${randomBytes(4).toString('hex')}`
-        const body = { name, issuer, subject, audiences: [AUDIENCE] }
-        return az.graph('POST', `/applications/${getApp(role).id}/federatedIdentityCredentials`, body)
-      },
-    }
-  }
-
-  async function planConsent(role: Role): Promise<Step | undefined> {
-    const resourceId = role === 'auth' ? graphApp.id : azureApp.id
-    const scope = role === 'auth' ? SIGN_IN_SCOPES.join(' ') : SCOPE
-    const { appId } = apps[role] ?? {}
-    const present = appId === undefined ? undefined : await az.find(`/servicePrincipals(appId='${appId}')`)
-    if (present !== undefined) {
-      const { id } = Principal.parse(present)
-      const { value } = Listed.parse(await az.graph('GET', `/servicePrincipals/${id}/oauth2PermissionGrants`))
-      const isForAll = (grant: Record<string, unknown>) =>
-        grant['resourceId'] === resourceId && grant['consentType'] === 'AllPrincipals'
-      if (value.some(isForAll)) return undefined
-    }
-    return {
-      text: `consent for everybody of the tenant that the ${TITLES[role]} may use ${scope}`,
-      run: async () => {
-        const { id: clientId } = Principal.parse(await az.find(`/servicePrincipals(appId='${getApp(role).appId}')`))
-        await az.graph('POST', '/oauth2PermissionGrants', { clientId, resourceId, consentType: 'AllPrincipals', scope })
       },
     }
   }
@@ -247,22 +212,4 @@ export async function makePlan(deps: {
 function toAddress(origin: string): SettingValues {
   const { protocol, port } = new URL(origin)
   return protocol === 'http:' ? { HOST: 'localhost', PORT: port || '80' } : {}
-}
-
-/** What --remove does. Entra keeps what is deleted for 30 days, and its name with it: so it is deleted there, too. */
-export async function planRemoval(az: AzureCli, name: string): Promise<readonly Step[]> {
-  const found = await Promise.all(
-    ROLES.map(async (role) => ({ role, app: await az.find(`/applications(uniqueName='${name}-${role}')`) })),
-  )
-  return found.flatMap(({ role, app }) => {
-    if (app === undefined) return []
-    const { id, appId, displayName } = AppRegistration.parse(app)
-    return {
-      text: `delete the ${TITLES[role]} “${displayName}” (${appId}) for good`,
-      run: async () => {
-        await az.graph('DELETE', `/applications/${id}`)
-        await az.graph('DELETE', `/directory/deletedItems/${id}`)
-      },
-    }
-  })
 }

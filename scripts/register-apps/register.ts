@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createAzureCli, type RunAz } from './azure-cli.ts'
 import { HELP, readOptions } from './options.ts'
-import { makePlan, planRemoval, type Step } from './plan.ts'
+import { makePlan } from './plan.ts'
+import { planRemoval } from './plan-removal.ts'
 import { readSettings, writeSettings } from './settings-file.ts'
+import type { Step } from './step.ts'
 
 interface RegisterDeps {
   readonly args: readonly string[]
