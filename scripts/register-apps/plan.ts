@@ -66,12 +66,12 @@ export async function makePlan(deps: {
   const secrets: Partial<Record<Role, string>> = {}
   const links = apps.auth && apps.sdk?.api?.oauth2PermissionScopes.length ? toLinks(apps.auth, apps.sdk) : undefined
 
-  const steps = [
+  const steps: readonly (Step | undefined)[] = [
     ...ROLES.map(planApp),
     ...(await Promise.all(ROLES.map(planPrincipal))),
     planLinks(),
     ...(await planProofs()),
-  ].filter((step) => step !== undefined)
+  ]
   const consents = wishes.consent
     ? await Promise.all([
         planConsent(subjectOf('auth'), graphApp.id, SIGN_IN_SCOPES.join(' ')),
@@ -80,7 +80,7 @@ export async function makePlan(deps: {
     : []
 
   return {
-    steps,
+    steps: steps.filter((step) => step !== undefined),
     consents: consents.filter((step) => step !== undefined),
     clientIds: () => ({ auth: getApp('auth').appId, sdk: getApp('sdk').appId }),
     settings: () => ({
