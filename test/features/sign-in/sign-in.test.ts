@@ -92,6 +92,18 @@ describe("a sign-in by the app's own door", () => {
     expect(textOf(answer)).toContain('another browser')
   })
 
+  it('that another browser has begun is never redeemed in one that has begun another', async () => {
+    const [attacker, victim] = [open(), open()]
+    const callback = await attacker.toCallback('/sign-in?login_hint=mallory@contoso.example')
+    await victim.get('/sign-in')
+    await vms.azure.control('DELETE', '/requests')
+
+    const answer = await victim.get(callback)
+
+    expect(answer.headers['location']).toMatch(/\/authorize\?/)
+    expect(await vms.asked(TOKEN_ENDPOINT)).toEqual([])
+  })
+
   it('that two tabs begin at once at a first visit ends well in both', async () => {
     const browser = open()
     const [one, two] = [open(), open()]
@@ -339,5 +351,19 @@ describe("a sign-in by the app's own door", () => {
 
     expect((await browser.get(callback)).status).toBe(502)
     expect((await browser.get('/vms')).status).toBe(200)
+  })
+
+  it('that meets an Entra that fails for a moment fails alone, among many at once', async () => {
+    const callbacks = []
+    for (let person = 0; person < 40; person += 1) {
+      const browser = open()
+      callbacks.push({ browser, callback: await browser.toCallback('/sign-in?login_hint=ada@contoso.example') })
+    }
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 503, body: {}, times: 2 })
+
+    const answers = await Promise.all(callbacks.map(({ browser, callback }) => browser.get(callback)))
+
+    expect(answers.filter(({ status }) => status === 502)).toHaveLength(2)
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(38)
   })
 })
