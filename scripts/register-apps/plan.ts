@@ -72,7 +72,7 @@ export async function makePlan(deps: {
     planLinks(),
     ...(await planProofs()),
   ]
-  const consents = wishes.consent
+  const consents: readonly (Step | undefined)[] = wishes.consent
     ? await Promise.all([
         planConsent(subjectOf('auth'), graphApp.id, SIGN_IN_SCOPES.join(' ')),
         planConsent(subjectOf('sdk'), azureApp.id, SCOPE),
