@@ -32,8 +32,7 @@ export async function proveAuthApp(config: Config, { authApp }: OwnDoorConfig, i
     await diagnosis.proveApp(`api://${config.sdkApp.clientId}/.default`)
   } catch (error) {
     const { message, remedy } = toFault(error)
-    if (NOT_ASSIGNED.test(message))
-      return 'proves who it is. Only people who are assigned to the SDK app can sign in'
+    if (NOT_ASSIGNED.test(message)) return 'proves who it is. Only people who are assigned to the SDK app can sign in'
     throw new Fault(message, findLack(message, config) ?? remedy)
   }
   return 'proves who it is, and Entra knows the SDK app'
