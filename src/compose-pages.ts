@@ -13,8 +13,10 @@ import { createArmClients } from './azure/transport/arm-clients.ts'
 import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
+import { openDoor } from './compose-door.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
+import type { EndedSessions } from './domain/ended-sessions.ts'
 import type { HistoryTrouble } from './domain/history.ts'
 import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
@@ -41,6 +43,8 @@ import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
+import { createEndedSessions } from './store/ended-sessions.ts'
+import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
@@ -68,15 +72,20 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { config, logger, assets, clock } = deps
   const { cloud, tenantId, branding, policy } = config
   const appIdentity = createAppIdentity(config)
-  const operationStore = await openOperations(deps, appIdentity)
+  const { operations: operationStore, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
   const audit = await openAuditOf(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
-  const { identify, onBehalfOf } = identity
+  const { onBehalfOf } = identity
   identity.warmUp()
+  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, {
+    appIdentity,
+    identity,
+    endedSessions,
+  })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -102,7 +111,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const offer = { policy, portal: { origin: config.portal, tenantId } }
 
   const pages = createPages({
-    identify,
+    door,
     publicOrigin: config.publicOrigin,
     assets,
     logger,
@@ -114,7 +123,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       clock,
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
-    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ identify }), events })],
+    framedFeatures,
+    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ door }), door, events }), ...openFeatures],
     features: [
       vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
       vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),
@@ -131,6 +141,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endStreams: streams.closeAll,
     close: async () => {
       identity.close()
+      closeDoor()
       sockets.destroy()
       await Promise.all([store.close(), audit.close()])
       appIdentity.close()
@@ -157,14 +168,15 @@ async function openAuditOf(
 }
 
 /** Loads only the store that is in use. */
-async function openOperations(
+async function openStore(
   { config: { redis, dataDir }, logger, clock }: ComposePagesDeps,
   appIdentity: AppIdentity,
-): Promise<OperationStore> {
+): Promise<{ readonly operations: OperationStore; readonly endedSessions: EndedSessions }> {
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
+  const own = createEndedSessions({ clock })
   if (redis === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
-    return openSqliteOperations({ dataDir, clock, log })
+    return { operations: openSqliteOperations({ dataDir, clock, log }), endedSessions: own }
   }
   const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
   const connection = openRedisConnection({
@@ -174,7 +186,14 @@ async function openOperations(
     onTrouble: log.report,
     onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
   })
-  return createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
+  const operations = createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
+  const ending = new AbortController()
+  const close = () => {
+    ending.abort()
+    return operations.close()
+  }
+  const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
+  return { operations: { ...operations, close }, endedSessions }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

@@ -25,10 +25,11 @@ export const paths = {
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined): string =>
     `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
-  /** Served by Easy Auth, not by this app. */
-  signIn: (comeBackTo: string): string => `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(comeBackTo)}`,
-  refreshSignIn: '/.auth/refresh',
-  signedOut: '/.auth/logout',
+  signIn: '/sign-in',
+  /** Where Entra leads back to, if this app signs people in by itself. */
+  callback: '/auth/callback',
+  frontChannelLogout: '/auth/front-channel-logout',
+  signedOut: '/auth/signed-out',
 } as const
 
 /** The list page to go back to: a path of this app from a form field, or undefined if the value is anything else. */

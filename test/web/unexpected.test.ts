@@ -9,6 +9,7 @@ import { exportRoutes } from '../../src/features/export/routes.ts'
 import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
 import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
 import { createStreams } from '../../src/features/vm-live/streams.ts'
+import { createEasyAuthDoor } from '../../src/identity/front-door/easy-auth-door.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
@@ -48,7 +49,9 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const policy = { disabledActions: [], subscriptions: undefined }
   const offer = { policy, portal: { origin: 'https://portal.example', tenantId: TENANT } }
   const deps: PagesDeps = {
-    identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
+    door: createEasyAuthDoor({
+      identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
+    }),
     publicOrigin: 'https://vms.example',
     assets,
     logger,
