@@ -2,10 +2,9 @@
 # @microsoft/feature-management 2.3.1: a feature that is on every second weekend, three times, by Microsoft.TimeWindow with a Recurrence.
 #
 # Expected: on for sixty hours each time (Friday 18:00 to Monday 6:00), whether the range is NoEnd or Numbered.
-# Seen: with Numbered the last weekend ends on Sunday at 18:00, twelve hours early. The weekends before it are right, and so are NoEnd and a
-# pattern of every week. In the part of a window that reaches into a week without a day of the pattern, the library counts two more
-# occurrences instead of one: it adds the length of its function that sorts the days, which is that function's number of parameters.
-# Nothing is thrown or logged, and no look at the first weekend shows it.
+# Seen: with Numbered the last weekend ends on Sunday at 18:00, twelve hours early. The weekends before it, NoEnd and an interval of one
+# week are right. Where a window reaches into a week that has none of its own, the library counts it as two. It adds the length of
+# its sorting function, which is the number of that function's parameters, not the number of days. Nothing is thrown or logged.
 #
 # Ends with 0 as long as that is so.
 set -euo pipefail

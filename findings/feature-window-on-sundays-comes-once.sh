@@ -3,9 +3,9 @@
 #
 # Expected: on at that time in each week, whatever the day of the week.
 # Seen: so it is from Monday to Saturday. A window whose first day is a Sunday is on that one Sunday and never again. The library looks its
-# first day up among the days of the pattern, and takes what it finds for the answer: a Sunday is number 0, which reads as not found.
-# The first window is tried before the recurrence is read, so it works on the day on which it is tried out. Later the flag is off, and
-# a warning in the console says that the start is no valid first occurrence. isEnabled() resolves.
+# first day up among the days of the pattern, and takes what it finds for the answer. A Sunday is number 0, which reads as not found.
+# The first window is tried before the recurrence is read, so it works on the day on which it is tried out. Later isEnabled() is false,
+# and the console has a warning that the start is no valid first occurrence.
 #
 # Ends with 0 as long as that is so.
 set -euo pipefail

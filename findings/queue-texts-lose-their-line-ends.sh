@@ -2,8 +2,8 @@
 # @azure/storage-queue 12.32.0 and 12.30.0 (the newest that Node 20 may have, with @azure/core-xml 1.5.1) with fast-xml-parser 5.12.1.
 #
 # Expected: a message is the text that was sent. XML keeps a line end, and a character reference is the character for every reader of XML.
-# Seen, receiving: both leave references with numbers as they are. A message in which another client's writer put "&#xD;" for a carriage
-# return, as writers of XML do so that it survives, is read with five letters in it; so is a letter that came as a number.
+# Seen, receiving: both leave references with numbers as they are. Writers of XML put "&#xD;" for a carriage return, so that it survives.
+# A message that came from such a client has these five characters in its text. So has a letter that was sent by its number.
 # Seen, sending: 12.30.0 drops every "\n" of the text, since core-xml takes the line ends of its own printing out of the whole document.
 # 12.32.0 keeps them. Both send a carriage return bare, which a conforming reader turns into a line end. Nothing is thrown.
 #

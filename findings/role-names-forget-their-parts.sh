@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Bicep CLI 0.49.2 (Azure.Bicep.CommandLine.linux-x64): guid() and uniqueString() of several values, as used for the names of role assignments.
 #
-# Expected: guid('web', 'api-reader') and guid('web-api', 'reader') differ: the parameters are documented as several values, from which one is made.
+# Expected: guid('web', 'api-reader') and guid('web-api', 'reader') differ, since they are made from different values.
 # Seen: they are one and the same. The values are joined by hyphens and then hashed, and hyphens are what names in Azure are made of.
-# Two role assignments that are written with different values get one name. The compiler takes such a template without a warning,
-# though it refuses two resources whose names are the same text; as a snapshot it holds the same resource twice.
+# So two role assignments that are written with different values get one name. The compiler has no warning for that, though it refuses two
+# resources with the same text for a name. The snapshot has the same name twice.
 #
 # Needs a .NET SDK to fetch the CLI. Ends with 0 as long as that is so.
 set -euo pipefail

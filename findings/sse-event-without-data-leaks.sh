@@ -2,9 +2,9 @@
 # @azure/core-sse 2.4.0, the event stream reader of Azure's SDKs, beside eventsource-parser 3.1.1, on streams that the HTML standard allows.
 #
 # Expected: the same messages. An event without data is not dispatched, and its name is forgotten at the empty line.
-# Seen: core-sse keeps the name (and retry) until data comes, so that a keepalive `event: ping` turns the next message into a ping, for a
-# reader that goes by the event's name. A bare `data` line, which is an empty line of the text, is dropped: two paragraphs become one.
-# And the text before the first filled line is lost: `data:` and then `data: x` is "x", not "\nx". Nothing is thrown.
+# Seen: core-sse keeps the name until data comes. A keepalive `event: ping` so turns the next message into a ping, for a reader that goes by
+# names. A bare `data` line, which is an empty line of the text, is dropped: two paragraphs become one. Empty lines before the first
+# filled one are lost as well: `data:` and then `data: x` is "x", not "\nx". Nothing is thrown.
 #
 # Ends with 0 as long as that is so.
 set -euo pipefail

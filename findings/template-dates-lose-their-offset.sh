@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Bicep CLI 0.49.2 (Azure.Bicep.CommandLine.linux-x64), whose console works template functions out by the engine of Azure deployments.
 #
-# Expected: dateTimeAdd('2026-01-31T10:00:00+02:00', 'PT1H') is 11:00 at +02:00, written so or as 09:00Z. It is documented to take ISO 8601, and
-# to answer in the format of its base.
-# Seen: without a format it is '2026-01-31T11:00:00Z': the clock of the base with a Z behind, two hours late. dateTimeToEpoch() of both
-# says that PT1H is three hours. With a format that is given ('u', 'R', 'o') the same call is right. So an end that is counted from a time
-# with an offset (of a start, a SAS, a maintenance window) is off by the offset, and nothing at run time says so.
+# Expected: dateTimeAdd('2026-01-31T10:00:00+02:00', 'PT1H') is 11:00 at +02:00, written so or as 09:00Z. The documentation asks for ISO 8601,
+# and says that the answer has the format of the base.
+# Seen: it is '2026-01-31T11:00:00Z', the clock of the base with a Z behind: two hours late. By dateTimeToEpoch() of both, PT1H is three
+# hours. With a format that is given ('u', 'o') the same call is right. So an end that is counted from a time with an offset, of a
+# maintenance window or a SAS, is off by the offset. Nothing says so.
 #
 # Needs a .NET SDK to fetch the CLI. Ends with 0 as long as that is so.
 set -euo pipefail
