@@ -1,6 +1,6 @@
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Audit } from './audit/open-audit.ts'
 import { recordEvents, toProcessName } from './audit/record-events.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
@@ -9,7 +9,8 @@ import { createGraphInventory } from './azure/resource-graph/inventory.ts'
 import { createGraphQuota } from './azure/resource-graph/quota.ts'
 import { createArmNames } from './azure/subscriptions/names.ts'
 import { createSubscriptionNames } from './azure/subscriptions/subscription-names.ts'
-import { createArmClients } from './azure/transport/arm-clients.ts'
+import { createDirectoryNames } from './azure/tenants/directory-names.ts'
+import { type ArmClients, createArmClients } from './azure/transport/arm-clients.ts'
 import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
@@ -20,7 +21,10 @@ import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
+import { createDirectories } from './features/directories/directories.ts'
+import { directoryRoutes } from './features/directories/routes.ts'
 import { createVmExport } from './features/export/export.ts'
+import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createLostAddresses } from './features/vm-actions/lost-address.ts'
@@ -28,6 +32,7 @@ import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
 import { LIST_COLUMNS } from './features/vm-list/columns.ts'
 import { createFresherStates } from './features/vm-list/fresher-states.ts'
+import { createListAllDirectories } from './features/vm-list/list-all-directories.ts'
 import { vmListRoutes } from './features/vm-list/routes.ts'
 import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
 import { createVmList } from './features/vm-list/vm-list.ts'
@@ -37,7 +42,8 @@ import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
 import { createAppIdentity } from './identity/app-identity.ts'
-import { createIdentity } from './identity/identity.ts'
+import { createIdentity, type Identify } from './identity/identity.ts'
+import { createOtherSelves } from './identity/other-selves.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
@@ -46,7 +52,9 @@ import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
-import { createPages } from './web/pages.ts'
+import { chooseDirectory } from './web/middleware/choose-directory.ts'
+import { createPages, type SeveralDirectories } from './web/pages.ts'
+import type { ToOffer } from './web/partials/vm.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
@@ -56,17 +64,19 @@ export interface ComposedPages {
   readonly close: () => Promise<void>
 }
 
-interface ComposePagesDeps {
+export interface ComposePagesDeps {
   readonly config: Config
   readonly logger: AppLogger
   readonly assets: Assets
   readonly clock: Clock
+  /** The access token of the person who sends a request, as another directory issues it. Throws AppError. */
+  readonly tokenIn?: ((req: Request, tenantId: string) => Promise<string>) | undefined
 }
 
 /** Builds the pages and their dependencies. */
 export async function composePages(deps: ComposePagesDeps): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
-  const { cloud, tenantId, branding, policy } = config
+  const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
   const operationStore = await openOperations(deps, appIdentity)
   const events = createBus()
@@ -94,12 +104,21 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
   const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
+  const listAllDirectories = createListAllDirectories({ vmList })
   const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
   const vmActions = createVmActions({ computeVms, store, clock, policy, events })
   const lostAddresses = createLostAddresses({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
-  const offer = { policy, portal: { origin: config.portal, tenantId } }
+  const exportAllDirectories = createExportAllDirectories({ vmExport })
+  const toOffer: ToOffer = ({ person: { tenantId } }) => ({
+    policy,
+    portal: { origin: config.portal, tenantId },
+    directory: config.otherTenants.length > 0 ? tenantId : undefined,
+  })
+
+  const directories = composeDirectories(deps, { identify, clients, events })
+  const consentUrl = directories?.consentUrl
 
   const pages = createPages({
     identify,
@@ -116,14 +135,23 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     }).explain,
     openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ identify }), events })],
     features: [
-      vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
-      vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),
-      exportRoutes({ vmExport, clock }),
-      vmPageRoutes({ vmPage, offer }),
+      vmListRoutes({
+        vmList,
+        listAllDirectories,
+        toOffer,
+        consentUrl,
+        clock,
+        events,
+        obtainToken: onBehalfOf.tokenFor,
+      }),
+      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS }),
+      exportRoutes({ vmExport, exportAllDirectories, clock }),
+      vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, lostAddresses }),
       activityRoutes({ activity }),
       sessionRoutes(),
     ],
+    directories,
   })
 
   return {
@@ -135,6 +163,25 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       await Promise.all([store.close(), audit.close()])
       appIdentity.close()
     },
+  }
+}
+
+/** Undefined where people have one directory: then nobody asks Azure which ones they have. */
+function composeDirectories(
+  { config: { cloud, otherTenants, sdkApp }, tokenIn }: ComposePagesDeps,
+  { identify, clients, events }: { identify: Identify; clients: ArmClients; events: Bus },
+): SeveralDirectories | undefined {
+  if (otherTenants.length === 0 || !tokenIn) return undefined
+  const directories = createDirectories({ otherTenants, directoryNames: createDirectoryNames({ clients, events }) })
+  const otherSelves = createOtherSelves({ events })
+  return {
+    routes: directoryRoutes({ directories }),
+    choose: chooseDirectory({
+      directories,
+      callerIn: async (req, tenantId) => identify(await tokenIn(req, tenantId)),
+      onFound: otherSelves.note,
+    }),
+    consentUrl: (tenantId) => `${cloud.authority}/${tenantId}/adminconsent?client_id=${sdkApp.clientId}`,
   }
 }
 

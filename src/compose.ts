@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
-import type { ComposedPages } from './compose-pages.ts'
+import type { ComposedPages, ComposePagesDeps } from './compose-pages.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import { type AppLogger, createLogger, type LogOutput } from './telemetry/logger.ts'
@@ -24,13 +24,17 @@ export interface ComposeOptions {
   readonly output?: LogOutput
   /** Receives the reason if the pages can't be loaded. They then stay unavailable. */
   readonly onFailure?: (error: unknown) => void
+  readonly tokenIn?: ComposePagesDeps['tokenIn']
 }
 
 /**
  * Builds what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * load later.
  */
-export function compose(config: Config, { clock = realClock, output, onFailure }: ComposeOptions = {}): Composed {
+export function compose(
+  config: Config,
+  { clock = realClock, output, onFailure, tokenIn }: ComposeOptions = {},
+): Composed {
   const logger = createLogger({ level: config.logLevel, output })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined
@@ -40,7 +44,7 @@ export function compose(config: Config, { clock = realClock, output, onFailure }
   async function load(): Promise<ComposedPages> {
     try {
       const { composePages } = await import('./compose-pages.ts')
-      loaded = await composePages({ config, logger, assets, clock })
+      loaded = await composePages({ config, logger, assets, clock, tokenIn })
       return loaded
     } catch (error) {
       onFailure?.(error)

@@ -6,6 +6,7 @@ import { type Branding, BRANDING_SETTINGS } from './branding.ts'
 import { type Cloud, CLOUDS } from './clouds.ts'
 import { optional } from './optional.ts'
 import { POLICY_SETTINGS } from './organisation-policy.ts'
+import { findOtherTenantsFaults, OTHER_TENANTS_SETTING } from './other-tenants.ts'
 import { findRedisFaults } from './redis-settings.ts'
 import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
@@ -13,6 +14,8 @@ import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 export interface Config {
   readonly cloud: Cloud
   readonly tenantId: string
+  /** The other tenants in which people of this one may be guests, in lower case. */
+  readonly otherTenants: readonly string[]
   readonly sdkApp: SdkApp
   /** What the app itself is, for what it keeps: a user-assigned managed identity, or else the system-assigned one. */
   readonly managedIdentity: {
@@ -99,6 +102,7 @@ const Environment = z.object({
   REDIS_AUTH: optional(z.literal('entra', { error: 'can only be: entra' })),
   AUDIT_CONTAINER: optional(auditContainer),
   WEBSITE_INSTANCE_ID: optional(z.string()),
+  ...OTHER_TENANTS_SETTING,
   ...BRANDING_SETTINGS,
   ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
@@ -149,7 +153,7 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
   const credential = findCredentialFault(environment)
   if (credential) dangers.push(credential)
-  dangers.push(...findRedisFaults(environment))
+  dangers.push(...findRedisFaults(environment), ...findOtherTenantsFaults(environment))
   return dangers
 }
 
@@ -157,6 +161,7 @@ function toConfig(env: Environment): Config {
   return {
     cloud: toCloud(env),
     tenantId: env.TENANT_ID.toLowerCase(),
+    otherTenants: env.OTHER_TENANTS ?? [],
     sdkApp: {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
       credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),

@@ -14,6 +14,10 @@ export const BUDGETS = {
   vmRow: 3_000,
   /** A name that a page is complete without. */
   name: 3_000,
+  /** The names of a person's directories, which the top of a page shows. Until they are known, ids stand there. */
+  directoryNames: 1_500,
+  /** One directory of a list over all. What it lacks then is said, and leaves time for the page. */
+  directory: 7_000,
   /** A warning before an action. A person who confirms it should not wait long. */
   warning: 2_500,
   /** One look at a VM that an event stream follows. */

@@ -79,17 +79,18 @@ export function createIdentity(deps: {
   }
 }
 
-type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'sdkApp' | 'managedIdentity'>
+type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'otherTenants' | 'sdkApp' | 'managedIdentity'>
 
 /** The library's options, and what this app calls them where a remedy names them. */
 export function toEasyAuthOptions(
-  { cloud, tenantId, sdkApp, managedIdentity }: IdentityConfig,
+  { cloud, tenantId, otherTenants, sdkApp, managedIdentity }: IdentityConfig,
   appIdentity: AppIdentity,
 ): EasyAuthOptions {
   const { credential } = sdkApp
   const isOneIdentity = credential.kind === 'managed-identity' && credential.clientId === managedIdentity.clientId
   return {
     tenantId,
+    otherTenantIds: otherTenants,
     clientId: sdkApp.clientId,
     credential,
     ...(isOneIdentity && { appIdentity }),
@@ -97,6 +98,7 @@ export function toEasyAuthOptions(
     limits: BUDGETS,
     names: {
       tenantId: 'TENANT_ID',
+      otherTenantIds: 'OTHER_TENANTS',
       clientId: 'SDK_CLIENT_ID',
       secret: 'SDK_CLIENT_SECRET',
       certificate: 'SDK_CLIENT_CERTIFICATE',

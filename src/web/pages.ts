@@ -5,6 +5,7 @@ import type { Identify } from '../identity/identity.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
+import type { ToConsentUrl } from './chosen-directory.ts'
 import { createIcons } from './icons.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
@@ -33,12 +34,22 @@ export interface PagesDeps {
   readonly openFeatures?: readonly RequestHandler[]
   /** The routes of each feature, for people who are signed in. */
   readonly features: readonly RequestHandler[]
+  /** Where people may have several directories. */
+  readonly directories?: SeveralDirectories | undefined
+}
+
+export interface SeveralDirectories {
+  /** Takes the choice of a person. Not of the directory that they chose last, which may refuse them. */
+  readonly routes: RequestHandler
+  readonly choose: RequestHandler
+  readonly consentUrl: ToConsentUrl
 }
 
 /** The order in which a person's request passes through middleware and routes. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
-  const { openFeatures = [] } = deps
+  const { openFeatures = [], directories } = deps
+  const features = directories ? [directories.routes, ...deps.features] : deps.features
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
   const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths, rich: drawRich, words })
@@ -53,12 +64,13 @@ export function createPages(deps: PagesDeps): Router {
   router.use(refuseWrongMethods(openFeatures))
   for (const feature of openFeatures) router.use(feature)
   router.use(identity(deps))
+  if (directories) router.use(directories.routes, directories.choose)
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
-  router.use(refuseWrongMethods(deps.features))
+  router.use(refuseWrongMethods(features))
   router.use(forms())
   router.use(...deps.features)
-  router.use(notFound(deps.features))
-  router.use(errorPage(deps))
+  router.use(notFound(features))
+  router.use(errorPage({ ...deps, ...(directories && { consentUrl: directories.consentUrl }) }))
   return router
 }

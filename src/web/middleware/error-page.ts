@@ -5,11 +5,12 @@ import type { PlainSentence } from '../../domain/sentence.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
+import { findDirectory, type ToConsentUrl } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
 import type { Branding } from '../partials/branding.ts'
-import { findListPath, paths, toOwnPath } from '../paths.ts'
+import { findListPath, inDirectory, paths, toOwnPath } from '../paths.ts'
 import { type Problem, sendProblem, wantsJson } from '../problem.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
@@ -32,6 +33,8 @@ export function errorPage(deps: {
   clock: Clock
   branding: Branding
   explain: Explain
+  /** Where people may have several directories. */
+  consentUrl?: ToConsentUrl
 }): ErrorRequestHandler {
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
@@ -55,7 +58,7 @@ export function errorPage(deps: {
     }
     const fault = await deps.explain(error)
     const reason = first?.sentence.key ?? error.sentence.key
-    const model = toErrorModel(error, { ...toContext(req, res, { ...deps, reason }), signInHelps, fault })
+    const model = toErrorModel(error, { ...toContext(req, res, { ...deps, reason, error }), signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
     if (isJson) sendProblem(res, ERROR_STATUS[error.kind], toProblem(error, model, res))
@@ -117,15 +120,22 @@ function readSignInMark(req: Request): string | undefined {
 function toContext(
   req: Request,
   res: Response,
-  deps: { clock: Clock; branding: Branding; reason: AppError['sentence']['key'] },
+  deps: {
+    clock: Clock
+    branding: Branding
+    reason: AppError['sentence']['key']
+    error: AppError
+    consentUrl?: ToConsentUrl
+  },
 ): Omit<ErrorContext, 'fault' | 'signInHelps'> {
   const { id, action } = res.locals.about ?? {}
   const page = req.method === 'GET' ? withoutSignInMark(toOwnPath(req.originalUrl)) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
   const list = findListPath(readActionForm(req.body).from)
-  const form = id && action && paths.confirmation(id, action.name, list)
-  const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id) }
+  const directory = findDirectory(res)
+  const form = id && action && paths.confirmation(id, action.name, list, directory)
+  const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id, directory) }
   return {
     requestId: res.locals.requestId,
     now: deps.clock.now(),
@@ -135,7 +145,32 @@ function toContext(
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
+    elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
+}
+
+/** What helps in another directory: to open what is there, to allow this app there, or to go home. */
+function findElsewhere(
+  { error, consentUrl }: { error: AppError; consentUrl?: ToConsentUrl },
+  { locals: { directory, home } }: Response,
+  path: string,
+): ErrorContext['elsewhere'] {
+  if (!directory || !home) return undefined
+  const say = words.directories
+  const { all, chosen } = directory
+  const { sentence } = error
+  const there = sentence.key === 'inDirectory' && all.find(({ tenantId }) => tenantId === sentence.params.tenant)
+  if (there) {
+    return { label: say.openIn(there.name), href: inDirectory(path, there.tenantId), advice: say.openInAdvice }
+  }
+  if (!chosen || chosen.tenantId === home.person.tenantId) return undefined
+  const own = all.find(({ tenantId }) => tenantId === home.person.tenantId)
+  const back = { label: say.back(own?.name ?? ''), href: inDirectory(paths.vms, home.person.tenantId) }
+  if (sentence.key === 'noConsent' && consentUrl) {
+    const href = consentUrl(chosen.tenantId)
+    return { label: say.consent(chosen.name), href, advice: say.consentAdvice, back }
+  }
+  return error.kind === 'sign-in-refused' ? { ...back, advice: undefined } : undefined
 }
 
 /** A person who has never signed in is not refused, so that their address stays as it is. */

@@ -1,0 +1,23 @@
+import type { Request, Response } from 'express'
+
+const NAME = 'directory'
+const HALF_A_YEAR_MS = 180 * 24 * 60 * 60_000
+/** Sent with links from elsewhere too. It is a choice and no proof: what it names must be allowed, and Entra decides. */
+const OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax' } as const
+
+export function rememberDirectory(res: Response, directory: string): void {
+  res.cookie(NAME, directory, { ...OPTIONS, maxAge: HALF_A_YEAR_MS })
+}
+
+export function forgetDirectory(res: Response): void {
+  res.clearCookie(NAME, OPTIONS)
+}
+
+/** The last choice of this browser, which anybody may have written; undefined if there is none, or more than one. */
+export function readRememberedDirectory(req: Request): string | undefined {
+  const values = (req.get('cookie') ?? '').split(';').flatMap((pair) => {
+    const [name = '', value = ''] = pair.trim().split('=')
+    return name === NAME ? [value.toLowerCase()] : []
+  })
+  return values.length === 1 ? values[0] : undefined
+}
