@@ -1,6 +1,6 @@
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { createSocketPool } from 'easy-auth-credential/pipeline'
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import type { Audit } from './audit/open-audit.ts'
 import { recordEvents, toProcessName } from './audit/record-events.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
@@ -16,6 +16,7 @@ import { createFailedConnections } from './azure/transport/failed-connections.ts
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
+import type { EndedSessions } from './domain/ended-sessions.ts'
 import type { HistoryTrouble } from './domain/history.ts'
 import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
@@ -41,12 +42,17 @@ import { createStreams } from './features/vm-live/streams.ts'
 import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
-import { createAppIdentity } from './identity/app-identity.ts'
-import { createIdentity, type Identify } from './identity/identity.ts'
+import { createAppIdentity, createAuthIdentity } from './identity/app-identity.ts'
+import { createEasyAuthDoor } from './identity/front-door/easy-auth-door.ts'
+import type { FrontDoor } from './identity/front-door/front-door.ts'
+import type { OwnDoor } from './identity/front-door/own/own-door.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
 import { createOtherSelves } from './identity/other-selves.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
+import { createEndedSessions } from './store/ended-sessions.ts'
+import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
@@ -69,8 +75,6 @@ export interface ComposePagesDeps {
   readonly logger: AppLogger
   readonly assets: Assets
   readonly clock: Clock
-  /** The access token of the person who sends a request, as another directory issues it. Throws AppError. */
-  readonly tokenIn?: ((req: Request, tenantId: string) => Promise<string>) | undefined
 }
 
 /** Builds the pages and their dependencies. */
@@ -78,15 +82,20 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { config, logger, assets, clock } = deps
   const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
-  const operationStore = await openOperations(deps, appIdentity)
+  const { operations: operationStore, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
   const audit = await openAuditOf(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })
-  const { identify, onBehalfOf } = identity
+  const { onBehalfOf } = identity
   identity.warmUp()
+  const { door, framedFeatures, openFeatures, closeDoor } = await openDoor(deps, {
+    appIdentity,
+    identity,
+    endedSessions,
+  })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
   const names = createArmNames({ clients, subscriptionNames })
@@ -117,11 +126,11 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     directory: config.otherTenants.length > 0 ? tenantId : undefined,
   })
 
-  const directories = composeDirectories(deps, { identify, clients, events })
+  const directories = composeDirectories(config, { door, clients, events })
   const consentUrl = directories?.consentUrl
 
   const pages = createPages({
-    identify,
+    door,
     publicOrigin: config.publicOrigin,
     assets,
     logger,
@@ -133,7 +142,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       clock,
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
-    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ identify }), events })],
+    framedFeatures,
+    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ door }), door, events }), ...openFeatures],
     features: [
       vmListRoutes({
         vmList,
@@ -159,6 +169,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endStreams: streams.closeAll,
     close: async () => {
       identity.close()
+      closeDoor()
       sockets.destroy()
       await Promise.all([store.close(), audit.close()])
       appIdentity.close()
@@ -168,17 +179,17 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
 
 /** Undefined where people have one directory: then nobody asks Azure which ones they have. */
 function composeDirectories(
-  { config: { cloud, otherTenants, sdkApp }, tokenIn }: ComposePagesDeps,
-  { identify, clients, events }: { identify: Identify; clients: ArmClients; events: Bus },
+  { cloud, otherTenants, sdkApp }: Config,
+  { door: { callerIn }, clients, events }: { door: FrontDoor; clients: ArmClients; events: Bus },
 ): SeveralDirectories | undefined {
-  if (otherTenants.length === 0 || !tokenIn) return undefined
+  if (otherTenants.length === 0 || !callerIn) return undefined
   const directories = createDirectories({ otherTenants, directoryNames: createDirectoryNames({ clients, events }) })
   const otherSelves = createOtherSelves({ events })
   return {
     routes: directoryRoutes({ directories }),
     choose: chooseDirectory({
       directories,
-      callerIn: async (req, tenantId) => identify(await tokenIn(req, tenantId)),
+      callerIn: (req, tenantId) => callerIn(req.headersDistinct, tenantId),
       onFound: otherSelves.note,
     }),
     consentUrl: (tenantId) => `${cloud.authority}/${tenantId}/adminconsent?client_id=${sdkApp.clientId}`,
@@ -203,15 +214,59 @@ async function openAuditOf(
   return openAudit({ events, clock, log: logger, instance, openBlobs, dataDir })
 }
 
+/** Loads only the door that is in use. */
+async function openDoor(
+  { config, clock }: ComposePagesDeps,
+  {
+    appIdentity,
+    identity,
+    endedSessions,
+  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
+): Promise<OpenedDoor> {
+  const { frontDoor, tenantId, sdkApp, publicOrigin, cloud } = config
+  const { identify } = identity
+  if (frontDoor.kind === 'easy-auth') return { ...NO_ROUTES, door: createEasyAuthDoor({ identify }) }
+  const { createOwnDoor } = await import('./identity/front-door/own/own-door.ts')
+  const { frontChannelLogoutRoutes, signInRoutes } = await import('./features/sign-in/routes.ts')
+  const authIdentity = createAuthIdentity(config, appIdentity)
+  const door: OwnDoor = createOwnDoor({
+    door: frontDoor,
+    authIdentity,
+    authority: cloud.authority,
+    tenantId,
+    sdkClientId: sdkApp.clientId,
+    publicOrigin,
+    identify,
+    ended: endedSessions,
+    now: clock.now,
+  })
+  return {
+    door,
+    framedFeatures: [frontChannelLogoutRoutes({ signIn: door })],
+    openFeatures: [signInRoutes({ signIn: door })],
+    closeDoor: () => authIdentity?.close(),
+  }
+}
+
+interface OpenedDoor {
+  readonly door: FrontDoor
+  readonly framedFeatures: readonly RequestHandler[]
+  readonly openFeatures: readonly RequestHandler[]
+  readonly closeDoor: () => void
+}
+
+const NO_ROUTES = { framedFeatures: [], openFeatures: [], closeDoor: () => undefined }
+
 /** Loads only the store that is in use. */
-async function openOperations(
+async function openStore(
   { config: { redis, dataDir }, logger, clock }: ComposePagesDeps,
   appIdentity: AppIdentity,
-): Promise<OperationStore> {
+): Promise<{ readonly operations: OperationStore; readonly endedSessions: EndedSessions }> {
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
+  const own = createEndedSessions({ clock })
   if (redis === undefined) {
     const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
-    return openSqliteOperations({ dataDir, clock, log })
+    return { operations: openSqliteOperations({ dataDir, clock, log }), endedSessions: own }
   }
   const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
   const connection = openRedisConnection({
@@ -221,7 +276,8 @@ async function openOperations(
     onTrouble: log.report,
     onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
   })
-  return createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
+  const operations = createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
+  return { operations, endedSessions: createRedisEndedSessions({ connection, own, clock }) }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

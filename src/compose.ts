@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
-import type { ComposedPages, ComposePagesDeps } from './compose-pages.ts'
+import type { ComposedPages } from './compose-pages.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import { type AppLogger, createLogger, type LogOutput } from './telemetry/logger.ts'
@@ -24,7 +24,6 @@ export interface ComposeOptions {
   readonly output?: LogOutput
   /** Receives the reason if the pages can't be loaded. They then stay unavailable. */
   readonly onFailure?: (error: unknown) => void
-  readonly tokenIn?: ComposePagesDeps['tokenIn']
 }
 
 /**
@@ -33,7 +32,7 @@ export interface ComposeOptions {
  */
 export function compose(
   config: Config,
-  { clock = realClock, output, onFailure, tokenIn }: ComposeOptions = {},
+  { clock = realClock, output, onFailure }: ComposeOptions = {},
 ): Composed {
   const logger = createLogger({ level: config.logLevel, output })
   const assets = loadAssets()
@@ -44,7 +43,7 @@ export function compose(
   async function load(): Promise<ComposedPages> {
     try {
       const { composePages } = await import('./compose-pages.ts')
-      loaded = await composePages({ config, logger, assets, clock, tokenIn })
+      loaded = await composePages({ config, logger, assets, clock })
       return loaded
     } catch (error) {
       onFailure?.(error)

@@ -1,14 +1,16 @@
 import { hostname } from 'node:os'
 import * as z from 'zod'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
+import { findCredentialFault, toCredential } from './app-credential.ts'
 import { auditContainer } from './audit-container.ts'
 import { type Branding, BRANDING_SETTINGS } from './branding.ts'
 import { type Cloud, CLOUDS } from './clouds.ts'
+import { findFrontDoorFaults, FRONT_DOOR_SETTINGS, type FrontDoorConfig, toFrontDoor } from './front-door.ts'
 import { optional } from './optional.ts'
 import { POLICY_SETTINGS } from './organisation-policy.ts'
 import { findOtherTenantsFaults, OTHER_TENANTS_SETTING } from './other-tenants.ts'
 import { findRedisFaults } from './redis-settings.ts'
-import { findCredentialFault, type SdkApp, toCredential } from './sdk-app.ts'
+import { SDK_CREDENTIAL, type SdkApp } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 
 export interface Config {
@@ -17,6 +19,7 @@ export interface Config {
   /** The other tenants in which people of this one may be guests, in lower case. */
   readonly otherTenants: readonly string[]
   readonly sdkApp: SdkApp
+  readonly frontDoor: FrontDoorConfig
   /** What the app itself is, for what it keeps: a user-assigned managed identity, or else the system-assigned one. */
   readonly managedIdentity: {
     readonly clientId: string | undefined
@@ -106,8 +109,7 @@ const Environment = z.object({
   ...BRANDING_SETTINGS,
   ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
-  FRONT_DOOR: optional(z.literal('trusted', { error: 'can only be: trusted' })),
-  WEBSITE_AUTH_ENABLED: optional(z.string()),
+  ...FRONT_DOOR_SETTINGS,
   NODE_TLS_REJECT_UNAUTHORIZED: optional(z.string()),
 })
 type Environment = z.infer<typeof Environment>
@@ -136,13 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** Finds faults across settings, and settings that would make the identity headers or Azure's answers untrustworthy. */
 function findDangers(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const dangers: string[] = []
-  if (environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() !== 'true' && environment['FRONT_DOOR'] !== 'trusted') {
-    dangers.push(
-      'nothing says that a front door signs people in. Turn on authentication of the App Service (it then sets ' +
-        'WEBSITE_AUTH_ENABLED), or set FRONT_DOOR=trusted if another one strips and sets the X-MS-* headers',
-    )
-  }
+  const dangers: string[] = [...findFrontDoorFaults(environment)]
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     dangers.push('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off certificate checks. Name the CA in CA_BUNDLE instead')
   }
@@ -151,21 +147,25 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   }
   const explicit = ['AUTHORITY_HOST', 'ARM_ENDPOINT'].filter((name) => environment[name])
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
-  const credential = findCredentialFault(environment)
+  const credential = findCredentialFault(environment, SDK_CREDENTIAL, 'SDK')
   if (credential) dangers.push(credential)
   dangers.push(...findRedisFaults(environment), ...findOtherTenantsFaults(environment))
   return dangers
 }
 
 function toConfig(env: Environment): Config {
+  const { tokenExchangeAudience } = CLOUDS[env.CLOUD ?? 'public']
+  const { SDK_MANAGED_IDENTITY_CLIENT_ID, SDK_CLIENT_CERTIFICATE, SDK_CLIENT_SECRET } = env
+  const ofSdkApp = { SDK_MANAGED_IDENTITY_CLIENT_ID, SDK_CLIENT_CERTIFICATE, SDK_CLIENT_SECRET }
   return {
     cloud: toCloud(env),
     tenantId: env.TENANT_ID.toLowerCase(),
     otherTenants: env.OTHER_TENANTS ?? [],
     sdkApp: {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
-      credential: toCredential(env, CLOUDS[env.CLOUD ?? 'public'].tokenExchangeAudience),
+      credential: toCredential(ofSdkApp, SDK_CREDENTIAL, tokenExchangeAudience),
     },
+    frontDoor: toFrontDoor(env, tokenExchangeAudience),
     managedIdentity: toManagedIdentity(env),
     caBundle: env.CA_BUNDLE,
     host: env.HOST,

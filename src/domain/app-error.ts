@@ -35,6 +35,8 @@ export interface AzureDetail {
   readonly traceId?: string | undefined
   /** Seconds to wait before asking again. */
   readonly retryAfter?: number | undefined
+  /** The claims challenge that a new sign-in must answer, as JSON. No page shows it. */
+  readonly claims?: string | undefined
   /** What the operator of this app must change, if that is known. */
   readonly remedy?: string | undefined
 }

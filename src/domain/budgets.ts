@@ -126,6 +126,22 @@ export const BUDGETS = {
   /** A refusal within this time after a person was sent to sign in because of it is one that signing in did not help. */
   signInAttempt: 10 * 60_000,
 
+  // Sessions of the app's own door
+  /** However busy the person is: a working day. */
+  sessionMax: 8 * 60 * 60_000,
+  /** After the last request of the person. */
+  sessionIdle: 2 * 60 * 60_000,
+  /** How exactly the last request is known. */
+  sessionSeen: 5 * 60_000,
+  /** A link to sign in that carries a claims challenge. Longer than anybody looks at an error page. */
+  challengeLink: 60 * 60_000,
+  /** How long a directory that refuses a person is not asked again, lest Entra takes that for a loop. */
+  refusalFresh: 20_000,
+  /** A discovery document that is older is fetched again, beside the one in use. */
+  signInDiscoveryFresh: 24 * 60 * 60_000,
+  /** Before a discovery that failed is tried again while an older one is in use. */
+  signInDiscoveryRetry: 60_000,
+
   // Waiting for Azure
   /** How far Resource Graph lags behind: up to a minute by its documentation, with some room. */
   resourceGraphLag: 90_000,

@@ -19,6 +19,7 @@ export function toAppError(error: unknown, challenge?: string): unknown {
     traceId: entra.traceId,
     remedy,
     retryAfter,
+    claims: wantsProof(error) ? (error.claims ?? challenge) : undefined,
   }
   const context = wantsProof(error) ? findAuthenticationContext(challenge) : undefined
   if (context !== undefined) {

@@ -9,7 +9,7 @@ export interface ErrorModel {
   readonly sentence: string
   readonly advice: string
   /** The next step: sign in, try again or go back. */
-  readonly way: { readonly label: string; readonly href: string; readonly isOfEasyAuth: boolean }
+  readonly way: { readonly label: string; readonly href: string; readonly isOfDoor: boolean }
   readonly back: { readonly label: string; readonly href: string } | undefined
   /** Whether a renewed token may be enough to fix the error. */
   readonly isLapsed: boolean
@@ -94,7 +94,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     ]
       .filter(Boolean)
       .join(' '),
-    way: { ...way, isOfEasyAuth: signIn !== undefined },
+    way: { ...way, isOfDoor: signIn !== undefined },
     back: elsewhere?.back ?? (isRefusedAgain ? context.back : again && context.back),
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import type { Clock } from '../domain/clock.ts'
 import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
-import type { Identify } from '../identity/identity.ts'
+import type { FrontDoor } from '../identity/front-door/front-door.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
@@ -22,7 +22,7 @@ import { drawRich } from './rich.ts'
 import { loadViews } from './views.ts'
 
 export interface PagesDeps {
-  readonly identify: Identify
+  readonly door: FrontDoor
   readonly publicOrigin: string
   readonly assets: Assets
   readonly logger: Logger
@@ -30,6 +30,8 @@ export interface PagesDeps {
   readonly branding: Branding
   readonly policy: OrganisationPolicy
   readonly explain: Explain
+  /** The routes that pages of Entra's open in a frame. */
+  readonly framedFeatures?: readonly RequestHandler[]
   /** The routes for people who may not be signed in. */
   readonly openFeatures?: readonly RequestHandler[]
   /** The routes of each feature, for people who are signed in. */
@@ -48,11 +50,20 @@ export interface SeveralDirectories {
 /** The order in which a person's request passes through middleware and routes. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
-  const { openFeatures = [], directories } = deps
+  const { framedFeatures = [], openFeatures = [], directories } = deps
   const features = directories ? [directories.routes, ...deps.features] : deps.features
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
-  const views = loadViews({ asset, icon: createIcons(asset('icons.svg')), branding, paths, rich: drawRich, words })
+  const shared = {
+    asset,
+    icon: createIcons(asset('icons.svg')),
+    branding,
+    door: deps.door.links,
+    paths,
+    rich: drawRich,
+    words,
+  }
+  const views = loadViews(shared)
 
   router.use((_req, res, next) => {
     res.locals.views = views
@@ -60,6 +71,7 @@ export function createPages(deps: PagesDeps): Router {
   })
   router.use(compression())
   router.use(about())
+  for (const feature of framedFeatures) router.use(feature)
   router.use(crossSite(deps))
   router.use(refuseWrongMethods(openFeatures))
   for (const feature of openFeatures) router.use(feature)
@@ -70,7 +82,7 @@ export function createPages(deps: PagesDeps): Router {
   router.use(refuseWrongMethods(features))
   router.use(forms())
   router.use(...deps.features)
-  router.use(notFound(features))
+  router.use(notFound([...openFeatures, ...features]))
   router.use(errorPage({ ...deps, ...(directories && { consentUrl: directories.consentUrl }) }))
   return router
 }

@@ -30,10 +30,11 @@ export const paths = {
       `${toVmPath(id)}/${action}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
       directory,
     ),
-  /** Served by Easy Auth, not by this app. */
-  signIn: (comeBackTo: string): string => `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(comeBackTo)}`,
-  refreshSignIn: '/.auth/refresh',
-  signedOut: '/.auth/logout',
+  signIn: '/sign-in',
+  /** Where Entra leads back to, if this app signs people in by itself. */
+  callback: '/auth/callback',
+  frontChannelLogout: '/auth/front-channel-logout',
+  signedOut: '/auth/signed-out',
 } as const
 
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {

@@ -1,5 +1,4 @@
 import type { Response } from 'express'
-import type { Call } from '../domain/call.ts'
 import { words } from '../words/words.ts'
 import { toCallsModel } from './partials/azure-calls.ts'
 import { toDirectoryModel } from './partials/directory.ts'
@@ -80,7 +79,7 @@ function drawTop(res: Response, view: PageName, title: string): string {
       id: home?.person.objectId ?? call.person.objectId,
       name: call.person.name,
       userPrincipalName: call.person.userPrincipalName,
-      lastsMs: toLastsMs(call),
+      lastsMs: toLastsMs(res),
     },
   })
 }
@@ -91,6 +90,6 @@ function drawBottom(res: Response): string {
 }
 
 /** A duration instead of a moment, because the browser's clock may be wrong. */
-export function toLastsMs({ assertion: { expiresAt } }: Call): number {
-  return Math.max(0, expiresAt - Date.now())
+export function toLastsMs({ locals: { signInEndsAt = 0 } }: Response): number {
+  return Math.max(0, signInEndsAt - Date.now())
 }

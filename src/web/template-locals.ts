@@ -1,5 +1,5 @@
 /** The values that every template can read, passed once when the templates are loaded. */
-export const SHARED = ['asset', 'branding', 'icon', 'paths', 'rich', 'words'] as const
+export const SHARED = ['asset', 'branding', 'door', 'icon', 'paths', 'rich', 'words'] as const
 
 export type Shared = Readonly<Record<(typeof SHARED)[number], unknown>>
 /** What one template reads, by name. It gets nothing from the template that includes it. */

@@ -186,6 +186,13 @@ const sentences = {
   signInUnreadable: 'Your sign-in could not be read.',
   signInExpired: 'Your sign-in has expired.',
   signInElsewhere: 'Your sign-in is for another organisation.',
+  signInCancelled: 'You did not finish signing in.',
+  signInTooOld: 'This sign-in was begun too long ago, or with another key of this app. Begin it again.',
+  signInNotBegunHere: 'This sign-in was begun in another browser, or this browser keeps no cookies of this site.',
+  signInSpent: 'This sign-in has been used already, as happens when a page is opened again.',
+  signInTooLarge: 'Your sign-in is larger than a browser keeps, so it cannot last.',
+  clockWrong: 'The clock of this app is wrong, so it cannot tell whether your sign-in is still good.',
+  bearerNotHere: 'An access token opens the files for programs (/vms.json, /vms.csv, /vms.xlsx and /session), not pages or forms.',
   moreToKnow: 'Microsoft Entra wants to know more before this app may act for you.',
   mayNotActForYou: 'Microsoft Entra does not let this app act for you.',
   tenantUnknown: 'This app is not set up correctly: Microsoft Entra does not know its tenant.',
@@ -615,6 +622,14 @@ export const en = {
     shell: 'bash',
     exchange: 'Your sign-in was exchanged; nobody else can repeat that.',
     more: (number: number) => `And ${count(number)} more.`,
+  },
+
+  signedOut: {
+    title: 'You are signed out',
+    sentence: 'Nobody can see your machines here any more until somebody signs in.',
+    onlyHere:
+      'Microsoft Entra could not be reached, so you are signed out here alone: whoever uses this browser may still be able to ' +
+      'sign in as you. Close all its windows.',
   },
 
   errors: {

@@ -3,7 +3,7 @@ import { type HTMLElement, parse } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import type { AuditEntry } from '../../src/audit/audit-entry.ts'
-import { compose, type ComposeOptions } from '../../src/compose.ts'
+import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { createAppClock } from './app-clock.ts'
 import { appEnvironment } from './app-environment.ts'
@@ -17,21 +17,14 @@ export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
 /** The whole app as main.ts composes it, in front of its own simulated Azure. */
 export async function startMyVms(
-  options: Parameters<typeof startLocalAzure>[0] & {
-    settings?: (azure: LocalAzure) => Record<string, string>
-    otherTenants?: (azure: LocalAzure) => string[]
-    tokenIn?: (azure: LocalAzure) => ComposeOptions['tokenIn']
-  } = {},
+  options: Parameters<typeof startLocalAzure>[0] & { settings?: (azure: LocalAzure) => Record<string, string> } = {},
 ) {
   const azure = await startLocalAzure(options)
   const clock = createAppClock(azure.clock)
   const log: string[] = []
   const { app, loadPages, endStreams, close } = compose(
-    {
-      ...readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
-      ...(options.otherTenants && { otherTenants: options.otherTenants(azure) }),
-    },
-    { clock, output: { write: (line) => void log.push(line) }, tokenIn: options.tokenIn?.(azure) },
+    readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
+    { clock, output: { write: (line) => void log.push(line) } },
   )
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

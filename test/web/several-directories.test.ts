@@ -1,47 +1,55 @@
-import { decodeJwt } from 'jose'
-import type { Request } from 'express'
-import { toAccountId } from '../../simulator/directory.ts'
-import type { LocalAzure } from '../support/local-azure.ts'
+import type { Response } from 'supertest'
+import { chooseDirectory } from '../../src/web/middleware/choose-directory.ts'
+import { aCall, aPerson, anAssertion } from '../support/call.ts'
+import { createDoorBrowser, type DoorBrowser, doorSettings } from '../support/door-browser.ts'
 import { type MyVms, namesOf, pageOf, rowsOf, startMyVms, textOf } from '../support/my-vms.ts'
-
-const TOKEN = 'x-ms-token-aad-access-token'
-
-/** The token of whoever sends a request, as another directory issues it to them: nobody's but their own. */
-const tokenOfGuest = (azure: LocalAzure) => (req: Request, tenantId: string) => {
-  const account = decodeJwt(req.get(TOKEN) ?? '')['oid']
-  const tenant = azure.directory.otherTenants?.find((one) => one.tenantId === tenantId)
-  const guest = tenant?.guests.find((one) => toAccountId(one) === account)
-  return guest ? Promise.resolve(azure.entra.signIn(guest).accessToken) : Promise.reject(new Error('No guest.'))
-}
 
 describe('a person with several directories', () => {
   let vms: MyVms
-  let swapped: ((req: Request, tenantId: string) => Promise<string>) | undefined
+  let grace: DoorBrowser
+  let ada: DoorBrowser
 
   beforeAll(async () => {
     vms = await startMyVms({
-      otherTenants: (azure) => ['Fabrikam', 'Northwind'].map((name) => azure.getOtherTenant(name).tenantId),
-      tokenIn: (azure) => (req, tenantId) => (swapped ?? tokenOfGuest(azure))(req, tenantId),
+      settings: (azure) => ({
+        ...doorSettings(azure),
+        OTHER_TENANTS: ['Fabrikam', 'Northwind'].map((name) => azure.getOtherTenant(name).tenantId).join(),
+      }),
     })
   })
   beforeEach(async () => {
-    swapped = undefined
-    await vms.post('grace', '/sign-out')
     await vms.reset()
+    ;[grace, ada] = [createDoorBrowser(vms.app), createDoorBrowser(vms.app)]
+    await Promise.all([grace.signIn('grace'), ada.signIn('ada')])
+  })
+  afterEach(async () => {
+    await Promise.all([grace, ada].map((browser) => browser.post('/sign-out')))
   })
   afterAll(() => vms.close())
 
   const idOf = (tenantName: string) => vms.azure.getOtherTenant(tenantName).tenantId
   const contoso = () => vms.azure.directory.tenantId
   const at = (tenantName: string) => `directory=${idOf(tenantName)}`
-  const optionsOf = (response: Parameters<typeof pageOf>[0]) =>
+  /** Fails with what the page says. */
+  const expectStatus = (answer: Response, status: number): Response => {
+    if (answer.status !== status) throw new Error(`${answer.status}: ${textOf(answer)}`)
+    return answer
+  }
+  const get = async (who: DoorBrowser, path: string, status = 200) => expectStatus(await who.get(path), status)
+  const getRemembering = (who: DoorBrowser, cookie: string, path: string, status = 200) => {
+    who.cookies.set('directory', cookie.replace('directory=', ''))
+    return get(who, path, status)
+  }
+  const post = async (who: DoorBrowser, path: string, form: Record<string, string> = {}, status = 303) =>
+    expectStatus(await who.post(path, form), status)
+  const optionsOf = (response: Response) =>
     pageOf(response)
       .querySelectorAll('details.directory button')
       .map((button) => [button.structuredText.trim(), button.getAttribute('value')])
   const pathOfDevGrace = (subscription: string) => vms.vmPath(subscription, 'rg-dev-team', 'dev-grace')
 
   it('chooses between them at the top of each page, by name', async () => {
-    const page = await vms.get('grace', '/operations').expect(200)
+    const page = await get(grace, '/operations')
 
     expect(optionsOf(page)).toEqual([
       ['Contoso', contoso()],
@@ -52,14 +60,14 @@ describe('a person with several directories', () => {
   })
 
   it('is nobody who has one: they are offered nothing', async () => {
-    const page = await vms.get('ada', '/vms').expect(200)
+    const page = await get(ada, '/vms')
 
     expect(optionsOf(page)).toEqual([])
     expect(pageOf(page).querySelector('title')?.text).toBe('Your machines · My VMs')
   })
 
   it('sees the machines of their own directory first, and of no other', async () => {
-    const page = await vms.get('grace', '/vms').expect(200)
+    const page = await get(grace, '/vms')
 
     const subscriptions = rowsOf(page).map(({ id }) => id.split('/')[2])
     expect(namesOf(page)).toContain('dev-grace')
@@ -68,7 +76,7 @@ describe('a person with several directories', () => {
   })
 
   it('sees another one alone where the address names it, and the page says which', async () => {
-    const page = await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(200)
+    const page = await get(grace, `/vms?${at('Fabrikam')}`)
 
     expect(namesOf(page).toSorted()).toEqual(['compiler', 'dev-grace', 'render-01'])
     expect(pageOf(page).querySelector('title')?.text).toContain('Fabrikam')
@@ -78,7 +86,7 @@ describe('a person with several directories', () => {
   it('is never shown the list of one from the cache of another', async () => {
     const urls = ['/vms', `/vms?${at('Fabrikam')}`, '/vms', `/vms?${at('Fabrikam')}`, `/vms?directory=${contoso()}`]
     const lists: string[][] = []
-    for (const url of urls) lists.push(namesOf(await vms.get('grace', url).expect(200)))
+    for (const url of urls) lists.push(namesOf(await get(grace, url)))
 
     const [home, away] = lists
     expect(home).not.toEqual(away)
@@ -86,11 +94,9 @@ describe('a person with several directories', () => {
   })
 
   it('finds in every link, form and stream of a machine the directory that it is in', async () => {
-    await vms
-      .post('grace', `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
-      .expect(303)
+    await post(grace, `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
 
-    const list = await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(200)
+    const list = await get(grace, `/vms?${at('Fabrikam')}`)
 
     const main = pageOf(list).querySelector('main')
     const addresses = [
@@ -104,14 +110,11 @@ describe('a person with several directories', () => {
   })
 
   it('chooses one for the pages to come, without scripts', async () => {
-    const chosen = await vms.post('grace', '/directory', { directory: idOf('Fabrikam') }).expect(303)
+    const chosen = await post(grace, '/directory', { directory: idOf('Fabrikam') })
     const [cookie = ''] = [chosen.headers['set-cookie']].flat()
 
-    const page = await vms
-      .get('grace', '/vms')
-      .set('cookie', cookie.split(';')[0] ?? '')
-      .expect(200)
-    const home = await vms.get('grace', `/vms?directory=${contoso()}`).set('cookie', cookie.split(';')[0] ?? '')
+    const page = await get(grace, '/vms')
+    const home = await get(grace, `/vms?directory=${contoso()}`)
 
     expect(chosen.headers['location']).toBe('/vms')
     expect(cookie).toMatch(/HttpOnly/i)
@@ -125,16 +128,13 @@ describe('a person with several directories', () => {
     ['that is no id', () => 'directory=../../x'],
     ['that comes twice', () => `directory=${idOf('Fabrikam')}; directory=all`],
   ])('is at home if the browser remembers a choice %s', async (_, toCookie) => {
-    const page = await vms.get('grace', '/vms').set('cookie', toCookie()).expect(200)
+    const page = await getRemembering(grace, toCookie(), '/vms')
 
     expect(pageOf(page).querySelector('details.directory summary')?.structuredText).toContain('Contoso')
   })
 
   it('is at home if the browser remembers the choice of another person', async () => {
-    const page = await vms
-      .get('ada', '/vms')
-      .set('cookie', `directory=${idOf('Fabrikam')}`)
-      .expect(200)
+    const page = await getRemembering(ada, `directory=${idOf('Fabrikam')}`, '/vms')
 
     expect(namesOf(page)).toContain('web-01')
   })
@@ -142,7 +142,9 @@ describe('a person with several directories', () => {
   it.each(['/vms', '/operations', '/vms.csv'])(
     'finds nothing at %s of a directory that is not allowed',
     async (path) => {
-      const page = await vms.get('grace', `${path}?directory=0c0c0c0c-0000-4000-8000-00000000000c`).expect(404)
+      await vms.azure.control('DELETE', '/requests')
+
+      const page = await get(grace, `${path}?directory=0c0c0c0c-0000-4000-8000-00000000000c`, 404)
 
       expect(page.text).toContain('There is no such directory here.')
       expect(await vms.asked(/subscriptions|ResourceGraph|token/)).toEqual([])
@@ -150,9 +152,7 @@ describe('a person with several directories', () => {
   )
 
   it('cannot choose a directory that is not allowed', async () => {
-    const answer = await vms
-      .post('grace', '/directory', { directory: '0c0c0c0c-0000-4000-8000-00000000000c' })
-      .expect(404)
+    const answer = await post(grace, '/directory', { directory: '0c0c0c0c-0000-4000-8000-00000000000c' }, 404)
 
     expect(answer.headers['set-cookie']).toBeUndefined()
   })
@@ -160,16 +160,13 @@ describe('a person with several directories', () => {
   it('acts on the machine of the one directory, and leaves that of the same name in the other alone', async () => {
     const path = pathOfDevGrace('Fabrikam Research')
 
-    const acted = await vms.post('grace', `${path}/stop?${at('Fabrikam')}`, { confirm: 'yes' }).expect(303)
+    const acted = await post(grace, `${path}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
 
     expect(acted.headers['location']).toBe(`${path}?${at('Fabrikam')}`)
     const acts = await vms.asked(/deallocate/)
     expect(acts).toHaveLength(1)
     expect(acts[0]).toContain(vms.azure.idOf('Fabrikam Research'))
-    const [away, home] = [
-      await vms.get('grace', `/operations?${at('Fabrikam')}`).expect(200),
-      await vms.get('grace', '/operations').expect(200),
-    ]
+    const [away, home] = [await get(grace, `/operations?${at('Fabrikam')}`), await get(grace, '/operations')]
     expect(textOf(away)).toContain('dev-grace')
     expect(textOf(home)).not.toContain('dev-grace')
     const entry = vms.audited().findLast(({ what }) => JSON.stringify(what).includes('dev-grace'))
@@ -179,16 +176,16 @@ describe('a person with several directories', () => {
   it('is told that a machine is in another of their directories, and opens it there', async () => {
     const path = pathOfDevGrace('Fabrikam Research')
 
-    const page = await vms.get('grace', path).expect(403)
+    const page = await get(grace, path, 403)
 
     const way = pageOf(page).querySelector('.ways a')
     expect(way?.structuredText).toBe('Open in Fabrikam')
-    const opened = await vms.get('grace', way?.getAttribute('href')?.replaceAll('&amp;', '&') ?? '').expect(200)
+    const opened = await get(grace, way?.getAttribute('href')?.replaceAll('&amp;', '&') ?? '')
     expect(textOf(opened)).toContain('dev-grace')
   })
 
   it('hears why a directory refuses, who can allow it, and goes home', async () => {
-    const page = await vms.get('grace', `/vms?${at('Northwind')}`).expect(403)
+    const page = await get(grace, `/vms?${at('Northwind')}`, 403)
 
     const [allow, back] = pageOf(page).querySelectorAll('.ways a')
     expect(textOf(page)).toContain('Nobody has allowed this app')
@@ -199,17 +196,17 @@ describe('a person with several directories', () => {
 
   it('chooses again while the directory that was chosen last refuses', async () => {
     const cookie = `directory=${idOf('Northwind')}`
-    await vms.get('grace', '/vms').set('cookie', cookie).expect(403)
+    await getRemembering(grace, cookie, '/vms', 403)
 
-    await vms.post('grace', '/directory', { directory: contoso() }).set('cookie', cookie).expect(303)
+    await post(grace, '/directory', { directory: contoso() })
   })
 
   describe('sees all of them as one list', () => {
     it('in one order, each row with its directory, and counts that add up', async () => {
       const [home, away, all] = [
-        await vms.get('grace', '/vms').expect(200),
-        await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(200),
-        await vms.get('grace', '/vms?directory=all').expect(200),
+        await get(grace, '/vms'),
+        await get(grace, `/vms?${at('Fabrikam')}`),
+        await get(grace, '/vms?directory=all'),
       ]
 
       const names = namesOf(all)
@@ -226,7 +223,7 @@ describe('a person with several directories', () => {
     })
 
     it('and the one that refuses is named, with why and what cures it', async () => {
-      const page = await vms.get('grace', '/vms?directory=all').expect(200)
+      const page = await get(grace, '/vms?directory=all')
 
       const gap = pageOf(page).querySelector('.fallback')
       expect(gap?.structuredText).toContain('“Northwind” is missing: Nobody has allowed this app')
@@ -236,7 +233,7 @@ describe('a person with several directories', () => {
     it('and one whose Entra has a fault keeps back no other', async () => {
       await vms.setFaults({ match: { path: `^/${idOf('Fabrikam')}/oauth2/v2.0/token` }, status: 503, body: {} })
 
-      const page = await vms.get('grace', '/vms?directory=all').expect(200)
+      const page = await get(grace, '/vms?directory=all')
 
       expect(namesOf(page)).toContain('dev-grace')
       expect(namesOf(page)).not.toContain('render-01')
@@ -244,8 +241,8 @@ describe('a person with several directories', () => {
     })
 
     it('as files too, which say that a directory is missing', async () => {
-      const csv = await vms.get('grace', '/vms.csv?directory=all').expect(200)
-      const json = await vms.get('grace', '/vms.json?directory=all').expect(200)
+      const csv = await get(grace, '/vms.csv?directory=all')
+      const json = await get(grace, '/vms.json?directory=all')
 
       expect(csv.headers['x-file-lacks']).toBe('directories')
       expect(csv.headers['content-disposition']).toContain('some-directories-missing')
@@ -258,10 +255,10 @@ describe('a person with several directories', () => {
     })
 
     it('and what they did there as one history', async () => {
-      await vms.post('grace', `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
-      await vms.post('grace', `${pathOfDevGrace('Contoso Development')}/start`).expect(303)
+      await post(grace, `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
+      await post(grace, `${pathOfDevGrace('Contoso Development')}/start`)
 
-      const page = await vms.get('grace', '/operations?directory=all').expect(200)
+      const page = await get(grace, '/operations?directory=all')
 
       const items = pageOf(page).querySelectorAll('.operations li')
       expect(items.map((item) => item.querySelector('.in-directory')?.text)).toEqual(['Contoso', 'Fabrikam'])
@@ -272,10 +269,10 @@ describe('a person with several directories', () => {
     })
 
     it('with a stream for each directory in which something changes', async () => {
-      await vms.post('grace', `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
-      await vms.post('grace', `${pathOfDevGrace('Contoso Development')}/start`).expect(303)
+      await post(grace, `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
+      await post(grace, `${pathOfDevGrace('Contoso Development')}/start`)
 
-      const page = await vms.get('grace', '/vms?directory=all').expect(200)
+      const page = await get(grace, '/vms?directory=all')
 
       const streams = pageOf(page)
         .querySelectorAll('turbo-stream-source')
@@ -286,40 +283,97 @@ describe('a person with several directories', () => {
     })
 
     it('but never a page that nobody has', async () => {
-      const page = await vms.get('grace', '/vms?directory=all&page=999999').expect(200)
+      const page = await get(grace, '/vms?directory=all&page=999999')
 
       expect(rowsOf(page)).toEqual([])
     })
   })
 
   it('is forgotten in all of them at once', async () => {
-    await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(200)
-    const before = (await vms.asked(/token/)).length
+    await get(grace, `/vms?${at('Fabrikam')}`)
+    const renewals = new RegExp(`${idOf('Fabrikam')}/oauth2/v2.0/token`)
+    const before = (await vms.asked(renewals)).length
 
-    await vms.post('grace', '/sign-out').expect(303)
-    await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(200)
+    await post(grace, '/sign-out')
+    await grace.signIn('grace')
+    await get(grace, `/vms?${at('Fabrikam')}`)
 
-    expect((await vms.asked(new RegExp(`${idOf('Fabrikam')}/oauth2/v2.0/token`))).length).toBe(2)
-    expect(before).toBeGreaterThan(0)
+    // A token by the new session, and the exchange of it.
+    expect(before).toBe(2)
+    expect(await vms.asked(renewals)).toHaveLength(4)
   })
 
-  it.each<[string, () => Promise<string>]>([
-    ['of their own', () => Promise.resolve(vms.headersOf('grace')['X-MS-TOKEN-AAD-ACCESS-TOKEN'] ?? '')],
-    [
-      'of a third one',
-      () => {
-        const [guest] = vms.azure.getOtherTenant('Northwind').guests
-        if (!guest) throw new Error('There is no guest.')
-        return Promise.resolve(vms.azure.entra.signIn(guest).accessToken)
-      },
-    ],
-  ])('is shown nothing if a token for one directory turns out to be %s', async (_, tokenIn) => {
-    swapped = tokenIn
+  describe('is nobody else,', () => {
+    it('not even by naming a directory in which only another person has an account', async () => {
+      const page = await get(ada, `/vms?${at('Fabrikam')}`, 403)
 
-    const page = await vms.get('grace', `/vms?${at('Fabrikam')}`).expect(500)
+      expect(textOf(page)).toContain('not invited')
+      expect(page.text).not.toContain('render-01')
+    })
 
-    expect(rowsOf(page)).toEqual([])
+    it('not in a list over all directories either', async () => {
+      await get(grace, '/vms?directory=all')
+
+      const page = await get(ada, '/vms?directory=all')
+
+      expect(page.text).not.toContain('render-01')
+      expect(page.text).not.toContain('Fabrikam')
+    })
+
+    it('not by a token of another directory, for programs either', async () => {
+      const [guest] = vms.azure.getOtherTenant('Fabrikam').guests
+      if (!guest) throw new Error('There is no guest.')
+      const { accessToken } = vms.azure.entra.signIn(guest)
+      const stranger = createDoorBrowser(vms.app)
+
+      const answers = await Promise.all(
+        ['/vms.json', `/vms.json?${at('Fabrikam')}`, '/vms.json?directory=all'].map((path) =>
+          stranger.get(path, { authorization: `Bearer ${accessToken}` }),
+        ),
+      )
+
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401])
+    })
+
+    it('not by a token of their own directory beside the session of another person', async () => {
+      const { accessToken } = vms.azure.entra.signIn(vms.azure.getPerson('ada'))
+
+      const answer = await grace.get(`/vms.json?${at('Fabrikam')}`, { authorization: `Bearer ${accessToken}` })
+
+      expect(answer.status).toBe(401)
+      expect(answer.text).not.toContain('render-01')
+    })
+
+    it('not by the machine of another directory in the address', async () => {
+      await get(ada, `${pathOfDevGrace('Fabrikam Research')}?directory=${contoso()}`, 403)
+      await post(ada, `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' }, 403)
+
+      expect(await vms.asked(/deallocate/)).toEqual([])
+    })
   })
+})
+
+describe('the choice of a directory', () => {
+  const ELSEWHERE = '0c0c0c0c-0000-4000-8000-00000000000c'
+
+  it.each(['contoso', '0d0d0d0d-0000-4000-8000-00000000000d'])(
+    'shows nothing if the token that comes back is of %s',
+    async (tenantId) => {
+      const home = aCall()
+      const choose = chooseDirectory({
+        directories: { of: () => Promise.resolve([]), isAllowed: (id) => id === ELSEWHERE },
+        callerIn: () => Promise.resolve({ person: aPerson({ tenantId }), assertion: anAssertion() }),
+        onFound: () => undefined,
+      })
+      const req = { query: { directory: ELSEWHERE }, get: () => undefined }
+      const res = { locals: { call: home } }
+
+      const chosen = Reflect.apply(choose, undefined, [req, res, () => undefined]) as Promise<void>
+
+      await expect(chosen).rejects.toThrow('another directory')
+      expect(res.locals.call).toBe(home)
+    },
+  )
 })
 
 describe('a person with one directory, behind Easy Auth', () => {

@@ -1,10 +1,10 @@
 import { type RequestHandler, Router } from 'express'
 import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
-import { getCall } from '../../web/get-call.ts'
 import { forms } from '../../web/middleware/forms.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
+import type { SignOutDoor } from './ports.ts'
 
 /** How long the person's sign-in lasts. */
 export function sessionRoutes(): Router {
@@ -12,30 +12,33 @@ export function sessionRoutes(): Router {
 
   /** For the page's script: how much longer the sign-in in its requests lasts. */
   router.get(paths.session, (_req, res) => {
-    res.json({ lastsMs: toLastsMs(getCall(res)) })
+    res.json({ lastsMs: toLastsMs(res) })
   })
 
   return router
 }
 
 /**
- * Forgets everything that this process holds for the person, then lets Easy Auth end the session, or say that there is none.
- * Easy Auth ends it by a GET too. A front door that signs people in first leads them here by one.
+ * Forgets everything that this process holds for the person, then lets the door end the session, or say that there is none.
  */
-export function signOutRoutes(deps: { identifyIfAny: RequestHandler; events: Bus }): Router {
+export function signOutRoutes(deps: { identifyIfAny: RequestHandler; door: SignOutDoor; events: Bus }): Router {
   const router = Router()
 
-  const signOut: RequestHandler = (_req, res) => {
+  const signOut: RequestHandler = async (req, res) => {
     const { call } = res.locals
     if (call) {
       deps.events.publish('person-left', toPersonKey(call.person))
       deps.events.publish('signed-out', call.person)
     }
-    res.redirect(303, paths.signedOut)
+    const { location, cookies } = await deps.door.signOut(req.headersDistinct)
+    // The answer of a request that came with the session may bring a cookie of it.
+    res.removeHeader('set-cookie')
+    for (const cookie of cookies) res.append('set-cookie', cookie)
+    res.redirect(303, location)
   }
 
   router.use(paths.signOut, forms(), deps.identifyIfAny)
-  router.get(paths.signOut, signOut)
+  if (deps.door.signsOutByGet) router.get(paths.signOut, signOut)
   router.post(paths.signOut, signOut)
 
   return router

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
+import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
@@ -17,6 +18,13 @@ import { closePage, renderPage } from '../render-page.ts'
 import { isBackFor, withoutSignInMark, withSignInMark } from '../sign-in-mark.ts'
 import type { PageName, ViewLocals } from '../views.ts'
 
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** Where the person wants to be, if this address is a step on the way. */
+    comeBackTo?: string
+  }
+}
+
 declare module '../views.ts' {
   interface ViewLocals {
     'errors/known': { model: ErrorModel }
@@ -29,6 +37,7 @@ export type Explain = (error: AppError) => Promise<{ readonly reason: string; re
 
 /** Every failure ends here, as a page that says what happened and what to do. */
 export function errorPage(deps: {
+  door: Pick<FrontDoor, 'links'>
   logger: Logger
   clock: Clock
   branding: Branding
@@ -58,7 +67,9 @@ export function errorPage(deps: {
     }
     const fault = await deps.explain(error)
     const reason = first?.sentence.key ?? error.sentence.key
-    const model = toErrorModel(error, { ...toContext(req, res, { ...deps, reason, error }), signInHelps, fault })
+    const { claims } = first?.azure ?? {}
+    const context = await toContext(req, res, { ...deps, reason, error, claims, links: deps.door.links })
+    const model = toErrorModel(error, { ...context, signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
     if (isJson) sendProblem(res, ERROR_STATUS[error.kind], toProblem(error, model, res))
@@ -117,19 +128,22 @@ function readSignInMark(req: Request): string | undefined {
   return readActionForm(req.method === 'GET' ? req.query : req.body).signedIn
 }
 
-function toContext(
+async function toContext(
   req: Request,
   res: Response,
   deps: {
+    links: DoorLinks
     clock: Clock
     branding: Branding
     reason: AppError['sentence']['key']
     error: AppError
     consentUrl?: ToConsentUrl
+    claims: string | undefined
   },
-): Omit<ErrorContext, 'fault' | 'signInHelps'> {
+): Promise<Omit<ErrorContext, 'fault' | 'signInHelps'>> {
   const { id, action } = res.locals.about ?? {}
-  const page = req.method === 'GET' ? withoutSignInMark(toOwnPath(req.originalUrl)) : undefined
+  const address = res.locals.comeBackTo ?? toOwnPath(req.originalUrl)
+  const page = req.method === 'GET' ? withoutSignInMark(address) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
   const list = findListPath(readActionForm(req.body).from)
@@ -140,7 +154,7 @@ function toContext(
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: paths.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps)),
+    signIn: await deps.links.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps), deps.claims),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,

@@ -1,10 +1,18 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { BUDGETS } from '../../domain/budgets.ts'
-import type { Identify } from '../../identity/identity.ts'
+import type { FrontDoor } from '../../identity/front-door/front-door.ts'
 import { createCallLog } from '../call-log.ts'
+import { paths } from '../paths.ts'
+
+declare module 'express-serve-static-core' {
+  interface Locals {
+    /** When the person's sign-in ends if nothing renews it, in milliseconds since the Unix epoch. */
+    signInEndsAt?: number
+  }
+}
 
 /** Identifies the person if that is possible, for what must work without as well. */
-export function identityIfAny(deps: { identify: Identify }): RequestHandler {
+export function identityIfAny(deps: { door: Pick<FrontDoor, 'identify'> }): RequestHandler {
   const identifyOrFail = identity(deps)
   return async (req, res, next) => {
     try {
@@ -17,12 +25,34 @@ export function identityIfAny(deps: { identify: Identify }): RequestHandler {
 }
 
 /** Identifies the person, or ends the request with an error. */
-export function identity(deps: { identify: Identify }): RequestHandler {
+export function identity({ door }: { door: Pick<FrontDoor, 'identify'> }): RequestHandler {
   return async (req, res, next) => {
     // Starts the deadline first, because the check of the token can also take time.
     const signal = AbortSignal.timeout(BUDGETS.page)
     res.locals.calls = createCallLog()
-    res.locals.call = { ...(await deps.identify(req.headersDistinct)), signal, record: res.locals.calls.record }
+    const { person, assertion, endsAt, cookies } = await door.identify({
+      headers: req.headersDistinct,
+      takesBearer: isForPrograms(req),
+      isActivity: !isByItself(req),
+    })
+    for (const cookie of cookies) res.append('set-cookie', cookie)
+    res.locals.signInEndsAt = endsAt
+    res.locals.call = { person, assertion, signal, record: res.locals.calls.record }
     next()
   }
+}
+
+const FOR_PROGRAMS: readonly string[] = [
+  ...(['csv', 'json', 'xlsx'] as const).map((format) => paths.export(format)),
+  paths.session,
+]
+
+/** Pages and their forms are for people alone: they are no interface that stays as it is. */
+function isForPrograms({ method, path }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && FOR_PROGRAMS.includes(path)
+}
+
+/** An open page asks for these whether somebody sits before it or not. */
+function isByItself({ path }: Request): boolean {
+  return path === paths.session || path.endsWith('/events')
 }

@@ -1,0 +1,26 @@
+type Headers = Readonly<Record<string, readonly string[] | undefined>>
+
+/** Where a browser is sent, and the values of `Set-Cookie` that it gets. */
+export interface Way {
+  readonly location: string
+  readonly cookies: readonly string[]
+}
+
+/** What a link to sign in asks for. The flow decides what of it is all right. */
+export interface SignInLink {
+  readonly to: string | undefined
+  readonly loginHint: string | undefined
+  readonly domainHint: string | undefined
+  readonly prompt: string | undefined
+  readonly challenge: string | undefined
+}
+
+/** Signs people in by Entra. */
+export interface SignInFlow {
+  begin(link: SignInLink, headers: Headers): Promise<Way>
+  complete(query: string, headers: Headers): Promise<Way>
+  /** Where a sign-in leads that comes back with this state. */
+  findDestination(state: string): Promise<string>
+  /** Entra tells that a sign-in has ended. Returns the values of `Set-Cookie`. */
+  endByEntra(sid: string, headers: Headers): Promise<readonly string[]>
+}

@@ -1,0 +1,23 @@
+import type { Identify } from '../identity.ts'
+import type { FrontDoor } from './front-door.ts'
+
+const SIGN_IN = '/.auth/login/aad?post_login_redirect_uri='
+
+/** App Service's authentication, or what stands in for it: it keeps the session and passes the access token on in a header. */
+export function createEasyAuthDoor({ identify }: { identify: Identify }): FrontDoor {
+  return {
+    async identify({ headers }) {
+      const caller = await identify(headers)
+      return { ...caller, endsAt: caller.assertion.expiresAt, cookies: [] }
+    },
+    links: {
+      signIn: (comeBackTo) => Promise.resolve(`${SIGN_IN}${encodeURIComponent(comeBackTo)}`),
+      signInPrefix: SIGN_IN,
+      refresh: '/.auth/refresh',
+      signedOut: '/.auth/logout',
+    },
+    // Easy Auth itself ends the session, or says that there is none.
+    signOut: () => Promise.resolve({ location: '/.auth/logout', cookies: [] }),
+    signsOutByGet: true,
+  }
+}

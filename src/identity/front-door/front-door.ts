@@ -1,0 +1,60 @@
+import type { Caller } from '../../domain/call.ts'
+
+/** What a door reads of a request. */
+export interface DoorRequest {
+  /** Node's `headersDistinct`: each value of a repeated header by itself. */
+  readonly headers: DistinctHeaders
+  /** Whether the answer is for programs, which may bring an access token of their own. */
+  readonly takesBearer: boolean
+  /** Whether a person asks, and not a page by itself. */
+  readonly isActivity: boolean
+}
+
+export type DistinctHeaders = Readonly<Record<string, readonly string[] | undefined>>
+
+/** The person who sends a request. */
+export interface Identified extends Caller {
+  /** When the sign-in ends if nothing renews it, in milliseconds since the Unix epoch. */
+  readonly endsAt: number
+  /** Values of `Set-Cookie` for the answer. */
+  readonly cookies: readonly string[]
+}
+
+/** Where a door sends a browser. */
+export interface DoorAnswer {
+  readonly location: string
+  readonly cookies: readonly string[]
+}
+
+export interface DoorLinks {
+  /**
+   * Signs in and comes back.
+   *
+   * @param claims a claims challenge that the sign-in must answer, as JSON. A door that can't ask for it leaves it out
+   */
+  signIn(comeBackTo: string, claims?: string): Promise<string>
+  /** The beginning of the address of a sign-in, which scripts complete with the path to come back to. */
+  readonly signInPrefix: string
+  /** A GET renews the sign-in. Its answer is 200 if that worked. */
+  readonly refresh: string
+  /** Where a browser is after it has been signed out. */
+  readonly signedOut: string
+}
+
+/** Signs people in before a request is anybody's: Easy Auth, or the app itself. */
+export interface FrontDoor {
+  /** @throws AppError */
+  identify(request: DoorRequest): Promise<Identified>
+  /**
+   * The person who sends a request, as another directory knows them. Missing where the door signs people in to one directory.
+   *
+   * @param tenantId of an allowed directory
+   * @throws AppError
+   */
+  readonly callerIn?: (headers: DistinctHeaders, tenantId: string) => Promise<Caller>
+  readonly links: DoorLinks
+  /** Ends the session of a request. Does not throw. */
+  signOut(headers: DistinctHeaders): Promise<DoorAnswer>
+  /** Whether a GET signs out as well: a door that signs people in first leads to the address by one. */
+  readonly signsOutByGet: boolean
+}

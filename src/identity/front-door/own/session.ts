@@ -1,0 +1,99 @@
+import { hash, randomUUID } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import * as z from 'zod'
+import { AppError } from '../../../domain/app-error.ts'
+import { BUDGETS } from '../../../domain/budgets.ts'
+import type { DistinctHeaders } from '../front-door.ts'
+import { readCookie, writeCookie } from './cookies.ts'
+import { createCode } from './derived-keys.ts'
+import { createSeal } from './seal.ts'
+
+/** Who has signed in, as the session cookie holds it: no access token, no id token, nothing from a request. */
+export const Session = z.object({
+  id: z.string(),
+  objectId: z.string(),
+  tenantId: z.string(),
+  /** Of the sign-in at Entra. Empty if it does not name it. */
+  sid: z.string(),
+  name: z.string(),
+  loginHint: z.string().optional(),
+  /** The authentication contexts that the sign-in has met. */
+  acrs: z.array(z.string()),
+  /** Milliseconds since the Unix epoch. */
+  until: z.number(),
+  refreshToken: z.string(),
+})
+export type Session = z.infer<typeof Session>
+
+export interface Sessions {
+  /** A new session, and the cookies that hold it. */
+  begin(
+    facts: Omit<Session, 'id' | 'until'>,
+  ): Promise<{ readonly session: Session; readonly cookies: readonly string[] }>
+  find(headers: DistinctHeaders): Promise<FoundSession | undefined>
+  /** Marks a session as used, if the mark that it has is some minutes old. */
+  see(found: FoundSession): readonly string[]
+  /** Whether the frame of Entra's that brings this companion belongs to the sign-in. */
+  isCompanion(headers: DistinctHeaders, sid: string): boolean
+}
+
+export interface FoundSession {
+  readonly session: Session
+  readonly seenAt: number
+}
+
+/** Together with the other cookies and headers of its answer it stays below 4 KB, which is all that some proxies take. */
+const MAX_COOKIE = 3_000
+/** About 20 MB. */
+const MAX_OPENED = 5_000
+
+export function createSessions(deps: { keys: readonly Buffer[]; now: () => number }): Sessions {
+  const { keys, now } = deps
+  const seal = createSeal({ ...deps, use: 'session', schema: Session, zip: 'DEF' })
+  const seenCode = createCode(keys, 'seen')
+  const companionCode = createCode(keys, 'companion')
+  const opened = new LRUCache<string, Session>({ max: MAX_OPENED })
+
+  /** Opening a cookie costs more than the rest of a cached page. */
+  async function open(text: string): Promise<Session | undefined> {
+    const key = hash('sha256', text, 'base64')
+    const known = opened.get(key)
+    if (known) return known.until > now() ? known : undefined
+    const session = await seal.open(text)
+    if (session) opened.set(key, session)
+    return session
+  }
+
+  const writeSeen = ({ id }: Session) => {
+    const at = now().toString(36)
+    return writeCookie('seen', `${at}.${seenCode.make(`${at} ${id}`)}`)
+  }
+
+  function readSeen(text: string | undefined, { id }: Session): number | undefined {
+    const [at = '', code = ''] = (text ?? '').split('.')
+    const seenAt = Number.parseInt(at, 36)
+    return seenCode.isRight(code, `${at} ${id}`) && seenAt > now() - BUDGETS.sessionIdle ? seenAt : undefined
+  }
+
+  return {
+    async begin(facts) {
+      const session: Session = { ...facts, id: randomUUID(), until: now() + BUDGETS.sessionMax }
+      const text = await seal.seal(session, session.until)
+      if (text.length > MAX_COOKIE) {
+        const message = `The session would take ${text.length} characters, of ${MAX_COOKIE}.`
+        throw new AppError('misconfigured', 'signInTooLarge', { azure: { code: 'SessionTooLarge', message } })
+      }
+      const companion = writeCookie('companion', companionCode.make(session.sid))
+      return { session, cookies: [writeCookie('session', text), writeSeen(session), companion] }
+    },
+    async find(headers) {
+      const text = readCookie(headers, 'session')
+      const session = text === undefined ? undefined : await open(text)
+      if (!session || !companionCode.isRight(readCookie(headers, 'companion') ?? '', session.sid)) return undefined
+      const seenAt = readSeen(readCookie(headers, 'seen'), session)
+      return seenAt === undefined ? undefined : { session, seenAt }
+    },
+    see: ({ session, seenAt }) => (now() - seenAt > BUDGETS.sessionSeen ? [writeSeen(session)] : []),
+    isCompanion: (headers, sid) => companionCode.isRight(readCookie(headers, 'companion') ?? '', sid),
+  }
+}

@@ -1,0 +1,145 @@
+import * as z from 'zod'
+import { AppError } from '../../../domain/app-error.ts'
+import type { Caller } from '../../../domain/call.ts'
+import type { DistinctHeaders, DoorAnswer } from '../front-door.ts'
+import { type Attempt, type Attempts, createBrowserSecret, isBrowserSecret } from './attempt.ts'
+import { readCookie, writeCookie } from './cookies.ts'
+import { findDestination } from './destination.ts'
+import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
+import type { Seal } from './seal.ts'
+import type { Sessions } from './session.ts'
+import type { SessionTokens } from './session-tokens.ts'
+import { toSignInFailure } from './sign-in-failure.ts'
+
+/** What a link to sign in may ask for. Anything else in it is ignored. */
+export interface SignInLink {
+  readonly to: string | undefined
+  readonly loginHint: string | undefined
+  readonly domainHint: string | undefined
+  readonly prompt: string | undefined
+  /** A sealed claims challenge. */
+  readonly challenge: string | undefined
+}
+
+export interface SignInFlow {
+  /** Leads to Entra. */
+  begin(link: SignInLink, headers: DistinctHeaders): Promise<DoorAnswer>
+  /**
+   * Ends what Entra has led back from.
+   *
+   * @param query of the request
+   * @throws AppError
+   */
+  complete(query: string, headers: DistinctHeaders): Promise<DoorAnswer>
+  /** Where a sign-in leads that comes back with this state: the start page if nobody knows. */
+  findDestination(state: string): Promise<string>
+}
+
+interface SignInFlowDeps {
+  readonly attempts: Attempts
+  readonly challenges: Seal<string>
+  readonly signIns: Pick<EntraSignIns, 'toAuthorizeUrl' | 'redeem'>
+  readonly sessions: Sessions
+  readonly tokens: Pick<SessionTokens, 'keep'>
+  readonly identify: (token: string) => Promise<Caller>
+  readonly hasSession: (headers: DistinctHeaders) => Promise<boolean>
+  readonly tenantId: string
+  readonly publicOrigin: string
+  readonly start: string
+}
+
+const MAX_RESTARTS = 2
+const PROMPTS = ['none', 'login', 'select_account', 'consent']
+
+export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
+  const { attempts, signIns, sessions, publicOrigin, start } = deps
+
+  async function leadToEntra(
+    attempt: Omit<Attempt, 'id'>,
+    headers: DistinctHeaders,
+    hints: Pick<SignInLink, 'loginHint' | 'domainHint' | 'prompt'>,
+  ): Promise<DoorAnswer> {
+    const known = readCookie(headers, 'browser')
+    const browser = isBrowserSecret(known) ? known : createBrowserSecret()
+    const { state, proof } = await attempts.begin(attempt, browser)
+    const { claims } = attempt
+    const location = await signIns.toAuthorizeUrl({ state, proof, claims, ...hints }).catch(failSignIn)
+    return { location, cookies: browser === known ? [] : [writeCookie('browser', browser)] }
+  }
+
+  async function toSession(tokens: Tokens, acrs: readonly string[]) {
+    const { access_token: token, refresh_token: refreshToken } = tokens
+    const { data: claims } = IdToken.safeParse(tokens.claims())
+    const { person } = await deps.identify(token)
+    // openid-client knows the issuer and the audience. Whose tenant it is, nobody else looks at.
+    const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === deps.tenantId
+    if (!isSame) throw new AppError('not-signed-in', 'signInForOther')
+    if (refreshToken === undefined) throw new AppError('misconfigured', 'notSetUp', { azure: { remedy: NO_REFRESH } })
+    const { objectId, tenantId, name } = person
+    const { sid = '', login_hint: loginHint } = claims
+    return sessions.begin({ objectId, tenantId, name, sid, loginHint, acrs: [...acrs], refreshToken })
+  }
+
+  return {
+    async begin({ to = start, loginHint, domainHint, prompt, challenge }, headers) {
+      const claims = challenge === undefined ? undefined : await deps.challenges.open(challenge)
+      const attempt = { to: findDestination(to, publicOrigin) ?? start, restarts: 0, claims }
+      return leadToEntra(attempt, headers, {
+        loginHint: findHint(loginHint),
+        domainHint: findHint(domainHint),
+        prompt: PROMPTS.find((one) => one === prompt),
+      })
+    },
+
+    async complete(query, headers) {
+      const state = new URLSearchParams(query).get('state') ?? ''
+      const attempt = await attempts.open(state)
+      if (!attempt) throw new AppError('not-signed-in', 'signInTooOld')
+      const proof = await attempts.findProof(state, readCookie(headers, 'browser'))
+      if (!proof) {
+        // Another browser has begun this, or a tab has begun another at the same time. Never a session from it.
+        if (await deps.hasSession(headers)) return { location: attempt.to, cookies: [] }
+        if (attempt.restarts >= MAX_RESTARTS) throw new AppError('not-signed-in', 'signInNotBegunHere')
+        const { to, claims, restarts } = attempt
+        return leadToEntra({ to, claims, restarts: restarts + 1 }, headers, NO_HINTS)
+      }
+      const tokens = await signIns.redeem(query, state, proof).catch(failSignIn)
+      const { session, cookies } = await toSession(tokens, findContexts(tokens.access_token))
+      deps.tokens.keep(session, tokens)
+      return { location: attempt.to, cookies }
+    },
+
+    findDestination: async (state) => (await attempts.open(state))?.to ?? start,
+  }
+}
+
+function failSignIn(error: unknown): never {
+  throw toSignInFailure(error)
+}
+
+const NO_HINTS = { loginHint: undefined, domainHint: undefined, prompt: undefined }
+const NO_REFRESH = 'Entra gave no refresh token: the Auth app registration must be allowed the scope offline_access.'
+
+/** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
+const IdToken = z.object({
+  oid: z.string(),
+  tid: z.string(),
+  sid: z.string().optional(),
+  login_hint: z.string().optional(),
+})
+
+function findHint(text: string | undefined): string | undefined {
+  return /^[\x21-\x7e]{1,500}$/.test(text ?? '') ? text : undefined
+}
+
+const AccessToken = z.object({ acrs: z.array(z.string()).catch([]) })
+
+/** The authentication contexts of a token that has been verified, or is about to be. */
+function findContexts(token: string): readonly string[] {
+  try {
+    const [, payload = ''] = token.split('.')
+    return AccessToken.parse(JSON.parse(Buffer.from(payload, 'base64url').toString())).acrs
+  } catch {
+    return []
+  }
+}
