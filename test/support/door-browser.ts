@@ -45,9 +45,13 @@ export function createDoorBrowser(app: MyVms['app']) {
     return answer
   }
 
-  /** Where Entra leads to from an address of its own. */
-  async function atEntra(address: string): Promise<string> {
-    const answer = await fetch(address, { redirect: 'manual', headers: { cookie: toHeader(ofEntra) } })
+  /** Where Entra leads to from an address of its own, where the person may press a button. */
+  async function atEntra(address: string, pressed?: Readonly<Record<string, string>>): Promise<string> {
+    const answer = await fetch(address, {
+      redirect: 'manual',
+      headers: { cookie: toHeader(ofEntra) },
+      ...(pressed && { method: 'POST', body: new URLSearchParams(pressed) }),
+    })
     keep(ofEntra, answer.headers.getSetCookie())
     const location = answer.headers.get('location')
     if (location === null) throw new Error(`Entra showed a page: ${await answer.text()}`)

@@ -27,7 +27,7 @@ interface HistoryModel {
 
 export function toActivityModel(
   { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
-  of: Parameters<typeof toOperationModel>[1],
+  of: Parameters<typeof toOperationModel>[1] = { isOfSeveral: false },
 ): ActivityModel {
   return {
     operations: operations.map((one) => toOperationModel(one, of)),

@@ -40,7 +40,7 @@ export function createExportAllDirectories(deps: { vmExport: VmExport }): Export
   return {
     async *all(directories, callIn, query) {
       const all = await Promise.all(directories.map((one) => begin(one, callIn(one), query)))
-      const begun = all.filter((one) => !(one instanceof AppError))
+      const begun = all.filter((one) => 'first' in one)
       const [refusal] = all.filter((one) => one instanceof AppError)
       if (begun.length === 0 && refusal) throw refusal
       const lacks = new Set(begun.flatMap(({ first }) => first.lacks))

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
-import { type Call, withTimeout } from '../../domain/call.ts'
+import type { Call } from '../../domain/call.ts'
 import type { Directory } from '../../domain/directory.ts'
 import { CHOICE_COLUMNS, type Choices, MAX_CHOICES, PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import { toVmOrder } from '../../domain/vm-search.ts'
@@ -50,7 +50,9 @@ export function createListAllDirectories(deps: { vmList: VmList }): ListAllDirec
     newerThan: number | undefined,
   ): Promise<Part | DirectoryGap> {
     try {
-      const limited = withTimeout(await call, BUDGETS.directory)
+      const limit = AbortSignal.timeout(BUDGETS.directory)
+      const own = await beforeTimeout(call, limit)
+      const limited = { ...own, signal: AbortSignal.any([own.signal, limit]) }
       return { directory, list: await deps.vmList.read(limited, query, newerThan) }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
@@ -69,6 +71,14 @@ export function createListAllDirectories(deps: { vmList: VmList }): ListAllDirec
       return { ...merge(parts, query, page), directoryGaps: [...gaps, ...parts.flatMap(toPartialGap)] }
     },
   }
+}
+
+/** The token of a directory may be late too, which no signal ends. */
+function beforeTimeout(call: Promise<Call>, limit: AbortSignal): Promise<Call> {
+  const late = new Promise<never>((_, reject) => {
+    limit.addEventListener('abort', () => reject(new AppError('azure-slow', 'entraSlow')), { once: true })
+  })
+  return Promise.race([call, late])
 }
 
 /** A scan replaced the inventory of one directory. The list goes on with what that has found. */

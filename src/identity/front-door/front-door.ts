@@ -31,8 +31,9 @@ export interface DoorLinks {
    * Signs in and comes back.
    *
    * @param claims a claims challenge that the sign-in must answer, as JSON. A door that can't ask for it leaves it out
+   * @param tenantId of the directory that wants the sign-in, if it is not the person's own
    */
-  signIn(comeBackTo: string, claims?: string): Promise<string>
+  signIn(comeBackTo: string, claims?: string, tenantId?: string): Promise<string>
   /** The beginning of the address of a sign-in, which scripts complete with the path to come back to. */
   readonly signInPrefix: string
   /** A GET renews the sign-in. Its answer is 200 if that worked. */

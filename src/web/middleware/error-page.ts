@@ -154,13 +154,19 @@ async function toContext(
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: await deps.links.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps), deps.claims),
+    signIn: await deps.links.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps), deps.claims, findOther(res)),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
     elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
+}
+
+/** The directory that wants a sign-in, if it is not the person's own. */
+function findOther({ locals: { directory, home } }: Response): string | undefined {
+  const tenantId = directory?.chosen?.tenantId
+  return tenantId === home?.person.tenantId ? undefined : tenantId
 }
 
 /** What helps in another directory: to open what is there, to allow this app there, or to go home. */

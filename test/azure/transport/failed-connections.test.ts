@@ -68,7 +68,7 @@ describe('a connection that failed', () => {
   const identityAt = (cloud: Cloud, sockets = createSocketPool()) => {
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
     const managedIdentity = { clientId: undefined, setting: 'MANAGED_IDENTITY_CLIENT_ID' } as const
-    const config = { cloud, tenantId: GUID, sdkApp, managedIdentity }
+    const config = { cloud, tenantId: GUID, otherTenants: [], sdkApp, managedIdentity }
     const appIdentity = createAppIdentity(config)
     return createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events: createBus() })
   }

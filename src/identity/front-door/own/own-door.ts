@@ -1,5 +1,4 @@
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
-import * as z from 'zod'
 import type { OwnDoorConfig } from '../../../config/front-door.ts'
 import { AppError } from '../../../domain/app-error.ts'
 import { BUDGETS } from '../../../domain/budgets.ts'
@@ -15,7 +14,7 @@ import { createEntraSignIns } from './entra-sign-ins.ts'
 import { createSeal } from './seal.ts'
 import { createSessions, type FoundSession } from './session.ts'
 import { createSessionTokens } from './session-tokens.ts'
-import { createSignInFlow, type SignInFlow } from './sign-in-flow.ts'
+import { Challenge, createSignInFlow, type SignInFlow } from './sign-in-flow.ts'
 
 export interface OwnDoor extends FrontDoor, SignInFlow {
   /** Entra tells in a frame that a sign-in of this browser has ended. */
@@ -50,7 +49,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
   const sessions = createSessions(sealing)
   const tokens = createSessionTokens({ signIns, now })
   const attempts = createAttempts(sealing)
-  const challenges = createSeal({ ...sealing, use: 'challenge', schema: z.string() })
+  const challenges = createSeal({ ...sealing, use: 'challenge', schema: Challenge })
 
   async function find(headers: DistinctHeaders): Promise<FoundSession | undefined> {
     const found = await sessions.find(headers)
@@ -64,7 +63,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
     sessions,
     tokens,
     identify,
-    hasSession: async (headers) => (await find(headers)) !== undefined,
+    findSession: async (headers) => (await find(headers))?.session,
     tenantId,
     publicOrigin,
     start: START,
@@ -101,9 +100,12 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
     },
 
     links: {
-      async signIn(comeBackTo, claims) {
+      async signIn(comeBackTo, claims, elsewhere) {
         const link = new URLSearchParams({ return: comeBackTo })
-        if (claims !== undefined) link.set('challenge', await challenges.seal(claims, now() + BUDGETS.challengeLink))
+        if (claims !== undefined || elsewhere !== undefined) {
+          const challenge = { claims, tenantId: elsewhere }
+          link.set('challenge', await challenges.seal(challenge, now() + BUDGETS.challengeLink))
+        }
         return `/sign-in?${link.toString()}`
       },
       signInPrefix: '/sign-in?return=',
