@@ -11,6 +11,7 @@ import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
 import { onAskedToEnd } from './dev/on-asked-to-end.ts'
+import { openSessionKey } from './dev/session-key.ts'
 import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
 import { openClientCertificate } from './entra/client-certificate.ts'
@@ -19,8 +20,10 @@ import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
 import { createFrontDoor } from './front-door/front-door.ts'
+import { createPlainDoor } from './front-door/plain-door.ts'
 import { createSessions } from './front-door/sessions.ts'
 import { warmUpGraph } from './graph/warm-up.ts'
+import type { Directory } from './directory.ts'
 import { readSettings, type Settings, SettingsError } from './settings.ts'
 import { createFederatedSite, createFederation } from './sign-in-site/federation.ts'
 import { createSignInSite } from './sign-in-site/sign-in-site.ts'
@@ -80,17 +83,23 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
         onEnd,
       })
     : undefined
+  const isOwnDoor = settings.frontDoor === 'entra'
+  const sessionKey = await openSessionKey(folder)
+  // One instance that signs people in by itself needs nothing in front of it.
+  const isAlone = isOwnDoor && settings.instances === 1
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
-    firstPort: settings.appPort,
+    firstPort: isAlone ? settings.port : settings.appPort,
     onEnd,
+    onStarted: (instances) =>
+      writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory, audit }, instances),
     environment: (port) => ({
       ...process.env,
       PORT: String(port),
       HOST: '127.0.0.1',
       PUBLIC_ORIGIN: publicOrigin,
-      WEBSITE_AUTH_ENABLED: 'True',
+      ...(isOwnDoor ? toOwnDoor(directory, sessionKey) : { FRONT_DOOR: '', WEBSITE_AUTH_ENABLED: 'True' }),
       WEBSITE_INSTANCE_ID: `local-${port}`,
       TENANT_ID: directory.tenantId,
       SDK_CLIENT_ID: directory.apps.sdk.clientId,
@@ -109,32 +118,35 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       ...(audit && { AUDIT_CONTAINER: `${audit.endpoint}/${audit.container}` }),
     }),
   })
-  const handOver = () =>
-    writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory, audit }, apps.list())
-  handOver()
 
   const { frontDoorMode: mode, hasAffinity } = settings
-  const frontDoor = createServer(
-    { maxHeaderSize: 64 * 1024 },
-    createFrontDoor({
-      directory,
-      sessions,
-      publicOrigin,
-      signInOrigin,
-      codes: entra.codes,
-      mode,
-      instances: apps.list,
-      hasAffinity,
-    }),
-  )
-  await listen(frontDoor, settings.port, 'PORT')
+  const { codes } = entra
+  const instances = apps.list
+  const handle = isOwnDoor
+    ? createPlainDoor({ publicOrigin, instances, hasAffinity })
+    : createFrontDoor({ directory, sessions, publicOrigin, signInOrigin, codes, mode, instances, hasAffinity })
+  if (!isAlone) await listen(createServer({ maxHeaderSize: 64 * 1024 }, handle), settings.port, 'PORT')
 
   const unwatch = watchFolders(['src', 'packages', 'views', 'public'].map(inRepository), () => {
     say('Something changed: starting the app again …')
-    apps.restart().then(handOver, (error: unknown) => say(toSentence(error)))
+    apps.restart().catch((error: unknown) => say(toSentence(error)))
   })
   onEnd(unwatch)
   say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
+}
+
+/** What the app needs to sign people in by itself. */
+function toOwnDoor({ apps }: Directory, sessionKey: string): NodeJS.ProcessEnv {
+  return {
+    FRONT_DOOR: 'entra',
+    WEBSITE_AUTH_ENABLED: '',
+    AUTH_CLIENT_ID: apps.auth.clientId,
+    AUTH_CLIENT_SECRET: apps.auth.clientSecret,
+    AUTH_CLIENT_CERTIFICATE: '',
+    AUTH_MANAGED_IDENTITY_CLIENT_ID: '',
+    SESSION_KEY: sessionKey,
+    SESSION_KEY_BEFORE: '',
+  }
 }
 
 const MAX_NAMED = 12
@@ -152,7 +164,9 @@ function toWelcome(
     '',
     `My VMs is running. Open ${publicOrigin}`,
     '',
-    '  Who can sign in (no passwords; choose on the page):',
+    settings.frontDoor === 'entra'
+      ? '  The app itself signs people in. Who can (no passwords; choose on the page):'
+      : '  Who can sign in (no passwords; choose on the page):',
     ...named,
     ...more,
     '',

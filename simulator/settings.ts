@@ -3,7 +3,7 @@ import { TOKEN_STORES, type TokenStoreKind } from './front-door/sessions.ts'
 
 /** The settings that `npm run dev` reads from the environment. .env.example explains them. */
 export interface Settings {
-  /** Port of the Easy Auth front door: what the browser opens. */
+  /** Port of the front door: what the browser opens. */
   readonly port: number
   /** Port of the first app instance. */
   readonly appPort: number
@@ -16,6 +16,8 @@ export interface Settings {
   readonly speed: number
   readonly graphLagMs: number
   readonly frontDoorMode: 'allow' | 'redirect'
+  /** Who signs people in: the local Easy Auth, or the app itself by the local Entra. */
+  readonly frontDoor: 'easy-auth' | 'entra'
   /** Whether the front door leads a browser to the same instance again. */
   readonly hasAffinity: boolean
   readonly tokenStore: TokenStoreKind
@@ -46,6 +48,7 @@ const Environment = z.object({
   SIMULATOR_LATENCY_MS: milliseconds.default(0),
   SIMULATOR_SPEED: z.coerce.number().positive().max(10_000).default(1),
   SIMULATOR_GRAPH_LAG_MS: milliseconds.default(0),
+  FRONT_DOOR: z.enum(['easy-auth', 'entra']).default('easy-auth'),
   FRONT_DOOR_MODE: z.enum(['allow', 'redirect']).default('allow'),
   AFFINITY: z.enum(['on', 'off']).default('off'),
   TOKEN_STORE: z.enum(TOKEN_STORES).default('shared'),
@@ -76,6 +79,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     speed: env.SIMULATOR_SPEED,
     graphLagMs: env.SIMULATOR_GRAPH_LAG_MS,
     frontDoorMode: env.FRONT_DOOR_MODE,
+    frontDoor: env.FRONT_DOOR,
     hasAffinity: env.AFFINITY === 'on',
     tokenStore: env.TOKEN_STORE,
     instances: env.INSTANCES,

@@ -30,10 +30,7 @@ export interface ComposeOptions {
  * Builds what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * load later.
  */
-export function compose(
-  config: Config,
-  { clock = realClock, output, onFailure }: ComposeOptions = {},
-): Composed {
+export function compose(config: Config, { clock = realClock, output, onFailure }: ComposeOptions = {}): Composed {
   const logger = createLogger({ level: config.logLevel, output })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined

@@ -26,6 +26,8 @@ export async function startAppInstances(deps: {
   count: number
   firstPort: number
   environment: (port: number) => NodeJS.ProcessEnv
+  /** Receives the processes before they answer. */
+  onStarted: (instances: readonly AppInstance[]) => void
   /** Receives the function that ends them, before the first one starts. */
   onEnd: (end: () => Promise<void>) => void
 }): Promise<AppInstances> {
@@ -36,8 +38,11 @@ export async function startAppInstances(deps: {
   let next: Promise<void> | undefined
   let hasEnded = false
 
+  const list = () => running.map(({ port, child }) => ({ pid: child.pid, port }))
+
   async function start(): Promise<void> {
     running = ports.map((port) => ({ port, child: runChild(deps.file, deps.environment(port)) }))
+    deps.onStarted(list())
     await Promise.all(running.map(({ port, child }) => untilUp(port, child)))
   }
 
@@ -53,7 +58,7 @@ export async function startAppInstances(deps: {
   }
 
   const instances: AppInstances = {
-    list: () => running.map(({ port, child }) => ({ pid: child.pid, port })),
+    list,
     restart() {
       next ??= current.then(restart, restart)
       current = next

@@ -21,7 +21,9 @@ const key = z
   .refine((bytes) => bytes.length >= LEAST_BYTES, {
     error: `must be at least ${LEAST_BYTES} random bytes in base64: openssl rand -base64 32`,
   })
-  .refine((bytes) => bytes.length < LEAST_BYTES || new Set(bytes).size > LEAST_BYTES / 4, { error: 'must be random: openssl rand -base64 32' })
+  .refine((bytes) => bytes.length < LEAST_BYTES || new Set(bytes).size > LEAST_BYTES / 4, {
+    error: 'must be random: openssl rand -base64 32',
+  })
 
 const guid = z.guid({ error: 'must be a GUID' })
 

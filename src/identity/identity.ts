@@ -12,7 +12,7 @@ import { BUDGETS } from '../domain/budgets.ts'
 import type { Call, Caller } from '../domain/call.ts'
 import type { Bus } from '../events/bus.ts'
 import { createSignInEvents } from './sign-in-events.ts'
-import { toAppError } from './to-app-error.ts'
+import { type Asked, toAppError } from './to-app-error.ts'
 
 /** Identifies the person who sends a request with these headers, or whose access token this is. Throws AppError. */
 export type Identify = (source: RequestHeaders | string) => Promise<Caller>
@@ -48,6 +48,7 @@ export function createIdentity(deps: {
   const easyAuth = createEasyAuth({ ...toEasyAuthOptions(deps.config, deps.appIdentity), agent: deps.sockets })
   const scope = `${deps.config.cloud.armAudience}/.default`
   const signIns = createSignInEvents(deps)
+  const canAnswer = deps.config.frontDoor.kind === 'own'
   deps.events.subscribe('person-left', easyAuth.forget)
   return {
     async identify(source) {
@@ -67,7 +68,8 @@ export function createIdentity(deps: {
           httpClient: deps.httpClientFor(call),
         })
         try {
-          return await inOurWords(credential.getToken(scope, { ...(claims !== undefined && { claims }) }), claims)
+          const token = credential.getToken(scope, { ...(claims !== undefined && { claims }) })
+          return await inOurWords(token, { challenge: claims, canAnswer })
         } catch (error) {
           signIns.exchangeRefused(error, call)
           throw error
@@ -79,11 +81,11 @@ export function createIdentity(deps: {
   }
 }
 
-type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'otherTenants' | 'sdkApp' | 'managedIdentity'>
+type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'otherTenants' | 'sdkApp' | 'managedIdentity' | 'frontDoor'>
 
 /** The library's options, and what this app calls them where a remedy names them. */
 export function toEasyAuthOptions(
-  { cloud, tenantId, otherTenants, sdkApp, managedIdentity }: IdentityConfig,
+  { cloud, tenantId, otherTenants, sdkApp, managedIdentity }: Omit<IdentityConfig, 'frontDoor'>,
   appIdentity: AppIdentity,
 ): EasyAuthOptions {
   const { credential } = sdkApp
@@ -110,8 +112,8 @@ export function toEasyAuthOptions(
   }
 }
 
-async function inOurWords<T>(promise: Promise<T>, challenge?: string): Promise<T> {
+async function inOurWords<T>(promise: Promise<T>, asked?: Asked): Promise<T> {
   return promise.catch((error: unknown) => {
-    throw toAppError(error, challenge)
+    throw toAppError(error, asked)
   })
 }

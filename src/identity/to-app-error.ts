@@ -3,12 +3,15 @@ import { AppError, type AzureDetail, type ErrorKind } from '../domain/app-error.
 import type { PlainSentence } from '../domain/sentence.ts'
 import { findAuthenticationContext } from './authentication-context.ts'
 
-/**
- * Tells a person in the app's words why they get no token. The only place that knows the library's errors.
- *
- * @param challenge the claims challenge from Azure that the token should have answered, as JSON
- */
-export function toAppError(error: unknown, challenge?: string): unknown {
+export interface Asked {
+  /** The claims challenge from Azure that the token should have answered, as JSON. */
+  readonly challenge?: string | undefined
+  /** Whether the next sign-in can answer a challenge. */
+  readonly canAnswer?: boolean
+}
+
+/** Tells a person in the app's words why they get no token. The only place that knows the library's errors. */
+export function toAppError(error: unknown, { challenge, canAnswer = false }: Asked = {}): unknown {
   if (!(error instanceof EasyAuthError)) return error
   const { code, entra, remedy, retryAfter, cause } = error
   const { kind, sentence } = ERRORS[code]
@@ -22,6 +25,9 @@ export function toAppError(error: unknown, challenge?: string): unknown {
     claims: wantsProof(error) ? (error.claims ?? challenge) : undefined,
   }
   const context = wantsProof(error) ? findAuthenticationContext(challenge) : undefined
+  if (context !== undefined && canAnswer) {
+    return new AppError('more-proof-needed', { key: 'contextAsked', params: { context } }, { cause, azure })
+  }
   if (context !== undefined) {
     const of = { cause, azure: { ...azure, remedy: toContextRemedy(context) } }
     return new AppError('more-proof-needed', { key: 'contextWanted', params: { context } }, of)

@@ -24,7 +24,8 @@ export function createRedisEndedSessions(deps: {
   async function save(ended: EndedSession): Promise<boolean> {
     try {
       const life = Math.ceil(ended.until - clock.now())
-      if (life > 0) await connection.call((client) => client.set(toKey(ended), '1', { expiration: { type: 'PX', value: life } }))
+      if (life > 0)
+        await connection.call((client) => client.set(toKey(ended), '1', { expiration: { type: 'PX', value: life } }))
       return true
     } catch {
       return false
@@ -52,7 +53,10 @@ export function createRedisEndedSessions(deps: {
     async isEnded(session) {
       if (await own.isEnded(session)) return true
       try {
-        const keys = [toKey({ by: 'id', id: session.id }), ...(session.sid ? [toKey({ by: 'sid', id: session.sid })] : [])]
+        const keys = [
+          toKey({ by: 'id', id: session.id }),
+          ...(session.sid ? [toKey({ by: 'sid', id: session.sid })] : []),
+        ]
         // One question for each: in a cluster the two keys are not on the same node.
         const found = await Promise.all(keys.map((key) => connection.call((client) => client.exists(key))))
         return found.some((count) => count > 0)

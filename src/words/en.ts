@@ -192,7 +192,8 @@ const sentences = {
   signInSpent: 'This sign-in has been used already, as happens when a page is opened again.',
   signInTooLarge: 'Your sign-in is larger than a browser keeps, so it cannot last.',
   clockWrong: 'The clock of this app is wrong, so it cannot tell whether your sign-in is still good.',
-  bearerNotHere: 'An access token opens the files for programs (/vms.json, /vms.csv, /vms.xlsx and /session), not pages or forms.',
+  bearerNotHere:
+    'An access token opens the files for programs (/vms.json, /vms.csv, /vms.xlsx and /session), not pages or forms.',
   moreToKnow: 'Microsoft Entra wants to know more before this app may act for you.',
   mayNotActForYou: 'Microsoft Entra does not let this app act for you.',
   tenantUnknown: 'This app is not set up correctly: Microsoft Entra does not know its tenant.',
@@ -208,6 +209,8 @@ const sentences = {
   contextWanted: ({ context }: { context: string }) =>
     `Azure wants a stronger sign-in for this: the authentication context “${context}”. Whoever looks after Conditional Access ` +
     'must ask for it when people sign in to this page.',
+  contextAsked: ({ context }: { context: string }) =>
+    `Azure wants a stronger sign-in for this: the authentication context “${context}”.`,
   secondProofNotSetUp: 'Your organisation wants a second proof that it is you, which you have not set up yet.',
   conditionalAccess:
     "Your organisation's Conditional Access does not allow this, from where you are or with what you use.",

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.ts'
 import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
+import { doorSettings } from '../support/door-browser.ts'
 import type { LocalAzure } from '../support/local-azure.ts'
 import { type MyVms, startMyVms } from '../support/my-vms.ts'
 
@@ -32,6 +33,7 @@ export async function startSite({
   mode = 'allow',
   startApp,
   instances = 1,
+  ownDoor = false,
   ...options
 }: Parameters<typeof startMyVms>[0] & {
   mode?: 'allow' | 'redirect'
@@ -39,21 +41,22 @@ export async function startSite({
   startApp?: (azure: LocalAzure) => Promise<number>
   /** The front door takes them in turn. They are one app, on a port each: only what the front door hands over differs. */
   instances?: number
+  /** Nothing stands in front of the app, which signs people in by itself. */
+  ownDoor?: boolean
 } = {}): Promise<Site> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
-  const vms = await startMyVms(options)
+  const door = await listen(createServer({ maxHeaderSize: 65_536 }))
+  const url = `http://localhost:${door.port}`
+  const ofOwnDoor = (azure: LocalAzure) => ({ ...doorSettings(azure), PUBLIC_ORIGIN: url, ...options.settings?.(azure) })
+  const vms = await startMyVms({ ...options, ...(ownDoor && { settings: ofOwnDoor }) })
   const apps = await Promise.all(
     Array.from({ length: instances }, () => listen(createServer({ maxHeaderSize: 32_768 }, vms.app))),
   )
   const behind = startApp ? [{ port: await startApp(vms.azure) }] : apps.map(({ port }) => ({ port }))
-  const door = await listen(createServer({ maxHeaderSize: 65_536 }))
-  const url = `http://localhost:${door.port}`
   const { directory, sessions, signInSite } = vms.azure
-  door.server.on(
-    'request',
-    createFrontDoor({ directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => behind }),
-  )
+  const easyAuth = { directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => behind }
+  door.server.on('request', ownDoor ? vms.app : createFrontDoor(easyAuth))
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
@@ -75,8 +78,11 @@ export async function startSite({
     },
     async openAs(alias, path, contextOptions) {
       const page = await site.open(contextOptions)
-      const target = new URLSearchParams({ post_login_redirect_uri: path, login_hint: `${alias}@contoso.example` })
-      await page.goto(`/.auth/login/aad?${target.toString()}`)
+      const hint = { login_hint: `${alias}@contoso.example` }
+      const target = ownDoor
+        ? `/sign-in?${new URLSearchParams({ return: path, ...hint }).toString()}`
+        : `/.auth/login/aad?${new URLSearchParams({ post_login_redirect_uri: path, ...hint }).toString()}`
+      await page.goto(target)
       return page
     },
     async closeWindows() {

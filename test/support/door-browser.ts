@@ -40,18 +40,17 @@ export function createDoorBrowser(app: MyVms['app']) {
   const toHeader = (jar: Map<string, string>) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 
   async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const answer = await supertest(app).get(path).set({ cookie: toHeader(ofApp), ...headers })
+    const answer = await supertest(app)
+      .get(path)
+      .set({ cookie: toHeader(ofApp), ...headers })
     keep(ofApp, answer.get('set-cookie') ?? [])
     return answer
   }
 
-  /** Where Entra leads to from an address of its own, where the person may press a button. */
-  async function atEntra(address: string, pressed?: Readonly<Record<string, string>>): Promise<string> {
-    const answer = await fetch(address, {
-      redirect: 'manual',
-      headers: { cookie: toHeader(ofEntra) },
-      ...(pressed && { method: 'POST', body: new URLSearchParams(pressed) }),
-    })
+  /** Where Entra leads to from an address of its own, or once a page there is answered. */
+  async function atEntra(address: string, answers?: Record<string, string>): Promise<string> {
+    const posted = answers && { method: 'POST', body: new URLSearchParams(answers) }
+    const answer = await fetch(address, { redirect: 'manual', ...posted, headers: { cookie: toHeader(ofEntra) } })
     keep(ofEntra, answer.headers.getSetCookie())
     const location = answer.headers.get('location')
     if (location === null) throw new Error(`Entra showed a page: ${await answer.text()}`)

@@ -14,6 +14,7 @@ export function createEasyAuthDoor({ identify }: { identify: Identify }): FrontD
       signIn: (comeBackTo) => Promise.resolve(`${SIGN_IN}${encodeURIComponent(comeBackTo)}`),
       signInPrefix: SIGN_IN,
       refresh: '/.auth/refresh',
+      signOut: 'anyway',
       signedOut: '/.auth/logout',
     },
     // Easy Auth itself ends the session, or says that there is none.

@@ -38,7 +38,9 @@ export interface DoorLinks {
   readonly signInPrefix: string
   /** A GET renews the sign-in. Its answer is 200 if that worked. */
   readonly refresh: string
-  /** Where a browser is after it has been signed out. */
+  /** `anyway`: scripts go to `signedOut` whatever answers the form that signs out. Else they let the form do its work. */
+  readonly signOut: 'anyway' | 'by-form'
+  /** Ends the session of a browser, or says that there is none. */
   readonly signedOut: string
 }
 

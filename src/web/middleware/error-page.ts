@@ -154,7 +154,11 @@ async function toContext(
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: await deps.links.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps), deps.claims, findOther(res)),
+    signIn: await deps.links.signIn(
+      toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps),
+      deps.claims,
+      findOther(res),
+    ),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,

@@ -125,9 +125,12 @@ describe("a sign-in by the app's own door", () => {
     ['a foreign issuer', (url) => url.searchParams.set('iss', 'https://evil.example')],
     ['two codes', (url) => url.searchParams.append('code', 'x')],
     ['another code', (url) => url.searchParams.set('code', 'x')],
-    ['a refusal without a state', (url) => {
-      url.search = '?error=access_denied'
-    }],
+    [
+      'a refusal without a state',
+      (url) => {
+        url.search = '?error=access_denied'
+      },
+    ],
   ])('is refused with %s', async (_, change) => {
     const browser = open()
     const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
@@ -229,7 +232,9 @@ describe("a sign-in by the app's own door", () => {
     const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
     const state = callback.searchParams.get('state') ?? ''
 
-    const answer = await browser.get(`/auth/callback?error=consent_required&error_description=AADSTS65001&state=${state}`)
+    const answer = await browser.get(
+      `/auth/callback?error=consent_required&error_description=AADSTS65001&state=${state}`,
+    )
 
     expect(answer.status).toBe(403)
     expect(textOf(answer)).toContain('Nobody has allowed this app')
@@ -245,7 +250,9 @@ describe("a sign-in by the app's own door", () => {
       '__Host-companion; Path=/; Secure; HttpOnly; SameSite=None',
     ])
     expect(cookies[0]?.length).toBeLessThan(3_000)
-    const bytes = Object.entries(answer.headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`))
+    const bytes = Object.entries(answer.headers).flatMap(([name, value]) =>
+      [value].flat().map((one) => `${name}: ${one}\r\n`),
+    )
     expect(bytes.join('').length).toBeLessThan(4_096)
   })
 

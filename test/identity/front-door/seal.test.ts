@@ -5,7 +5,11 @@ import { createSeal } from '../../../src/identity/front-door/own/seal.ts'
 const KEY = randomBytes(32)
 const HOUR = 3_600_000
 
-function build({ keys = [KEY], use = 'session', now = () => Date.now() }: Partial<Parameters<typeof createSeal>[0]> = {}) {
+function build({
+  keys = [KEY],
+  use = 'session',
+  now = () => Date.now(),
+}: Partial<Parameters<typeof createSeal>[0]> = {}) {
   return createSeal({ keys, use, schema: z.string(), now })
 }
 
@@ -53,7 +57,10 @@ describe('a seal', () => {
     expect(same.every((value) => value === 'a secret')).toBe(true)
   })
 
-  it.each(['', 'x', '....', 'e30.e30.e30.e30.e30', 'x'.repeat(100_000)])('does not open anything else: %#', async (text) => {
-    expect(await build().open(text)).toBeUndefined()
-  })
+  it.each(['', 'x', '....', 'e30.e30.e30.e30.e30', 'x'.repeat(100_000)])(
+    'does not open anything else: %#',
+    async (text) => {
+      expect(await build().open(text)).toBeUndefined()
+    },
+  )
 })

@@ -111,6 +111,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
       signInPrefix: '/sign-in?return=',
       // Each request of a session renews its token by itself.
       refresh: '/session',
+      signOut: 'by-form',
       signedOut: SIGNED_OUT,
     },
 

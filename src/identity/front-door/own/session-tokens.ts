@@ -81,5 +81,7 @@ function toKey(sessionId: string, tenantId: string): string {
 
 /** What the person has proved at the sign-in, the renewed token must say too. Another directory has contexts of its own. */
 function toClaims({ acrs, tenantId: own }: Session, tenantId: string): string | undefined {
-  return acrs.length === 0 || tenantId !== own ? undefined : JSON.stringify({ access_token: { acrs: { values: acrs } } })
+  return acrs.length === 0 || tenantId !== own
+    ? undefined
+    : JSON.stringify({ access_token: { acrs: { values: acrs } } })
 }

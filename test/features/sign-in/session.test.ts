@@ -1,0 +1,247 @@
+import supertest from 'supertest'
+import { compose } from '../../../src/compose.ts'
+import { readConfig } from '../../../src/config/config.ts'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
+import { appEnvironment } from '../../support/app-environment.ts'
+import { createDoorBrowser, doorSettings, SESSION_KEY, SESSION_KEY_BEFORE } from '../../support/door-browser.ts'
+import { type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
+
+const RENEWALS = /POST .*\/oauth2\/v2.0\/token/
+const HOUR = 3_600_000
+
+describe("a session of the app's own door", () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms({ settings: doorSettings })
+  })
+  beforeEach(() => vms.reset())
+  afterAll(() => vms.close())
+
+  const open = () => createDoorBrowser(vms.app)
+  const signedIn = async (alias = 'ada') => {
+    const browser = open()
+    await browser.signIn(alias)
+    await browser.get('/vms')
+    await vms.azure.control('DELETE', '/requests')
+    return browser
+  }
+  /** The access token ends, and the session does not. */
+  const lapse = () => {
+    vms.azure.clock.advance(1.6 * HOUR)
+  }
+
+  it('renews its access token silently, and its cookie stays as it is', async () => {
+    const browser = await signedIn()
+    const before = browser.cookies.get('__Host-session')
+    lapse()
+
+    expect((await browser.get('/vms')).status).toBe(200)
+
+    // The renewal, and the exchange of the new token.
+    expect(await vms.asked(RENEWALS)).toHaveLength(2)
+    expect(browser.cookies.get('__Host-session')).toBe(before)
+  })
+
+  it('renews once for ten tabs that wake at once, and signs nobody in again', async () => {
+    const browser = await signedIn()
+    lapse()
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => browser.get('/vms')))
+
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
+    expect(await vms.asked(RENEWALS)).toHaveLength(2)
+  })
+
+  it('outlives an Entra that can not renew it for a moment', async () => {
+    const browser = await signedIn()
+    lapse()
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 503, body: {}, times: 1 })
+
+    const refused = await browser.get('/vms')
+
+    expect(refused.status).toBe(502)
+    expect(textOf(refused)).toContain('could not be reached')
+    expect((await browser.get('/vms')).status).toBe(200)
+  })
+
+  it('ends when Entra says so, and Entra is not asked again and again', async () => {
+    const browser = await signedIn()
+    await vms.azure.control('DELETE', '/refresh-tokens?login_hint=ada@contoso.example')
+    lapse()
+
+    const refused = await browser.get('/vms?q=dev')
+
+    expect(refused.status).toBe(401)
+    expect(refused.text).toContain('/sign-in?return=%2Fvms%3Fq%3Ddev')
+    expect((await browser.get('/vms')).status).toBe(401)
+    expect(await vms.asked(RENEWALS)).toHaveLength(1)
+  })
+
+  it('ends eight hours after its begin, however busy the person is', async () => {
+    const browser = await signedIn()
+    for (let hour = 1; hour < 8; hour += 1) {
+      vms.azure.clock.advance(HOUR)
+      expect((await browser.get('/operations')).status).toBe(200)
+    }
+    vms.azure.clock.advance(HOUR)
+
+    expect((await browser.get('/operations')).status).toBe(401)
+  })
+
+  it('ends when nobody has been there for two hours, though a page stood open', async () => {
+    const browser = await signedIn()
+    vms.azure.clock.advance(BUDGETS.sessionIdle - HOUR)
+    expect((await browser.get('/session')).status).toBe(200)
+    vms.azure.clock.advance(HOUR)
+
+    expect((await browser.get('/operations')).status).toBe(401)
+  })
+
+  it('writes down every few minutes that the person is there, in a cookie of its own', async () => {
+    const browser = await signedIn()
+    expect((await browser.get('/operations')).get('set-cookie')).toBeUndefined()
+    vms.azure.clock.advance(BUDGETS.sessionSeen + 1)
+
+    const written = (await browser.get('/operations')).get('set-cookie')
+
+    expect(written).toEqual([
+      expect.stringMatching(/^__Host-seen=[\w-]+\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
+    ])
+  })
+
+  it('takes no time that somebody else has written, or that belongs to another session', async () => {
+    const browser = await signedIn()
+    const other = await signedIn('grace')
+    const seen = browser.cookies.get('__Host-seen') ?? ''
+    for (const forged of [`zzzzzzzz.${seen.split('.')[1] ?? ''}`, 'x', '', other.cookies.get('__Host-seen') ?? '']) {
+      browser.cookies.set('__Host-seen', forged)
+      expect((await browser.get('/operations')).status).toBe(401)
+    }
+  })
+
+  it('is of use to nobody without its companion, or with that of another', async () => {
+    const browser = await signedIn()
+    const other = await signedIn('grace')
+    browser.cookies.set('__Host-companion', other.cookies.get('__Host-companion') ?? '')
+    expect((await browser.get('/operations')).status).toBe(401)
+    browser.cookies.delete('__Host-companion')
+    expect((await browser.get('/operations')).status).toBe(401)
+  })
+
+  it('ends here and at Entra, and a copy of its cookies is refused', async () => {
+    const browser = await signedIn()
+    const copy = new Map(browser.cookies)
+
+    const answer = await browser.post('/sign-out')
+
+    expect(answer.status).toBe(303)
+    const { pathname, searchParams } = new URL(answer.headers['location'] ?? '')
+    expect(pathname).toMatch(/\/oauth2\/v2.0\/logout$/)
+    expect(searchParams.get('post_logout_redirect_uri')).toBe('http://localhost:3000/auth/signed-out')
+    expect(searchParams.get('logout_hint')).toMatch(/.{20}/)
+    expect([...browser.cookies.keys()]).toEqual(['__Host-browser'])
+    for (const [name, value] of copy) browser.cookies.set(name, value)
+    expect((await browser.get('/vms')).status).toBe(401)
+  })
+
+  it('ends here when Entra can not be reached, and the page says that it is only here', async () => {
+    const fresh = await startMyVms({ settings: doorSettings })
+    const browser = createDoorBrowser(fresh.app)
+    await browser.signIn('ada')
+    const restarted = await startMyVms({ settings: doorSettings })
+    await restarted.setFaults({ match: { path: '.' }, drop: true })
+    const later = createDoorBrowser(restarted.app)
+    for (const [name, value] of browser.cookies) later.cookies.set(name, value)
+
+    const answer = await later.post('/sign-out')
+    expect(answer.headers['location']).toBe('/auth/signed-out?here')
+    expect(textOf(await later.get('/auth/signed-out?here'))).toContain('here alone')
+
+    await restarted.close()
+    await fresh.close()
+  })
+
+  it('that has ended already is signed out without Entra', async () => {
+    expect((await open().post('/sign-out')).headers['location']).toBe('/auth/signed-out')
+    expect(textOf(await open().get('/auth/signed-out'))).toContain('You are signed out')
+  })
+
+  it('is not ended by a form of another site', async () => {
+    const browser = await signedIn()
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    await supertest(vms.app).post('/sign-out').set({ cookie, 'sec-fetch-site': 'cross-site' }).type('form').expect(403)
+
+    expect((await browser.get('/operations')).status).toBe(200)
+  })
+
+  describe('when its person signs out at Entra', () => {
+    /** What Entra's page opens in a frame, as the browser does it. */
+    const frame = (browser: ReturnType<typeof open>, sid: string) =>
+      browser.get(`/auth/front-channel-logout?sid=${sid}`, {
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'iframe',
+      })
+
+    it('ends by its companion, and by the list if the browser sends none', async () => {
+      for (const hasCookies of [true, false]) {
+        const browser = open()
+        const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example')
+        const sid = new URL(callback, 'http://localhost').searchParams.get('session_state') ?? ''
+        await browser.get(callback)
+        expect((await browser.get('/operations')).status).toBe(200)
+
+        const answer = await frame(hasCookies ? browser : open(), sid)
+
+        expect(answer.status).toBe(200)
+        expect(answer.get('set-cookie')).toEqual(
+          hasCookies ? [expect.stringMatching(/^__Host-companion=; .*SameSite=None; Max-Age=0$/)] : undefined,
+        )
+        expect((await browser.get('/operations')).status).toBe(401)
+      }
+    })
+
+    it('goes on if it is another sign-in that has ended', async () => {
+      const browser = await signedIn()
+
+      const answer = await frame(browser, 'a-sign-in-of-somebody-else')
+
+      expect(answer.get('set-cookie')).toBeUndefined()
+      expect((await browser.get('/operations')).status).toBe(200)
+    })
+
+    it('may be told so in a frame, which shows nothing', async () => {
+      const { headers, text } = await frame(open(), 'x')
+
+      expect(headers['x-frame-options']).toBeUndefined()
+      expect(headers['content-security-policy']).toBe("default-src 'none'")
+      expect(text).toBe('')
+    })
+  })
+
+  it('opens with the key before, until that is taken away', async () => {
+    const before = { ...doorSettings(vms.azure), SESSION_KEY: SESSION_KEY_BEFORE }
+    const yesterday = await startMyVms({ settings: (azure) => ({ ...doorSettings(azure), ...before }) })
+    const browser = createDoorBrowser(yesterday.app)
+    await browser.signIn('ada')
+    const statusWith = async (keys: Record<string, string>) => {
+      const settings = {
+        ...appEnvironment(yesterday.azure),
+        ...doorSettings(yesterday.azure),
+        ...keys,
+        LOG_LEVEL: 'silent',
+      }
+      const today = compose(readConfig(settings), { output: { write: () => undefined } })
+      const later = createDoorBrowser(today.app)
+      for (const [name, value] of browser.cookies) later.cookies.set(name, value)
+      const { status } = await later.get('/operations')
+      await today.close()
+      return status
+    }
+
+    expect(await statusWith({ SESSION_KEY, SESSION_KEY_BEFORE })).toBe(200)
+    expect(await statusWith({ SESSION_KEY })).toBe(401)
+    await yesterday.close()
+  })
+})
