@@ -57,6 +57,8 @@ import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
+import { createFindConsentUrl, findDirectory } from './web/chosen-directory.ts'
+import { getCall } from './web/get-call.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { chooseDirectory } from './web/middleware/choose-directory.ts'
 import { createPages, type SeveralDirectories } from './web/pages.ts'
@@ -120,14 +122,14 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const lostAddresses = createLostAddresses({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
   const exportAllDirectories = createExportAllDirectories({ vmExport })
-  const toOffer: ToOffer = ({ person: { tenantId } }) => ({
+  const toOffer: ToOffer = (res) => ({
     policy,
-    portal: { origin: config.portal, tenantId },
-    directory: config.otherTenants.length > 0 ? tenantId : undefined,
+    portal: { origin: config.portal, tenantId: getCall(res).person.tenantId },
+    directory: findDirectory(res),
   })
 
   const directories = composeDirectories(config, { door, clients, events })
-  const consentUrl = directories?.consentUrl
+  const findConsentUrl = directories?.findConsentUrl
 
   const pages = createPages({
     door,
@@ -149,7 +151,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
         vmList,
         listAllDirectories,
         toOffer,
-        consentUrl,
+        findConsentUrl,
         clock,
         events,
         obtainToken: onBehalfOf.tokenFor,
@@ -179,7 +181,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
 
 /** Undefined where people have one directory: then nobody asks Azure which ones they have. */
 function composeDirectories(
-  { cloud, otherTenants, sdkApp }: Config,
+  { cloud, otherTenants, frontDoor, sdkApp }: Config,
   { door: { callerIn }, clients, events }: { door: FrontDoor; clients: ArmClients; events: Bus },
 ): SeveralDirectories | undefined {
   if (otherTenants.length === 0 || !callerIn) return undefined
@@ -192,7 +194,10 @@ function composeDirectories(
       callerIn: (req, tenantId) => callerIn(req.headersDistinct, tenantId),
       onFound: otherSelves.note,
     }),
-    consentUrl: (tenantId) => `${cloud.authority}/${tenantId}/adminconsent?client_id=${sdkApp.clientId}`,
+    findConsentUrl: createFindConsentUrl({
+      authority: cloud.authority,
+      apps: [...(frontDoor.kind === 'own' ? [frontDoor.authApp.clientId] : []), sdkApp.clientId],
+    }),
   }
 }
 

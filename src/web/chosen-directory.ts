@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import type { AppError } from '../domain/app-error.ts'
 import type { Call } from '../domain/call.ts'
 import { ALL_DIRECTORIES, type Directory } from '../domain/directory.ts'
 
@@ -26,8 +27,21 @@ export function findDirectory({ locals: { directory, call } }: Response): string
   return directory && (directory.chosen?.tenantId ?? call?.person.tenantId)
 }
 
-/** The page on which an administrator of a directory allows this app there. */
-export type ToConsentUrl = (tenantId: string) => string
+/** The page on which an administrator of a directory allows this app there, by what its Entra has said; undefined if that helps nobody. */
+export type FindConsentUrl = (tenantId: string, refusal: AppError) => string | undefined
+
+/** Entra has two numbers for it: nobody has allowed the app, or nobody there has ever seen it. */
+export function createFindConsentUrl(deps: {
+  authority: string
+  /** The client ids of the registrations that need consent. The last is the default. */
+  apps: readonly string[]
+}): FindConsentUrl {
+  return (tenantId, { sentence, azure: { code, message = '' } }) => {
+    if (sentence.key !== 'noConsent' && code !== 'AADSTS700016') return undefined
+    const app = deps.apps.find((clientId) => message.toLowerCase().includes(clientId)) ?? deps.apps.at(-1)
+    return `${deps.authority}/${tenantId}/adminconsent?client_id=${app}`
+  }
+}
 
 /** Whether the URL of a list is for all directories. */
 export function isOfAll(list: string): boolean {

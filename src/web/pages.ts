@@ -5,7 +5,7 @@ import type { FrontDoor } from '../identity/front-door/front-door.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
-import type { ToConsentUrl } from './chosen-directory.ts'
+import type { FindConsentUrl } from './chosen-directory.ts'
 import { createIcons } from './icons.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
@@ -44,7 +44,7 @@ export interface SeveralDirectories {
   /** Takes the choice of a person. Not of the directory that they chose last, which may refuse them. */
   readonly routes: RequestHandler
   readonly choose: RequestHandler
-  readonly consentUrl: ToConsentUrl
+  readonly findConsentUrl: FindConsentUrl
 }
 
 /** The order in which a person's request passes through middleware and routes. */
@@ -83,6 +83,6 @@ export function createPages(deps: PagesDeps): Router {
   router.use(forms())
   router.use(...deps.features)
   router.use(notFound([...openFeatures, ...features]))
-  router.use(errorPage({ ...deps, ...(directories && { consentUrl: directories.consentUrl }) }))
+  router.use(errorPage({ ...deps, ...(directories && { findConsentUrl: directories.findConsentUrl }) }))
   return router
 }

@@ -189,7 +189,11 @@ describe('a person with several directories', () => {
 
     const [allow, back] = pageOf(page).querySelectorAll('.ways a')
     expect(textOf(page)).toContain('Nobody has allowed this app')
-    expect(allow?.getAttribute('href')).toContain(`/${idOf('Northwind')}/adminconsent?client_id=`)
+    // Of the registration that Entra names.
+    const { clientId } = vms.azure.directory.apps.auth
+    expect(allow?.getAttribute('href')).toBe(
+      `${vms.azure.origin}/${idOf('Northwind')}/adminconsent?client_id=${clientId}`,
+    )
     expect(back?.getAttribute('href')).toBe(`/vms?directory=${contoso()}`)
     expect(optionsOf(page)).toHaveLength(4)
   })

@@ -3,7 +3,7 @@ import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
-import type { ToConsentUrl } from '../../web/chosen-directory.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import type { DirectoryGap } from './list-all-directories.ts'
 import type { Gap } from './ports.ts'
 import type { Fallback } from './read-rows.ts'
@@ -49,7 +49,7 @@ const LEAST_WAIT_MS = 1_000
 const MAX_WAIT_MS = 3_600_000
 const MAX_GAPS = 5
 
-export function toCoverage(query: ListQuery, page: VmListPage, consentUrl?: ToConsentUrl): Coverage {
+export function toCoverage(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): Coverage {
   const { fallback } = page
   return {
     found: toFound(query, page),
@@ -57,7 +57,7 @@ export function toCoverage(query: ListQuery, page: VmListPage, consentUrl?: ToCo
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     freshMs: BUDGETS.listFresh,
     gaps: toGaps(query, page),
-    directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGap(query, gap, consentUrl)),
+    directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGap(query, gap, findConsentUrl)),
     fallback: fallback && toFallback(fallback),
   }
 }
@@ -92,13 +92,12 @@ function toGap({ subscription, reason, isPartial }: Gap): string {
 function toDirectoryGap(
   query: ListQuery,
   { directory: { name, tenantId }, reason, isPartial }: DirectoryGap,
-  consentUrl: ToConsentUrl | undefined,
+  findConsentUrl: FindConsentUrl | undefined,
 ): DirectoryGapModel {
   const say = words.directories
   const text = (isPartial ? say.partOf : say.missing)(name, toText(reason.sentence))
-  if (consentUrl && reason.sentence.key === 'noConsent') {
-    return { text, way: { label: say.consent(name), href: consentUrl(tenantId) } }
-  }
+  const consent = findConsentUrl?.(tenantId, reason)
+  if (consent !== undefined) return { text, way: { label: say.consent(name), href: consent } }
   const href = toListUrl(query, { directory: tenantId, page: 1 })
   return { text, way: { label: say.open(name), href } }
 }

@@ -3,7 +3,7 @@ import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { ToConsentUrl } from '../../web/chosen-directory.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
@@ -73,9 +73,9 @@ export interface VmListModel {
   readonly rows: readonly VmModel[]
 }
 
-export function toListHeadModel(query: ListQuery, page: VmListPage, consentUrl?: ToConsentUrl): ListHeadModel {
+export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
   return {
-    coverage: toCoverage(query, page, consentUrl),
+    coverage: toCoverage(query, page, findConsentUrl),
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined }),
     ),

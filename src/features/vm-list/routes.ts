@@ -3,7 +3,7 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Bus } from '../../events/bus.ts'
-import type { ToConsentUrl } from '../../web/chosen-directory.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { createHtmlCache } from '../../web/html-cache.ts'
@@ -32,7 +32,7 @@ export interface VmListRoutesDeps {
   readonly listAllDirectories: ListAllDirectories
   readonly toOffer: ToOffer
   /** Where people may have several directories. */
-  readonly consentUrl?: ToConsentUrl | undefined
+  readonly findConsentUrl?: FindConsentUrl | undefined
   readonly clock: Clock
   readonly events: Bus
   readonly obtainToken: (call: Call) => Promise<unknown>
@@ -70,7 +70,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     if (failure) res.locals.failure = toFailure(failure.reason)
     closePage(
       res,
-      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, deps.consentUrl) }),
+      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, deps.findConsentUrl) }),
       drawList(res, asked, list),
     )
   })
@@ -85,7 +85,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
       isComparable ? [list.version, list.subscriptionNames] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {
-          model: toVmListModel(asked, list, person, deps.toOffer(getCall(res))),
+          model: toVmListModel(asked, list, person, deps.toOffer(res)),
         }),
     )
   }

@@ -38,7 +38,7 @@ export function vmLiveRoutes(deps: {
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(getCall(res))),
+        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res)),
         columns: deps.columns,
       })
     })
@@ -46,7 +46,7 @@ export function vmLiveRoutes(deps: {
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
     await stream(req, res, [readVmId(req.params)], (seen) => {
-      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(getCall(res))) })
+      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res)) })
     })
   })
 

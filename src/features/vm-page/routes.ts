@@ -21,7 +21,7 @@ export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.toOffer(getCall(res))))
+    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.toOffer(res)))
   })
 
   router.get(`${vm}/remote-desktop`, async (req, res) => {

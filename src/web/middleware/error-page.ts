@@ -6,7 +6,7 @@ import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
-import { findDirectory, type ToConsentUrl } from '../chosen-directory.ts'
+import { findDirectory, type FindConsentUrl } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
@@ -43,7 +43,7 @@ export function errorPage(deps: {
   branding: Branding
   explain: Explain
   /** Where people may have several directories. */
-  consentUrl?: ToConsentUrl
+  findConsentUrl?: FindConsentUrl
 }): ErrorRequestHandler {
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
@@ -137,7 +137,7 @@ async function toContext(
     branding: Branding
     reason: AppError['sentence']['key']
     error: AppError
-    consentUrl?: ToConsentUrl
+    findConsentUrl?: FindConsentUrl
     claims: string | undefined
   },
 ): Promise<Omit<ErrorContext, 'fault' | 'signInHelps'>> {
@@ -175,7 +175,7 @@ function findOther({ locals: { directory, home } }: Response): string | undefine
 
 /** What helps in another directory: to open what is there, to allow this app there, or to go home. */
 function findElsewhere(
-  { error, consentUrl }: { error: AppError; consentUrl?: ToConsentUrl },
+  { error, findConsentUrl }: { error: AppError; findConsentUrl?: FindConsentUrl },
   { locals: { directory, home } }: Response,
   path: string,
 ): ErrorContext['elsewhere'] {
@@ -190,8 +190,8 @@ function findElsewhere(
   if (!chosen || chosen.tenantId === home.person.tenantId) return undefined
   const own = all.find(({ tenantId }) => tenantId === home.person.tenantId)
   const back = { label: say.back(own?.name ?? ''), href: inDirectory(paths.vms, home.person.tenantId) }
-  if (sentence.key === 'noConsent' && consentUrl) {
-    const href = consentUrl(chosen.tenantId)
+  const href = findConsentUrl?.(chosen.tenantId, error)
+  if (href !== undefined) {
     return { label: say.consent(chosen.name), href, advice: say.consentAdvice, back }
   }
   return error.kind === 'sign-in-refused' ? { ...back, advice: undefined } : undefined

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
+import type { Response } from 'express'
 import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { isSameCode } from '../../domain/azure-code.ts'
-import type { Call } from '../../domain/call.ts'
 import type { Directory } from '../../domain/directory.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
@@ -79,8 +79,8 @@ export interface Offer {
   readonly directory?: string | undefined
 }
 
-/** What a person is offered in the directory of their call. */
-export type ToOffer = (call: Call) => Offer
+/** What a person is offered in the directory that a request is of. */
+export type ToOffer = (res: Response) => Offer
 
 export interface ActionButton {
   readonly action: VmActionName
