@@ -37,6 +37,7 @@ export interface ErrorContext {
     | {
         readonly label: string
         readonly href: string
+        readonly sentence?: string
         readonly advice: string | undefined
         readonly back?: { readonly label: string; readonly href: string }
       }
@@ -86,7 +87,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
-    sentence: toText(error.sentence),
+    sentence: elsewhere?.sentence ?? toText(error.sentence),
     advice: [
       context.isForm ? LOST[context.signInHelps] : '',
       context.elsewhere?.advice ?? toAdvice(error, context),

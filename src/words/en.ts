@@ -323,6 +323,7 @@ export const en = {
     /** On the page of an error. */
     openIn: (name: string) => `Open in ${name}`,
     openInAdvice: 'Nothing was done. You have an account in that directory too.',
+    notAllowed: 'Nobody has allowed this app there yet.',
     consent: (name: string) => `Allow this app in ${name}`,
     consentAdvice: 'An administrator of that directory can allow it, once and for everybody there.',
     back: (name: string) => `Your machines in ${name}`,

@@ -97,7 +97,9 @@ function toDirectoryGap(
   const say = words.directories
   const text = (isPartial ? say.partOf : say.missing)(name, toText(reason.sentence))
   const consent = findConsentUrl?.(tenantId, reason)
-  if (consent !== undefined) return { text, way: { label: say.consent(name), href: consent } }
+  if (consent !== undefined) {
+    return { text: say.missing(name, say.notAllowed), way: { label: say.consent(name), href: consent } }
+  }
   const href = toListUrl(query, { directory: tenantId, page: 1 })
   return { text, way: { label: say.open(name), href } }
 }

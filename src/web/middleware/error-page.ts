@@ -192,7 +192,7 @@ function findElsewhere(
   const back = { label: say.back(own?.name ?? ''), href: inDirectory(paths.vms, home.person.tenantId) }
   const href = findConsentUrl?.(chosen.tenantId, error)
   if (href !== undefined) {
-    return { label: say.consent(chosen.name), href, advice: say.consentAdvice, back }
+    return { label: say.consent(chosen.name), href, sentence: say.notAllowed, advice: say.consentAdvice, back }
   }
   return error.kind === 'sign-in-refused' ? { ...back, advice: undefined } : undefined
 }
