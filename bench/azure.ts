@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import { createTokenLifetime } from '../simulator/entra/token-lifetime.ts'
 import { createSessions } from '../simulator/front-door/sessions.ts'
 import { warmUpGraph } from '../simulator/graph/warm-up.ts'
 import { createFederation } from '../simulator/sign-in-site/federation.ts'
+import { createSignInSite } from '../simulator/sign-in-site/sign-in-site.ts'
 import { openCertificateAuthority } from '../simulator/tls/certificate-authority.ts'
 import { createWorld } from '../simulator/world/world.ts'
 import { addCrowd } from './crowd.ts'
@@ -44,7 +46,9 @@ const certificates = await openCertificateAuthority(folder)
 const keys = await openSigningKeys(folder)
 const clientCertificate = await openClientCertificate(folder)
 const tokenLifetime = createTokenLifetime()
-const entra = createEntra({ directory, keys, clientCertificate, origin, tokenLifetime })
+const signInPort = await findFreePort(0, 'bench')
+const signInOrigin = `http://127.0.0.1:${signInPort}`
+const entra = createEntra({ directory, keys, clientCertificate, origin, signInOrigin, tokenLifetime })
 const sessions = createSessions({ directory, entra, folder, now: Date.now })
 const federation = createFederation({ origin: 'http://127.0.0.1' })
 const azure = createSimulatedAzure({
@@ -62,6 +66,7 @@ const server = createServer(await certificates.issueServerCertificate(['localhos
 // A client that pauses between two rounds must not lose its connection.
 server.keepAliveTimeout = 60_000
 await listen(server, port, 'bench')
+await listen(createHttpServer(createSignInSite({ entra, federation })), signInPort, 'bench')
 warmUpGraph()
 
 const { clientId, clientSecret } = directory.apps.sdk
@@ -77,6 +82,7 @@ const place = {
     header: managedIdentity.header,
     clientId: managedIdentity.clientId,
   },
+  authApp: { clientId: directory.apps.auth.clientId, clientSecret: directory.apps.auth.clientSecret },
   storageToken: entra.mintStorageToken(),
 }
 process.stdout.write(`${JSON.stringify(place)}\n`)

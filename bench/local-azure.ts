@@ -28,6 +28,8 @@ const Place = z.object({
   clientSecret: z.string(),
   /** What App Service tells an app of its managed identity. */
   identity: z.object({ endpoint: z.string(), header: z.string(), clientId: z.string() }),
+  /** The registration that signs people in. */
+  authApp: z.object({ clientId: z.string(), clientSecret: z.string() }),
   /** For Azure Storage, of that identity. */
   storageToken: z.string(),
 })

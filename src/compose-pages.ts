@@ -249,7 +249,9 @@ async function openDoor(
     door,
     framedFeatures: [frontChannelLogoutRoutes({ signIn: door })],
     openFeatures: [signInRoutes({ signIn: door })],
-    closeDoor: () => authIdentity?.close(),
+    closeDoor: () => {
+      if (authIdentity !== appIdentity) authIdentity?.close()
+    },
   }
 }
 
@@ -282,7 +284,13 @@ async function openStore(
     onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
   })
   const operations = createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
-  return { operations, endedSessions: createRedisEndedSessions({ connection, own, clock }) }
+  const ending = new AbortController()
+  const close = () => {
+    ending.abort()
+    return operations.close()
+  }
+  const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
+  return { operations: { ...operations, close }, endedSessions }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

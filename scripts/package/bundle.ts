@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
+import { OPERATION_GROUPS } from '../../src/azure/transport/operation-groups.ts'
 import { toTemplatesModule } from './templates.ts'
 
 /** CommonJS packages call `require` for Node's own modules, but an ES module has no `require`. */
@@ -36,7 +37,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     // THIRD-PARTY.txt covers these comments and more: most packages have their licence in a separate file.
     legalComments: 'none',
     metafile: true,
-    plugins: [packedModules(), withoutEncodingTables(), withoutChecksums()],
+    plugins: [packedModules(), withoutUnusedOperations(), withoutEncodingTables(), withoutChecksums()],
   })
   nameOnlyClasses(folder)
   return metafile
@@ -82,6 +83,27 @@ function packedModules(): Plugin {
       })
       onEnd(() => {
         if (packed.size !== 2) throw new Error('A module that reads the repository has not been replaced.')
+      })
+    },
+  }
+}
+
+/** Leaves out the groups of operations of Azure's clients that the app does not use. */
+function withoutUnusedOperations(): Plugin {
+  const groups: Readonly<Record<string, readonly string[]>> = OPERATION_GROUPS
+  return {
+    name: 'without unused operations',
+    setup({ onLoad, onEnd }) {
+      const missing = new Set(Object.entries(groups).flatMap(([name, used]) => used.map((group) => `${name} ${group}`)))
+      onLoad({ filter: /@azure[\\/]arm-[a-z-]+[\\/]dist[\\/]esm[\\/]classic[\\/]\w+[\\/]index\.js$/ }, ({ path }) => {
+        const [, name = '', group = ''] = /@azure[\\/](arm-[a-z-]+).*[\\/](\w+)[\\/]index\.js$/.exec(path) ?? []
+        const used = groups[`@azure/${name}`]
+        if (!used || missing.delete(`@azure/${name} ${group}`)) return undefined
+        const [, factory = ''] = /export function (\w+)/.exec(readFileSync(path, 'utf8')) ?? []
+        return { contents: `export const ${factory} = () => undefined`, loader: 'js' }
+      })
+      onEnd(() => {
+        if (missing.size > 0) throw new Error(`No client has these operations: ${[...missing].join(', ')}.`)
       })
     },
   }

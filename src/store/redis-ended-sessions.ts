@@ -10,14 +10,16 @@ const MAX_UNSAVED = 10_000
  * The list of several processes. While Redis does not answer, each process knows what it has ended itself, and hands that over
  * later: nobody is kept from their machines by a Redis, and a copied cookie is refused once it answers again.
  *
- * @param own of this process
+ * @param deps.own of this process
+ * @param deps.ending aborts when the process ends
  */
 export function createRedisEndedSessions(deps: {
   connection: Pick<RedisConnection, 'call'>
   own: EndedSessions
   clock: Clock
+  ending: AbortSignal
 }): EndedSessions {
-  const { connection, own, clock } = deps
+  const { connection, own, clock, ending } = deps
   const unsaved = new Map<string, EndedSession>()
   let handingOver: Promise<void> | undefined
 
@@ -33,8 +35,8 @@ export function createRedisEndedSessions(deps: {
   }
 
   async function handOver(): Promise<void> {
-    while (unsaved.size > 0) {
-      await clock.wait(BUDGETS.storeRetry, AbortSignal.timeout(BUDGETS.storeRetry))
+    while (unsaved.size > 0 && !ending.aborted) {
+      await clock.wait(BUDGETS.storeRetry, ending)
       for (const [key, ended] of unsaved) {
         if (!(await save(ended))) break
         unsaved.delete(key)

@@ -13,10 +13,11 @@ export interface Problem {
 
 const PROBLEM = 'application/problem+json'
 
-/** Whether the client wants JSON rather than a page: it says so, or says nothing and asks for the JSON file. */
+/** Whether the client wants JSON rather than a page: it says so, or says nothing and is plainly a program. */
 export function wantsJson(req: Request): boolean {
   const accept = req.get('accept')
-  if (accept === undefined || accept.trim() === '*/*') return req.path === paths.export('json')
+  if (accept === undefined || accept.trim() === '*/*')
+    return req.path === paths.export('json') || req.get('authorization') !== undefined
   const best = req.accepts(['text/html', 'application/json', PROBLEM])
   return best === 'application/json' || best === PROBLEM
 }

@@ -48,7 +48,11 @@ export async function startSite({
   if (!executablePath) throw new Error('The journeys need Chromium. Install it, or name it in CHROME_PATH.')
   const door = await listen(createServer({ maxHeaderSize: 65_536 }))
   const url = `http://localhost:${door.port}`
-  const ofOwnDoor = (azure: LocalAzure) => ({ ...doorSettings(azure), PUBLIC_ORIGIN: url, ...options.settings?.(azure) })
+  const ofOwnDoor = (azure: LocalAzure) => ({
+    ...doorSettings(azure),
+    PUBLIC_ORIGIN: url,
+    ...options.settings?.(azure),
+  })
   const vms = await startMyVms({ ...options, ...(ownDoor && { settings: ofOwnDoor }) })
   const apps = await Promise.all(
     Array.from({ length: instances }, () => listen(createServer({ maxHeaderSize: 32_768 }, vms.app))),

@@ -42,6 +42,19 @@ describe('every page', () => {
     LOOK_MS,
   )
 
+  it('keeps the long name of a machine inside the page of a refused action on a phone', async () => {
+    const longest = 'ci-nightly-integration-tests-of-the-payments-platform-westeurope'
+    const form = `${site.vms.vmPath('Contoso Development', 'rg-ci', longest)}/start?confirm`
+    const page = await site.openAs('mallory', form)
+    await page.setViewportSize({ width: 360, height: 800 })
+
+    await page.locator('main form button').click()
+
+    await page.getByRole('link', { name: `Back to ${longest}` }).waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+    await page.context().close()
+  })
+
   it('obeys its own content security policy', () => {
     expect(site.complaints).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { until } from '../support/until.ts'
+import { findBarriers } from './accessibility.ts'
 import { type Site, startSite } from './browser.ts'
 
 describe("the app's own door", () => {
@@ -57,7 +58,9 @@ describe("the app's own door", () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     const entra = await page.context().newPage()
 
-    await entra.goto(`${site.vms.azure.signInSite.signInOrigin}/${site.vms.azure.directory.tenantId}/oauth2/v2.0/logout`)
+    await entra.goto(
+      `${site.vms.azure.signInSite.signInOrigin}/${site.vms.azure.directory.tenantId}/oauth2/v2.0/logout`,
+    )
 
     await until(async () => (await page.request.get('/operations')).status() === 401)
   })
@@ -74,5 +77,34 @@ describe("the app's own door", () => {
 
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
     expect(await site.vms.asked(/\/start$/)).toHaveLength(1)
+  })
+
+  it('leads through a second factor that Azure wants for an action, and back to the form', async () => {
+    await site.vms.azure.control('PUT', '/second-factor', { demanded: true })
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByText('a stronger sign-in').waitFor()
+
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.locator('button[value="yes"]').click()
+    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
+    // The attempt before the sign-in, which Azure has refused, and no other.
+    expect(await site.vms.asked(/\/start$/)).toHaveLength(1)
+    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+
+    await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
+  })
+
+  it('looks well where nobody is signed in any more', async () => {
+    const page = await site.open()
+    for (const [path, text] of [
+      ['/auth/signed-out', 'Nobody can see your machines here any more'],
+      ['/auth/signed-out?here', 'here alone'],
+    ] as const) {
+      await page.goto(path)
+
+      await page.getByText(text).waitFor()
+      expect(await findBarriers(page)).toEqual([])
+    }
   })
 })

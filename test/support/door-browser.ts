@@ -43,7 +43,7 @@ export function createDoorBrowser(app: MyVms['app']) {
     const answer = await supertest(app)
       .get(path)
       .set({ cookie: toHeader(ofApp), ...headers })
-    keep(ofApp, answer.get('set-cookie') ?? [])
+    keep(ofApp, answer.get('Set-Cookie') ?? [])
     return answer
   }
 
@@ -70,7 +70,7 @@ export function createDoorBrowser(app: MyVms['app']) {
         .set({ cookie: toHeader(ofApp), 'sec-fetch-site': 'same-origin' })
         .type('form')
         .send(form)
-      keep(ofApp, answer.get('set-cookie') ?? [])
+      keep(ofApp, answer.get('Set-Cookie') ?? [])
       return answer
     },
     /** Follows a sign-in to the address at which Entra hands over the code. */

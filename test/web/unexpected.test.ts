@@ -11,6 +11,7 @@ import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
 import { createStreams } from '../../src/features/vm-live/streams.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
+import { createEasyAuthDoor } from '../../src/identity/front-door/easy-auth-door.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
 import { anAssertion, aPerson } from '../support/call.ts'
@@ -48,7 +49,9 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const policy = { disabledActions: [], subscriptions: undefined }
   const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT } })
   const deps: PagesDeps = {
-    identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
+    door: createEasyAuthDoor({
+      identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
+    }),
     publicOrigin: 'https://vms.example',
     assets,
     logger,

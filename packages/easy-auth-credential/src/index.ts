@@ -3,5 +3,6 @@ export { EasyAuthError, type EasyAuthErrorCode, type EntraAnswer } from './easy-
 export type { AppCredential, EasyAuthOptions, Limits, Names } from './easy-auth-options.ts'
 export type { CredentialOptions } from './exchanged-tokens.ts'
 export type { Assertion, Caller, Person, PersonKey } from './person.ts'
+export { findRemedy } from './remedies.ts'
 export type { RequestHeaders } from './access-token.ts'
 export type { AccessToken, TokenCredential } from '@azure/identity'

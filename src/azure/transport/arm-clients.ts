@@ -11,15 +11,16 @@ import type { Call } from '../../domain/call.ts'
 import { isGraphQuestion } from './graph-question.ts'
 import { onlyJson } from './only-json.ts'
 import { onlyResourceManager } from './only-resource-manager.ts'
+import type { InPackage } from './operation-groups.ts'
 import { createRecordedCalls } from './recorded-calls.ts'
 import { throwRefusals } from './throw-refusals.ts'
 
 /** Clients that act as one person, made for one use: no client is ever shared between people. */
 export interface ArmClients {
-  compute(call: Call, subscriptionId: string): ComputeManagementClient
+  compute(call: Call, subscriptionId: string): InPackage<ComputeManagementClient, '@azure/arm-compute'>
   graph(call: Call): ResourceGraphClient
-  resources(call: Call, subscriptionId: string): ResourceManagementClient
-  subscriptions(call: Call): SubscriptionClient
+  resources(call: Call, subscriptionId: string): InPackage<ResourceManagementClient, '@azure/arm-resources'>
+  subscriptions(call: Call): InPackage<SubscriptionClient, '@azure/arm-resources-subscriptions'>
   /** Sends a request for which no client has a method. */
   send(call: Call, request: PipelineRequest): Promise<PipelineResponse>
 }

@@ -32,7 +32,10 @@ export function chooseDirectory(deps: {
     // A browser may remember what another person has chosen.
     const isTheirs = remembered === ALL_DIRECTORIES || all.some(({ tenantId }) => tenantId === remembered)
     const wanted = named ?? (isTheirs ? remembered : undefined) ?? own
-    if (all.length < 2 && wanted === own) return next()
+    if (all.length < 2 && wanted === own) {
+      next()
+      return
+    }
 
     const chosen =
       wanted === ALL_DIRECTORIES ? undefined : (all.find(({ tenantId }) => tenantId === wanted) ?? toUnnamed(wanted))

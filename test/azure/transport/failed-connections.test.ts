@@ -68,7 +68,8 @@ describe('a connection that failed', () => {
   const identityAt = (cloud: Cloud, sockets = createSocketPool()) => {
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
     const managedIdentity = { clientId: undefined, setting: 'MANAGED_IDENTITY_CLIENT_ID' } as const
-    const config = { cloud, tenantId: GUID, otherTenants: [], sdkApp, managedIdentity }
+    const frontDoor = { kind: 'easy-auth' } as const
+    const config = { cloud, tenantId: GUID, otherTenants: [], sdkApp, managedIdentity, frontDoor }
     const appIdentity = createAppIdentity(config)
     return createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events: createBus() })
   }

@@ -43,7 +43,7 @@ describe('an access token that a program brings', () => {
     const answer = await ask(path, await obtainToken())
 
     expect(answer.status).toBe(200)
-    expect(answer.get('set-cookie')).toBeUndefined()
+    expect(answer.get('Set-Cookie')).toBeUndefined()
     if (path !== '/session') expect(await vms.asked(/ResourceGraph/)).not.toEqual([])
     if (path === '/vms.csv') {
       expect(answer.text).toContain('dev-grace')

@@ -53,6 +53,29 @@ describe("a session of the app's own door", () => {
     expect(await vms.asked(RENEWALS)).toHaveLength(2)
   })
 
+  it('renews once for each of three instances, three times, though ten tabs wake each time', async () => {
+    const settings = { ...appEnvironment(vms.azure), ...doorSettings(vms.azure), LOG_LEVEL: 'silent' }
+    const clock = { now: vms.azure.clock.now, wait: () => Promise.resolve() }
+    const instances = [1, 2, 3].map(() => compose(readConfig(settings), { clock, output: { write: () => undefined } }))
+    const browser = await signedIn()
+    const tabs = instances.map(({ app }) => {
+      const tab = createDoorBrowser(app)
+      for (const [name, value] of browser.cookies) tab.cookies.set(name, value)
+      return tab
+    })
+
+    const statuses: number[] = []
+    for (let hour = 1; hour <= 3; hour += 1) {
+      lapse()
+      const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => tabs[at % 3]?.get('/operations')))
+      statuses.push(...answers.map((answer) => answer?.status ?? 0))
+    }
+
+    expect(statuses).toEqual(Array.from({ length: 30 }, () => 200))
+    expect(await vms.asked(RENEWALS)).toHaveLength(9)
+    for (const { close } of instances) await close()
+  })
+
   it('outlives an Entra that can not renew it for a moment', async () => {
     const browser = await signedIn()
     lapse()
@@ -100,10 +123,10 @@ describe("a session of the app's own door", () => {
 
   it('writes down every few minutes that the person is there, in a cookie of its own', async () => {
     const browser = await signedIn()
-    expect((await browser.get('/operations')).get('set-cookie')).toBeUndefined()
+    expect((await browser.get('/operations')).get('Set-Cookie')).toBeUndefined()
     vms.azure.clock.advance(BUDGETS.sessionSeen + 1)
 
-    const written = (await browser.get('/operations')).get('set-cookie')
+    const written = (await browser.get('/operations')).get('Set-Cookie')
 
     expect(written).toEqual([
       expect.stringMatching(/^__Host-seen=[\w-]+\.[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
@@ -195,7 +218,7 @@ describe("a session of the app's own door", () => {
         const answer = await frame(hasCookies ? browser : open(), sid)
 
         expect(answer.status).toBe(200)
-        expect(answer.get('set-cookie')).toEqual(
+        expect(answer.get('Set-Cookie')).toEqual(
           hasCookies ? [expect.stringMatching(/^__Host-companion=; .*SameSite=None; Max-Age=0$/)] : undefined,
         )
         expect((await browser.get('/operations')).status).toBe(401)
@@ -207,7 +230,7 @@ describe("a session of the app's own door", () => {
 
       const answer = await frame(browser, 'a-sign-in-of-somebody-else')
 
-      expect(answer.get('set-cookie')).toBeUndefined()
+      expect(answer.get('Set-Cookie')).toBeUndefined()
       expect((await browser.get('/operations')).status).toBe(200)
     })
 

@@ -1,6 +1,7 @@
 import { createDoorBrowser, DOOR_ORIGIN, doorSettings } from '../../support/door-browser.ts'
 import { type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
 
+const toPart = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 const TOKEN_ENDPOINT = /POST .*\/oauth2\/v2.0\/token/
 
 describe("a sign-in by the app's own door", () => {
@@ -112,7 +113,7 @@ describe("a sign-in by the app's own door", () => {
     const browser = open()
     const begun = await browser.get('/sign-in?login_hint=ada@contoso.example')
 
-    expect(begun.get('set-cookie')?.[0]).toMatch(
+    expect(begun.get('Set-Cookie')?.[0]).toMatch(
       /^__Host-browser=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=34560000$/,
     )
   })
@@ -140,6 +141,72 @@ describe("a sign-in by the app's own door", () => {
 
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(browser.cookies.has('__Host-session')).toBe(false)
+  })
+
+  describe('whose id token', () => {
+    /** What Entra answers to a code, with an id token that a test makes. */
+    async function completeWith(make: (claims: Record<string, unknown>) => string) {
+      const { directory, entra, origin, getPerson } = vms.azure
+      const { tenantId, apps } = directory
+      const browser = open()
+      const begun = await browser.get('/sign-in?login_hint=ada@contoso.example')
+      const authorize = begun.headers['location'] ?? ''
+      const callback = browser.toPath(await browser.atEntra(authorize))
+      const person = getPerson('ada')
+      const now = Math.floor(Date.now() / 1_000)
+      const claims = {
+        iss: `${origin}/${tenantId}/v2.0`,
+        aud: apps.auth.clientId,
+        tid: tenantId,
+        oid: person.objectId,
+        sub: 'somebody',
+        iat: now,
+        nbf: now,
+        exp: now + 3_600,
+        nonce: new URL(authorize).searchParams.get('nonce'),
+      }
+      const body = {
+        token_type: 'Bearer',
+        expires_in: 3_600,
+        access_token: entra.signIn(person).accessToken,
+        refresh_token: 'a refresh token',
+        id_token: make(claims),
+      }
+      await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 200, body, times: 1 })
+      const { status } = await browser.get(callback)
+      return { status, hasSession: browser.cookies.has('__Host-session') }
+    }
+
+    const sign = (claims: Record<string, unknown>) => vms.azure.keys.sign(claims)
+
+    it('is right lets the person in', async () => {
+      expect(await completeWith(sign)).toEqual({ status: 303, hasSession: true })
+    })
+
+    it.each<[string, Record<string, unknown>]>([
+      ['is of another issuer', { iss: 'https://login.evil.example/v2.0' }],
+      ['is for another app', { aud: '11111111-2222-4333-8444-555555555555' }],
+      ['is of another tenant', { tid: '11111111-2222-4333-8444-555555555555' }],
+      ['is of another person than the access token', { oid: '11111111-2222-4333-8444-555555555555' }],
+      ['is of another attempt', { nonce: 'another' }],
+      ['has no nonce', { nonce: undefined }],
+      ['has ended', { exp: Math.floor(Date.now() / 1_000) - 100 }],
+    ])('%s is refused', async (_, changes) => {
+      const { status, hasSession } = await completeWith((claims) => sign({ ...claims, ...changes }))
+
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(hasSession).toBe(false)
+    })
+
+    it.each<[string, (claims: Record<string, unknown>) => string]>([
+      ['is not signed by Entra', (claims) => sign(claims).replace(/\.[^.]{10}([^.]*)$/, '.AAAAAAAAAA$1')],
+      ['is not signed at all', (claims) => `${toPart({ alg: 'none' })}.${toPart(claims)}.`],
+    ])('%s is refused', async (_, make) => {
+      const { status, hasSession } = await completeWith(make)
+
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(hasSession).toBe(false)
+    })
   })
 
   it('takes no code that was meant for another attempt of the same browser', async () => {
@@ -242,7 +309,7 @@ describe("a sign-in by the app's own door", () => {
 
   it('is kept in one cookie of less than 3,000 characters, for this host alone', async () => {
     const answer = await open().signIn('ada')
-    const cookies = answer.get('set-cookie') ?? []
+    const cookies = answer.get('Set-Cookie') ?? []
 
     expect(cookies.map((line) => line.replace(/=[^;]*/, ''))).toEqual([
       '__Host-session; Path=/; Secure; HttpOnly; SameSite=Lax',

@@ -16,7 +16,7 @@ export interface SignInRequest {
   readonly tenantId?: string | undefined
 }
 
-export type Tokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>
+export type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
 
 /** Entra's protocol for people in a browser: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 export interface EntraSignIns {

@@ -1,3 +1,4 @@
+import { findRemedy, type Names } from 'easy-auth-credential'
 import * as client from 'openid-client'
 import * as z from 'zod'
 import { AppError, type AzureDetail, type ErrorKind } from '../../../domain/app-error.ts'
@@ -94,6 +95,7 @@ function toRefusal(body: unknown, status: number, cause: Error): AppError {
     correlationId: data.correlation_id,
     traceId: data.trace_id,
     claims: data.claims,
+    remedy: findRemedy(aadsts, NAMES),
   }
   const byError = BY_ERROR[data.error] ?? { kind: 'misconfigured', sentence: 'notSetUp' }
   const isSpent = (data.error_codes ?? []).some((one) => SPENT_CODES.includes(one))
@@ -114,6 +116,18 @@ const BY_SENTENCE: Readonly<Partial<Record<PlainSentence, ErrorKind>>> = {
 
 function findAadsts({ error_codes: [code] = [], error_description: text = '' }: Refusal): string | undefined {
   return code === undefined ? /\bAADSTS\d+/.exec(text)?.[0] : `AADSTS${code}`
+}
+
+/** How the settings of the Auth app are called. */
+const NAMES: Names = {
+  tenantId: 'TENANT_ID',
+  clientId: 'AUTH_CLIENT_ID',
+  secret: 'AUTH_CLIENT_SECRET',
+  certificate: 'AUTH_CLIENT_CERTIFICATE',
+  cloud: 'CLOUD',
+  registration: 'Auth app registration',
+  resource: 'the SDK app by SDK_CLIENT_ID',
+  managedIdentity: 'AUTH_MANAGED_IDENTITY_CLIENT_ID',
 }
 
 function toMessage(error: unknown): string {
