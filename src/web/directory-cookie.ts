@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express'
 
-const NAME = 'directory'
+/** `__Host-` keeps other hosts of the domain from setting it. Browsers take it from localhost over plain http, too. */
+const NAME = '__Host-directory'
 const HALF_A_YEAR_MS = 180 * 24 * 60 * 60_000
 /** Sent with links from elsewhere too. It is a choice and no proof: what it names must be allowed, and Entra decides. */
-const OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax' } as const
+const OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 export function rememberDirectory(res: Response, directory: string): void {
   res.cookie(NAME, directory, { ...OPTIONS, maxAge: HALF_A_YEAR_MS })

@@ -37,7 +37,7 @@ describe('a person with several directories', () => {
   }
   const get = async (who: DoorBrowser, path: string, status = 200) => expectStatus(await who.get(path), status)
   const getRemembering = (who: DoorBrowser, cookie: string, path: string, status = 200) => {
-    who.cookies.set('directory', cookie.replace('directory=', ''))
+    who.cookies.set('__Host-directory', cookie)
     return get(who, path, status)
   }
   const post = async (who: DoorBrowser, path: string, form: Record<string, string> = {}, status = 303) =>
@@ -117,6 +117,7 @@ describe('a person with several directories', () => {
     const home = await get(grace, `/vms?directory=${contoso()}`)
 
     expect(chosen.headers['location']).toBe('/vms')
+    expect(cookie).toMatch(/^__Host-directory=.*Secure/i)
     expect(cookie).toMatch(/HttpOnly/i)
     expect(cookie).toMatch(/SameSite=Lax/i)
     expect(namesOf(page)).toContain('render-01')
@@ -124,9 +125,9 @@ describe('a person with several directories', () => {
   })
 
   it.each<[string, () => string]>([
-    ['of a directory that is not allowed', () => 'directory=0c0c0c0c-0000-4000-8000-00000000000c'],
-    ['that is no id', () => 'directory=../../x'],
-    ['that comes twice', () => `directory=${idOf('Fabrikam')}; directory=all`],
+    ['of a directory that is not allowed', () => '0c0c0c0c-0000-4000-8000-00000000000c'],
+    ['that is no id', () => '../../x'],
+    ['that comes twice', () => `${idOf('Fabrikam')}; __Host-directory=all`],
   ])('is at home if the browser remembers a choice %s', async (_, toCookie) => {
     const page = await getRemembering(grace, toCookie(), '/vms')
 
@@ -134,7 +135,7 @@ describe('a person with several directories', () => {
   })
 
   it('is at home if the browser remembers the choice of another person', async () => {
-    const page = await getRemembering(ada, `directory=${idOf('Fabrikam')}`, '/vms')
+    const page = await getRemembering(ada, idOf('Fabrikam'), '/vms')
 
     expect(namesOf(page)).toContain('web-01')
   })
@@ -199,7 +200,7 @@ describe('a person with several directories', () => {
   })
 
   it('chooses again while the directory that was chosen last refuses', async () => {
-    const cookie = `directory=${idOf('Northwind')}`
+    const cookie = idOf('Northwind')
     await getRemembering(grace, cookie, '/vms', 403)
 
     await post(grace, '/directory', { directory: contoso() })
