@@ -9,11 +9,11 @@ import { createGraphInventory } from './azure/resource-graph/inventory.ts'
 import { createGraphQuota } from './azure/resource-graph/quota.ts'
 import { createArmNames } from './azure/subscriptions/names.ts'
 import { createSubscriptionNames } from './azure/subscriptions/subscription-names.ts'
-import { createDirectoryNames } from './azure/tenants/directory-names.ts'
-import { type ArmClients, createArmClients } from './azure/transport/arm-clients.ts'
+import { createArmClients } from './azure/transport/arm-clients.ts'
 import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
+import { composeDirectories } from './compose-directories.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
@@ -22,8 +22,6 @@ import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
-import { createDirectories } from './features/directories/directories.ts'
-import { directoryRoutes } from './features/directories/routes.ts'
 import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
@@ -47,7 +45,6 @@ import { createEasyAuthDoor } from './identity/front-door/easy-auth-door.ts'
 import type { FrontDoor } from './identity/front-door/front-door.ts'
 import type { OwnDoor } from './identity/front-door/own/own-door.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
-import { createOtherSelves } from './identity/other-selves.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
@@ -57,11 +54,10 @@ import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
-import { createFindConsentUrl, findDirectory } from './web/chosen-directory.ts'
+import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
-import { chooseDirectory } from './web/middleware/choose-directory.ts'
-import { createPages, type SeveralDirectories } from './web/pages.ts'
+import { createPages } from './web/pages.ts'
 import type { ToOffer } from './web/partials/vm.ts'
 
 export interface ComposedPages {
@@ -176,28 +172,6 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       await Promise.all([store.close(), audit.close()])
       appIdentity.close()
     },
-  }
-}
-
-/** Undefined where people have one directory: then nobody asks Azure which ones they have. */
-function composeDirectories(
-  { cloud, otherTenants, frontDoor, sdkApp }: Config,
-  { door: { callerIn }, clients, events }: { door: FrontDoor; clients: ArmClients; events: Bus },
-): SeveralDirectories | undefined {
-  if (otherTenants.length === 0 || !callerIn) return undefined
-  const directories = createDirectories({ otherTenants, directoryNames: createDirectoryNames({ clients, events }) })
-  const otherSelves = createOtherSelves({ events })
-  return {
-    routes: directoryRoutes({ directories }),
-    choose: chooseDirectory({
-      directories,
-      callerIn: (req, tenantId) => callerIn(req.headersDistinct, tenantId),
-      onFound: otherSelves.note,
-    }),
-    findConsentUrl: createFindConsentUrl({
-      authority: cloud.authority,
-      apps: [...(frontDoor.kind === 'own' ? [frontDoor.authApp.clientId] : []), sdkApp.clientId],
-    }),
   }
 }
 

@@ -76,7 +76,8 @@ export function createPages(deps: PagesDeps): Router {
   router.use(refuseWrongMethods(openFeatures))
   for (const feature of openFeatures) router.use(feature)
   router.use(identity(deps))
-  if (directories) router.use(directories.routes, directories.choose)
+  // A form may name its directory in a field, so that it is read first.
+  if (directories) router.use(directories.routes, forms(), directories.choose)
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
   router.use(refuseWrongMethods(features))

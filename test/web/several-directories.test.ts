@@ -174,6 +174,15 @@ describe('a person with several directories', () => {
     expect(begun?.who).toMatchObject({ tenantId: idOf('Fabrikam') })
   })
 
+  it('names the directory in the field of a form as well', async () => {
+    const form = { confirm: 'yes', directory: idOf('Fabrikam') }
+
+    await post(grace, `${pathOfDevGrace('Fabrikam Research')}/restart`, form)
+
+    expect(await vms.asked(/restart$/)).toHaveLength(1)
+    await post(grace, `${pathOfDevGrace('Fabrikam Research')}/restart`, { ...form, directory: 'x' }, 404)
+  })
+
   it('is told that a machine is in another of their directories, and opens it there', async () => {
     const path = pathOfDevGrace('Fabrikam Research')
 

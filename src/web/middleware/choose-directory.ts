@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express'
+import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
 import type { Call, Caller } from '../../domain/call.ts'
 import { ALL_DIRECTORIES, type Directory } from '../../domain/directory.ts'
@@ -23,7 +24,7 @@ export function chooseDirectory(deps: {
   return async (req, res, next) => {
     const home = getCall(res)
     const own = home.person.tenantId
-    const named = first.parse(req.query['directory'])?.toLowerCase()
+    const named = (readDirectory(req.query) ?? readDirectory(req.body))?.toLowerCase()
     const isKnown = named === ALL_DIRECTORIES || named === own || deps.directories.isAllowed(named ?? '')
     if (named !== undefined && !isKnown) throw new AppError('not-found', 'noSuchDirectory')
 
@@ -52,6 +53,13 @@ export function chooseDirectory(deps: {
     if (chosen) res.locals.call = await callIn(chosen)
     next()
   }
+}
+
+/** Of an address, or of a form. */
+const Named = z.object({ directory: first }).catch({ directory: undefined })
+
+function readDirectory(parameters: unknown): string | undefined {
+  return Named.parse(parameters ?? {}).directory
 }
 
 /** The person has no account there, as far as Azure says. Its Entra decides. */
