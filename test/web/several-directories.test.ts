@@ -1,6 +1,6 @@
 import type { Response } from 'supertest'
 import { chooseDirectory } from '../../src/web/middleware/choose-directory.ts'
-import { aCall, aPerson, anAssertion } from '../support/call.ts'
+import { aCall, anAssertion, aPerson } from '../support/call.ts'
 import { createDoorBrowser, type DoorBrowser, doorSettings } from '../support/door-browser.ts'
 import { type MyVms, namesOf, pageOf, rowsOf, startMyVms, textOf } from '../support/my-vms.ts'
 

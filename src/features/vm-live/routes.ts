@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
-import { isGuid, findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { isOfAll } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'

@@ -6,7 +6,7 @@ import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
-import { findDirectory, type FindConsentUrl } from '../chosen-directory.ts'
+import { type FindConsentUrl, findDirectory } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'

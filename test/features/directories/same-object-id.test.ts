@@ -9,7 +9,7 @@ import { createOtherSelves } from '../../../src/identity/other-selves.ts'
 import { createCachedInventory } from '../../../src/store/cached-inventory.ts'
 import { createOperationTable } from '../../../src/store/operation-table.ts'
 import { createHtmlCache } from '../../../src/web/html-cache.ts'
-import { aCall, aPerson, anAssertion } from '../../support/call.ts'
+import { aCall, anAssertion, aPerson } from '../../support/call.ts'
 import { buildOperation } from '../../support/operation.ts'
 
 function aCallIn(tenantId: string): Call {
