@@ -14,6 +14,7 @@ import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
 import { composeDirectories } from './compose-directories.ts'
+import { openDoor } from './compose-door.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
@@ -40,11 +41,8 @@ import { createStreams } from './features/vm-live/streams.ts'
 import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
-import { createAppIdentity, createAuthIdentity } from './identity/app-identity.ts'
-import { createEasyAuthDoor } from './identity/front-door/easy-auth-door.ts'
-import type { FrontDoor } from './identity/front-door/front-door.ts'
-import type { OwnDoor } from './identity/front-door/own/own-door.ts'
-import { createIdentity, type Identity } from './identity/identity.ts'
+import { createAppIdentity } from './identity/app-identity.ts'
+import { createIdentity } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
@@ -192,51 +190,6 @@ async function openAuditOf(
   const { openAudit } = await import('./audit/open-audit.ts')
   return openAudit({ events, clock, log: logger, instance, openBlobs, dataDir })
 }
-
-/** Loads only the door that is in use. */
-async function openDoor(
-  { config, clock }: ComposePagesDeps,
-  {
-    appIdentity,
-    identity,
-    endedSessions,
-  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
-): Promise<OpenedDoor> {
-  const { frontDoor, tenantId, sdkApp, publicOrigin, cloud } = config
-  const { identify } = identity
-  if (frontDoor.kind === 'easy-auth') return { ...NO_ROUTES, door: createEasyAuthDoor({ identify }) }
-  const { createOwnDoor } = await import('./identity/front-door/own/own-door.ts')
-  const { frontChannelLogoutRoutes, signInRoutes } = await import('./features/sign-in/routes.ts')
-  const authIdentity = createAuthIdentity(config, appIdentity)
-  const door: OwnDoor = createOwnDoor({
-    door: frontDoor,
-    authIdentity,
-    authority: cloud.authority,
-    tenantId,
-    sdkClientId: sdkApp.clientId,
-    publicOrigin,
-    identify,
-    ended: endedSessions,
-    now: clock.now,
-  })
-  return {
-    door,
-    framedFeatures: [frontChannelLogoutRoutes({ signIn: door })],
-    openFeatures: [signInRoutes({ signIn: door })],
-    closeDoor: () => {
-      if (authIdentity !== appIdentity) authIdentity?.close()
-    },
-  }
-}
-
-interface OpenedDoor {
-  readonly door: FrontDoor
-  readonly framedFeatures: readonly RequestHandler[]
-  readonly openFeatures: readonly RequestHandler[]
-  readonly closeDoor: () => void
-}
-
-const NO_ROUTES = { framedFeatures: [], openFeatures: [], closeDoor: () => undefined }
 
 /** Loads only the store that is in use. */
 async function openStore(

@@ -233,5 +233,5 @@ describe('the simulator', () => {
 
 /** These files wire the app together and name Express's types for the result. */
 function isComposition(file: string): boolean {
-  return ['src/compose.ts', 'src/compose-pages.ts', 'src/audit-trail.ts'].includes(file)
+  return ['src/compose.ts', 'src/compose-pages.ts', 'src/compose-door.ts', 'src/audit-trail.ts'].includes(file)
 }

@@ -1,5 +1,5 @@
 // Renews the sign-in shortly before it ends, even after the computer has slept, while a page is open.
-// `<meta name="sign-in-lasts">` has the milliseconds that are left, and stands beside `<meta name="person">`.
+// `<meta name="sign-in-lasts">` has the milliseconds that are left. It is not there if each request renews the sign-in by itself.
 import { pathOf, readMeta } from '../modules/page.js'
 import { renew, RETRIES } from '../modules/sign-in-retries.js'
 
@@ -38,5 +38,5 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden && Date.now() > dueAt) void renewInTime()
 })
 document.addEventListener('turbo:load', () => {
-  if (readMeta('person')) keepAlive(Number(readMeta('sign-in-lasts')), LEAST_MS)
+  if (readMeta('sign-in-lasts')) keepAlive(Number(readMeta('sign-in-lasts')), LEAST_MS)
 })

@@ -37,7 +37,7 @@ export const FRONT_DOOR_SETTINGS = {
   SESSION_KEY: optional(key),
   SESSION_KEY_BEFORE: optional(key),
 }
-const Settings = z.object(FRONT_DOOR_SETTINGS)
+type Settings = z.infer<z.ZodObject<typeof FRONT_DOOR_SETTINGS>>
 
 const CREDENTIAL: CredentialNames = ['AUTH_MANAGED_IDENTITY_CLIENT_ID', 'AUTH_CLIENT_CERTIFICATE', 'AUTH_CLIENT_SECRET']
 
@@ -86,7 +86,7 @@ function isSecret(publicOrigin: string | undefined): boolean {
 }
 
 /** Expects settings in which `findFrontDoorFaults` finds no fault. */
-export function toFrontDoor(settings: z.infer<typeof Settings>, audience: string): FrontDoorConfig {
+export function toFrontDoor(settings: Settings, audience: string): FrontDoorConfig {
   if (settings.FRONT_DOOR !== 'entra') return { kind: 'easy-auth' }
   const { AUTH_CLIENT_ID: clientId = '', SESSION_KEY: current, SESSION_KEY_BEFORE: before } = settings
   const { AUTH_MANAGED_IDENTITY_CLIENT_ID, AUTH_CLIENT_CERTIFICATE, AUTH_CLIENT_SECRET } = settings

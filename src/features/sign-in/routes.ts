@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import { words } from '../../words/words.ts'
 import { first } from '../../web/first.ts'
 import { paths } from '../../web/paths.ts'
 import { renderPage } from '../../web/render-page.ts'
+import { words } from '../../words/words.ts'
 import type { SignInFlow, Way } from './ports.ts'
 
 declare module '../../web/views.ts' {

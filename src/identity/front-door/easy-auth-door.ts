@@ -13,6 +13,7 @@ export function createEasyAuthDoor({ identify }: { identify: Identify }): FrontD
     links: {
       signIn: (comeBackTo) => Promise.resolve(`${SIGN_IN}${encodeURIComponent(comeBackTo)}`),
       signInPrefix: SIGN_IN,
+      isRenewedByPages: true,
       refresh: '/.auth/refresh',
       signOut: 'anyway',
       signedOut: '/.auth/logout',

@@ -36,6 +36,8 @@ export interface DoorLinks {
   signIn(comeBackTo: string, claims?: string, tenantId?: string): Promise<string>
   /** The beginning of the address of a sign-in, which scripts complete with the path to come back to. */
   readonly signInPrefix: string
+  /** Whether an open page renews the sign-in shortly before its end. */
+  readonly isRenewedByPages: boolean
   /** A GET renews the sign-in. Its answer is 200 if that worked. */
   readonly refresh: string
   /** `anyway`: scripts go to `signedOut` whatever answers the form that signs out. Else they let the form do its work. */

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node'
 import supertest from 'supertest'
 import { createDoorBrowser, DOOR_ORIGIN, doorSettings } from '../../support/door-browser.ts'
-import { type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
+import { type MyVms, startMyVms } from '../../support/my-vms.ts'
 
 describe('an access token that a program brings', () => {
   let vms: MyVms
@@ -55,7 +55,8 @@ describe('an access token that a program brings', () => {
     const answer = await ask(path, await obtainToken())
 
     expect(answer.status).toBe(401)
-    expect(textOf(answer)).toContain('not pages or forms')
+    expect(answer.type).toBe('application/problem+json')
+    expect(answer.text).toContain('not pages or forms')
     expect(await vms.asked(/\/providers\//)).toEqual([])
   })
 

@@ -92,6 +92,18 @@ describe("a sign-in by the app's own door", () => {
     expect(textOf(answer)).toContain('another browser')
   })
 
+  it('that another browser has begun is never redeemed in one that has begun another', async () => {
+    const [attacker, victim] = [open(), open()]
+    const callback = await attacker.toCallback('/sign-in?login_hint=mallory@contoso.example')
+    await victim.get('/sign-in')
+    await vms.azure.control('DELETE', '/requests')
+
+    const answer = await victim.get(callback)
+
+    expect(answer.headers['location']).toMatch(/\/authorize\?/)
+    expect(await vms.asked(TOKEN_ENDPOINT)).toEqual([])
+  })
+
   it('that two tabs begin at once at a first visit ends well in both', async () => {
     const browser = open()
     const [one, two] = [open(), open()]

@@ -20,13 +20,15 @@ export function createClientAuthentication(deps: {
   const { credential, identity } = deps
   if (credential.kind === 'secret') return client.ClientSecretPost(credential.secret)
   if (credential.kind === 'certificate') {
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
     return async (as, registration, body, headers) => {
       const prove = await createCertificateProof(credential.path, as.token_endpoint)
-      // eslint-disable-next-line @typescript-eslint/await-thenable -- it does return a promise, whatever its type says
+      // eslint-disable-next-line @typescript-eslint/await-thenable, @typescript-eslint/no-confusing-void-expression -- it is a promise
       await prove(as, registration, body, headers)
     }
   }
   const scope = `${credential.audience ?? 'api://AzureADTokenExchange'}/.default`
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
   return async (_as, { client_id }, body) => {
     if (!identity) throw new Error('There is no managed identity.')
     const { token } = await identity.getToken(scope)

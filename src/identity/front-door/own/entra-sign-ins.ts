@@ -97,8 +97,17 @@ function toUrl(endpoint: string | undefined, parameters: Readonly<Record<string,
 
 /** The id token then says by what name Entra knows the account: so signing out asks nobody whom to sign out. */
 function withLoginHint(challenge: string | undefined): string {
-  const claims: unknown = JSON.parse(challenge ?? '{}')
+  const claims = parseJson(challenge)
   const asked = typeof claims === 'object' && claims !== null ? claims : {}
   const ofIdToken = 'id_token' in asked && typeof asked.id_token === 'object' ? asked.id_token : {}
   return JSON.stringify({ ...asked, id_token: { ...ofIdToken, login_hint: null } })
+}
+
+/** What is no JSON asks for nothing. */
+function parseJson(text = '{}'): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -110,6 +110,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
       },
       signInPrefix: '/sign-in?return=',
       // Each request of a session renews its token by itself.
+      isRenewedByPages: false,
       refresh: '/session',
       signOut: 'by-form',
       signedOut: SIGNED_OUT,

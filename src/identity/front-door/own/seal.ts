@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { compactDecrypt, CompactEncrypt } from 'jose'
 import * as z from 'zod'
 import { deriveKey } from './derived-keys.ts'
 
@@ -41,7 +41,7 @@ export function createSeal<T>({ keys, use, schema, zip, now }: SealOptions<T>): 
     async open(text) {
       if (text.length > MAX_LENGTH) return undefined
       try {
-        const { plaintext, protectedHeader } = await compactDecrypt(text, (header) => getKey(header?.kid), {
+        const { plaintext, protectedHeader } = await compactDecrypt(text, (header) => getKey(header.kid), {
           keyManagementAlgorithms: ['dir'],
           contentEncryptionAlgorithms: ['A256GCM'],
           maxDecompressedLength: zip ? MAX_LENGTH : 0,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { AppError } from '../../../domain/app-error.ts'
+import type { AppError } from '../../../domain/app-error.ts'
 import { BUDGETS } from '../../../domain/budgets.ts'
 import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
 import type { Session } from './session.ts'
@@ -60,7 +60,7 @@ export function createSessionTokens(deps: { signIns: Pick<EntraSignIns, 'renew'>
       const known = kept.get(key)
       if (known && now() < known.usableUntil) return known.token
       const end = ended.get(key)
-      if (end) throw new AppError(end.kind, end.sentence, { cause: end.cause, azure: end.azure })
+      if (end) throw end
       const current = underWay.get(key)
       if (current) return current
       // Ends when its token is in memory. If it were kept longer, it would give out a token that has lapsed.

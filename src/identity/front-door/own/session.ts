@@ -15,7 +15,6 @@ export const Session = z.object({
   tenantId: z.string(),
   /** Of the sign-in at Entra. Empty if it does not name it. */
   sid: z.string(),
-  name: z.string(),
   loginHint: z.string().optional(),
   /** The authentication contexts that the sign-in has met. */
   acrs: z.array(z.string()),

@@ -79,9 +79,9 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === deps.tenantId
     if (!isSame) throw new AppError('not-signed-in', 'signInForOther')
     if (refreshToken === undefined) throw new AppError('misconfigured', 'notSetUp', { azure: { remedy: NO_REFRESH } })
-    const { objectId, tenantId, name } = person
+    const { objectId, tenantId } = person
     const { sid = '', login_hint: loginHint } = claims
-    return sessions.begin({ objectId, tenantId, name, sid, loginHint, acrs: [...acrs], refreshToken })
+    return sessions.begin({ objectId, tenantId, sid, loginHint, acrs: [...acrs], refreshToken })
   }
 
   /** The same session with what the person has proved to another directory: the refresh token is good at each of them. */
