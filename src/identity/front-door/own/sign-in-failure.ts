@@ -121,6 +121,7 @@ function findAadsts({ error_codes: [code] = [], error_description: text = '' }: 
 /** How the settings of the Auth app are called. */
 const NAMES: Names = {
   tenantId: 'TENANT_ID',
+  otherTenantIds: 'OTHER_TENANTS',
   clientId: 'AUTH_CLIENT_ID',
   secret: 'AUTH_CLIENT_SECRET',
   certificate: 'AUTH_CLIENT_CERTIFICATE',
