@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,6 +18,8 @@ const STEPS = [
   'Tenant',
   'Signing keys',
   'SDK app',
+  'Auth app',
+  'Return addresses',
   'Resource Manager',
   'History',
   'Audit trail',
@@ -25,6 +28,8 @@ const STEPS = [
   'Machines of the person',
 ]
 const OF_PERSON = STEPS.slice(-3)
+/** An app that nobody has registered. */
+const OTHER = '99999999-9999-4999-8999-999999999999'
 
 describe('the doctor', () => {
   let azure: LocalAzure
@@ -121,7 +126,7 @@ describe('the doctor', () => {
 
     expect(failed).toEqual(['Tenant'])
     expect(of('Tenant')).toMatch(/AADSTS90002[^\n]+not found[^\n]+\n +→ TENANT_ID names no tenant/)
-    expect(skipped).toEqual(['Signing keys', 'SDK app', ...OF_PERSON])
+    expect(skipped).toEqual(['Signing keys', 'SDK app', 'Auth app', 'Return addresses', ...OF_PERSON])
     expect(code).toBe(1)
   })
 
@@ -316,5 +321,86 @@ describe('the doctor', () => {
     expect(failed).toEqual(['Exchange'])
     expect(of('Exchange')).toMatch(/AADSTS500133: [^\n]+\n +→ Sign in again/)
     expect(of('Machines of the person')).toContain('skipped: needs Exchange')
+  })
+
+  describe('behind the door of the app itself', () => {
+    const ownDoor = (changes: Record<string, string> = {}): Record<string, string> => ({
+      WEBSITE_AUTH_ENABLED: '',
+      FRONT_DOOR: 'entra',
+      AUTH_CLIENT_ID: azure.directory.apps.auth.clientId,
+      AUTH_CLIENT_SECRET: azure.directory.apps.auth.clientSecret,
+      SESSION_KEY: randomBytes(32).toString('base64'),
+      PUBLIC_ORIGIN: 'http://localhost:8080',
+      ...changes,
+    })
+    const OF_DOOR = ['Auth app', 'Return addresses']
+
+    it('finds that both registrations know each other, and whereto Entra leads people back', async () => {
+      const { code, passed, of } = await run(ownDoor())
+
+      expect(passed).toEqual(expect.arrayContaining(OF_DOOR))
+      expect(of('Auth app')).toContain('proves who it is, and Entra knows the SDK app')
+      expect(of('Return addresses')).toContain(
+        'Entra knows http://localhost:8080/auth/callback and http://localhost:8080/auth/signed-out',
+      )
+      expect(code).toBe(0)
+    })
+
+    it('says that it is none of its business behind another door', async () => {
+      const { of } = await run()
+
+      for (const name of OF_DOOR) expect(of(name)).toContain('a door in front of it signs people in')
+    })
+
+    it.each([
+      [
+        'AUTH_CLIENT_SECRET',
+        'not-the-right-one',
+        /AADSTS7000215.*\n +→ AUTH_CLIENT_SECRET is not a secret of the Auth app/,
+      ],
+      ['AUTH_CLIENT_ID', OTHER, /AADSTS700016.*\n +→ AUTH_CLIENT_ID names no app registration/],
+    ])('tells a wrong %s, and leaves the SDK app out of it', async (name, value, said) => {
+      const { failed, passed, skipped, of, output } = await run(ownDoor({ [name]: value }))
+
+      expect(failed).toEqual(['Auth app'])
+      expect(passed).toContain('SDK app')
+      expect(of('Auth app')).toMatch(said)
+      expect(skipped).toContain('Return addresses')
+      expect(output).not.toContain(azure.directory.apps.auth.clientSecret)
+    })
+
+    it('tells that the Auth app can ask for no tokens for the SDK app', async () => {
+      const { failed, of } = await run(ownDoor({ SDK_CLIENT_ID: OTHER }))
+
+      expect(failed).toEqual(['SDK app', 'Auth app'])
+      expect(of('Auth app')).toMatch(
+        new RegExp(`AADSTS500011.*\\n +→ The SDK app lacks the Application ID URI api://${OTHER} \\(Expose an API\\)`),
+      )
+    })
+
+    it('tells an address that the Auth app lacks', async () => {
+      const { failed, of } = await run(ownDoor({ PUBLIC_ORIGIN: 'https://vms.example.com' }))
+
+      expect(failed).toEqual(['Return addresses'])
+      expect(of('Return addresses')).toMatch(
+        /AADSTS50011.*\n +→ The Auth app lacks the redirect URI https:\/\/vms.example.com\/auth\/callback/,
+      )
+    })
+
+    it('takes the token of a service account for both, as on Kubernetes', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'my-vms-token-'))
+      const path = join(folder, 'token')
+      const { clientId, header } = azure.directory.managedIdentity
+      const query = `api-version=2019-08-01&resource=api://AzureADTokenExchange&client_id=${clientId}`
+      const answer = await fetch(`${azure.origin}/msi/token?${query}`, { headers: { 'x-identity-header': header } })
+      writeFileSync(path, ((await answer.json()) as { access_token: string }).access_token)
+      const byToken = { AUTH_FEDERATED_TOKEN_FILE: path, SDK_FEDERATED_TOKEN_FILE: path }
+
+      const { code, passed } = await run(ownDoor({ AUTH_CLIENT_SECRET: '', SDK_CLIENT_SECRET: '', ...byToken }))
+
+      rmSync(folder, { recursive: true })
+      expect(passed).toEqual(expect.arrayContaining(['SDK app', ...OF_DOOR]))
+      expect(code).toBe(0)
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -108,6 +109,34 @@ describe('the image', () => {
     expect(lastStage).not.toMatch(/^RUN /m)
     expect(lastStage).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m)
     expect(lastStage).toMatch(/^CMD \["node", "dist\/main.js"\]$/m)
+  })
+
+  it('signs people in by itself where it can write to no file, as with a root file system that is read-only', async () => {
+    const port = await findFreePort()
+    const { clientId, clientSecret } = azure.directory.apps.auth
+    const environment = {
+      ...appEnvironment(azure),
+      WEBSITE_AUTH_ENABLED: '',
+      FRONT_DOOR: 'entra',
+      AUTH_CLIENT_ID: clientId,
+      AUTH_CLIENT_SECRET: clientSecret,
+      SESSION_KEY: randomBytes(32).toString('base64'),
+      PUBLIC_ORIGIN: `http://localhost:${port}`,
+      PORT: String(port),
+    }
+    // Node itself refuses to write, and to start programs that could.
+    const program = startProgram(['--permission', '--allow-fs-read=*', 'dist/main.js'], environment, folder)
+    await program.until(/"listening"/)
+
+    const health = await fetch(`http://127.0.0.1:${port}/healthz`)
+    const signIn = await fetch(`http://127.0.0.1:${port}/sign-in?return=/vms`, { redirect: 'manual' })
+    program.stop()
+
+    expect(health.status).toBe(200)
+    expect(signIn.status).toBe(303)
+    expect(signIn.headers.get('location')).toContain(`client_id=${clientId}`)
+    expect(await program.exited).toBe(0)
+    expect(program.output()).not.toContain('ERR_ACCESS_DENIED')
   })
 
   it('starts, says that it is well, and shows a person their machines', async () => {

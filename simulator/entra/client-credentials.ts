@@ -5,7 +5,7 @@ import { EntraError } from './entra-error.ts'
 import { readScope, toAppAudiences } from './scope.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
 import type { TokenRequest } from './token-request.ts'
-import type { Tokens } from './tokens.ts'
+import type { MintedToken, Tokens } from './tokens.ts'
 
 interface ClientCredentialsDeps {
   readonly directory: Directory
@@ -22,16 +22,18 @@ export function createClientCredentials({ directory, authenticateClient, tokens,
     const text = resourceOfV1 === undefined ? request.get('scope') : `${resourceOfV1}/.default`
     const scope = readScope(text)
     if (!scope.isDefault) throw new EntraError('defaultScopeNeeded', { scope: text })
+    const { sdk } = directory.apps
+    if ([`api://${sdk.clientId}`, sdk.clientId].includes(scope.resource)) return answer(tokens.mintOwnAppToken(client))
     if (!toAppAudiences(origin).includes(scope.resource)) {
       throw new EntraError('unknownResource', { resource: scope.resource, tenantName: directory.tenantName })
     }
 
-    const { token, expiresOn } = tokens.mintAppToken({
-      audience: scope.resource,
-      client,
-      continuousAccess: readAskedClaims(request.find('claims')).continuousAccess,
-    })
-    const secondsLeft = toSecondsLeft(expiresOn)
-    return { token_type: 'Bearer', expires_in: secondsLeft, ext_expires_in: secondsLeft, access_token: token }
+    const { continuousAccess } = readAskedClaims(request.find('claims'))
+    return answer(tokens.mintAppToken({ audience: scope.resource, client, continuousAccess }))
   }
+}
+
+function answer({ token, expiresOn }: MintedToken): TokenAnswer {
+  const secondsLeft = toSecondsLeft(expiresOn)
+  return { token_type: 'Bearer', expires_in: secondsLeft, ext_expires_in: secondsLeft, access_token: token }
 }

@@ -41,6 +41,8 @@ export interface Tokens {
   mintIdToken(person: Person, audience: AppRegistration, sessionId: string, extra?: Claims): string
   mintArmTokenForPerson(person: Person, sessionId: string, request: PersonTokenRequest): MintedToken
   mintAppToken(request: ResourceTokenRequest): MintedToken
+  /** A v2.0 token of an app for the SDK app, as any app of the tenant gets it where no assignment is required. It has no scope. */
+  mintOwnAppToken(client: Client): MintedToken
   mintIdentityToken(request: Omit<ResourceTokenRequest, 'continuousAccess'>): MintedToken
   /** A token with which a managed identity acts as an app that trusts it as a federated credential. */
   mintExchangeToken(client: Client): MintedToken
@@ -155,6 +157,21 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
       ),
 
     mintAppToken: (request) => mintForApp(request, request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
+
+    mintOwnAppToken: ({ clientId, objectId }) =>
+      mint(
+        {
+          aud: apps.sdk.clientId,
+          iss: issuers.v2,
+          azp: clientId,
+          azpacr: '1',
+          idtyp: 'app',
+          oid: objectId,
+          sub: objectId,
+          ver: '2.0',
+        },
+        lifetimeOf('app'),
+      ),
 
     mintIdentityToken: (request) => mintForApp({ ...request, continuousAccess: false }, 'managedIdentity'),
 

@@ -78,6 +78,7 @@ const Environment = z.object({
   SDK_CLIENT_ID: required('the application (client) id of the SDK app registration').pipe(guid),
   SDK_MANAGED_IDENTITY_CLIENT_ID: optional(guid),
   MANAGED_IDENTITY_CLIENT_ID: optional(guid),
+  SDK_FEDERATED_TOKEN_FILE: optional(z.string()),
   SDK_CLIENT_CERTIFICATE: optional(z.string()),
   SDK_CLIENT_SECRET: optional(z.string()),
   CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
@@ -155,8 +156,13 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
 
 function toConfig(env: Environment): Config {
   const { tokenExchangeAudience } = CLOUDS[env.CLOUD ?? 'public']
-  const { SDK_MANAGED_IDENTITY_CLIENT_ID, SDK_CLIENT_CERTIFICATE, SDK_CLIENT_SECRET } = env
-  const ofSdkApp = { SDK_MANAGED_IDENTITY_CLIENT_ID, SDK_CLIENT_CERTIFICATE, SDK_CLIENT_SECRET }
+  const { SDK_MANAGED_IDENTITY_CLIENT_ID, SDK_FEDERATED_TOKEN_FILE, SDK_CLIENT_CERTIFICATE, SDK_CLIENT_SECRET } = env
+  const ofSdkApp = {
+    SDK_MANAGED_IDENTITY_CLIENT_ID,
+    SDK_FEDERATED_TOKEN_FILE,
+    SDK_CLIENT_CERTIFICATE,
+    SDK_CLIENT_SECRET,
+  }
   return {
     cloud: toCloud(env),
     tenantId: env.TENANT_ID.toLowerCase(),

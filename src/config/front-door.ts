@@ -32,6 +32,7 @@ export const FRONT_DOOR_SETTINGS = {
   WEBSITE_AUTH_ENABLED: optional(z.string()),
   AUTH_CLIENT_ID: optional(guid),
   AUTH_MANAGED_IDENTITY_CLIENT_ID: optional(guid),
+  AUTH_FEDERATED_TOKEN_FILE: optional(z.string()),
   AUTH_CLIENT_CERTIFICATE: optional(z.string()),
   AUTH_CLIENT_SECRET: optional(z.string()),
   SESSION_KEY: optional(key),
@@ -39,7 +40,12 @@ export const FRONT_DOOR_SETTINGS = {
 }
 type Settings = z.infer<z.ZodObject<typeof FRONT_DOOR_SETTINGS>>
 
-const CREDENTIAL: CredentialNames = ['AUTH_MANAGED_IDENTITY_CLIENT_ID', 'AUTH_CLIENT_CERTIFICATE', 'AUTH_CLIENT_SECRET']
+const CREDENTIAL: CredentialNames = [
+  'AUTH_MANAGED_IDENTITY_CLIENT_ID',
+  'AUTH_FEDERATED_TOKEN_FILE',
+  'AUTH_CLIENT_CERTIFICATE',
+  'AUTH_CLIENT_SECRET',
+]
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -89,8 +95,14 @@ function isSecret(publicOrigin: string | undefined): boolean {
 export function toFrontDoor(settings: Settings, audience: string): FrontDoorConfig {
   if (settings.FRONT_DOOR !== 'entra') return { kind: 'easy-auth' }
   const { AUTH_CLIENT_ID: clientId = '', SESSION_KEY: current, SESSION_KEY_BEFORE: before } = settings
-  const { AUTH_MANAGED_IDENTITY_CLIENT_ID, AUTH_CLIENT_CERTIFICATE, AUTH_CLIENT_SECRET } = settings
-  const named = { AUTH_MANAGED_IDENTITY_CLIENT_ID, AUTH_CLIENT_CERTIFICATE, AUTH_CLIENT_SECRET }
+  const { AUTH_MANAGED_IDENTITY_CLIENT_ID, AUTH_FEDERATED_TOKEN_FILE } = settings
+  const { AUTH_CLIENT_CERTIFICATE, AUTH_CLIENT_SECRET } = settings
+  const named = {
+    AUTH_MANAGED_IDENTITY_CLIENT_ID,
+    AUTH_FEDERATED_TOKEN_FILE,
+    AUTH_CLIENT_CERTIFICATE,
+    AUTH_CLIENT_SECRET,
+  }
   return {
     kind: 'own',
     authApp: { clientId: clientId.toLowerCase(), credential: toCredential(named, CREDENTIAL, audience) },

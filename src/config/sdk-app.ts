@@ -10,6 +10,7 @@ export interface SdkApp {
 
 export const SDK_CREDENTIAL: CredentialNames = [
   'SDK_MANAGED_IDENTITY_CLIENT_ID',
+  'SDK_FEDERATED_TOKEN_FILE',
   'SDK_CLIENT_CERTIFICATE',
   'SDK_CLIENT_SECRET',
 ]

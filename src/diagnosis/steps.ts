@@ -7,6 +7,7 @@ import type { Call } from '../domain/call.ts'
 import type { HistoryFinding } from '../domain/history.ts'
 import type { OnBehalfOf } from '../identity/identity.ts'
 import { checkAudit } from './audit-step.ts'
+import { checkReturnAddresses, proveAuthApp } from './auth-app-steps.ts'
 import { greet, knock, resolveName } from './connection-steps.ts'
 import { toHistoryLine } from './history-step.ts'
 import { countForPerson } from './person-steps.ts'
@@ -38,6 +39,8 @@ export interface Step {
 
 const FIREWALL = 'Look at the address in the settings, and at firewalls and routes between here and there.'
 const DNS = 'Look at the address in the settings (CLOUD, AUTHORITY_HOST, ARM_ENDPOINT), and at the DNS of this network.'
+
+const ELSEWHERE = 'is not for this app to know: a door in front of it signs people in'
 
 /** In the order in which a page needs them. */
 export const STEPS: readonly Step[] = [
@@ -101,6 +104,21 @@ export const STEPS: readonly Step[] = [
       diagnosis.proveApp(`${config.cloud.armAudience}/.default`).then(() => 'proves who it is'),
     remedy:
       'Compare SDK_CLIENT_ID and the credential in the settings with the registration of the SDK app in the Entra portal.',
+  },
+  {
+    name: 'Auth app',
+    needs: ['Tenant'],
+    run: async ({ config, appIdentity }) =>
+      config.frontDoor.kind === 'own' ? proveAuthApp(config, config.frontDoor, appIdentity) : ELSEWHERE,
+    remedy:
+      'Compare AUTH_CLIENT_ID and the credential in the settings with the registration of the Auth app in the Entra portal.',
+  },
+  {
+    name: 'Return addresses',
+    needs: ['Auth app'],
+    run: async ({ config }) =>
+      config.frontDoor.kind === 'own' ? checkReturnAddresses(config, config.frontDoor) : ELSEWHERE,
+    remedy: FIREWALL,
   },
   {
     name: 'Resource Manager',

@@ -104,6 +104,7 @@ export function toEasyAuthOptions(
       clientId: 'SDK_CLIENT_ID',
       secret: 'SDK_CLIENT_SECRET',
       certificate: 'SDK_CLIENT_CERTIFICATE',
+      tokenFile: 'SDK_FEDERATED_TOKEN_FILE',
       cloud: 'CLOUD',
       registration: 'SDK app registration',
       resource: 'Azure Resource Manager by ARM_AUDIENCE',

@@ -27,6 +27,8 @@ function faultsOf(changes: Record<string, string | undefined>): readonly string[
   return []
 }
 
+const FILES = ['SDK_CLIENT_CERTIFICATE', 'SDK_FEDERATED_TOKEN_FILE']
+
 describe('the configuration', () => {
   it('is complete with what App Service and an administrator set', () => {
     const config = readConfig(environment())
@@ -179,11 +181,25 @@ describe('the credential of the SDK app', () => {
     }
   })
 
-  it('is missing where none is set, which is one fault that names all three', () => {
+  it('may be the token of a service account, which must be there from the start', () => {
+    const path = write('a token\n')
+
+    expect(readConfig(environment(without({ SDK_FEDERATED_TOKEN_FILE: path }))).sdkApp.credential).toEqual({
+      kind: 'token-file',
+      path,
+    })
+    for (const nothing of [write('\n'), '/nowhere/token']) {
+      expect(faultsOf(without({ SDK_FEDERATED_TOKEN_FILE: nothing }))).toEqual([
+        'SDK_FEDERATED_TOKEN_FILE names a file that is not there, cannot be read or is empty',
+      ])
+    }
+  })
+
+  it('is missing where none is set, which is one fault that names all four', () => {
     const faults = faultsOf({ SDK_CLIENT_SECRET: '' })
 
     expect(faults).toHaveLength(1)
-    for (const name of ['SDK_CLIENT_SECRET', 'SDK_CLIENT_CERTIFICATE', 'SDK_MANAGED_IDENTITY_CLIENT_ID']) {
+    for (const name of [...FILES, 'SDK_CLIENT_SECRET', 'SDK_MANAGED_IDENTITY_CLIENT_ID']) {
       expect(faults[0]).toContain(name)
     }
   })

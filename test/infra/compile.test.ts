@@ -118,6 +118,23 @@ whereCompiled('the infrastructure, compiled', () => {
   )
 
   it(
+    'has nothing that the compiler finds wrong in what Container Apps need, and would tell a mistake',
+    async () => {
+      const folder = join(root, 'container-apps')
+      layOut(folder)
+      const main = join(folder, 'infra/container-apps/main.bicep')
+      const build = () => compiler(['build', main, ...withConfig(folder), '--no-restore', '--stdout'])
+
+      const { code, said } = await build()
+      plant(main, 'targetPort:', 'targetPrt:')
+
+      expect({ code, said }).toEqual({ code: 0, said: '' })
+      expect((await build()).said).toContain('targetPrt')
+    },
+    COMPILE_MS,
+  )
+
+  it(
     'would not be, with any of these mistakes, nor with a breach of a rule that is an error here',
     async () => {
       layOut(planted)

@@ -147,7 +147,8 @@ describe('what the template and the app must agree on', () => {
     expect(site().text).toContain(`linuxFxVersion: 'NODE|${engines.node.replace('>=', '')}-lts'`)
     // On App Service the command runs inside the package.
     // With exec, so that SIGTERM reaches it: npm's own command must also do without, on Windows.
-    expect(site().text).toContain(`appCommandLine: 'exec ${scripts.start.replace('.package/', '')}'`)
+    const inPackage = scripts.start.replace('--env-file-if-exists=.env .package/', '')
+    expect(site().text).toContain(`appCommandLine: 'exec ${inPackage}'`)
   })
 
   it('is one scope= with what renews the token and whom it is for', () => {

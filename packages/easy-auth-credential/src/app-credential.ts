@@ -46,6 +46,15 @@ export function createAppCredential(settings: Settings): AppProof {
       },
     }
   }
+  if (credential.kind === 'token-file') {
+    return {
+      ...NOTHING_TO_FETCH,
+      async createExchange(options) {
+        const token = await readTokenFile(credential.path, names.tokenFile)
+        return new OnBehalfOfCredential({ ...options, getAssertion: () => Promise.resolve(token) })
+      },
+    }
+  }
   const assertion = createAssertion(credential, settings)
   return {
     async createExchange(options) {
@@ -68,6 +77,15 @@ export function createAssertion(
     get: async () => (await identity.getToken(`${audience}/.default`)).token,
     close: appIdentity ? () => undefined : identity.close,
   }
+}
+
+/** @throws EasyAuthError misconfigured */
+export async function readTokenFile(path: string, name: string): Promise<string> {
+  const token = (await readFile(path, 'utf8').catch(() => '')).trim()
+  if (token !== '') return token
+  throw new EasyAuthError('misconfigured', "The app's federated token cannot be read.", {
+    remedy: `${name} must name a file with a token, which the user of this process may read.`,
+  })
 }
 
 const NOTHING_TO_FETCH = { warmUp: () => undefined, close: () => undefined }

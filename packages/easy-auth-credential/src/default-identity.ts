@@ -1,5 +1,5 @@
-import { createDefaultHttpClient } from '@azure/core-rest-pipeline'
-import { DefaultAzureCredential } from '@azure/identity'
+import { createDefaultHttpClient, type PipelineRequest } from '@azure/core-rest-pipeline'
+import { DefaultAzureCredential, type TokenCredential, WorkloadIdentityCredential } from '@azure/identity'
 import { EasyAuthError } from './easy-auth-error.ts'
 import { type Limits, NAMES } from './easy-auth-options.ts'
 import { toExchangeError } from './exchange-error.ts'
@@ -10,7 +10,7 @@ import { elapsed } from './until-answered.ts'
 const LIMIT_MS = 10_000
 
 /**
- * Where no platform gives out tokens: the environment, a workload identity, a virtual machine's identity, or whoever has signed in
+ * Where no platform gives out tokens: a workload identity, the environment, a virtual machine's identity, or whoever has signed in
  * to the command line. https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains
  *
  * @returns asks once. Throws EasyAuthError
@@ -20,7 +20,7 @@ export function createDefaultIdentity(deps: {
   authority: string
   limits: Pick<Limits, 'assertion'>
 }): (scope: string) => Promise<IdentityToken> {
-  let credential: DefaultAzureCredential | undefined
+  let credential: TokenCredential | undefined
   return async (scope) => {
     try {
       credential ??= createCredential(deps)
@@ -34,21 +34,42 @@ export function createDefaultIdentity(deps: {
   }
 }
 
-/** @throws Error if AZURE_TOKEN_CREDENTIALS has a value that names no credential */
-function createCredential({ clientId, authority, limits }: Parameters<typeof createDefaultIdentity>[0]) {
+/**
+ * On Kubernetes the chain would go on where Entra refuses the token of the service account, and report only that the rest of it was
+ * slow. So it is not asked there.
+ *
+ * @throws Error if AZURE_TOKEN_CREDENTIALS has a value that names no credential
+ */
+function createCredential({
+  clientId,
+  authority,
+  limits,
+}: Parameters<typeof createDefaultIdentity>[0]): TokenCredential {
   const client = createDefaultHttpClient()
-  return new DefaultAzureCredential({
-    ...(clientId !== undefined && { managedIdentityClientId: clientId }),
+  const options = {
     authorityHost: authority,
     disableInstanceDiscovery: true,
-    processTimeoutInMs: LIMIT_MS,
     retryOptions: { maxRetries: 0 },
     httpClient: {
-      sendRequest(request) {
+      sendRequest(request: PipelineRequest) {
         request.abortSignal = AbortSignal.timeout(limits.assertion)
         return client.sendRequest(request)
       },
     },
+  }
+  const { AZURE_FEDERATED_TOKEN_FILE: tokenFilePath, AZURE_TENANT_ID: tenantId } = process.env
+  if (tokenFilePath && tenantId) {
+    return new WorkloadIdentityCredential({
+      ...options,
+      tokenFilePath,
+      tenantId,
+      ...(clientId !== undefined && { clientId }),
+    })
+  }
+  return new DefaultAzureCredential({
+    ...options,
+    ...(clientId !== undefined && { managedIdentityClientId: clientId }),
+    processTimeoutInMs: LIMIT_MS,
   })
 }
 

@@ -37,6 +37,11 @@ export type AppCredential =
    * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
    */
   | { readonly kind: 'managed-identity'; readonly clientId: string; readonly audience?: string }
+  /**
+   * Path of a file with a token of another issuer, which a federated credential of the app registration names: the service account
+   * of a Kubernetes cluster. Read again for every exchange, because the cluster renews it.
+   */
+  | { readonly kind: 'token-file'; readonly path: string }
 
 /** Milliseconds. */
 export interface Limits {
@@ -67,6 +72,7 @@ export interface Names {
   readonly clientId: string
   readonly secret: string
   readonly certificate: string
+  readonly tokenFile: string
   /** The setting that decides the authority. */
   readonly cloud: string
   readonly registration: string
@@ -103,6 +109,7 @@ export const NAMES: Names = {
   clientId: 'clientId',
   secret: 'credential.secret',
   certificate: 'credential.path',
+  tokenFile: 'credential.path',
   cloud: 'authority',
   registration: 'app registration',
   resource: 'the resource that is asked for',
@@ -144,8 +151,9 @@ const Checked = z.object({
       z.object({ kind: z.literal('secret'), secret: text }),
       z.object({ kind: z.literal('certificate'), path: text }),
       z.object({ kind: z.literal('managed-identity'), clientId: guid, audience: text.optional() }),
+      z.object({ kind: z.literal('token-file'), path: text }),
     ],
-    { error: 'must be of the kind secret, certificate or managed-identity' },
+    { error: 'must be of the kind secret, certificate, managed-identity or token-file' },
   ),
 })
 

@@ -5,7 +5,7 @@ import {
   ClientSecretCredential,
   type TokenCredential,
 } from '@azure/identity'
-import { createAssertion } from './app-credential.ts'
+import { createAssertion, readTokenFile } from './app-credential.ts'
 import type { Settings } from './easy-auth-options.ts'
 import { toExchangeError } from './exchange-error.ts'
 import { within } from './pipeline.ts'
@@ -37,6 +37,10 @@ async function createCredential(settings: Settings, options: Options): Promise<T
   const app = [tenantId, clientId] as const
   if (credential.kind === 'secret') return new ClientSecretCredential(...app, credential.secret, options)
   if (credential.kind === 'certificate') return new ClientCertificateCredential(...app, credential.path, options)
+  if (credential.kind === 'token-file') {
+    const token = await readTokenFile(credential.path, settings.names.tokenFile)
+    return new ClientAssertionCredential(...app, () => Promise.resolve(token), options)
+  }
   // Runs before the request to Entra, because a failure here must not be reported as a refusal by Entra.
   const { get, close } = createAssertion(credential, settings)
   const assertion = await get().finally(close)

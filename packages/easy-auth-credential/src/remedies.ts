@@ -103,9 +103,14 @@ const REMEDIES: readonly Remedy[] = [
       `The certificate is not one of the ${registration}, or has expired (Certificates & secrets).`,
   },
   {
-    codes: [70021, 700211, 700212, 700213, 700229],
+    codes: [70021, 70025, 700211, 700212, 700213, 700229],
     write: ({ registration }) =>
-      `The ${registration} has no federated credential for this managed identity: issuer, subject (its object id) and audience must match.`,
+      `The ${registration} has no federated credential for this managed identity or workload: issuer, subject (the object id of the identity, or the name of the service account) and audience must match.`,
+  },
+  {
+    codes: [700231],
+    write: ({ tokenFile, registration }) =>
+      `On Kubernetes a managed identity cannot stand in for the secret of the ${registration}, since its token comes of a federated credential itself. Let the ${registration} trust the service account, and name its token in ${tokenFile}.`,
   },
   {
     codes: [500011, 50001],

@@ -352,4 +352,18 @@ describe("a sign-in by the app's own door", () => {
     expect((await browser.get(callback)).status).toBe(502)
     expect((await browser.get('/vms')).status).toBe(200)
   })
+
+  it('that meets an Entra that fails for a moment fails alone, among many at once', async () => {
+    const callbacks = []
+    for (let person = 0; person < 40; person += 1) {
+      const browser = open()
+      callbacks.push({ browser, callback: await browser.toCallback('/sign-in?login_hint=ada@contoso.example') })
+    }
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 503, body: {}, times: 2 })
+
+    const answers = await Promise.all(callbacks.map(({ browser, callback }) => browser.get(callback)))
+
+    expect(answers.filter(({ status }) => status === 502)).toHaveLength(2)
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(38)
+  })
 })

@@ -433,6 +433,43 @@ describe('the app proves who it is', () => {
     })
   })
 
+  describe('by the token of its service account, as on Kubernetes', () => {
+    const writeToken = async (token: string): Promise<AppCredential> => {
+      const path = join(folder, 'token')
+      await writeFile(path, token)
+      return { kind: 'token-file', path }
+    }
+
+    it('which is the assertion, read anew for each exchange, since the cluster renews it', async () => {
+      const onBehalfOf = build(await writeToken('first\n'))
+      await onBehalfOf.tokenFor(callOf('one'))
+      await writeToken('second')
+      await onBehalfOf.tokenFor(callOf('two'))
+
+      expect(forms.map((form) => form.get('client_assertion'))).toEqual(['first', 'second'])
+      expect(forms[0]?.get('client_assertion_type')).toBe(JWT_BEARER)
+      expect(forms[0]?.get('requested_token_use')).toBe('on_behalf_of')
+      expect(identityAsked).toEqual([])
+    })
+
+    it('and says which option is wrong where the file has none, without its path', async () => {
+      const error = await refusalOf(build(await writeToken(' \n')).tokenFor(callOf()))
+
+      expect(error).toMatchObject({
+        code: 'misconfigured',
+        remedy: expect.stringMatching(/^credential.path must name/),
+      })
+      expect(JSON.stringify([error.message, error])).not.toContain(folder)
+      expect(forms).toEqual([])
+    })
+
+    it('for itself, too', async () => {
+      await createDiagnosis(toOptions(await writeToken('own'))).proveApp(`${ARM}/.default`)
+
+      expect(forms.map((form) => form.get('client_assertion'))).toEqual(['own'])
+    })
+  })
+
   describe('for itself, without a person', () => {
     const prove = (credential: AppCredential) => createDiagnosis(toOptions(credential)).proveApp(`${ARM}/.default`)
     const secret: AppCredential = { kind: 'secret', secret: 'the secret' }

@@ -1,9 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { EasyAuthError } from 'easy-auth-credential'
 import { type AppIdentity, type AppIdentityOptions, createAppIdentity } from 'easy-auth-credential/app-identity'
+import { decodeJwt } from 'jose'
 import { createClock } from '../../../simulator/clock.ts'
 import { createAppClock } from '../../support/app-clock.ts'
+import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 import { until } from '../../support/until.ts'
 
 const REDIS = 'https://redis.azure.com/.default'
@@ -138,6 +143,71 @@ describe('the identity of the app', () => {
     await until(async () => {
       time.pass(30_000)
       return (await identity.getToken(REDIS)).token === 'second'
+    })
+  })
+
+  describe('on Kubernetes, by the token of its service account', () => {
+    const WORKLOAD = ['AZURE_FEDERATED_TOKEN_FILE', 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const
+    let azure: LocalAzure
+    let folder: string
+
+    beforeAll(async () => {
+      azure = await startLocalAzure()
+      folder = await mkdtemp(join(tmpdir(), 'my-vms-workload-'))
+    })
+    beforeEach(async () => {
+      delete process.env['IDENTITY_ENDPOINT']
+      const { directory } = azure
+      const path = join(folder, 'token')
+      await writeFile(path, await fetchTrustedToken())
+      process.env['AZURE_FEDERATED_TOKEN_FILE'] = path
+      process.env['AZURE_TENANT_ID'] = directory.tenantId
+      process.env['AZURE_CLIENT_ID'] = directory.apps.sdk.clientId
+    })
+    afterEach(() => {
+      for (const name of WORKLOAD) delete process.env[name]
+    })
+    afterAll(async () => {
+      await azure.close()
+      await rm(folder, { recursive: true })
+    })
+
+    /** Both registrations trust the local managed identity, as others trust a cluster: by issuer and subject. */
+    async function fetchTrustedToken(): Promise<string> {
+      const { clientId, header } = azure.directory.managedIdentity
+      const query = new URLSearchParams({
+        'api-version': '2019-08-01',
+        resource: 'api://AzureADTokenExchange',
+        client_id: clientId,
+      })
+      const answer = await fetch(`${azure.origin}/msi/token?${query}`, { headers: { 'x-identity-header': header } })
+      return ((await answer.json()) as { access_token: string }).access_token
+    }
+
+    it.each([
+      ['the one of AZURE_CLIENT_ID', undefined],
+      ['the one that is named', 'sdk'],
+    ] as const)('has a token for what it keeps: %s', async (_, named) => {
+      const clientId = named && azure.directory.apps[named].clientId
+      const identity = open({ authority: azure.origin, clientId })
+
+      const { token } = await identity.getToken(`${azure.origin}/.default`)
+
+      expect(decodeJwt(token)).toMatchObject({ appid: azure.directory.apps.sdk.clientId, idtyp: 'app' })
+    })
+
+    it('says what the registration lacks where it does not trust that account', async () => {
+      process.env['AZURE_CLIENT_ID'] = azure.directory.servicePrincipal.clientId
+
+      const error: unknown = await open({ authority: azure.origin })
+        .getToken(`${azure.origin}/.default`)
+        .catch((reason: unknown) => reason)
+
+      expect(error).toMatchObject({
+        code: 'misconfigured',
+        entra: { aadsts: 'AADSTS70025' },
+        remedy: expect.stringMatching(/^The app registration in AZURE_CLIENT_ID has no federated credential/),
+      })
     })
   })
 

@@ -27,6 +27,12 @@ export function createClientAuthentication(deps: {
       await prove(as, registration, body, headers)
     }
   }
+  if (credential.kind === 'token-file') {
+    // Read each time, because the cluster renews it.
+    return async (_as, { client_id }, body) => {
+      setAssertion(body, client_id, (await readFile(credential.path, 'utf8')).trim())
+    }
+  }
   const scope = `${credential.audience ?? 'api://AzureADTokenExchange'}/.default`
   // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
   return async (_as, { client_id }, body) => {

@@ -125,6 +125,7 @@ const NAMES: Names = {
   clientId: 'AUTH_CLIENT_ID',
   secret: 'AUTH_CLIENT_SECRET',
   certificate: 'AUTH_CLIENT_CERTIFICATE',
+  tokenFile: 'AUTH_FEDERATED_TOKEN_FILE',
   cloud: 'CLOUD',
   registration: 'Auth app registration',
   resource: 'the SDK app by SDK_CLIENT_ID',
