@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../simulator/dev/free-port.ts'
 import type { Build } from './builds.ts'
@@ -16,6 +17,8 @@ export interface StartOptions {
   readonly onEnd: (end: () => unknown) => void
   /** Of the app, beyond those that every one has. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Receives each line of its log. */
+  readonly onLine?: (line: string) => void
 }
 
 /** A production build, as `npm start` runs it. */
@@ -23,6 +26,11 @@ export function startApp(
   options: StartOptions & { build: Build; nodeOptions?: readonly string[] },
 ): Promise<HttpClient> {
   return startServer(options, toArguments(options.build, options.nodeOptions))
+}
+
+/** The app as it is in the working tree, as `npm run dev` runs it. */
+export function startSource(options: StartOptions): Promise<HttpClient> {
+  return startServer(options, [inBench('../src/main.ts')])
 }
 
 /** The app to compare with, in the same environment and on the same core. */
@@ -53,7 +61,7 @@ async function startServer(options: StartOptions, args: readonly string[]): Prom
 
 /** @param trusting whether to pass the CA of the local Azure, as behind a company's proxy; most installations need none */
 async function startNow(
-  { azure, cores, onEnd, settings }: StartOptions,
+  { azure, cores, onEnd, settings, onLine }: StartOptions,
   args: readonly string[],
   trusting: boolean,
 ): Promise<Started> {
@@ -78,8 +86,9 @@ async function startNow(
       ...settings,
     },
     core: cores.app,
-    stdout: 'ignore',
+    stdout: onLine ? 'pipe' : 'ignore',
   })
+  if (onLine && program.output) createInterface({ input: program.output }).on('line', onLine)
   onEnd(program.stop)
   return { program, origin, begun }
 }

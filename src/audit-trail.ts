@@ -1,4 +1,5 @@
-// `npm run audit -- --since 24h --vm NAME --person UPN`: reads the audit trail from its container, as a table or as JSON lines.
+// `npm run audit -- --since 24h --vm NAME --person UPN`, `node dist/audit.js` in the package: reads the audit trail from its
+// container, as a table or as JSON lines, and says what is missing.
 import { parseArgs } from 'node:util'
 import { createAppIdentity } from 'easy-auth-credential/app-identity'
 import { StorageFailure } from './audit/ports.ts'
@@ -7,7 +8,7 @@ import { toTable } from './audit/to-table.ts'
 import { readAuditConfig } from './config/audit-config.ts'
 import { ConfigError } from './config/config.ts'
 
-const USAGE = 'npm run audit -- [--since 24h] [--vm NAME] [--person UPN] [--json]'
+const USAGE = 'Options: [--since 24h] [--vm NAME] [--person UPN] [--json]'
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 const NO_CONTAINER = [
@@ -44,12 +45,15 @@ async function run(): Promise<void> {
   const { readStoredLines } = await import('./azure/storage/stored-entries.ts')
   const identity = createAppIdentity({ clientId, authority, names: { managedIdentity: 'MANAGED_IDENTITY_CLIENT_ID' } })
   const lines = readStoredLines({ container, credential: identity.credential, since, until: now })
-  const { entries, unreadable } = await searchEntries(lines, { since, vm: values.vm, person: values.person })
+  const { entries, unreadable, missing } = await searchEntries(lines, { since, vm: values.vm, person: values.person })
   identity.close()
   const shown = values.json ? entries.map((entry) => JSON.stringify(entry)) : toTable(entries)
   if (entries.length > 0) process.stdout.write(`${shown.join('\n')}\n`)
   else process.stderr.write(`There is nothing since ${new Date(since).toISOString()} that fits.\n`)
   if (unreadable > 0) process.stderr.write(`${unreadable} lines are no entries of this version.\n`)
+  for (const { id, count } of missing) {
+    process.stderr.write(`Entries are missing, which the log of the app may have: ${count} from ${id} on.\n`)
+  }
 }
 
 function explain(error: unknown): string {

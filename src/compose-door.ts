@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
+import { frontChannelLogoutRoutes, signInRoutes } from './features/sign-in/routes.ts'
 import { createAuthIdentity } from './identity/app-identity.ts'
 import { createEasyAuthDoor } from './identity/front-door/easy-auth-door.ts'
 import type { FrontDoor } from './identity/front-door/front-door.ts'
@@ -15,7 +16,7 @@ export interface OpenedDoor {
   readonly closeDoor: () => void
 }
 
-/** Who signs people in, with the routes of its own. Loads only the door that is in use. */
+/** Who signs people in, with the routes of its own. Loads the app's own only if it is in use. */
 export async function openDoor(
   { config, clock }: { config: Config; clock: Clock },
   {
@@ -28,7 +29,6 @@ export async function openDoor(
   const { identify } = identity
   if (frontDoor.kind === 'easy-auth') return { ...NO_ROUTES, door: createEasyAuthDoor({ identify }) }
   const { createOwnDoor } = await import('./identity/front-door/own/own-door.ts')
-  const { frontChannelLogoutRoutes, signInRoutes } = await import('./features/sign-in/routes.ts')
   const authIdentity = createAuthIdentity(config, appIdentity)
   const door = createOwnDoor({
     door: frontDoor,

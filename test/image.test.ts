@@ -86,6 +86,13 @@ describe('the image', () => {
     expect(program.output()).toMatch(/✓ SDK app[\s\S]*✓ Resource Manager/)
   })
 
+  it('has the reader of the audit trail, which says what it needs', async () => {
+    const program = startProgram(['dist/audit.js', '--since', '7d'], appEnvironment(azure), folder)
+
+    expect(await program.exited).toBe(1)
+    expect(program.output()).toContain('AUDIT_CONTAINER is not set')
+  })
+
   it('has the very Node that the tests run on', () => {
     const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 

@@ -10,6 +10,10 @@ export interface Asked extends Question {
   readonly path: string
   /** Shows VMs of the resident: an answer without any is no proof of anything. */
   readonly showsOwn?: boolean
+  /** By somebody who is not signed in. */
+  readonly isAnonymous?: boolean
+  /** Always asks Azure, and may wait for the person's turn there. */
+  readonly isSlow?: boolean
 }
 
 const FORM = {
@@ -17,24 +21,36 @@ const FORM = {
   'sec-fetch-site': 'same-origin',
 }
 
-/** How often each request is made, in a thousand. */
-const MIX: readonly (readonly [number, (choice: Choice) => Asked])[] = [
-  [300, () => ({ path: '/session' })],
-  [240, () => ({ path: '/vms', showsOwn: true })],
-  [190, () => ({ path: '/operations' })],
-  [60, ({ own }) => ({ path: `${pick(own)}/stop?confirm` })],
-  [50, ({ own }) => ({ path: pick(own), showsOwn: true })],
-  [40, ({ foreign }) => ({ path: foreign })],
-  [30, () => ({ path: '/vms?q=vm&sort=-name', showsOwn: true })],
-  [20, () => ({ path: '/vms?state=running' })],
-  [15, () => ({ path: '/vms.csv' })],
-  [15, () => ({ path: '/vms.json' })],
-  [10, ({ own }) => ({ path: `${pick(own)}/start`, method: 'POST', headers: FORM, body: '' })],
-  [10, ({ own }) => ({ path: `${pick(own)}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
-  [5, ({ foreign }) => ({ path: `${foreign}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
-  [5, () => ({ path: '/sign-out', method: 'POST', headers: FORM, body: '' })],
-  [5, ({ own }) => ({ path: `${pick(own)}/events`, signal: AbortSignal.timeout(200) })],
-  [5, () => ({ path: '/vms/nothing' })],
+type Share = readonly [inAThousand: number, create: (choice: Choice) => Asked]
+
+/** Answered from what the app holds in memory, if it is fresh: there one person's answer can become another's. */
+const FROM_MEMORY: readonly Share[] = [
+  [310, () => ({ path: '/vms', showsOwn: true })],
+  [310, () => ({ path: '/session' })],
+  [200, () => ({ path: '/operations' })],
+  [60, () => ({ path: '/vms', isAnonymous: true })],
+  [55, () => ({ path: '/vms/nothing' })],
+]
+
+/** Each costs as much as ten or twenty of those. */
+const FROM_AZURE: readonly Share[] = [
+  [10, ({ own }) => ({ path: pick(own), showsOwn: true })],
+  [10, ({ own }) => ({ path: `${pick(own)}/stop?confirm` })],
+  [10, ({ foreign }) => ({ path: foreign })],
+  [6, () => ({ path: '/vms?q=vm&sort=-name', showsOwn: true })],
+  [6, () => ({ path: '/vms?state=running' })],
+  [4, () => ({ path: '/vms.csv' })],
+  [4, () => ({ path: '/vms.json' })],
+  [3, ({ own }) => ({ path: `${pick(own)}/start`, method: 'POST', headers: FORM, body: '' })],
+  [3, ({ own }) => ({ path: `${pick(own)}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
+  [3, ({ foreign }) => ({ path: `${foreign}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
+  [4, ({ own }) => ({ path: `${pick(own)}/events`, signal: AbortSignal.timeout(300) })],
+  [2, () => ({ path: '/sign-out', method: 'POST', headers: FORM, body: '' })],
+]
+
+const MIX: readonly Share[] = [
+  ...FROM_MEMORY,
+  ...FROM_AZURE.map(([share, create]): Share => [share, (choice) => ({ ...create(choice), isSlow: true })]),
 ]
 const TOTAL = MIX.reduce((sum, [share]) => sum + share, 0)
 

@@ -8,7 +8,7 @@ import { toTemplatesModule } from './templates.ts'
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`
 
 /**
- * Bundles src/ and its imports into `folder`: app.js, doctor.js, the programs that the app starts for its data folder, and the
+ * Bundles src/ and its imports into `folder`: app.js, doctor.js, audit.js, the programs that the app starts for its data folder, and the
  * chunks that they share or load later. Each file has its source map beside it.
  *
  * @returns esbuild's description of the bundle: https://esbuild.github.io/api/#metafile
@@ -18,6 +18,7 @@ export async function bundle(folder: string): Promise<Metafile> {
     entryPoints: {
       app: 'src/main.ts',
       doctor: 'src/doctor.ts',
+      audit: 'src/audit-trail.ts',
       'data-folder-process': 'src/store/data-folder-process.ts',
       'audit-folder-process': 'src/audit/audit-folder-process.ts',
     },

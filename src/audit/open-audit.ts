@@ -6,7 +6,7 @@ import { createAuditFolder } from './audit-folder.ts'
 import { createAuditReport } from './audit-report.ts'
 import type { AuditBlobs } from './ports.ts'
 import { recordEvents, toProcessName } from './record-events.ts'
-import { openAuditTrail } from './trail.ts'
+import { type AuditLimits, openAuditTrail } from './trail.ts'
 
 export interface Audit {
   /** Brings what there is to the storage. Resolves within BUDGETS.auditAtStop. */
@@ -29,6 +29,7 @@ export function openAudit(deps: {
   /** Called by the first entry. */
   readonly openBlobs: () => Promise<AuditBlobs>
   readonly dataDir: string | undefined
+  readonly limits?: Partial<AuditLimits>
 }): Audit {
   const { events, clock, log, instance, dataDir } = deps
   const process = toProcessName(clock.now())
@@ -43,6 +44,7 @@ export function openAudit(deps: {
     blobs: toOnce(deps.openBlobs),
     clock,
     report,
+    limits: deps.limits,
   })
   const store = { keep: trail.keep, onLost: report.lost }
   const recorder = recordEvents({ events, clock, instance, process, write: log.audit, store })

@@ -37,8 +37,7 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
   let lost = 0
 
   function toEntry(event: AuditEventName, facts: Omit<AuditEntry, 'id' | 'time' | 'event' | 'instance'>): AuditEntry {
-    number += 1
-    return { id: `${deps.process}-${number}`, time: new Date(clock.now()).toISOString(), event, ...facts, instance }
+    return { id: `${deps.process}-${number + 1}`, time: new Date(clock.now()).toISOString(), event, ...facts, instance }
   }
 
   function record(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
@@ -50,24 +49,23 @@ export function recordEvents(deps: RecordEventsDeps): Recorder {
   }
 
   function write(event: AuditEventName, facts: Parameters<typeof toEntry>[1]): void {
+    tellLost()
     const entry = toEntry(event, facts)
+    number += 1
     // First: what stands in the log must not be missing elsewhere because the process was killed in between.
-    if (store && !isKept(entry)) {
+    if (store && (lost > 0 || !store.keep(toLine(entry)))) {
       if (lost === 0) store.onLost(undefined)
       lost += 1
     }
     deps.write(entry)
   }
 
-  function isKept(entry: AuditEntry): boolean {
-    tellLost()
-    return lost === 0 && store?.keep(toLine(entry)) === true
-  }
-
   function tellLost(): void {
     if (lost === 0 || !store) return
     const entry = toEntry('entries-lost', { count: lost })
+    // An entry that there is no room for takes no number: a missing number is a missing entry.
     if (!store.keep(toLine(entry))) return
+    number += 1
     deps.write(entry)
     store.onLost(lost)
     lost = 0

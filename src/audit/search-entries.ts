@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 import { AUDIT_EVENTS, type AuditEntry } from './audit-entry.ts'
+import { createGapSearch, type MissingEntries } from './missing-entries.ts'
 
 export interface AuditSearch {
   /** Milliseconds since the Unix epoch. */
@@ -28,25 +29,40 @@ const Entry = z.object({
   instance: z.string(),
 })
 
-/** The entries that match, oldest first, each once; and how many lines are none. */
-export async function searchEntries(
-  lines: AsyncIterable<string>,
-  search: AuditSearch,
-): Promise<{ readonly entries: readonly AuditEntry[]; readonly unreadable: number }> {
+/** Of another version, say. */
+const Numbered = z.object({ id: z.string() })
+
+export interface FoundEntries {
+  /** Those that match, oldest first, each once. */
+  readonly entries: readonly AuditEntry[]
+  /** How many lines are no entries. */
+  readonly unreadable: number
+  /** Whatever is searched for. */
+  readonly missing: readonly MissingEntries[]
+}
+
+/** @param lines all of the trail from the beginning of the day of `search.since` on */
+export async function searchEntries(lines: AsyncIterable<string>, search: AuditSearch): Promise<FoundEntries> {
   const found = new Map<string, AuditEntry>()
+  const gaps = createGapSearch(search.since - (search.since % DAY_MS))
   let unreadable = 0
   for await (const line of lines) {
-    const entry = findEntry(line)
+    const content = parse(line)
+    const { data: entry } = Entry.safeParse(content)
+    const { data: numbered } = Numbered.safeParse(content)
+    if (numbered) gaps.add(numbered.id)
     if (!entry) unreadable += 1
     else if (isFound(entry, search)) found.set(entry.id, entry)
   }
   const entries = [...found.values()].toSorted((a, b) => a.time.localeCompare(b.time) || compareIds(a.id, b.id))
-  return { entries, unreadable }
+  return { entries, unreadable, missing: gaps.find() }
 }
 
-function findEntry(line: string): AuditEntry | undefined {
+const DAY_MS = 24 * 60 * 60_000
+
+function parse(line: string): unknown {
   try {
-    return Entry.parse(JSON.parse(line))
+    return JSON.parse(line)
   } catch {
     return undefined
   }

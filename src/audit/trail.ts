@@ -20,6 +20,7 @@ export interface AuditTrailDeps {
   readonly blobs: () => Promise<AuditBlobs>
   readonly clock: Clock
   readonly report: AuditReport
+  readonly limits?: Partial<AuditLimits> | undefined
 }
 
 /** What an administrator should know. Each is called on every occasion, of which there may be hundreds. */
@@ -30,21 +31,30 @@ export interface AuditReport {
   missing(bytes: number): void
 }
 
+export interface AuditLimits {
+  /** Of a part. An append blob takes 50,000 blocks: https://learn.microsoft.com/azure/storage/blobs/scalability-targets */
+  readonly blocks: number
+  readonly partBytes: number
+  /** What stays in memory although the file has it. */
+  readonly memoryBytes: number
+  /** What is in memory alone. */
+  readonly unsavedBytes: number
+  /** In the folder. */
+  readonly waitingBytes: number
+}
+
 const MIB = 1024 * 1024
-const LIMITS = {
-  /** An append blob takes 50,000 blocks: https://learn.microsoft.com/azure/storage/blobs/scalability-targets */
+const LIMITS: AuditLimits = {
   blocks: 45_000,
   partBytes: 64 * MIB,
-  /** What stays in memory although the file has it. */
   memoryBytes: 4 * MIB,
-  /** What is in memory alone. */
   unsavedBytes: 16 * MIB,
-  /** In the folder. */
   waitingBytes: 512 * MIB,
-} as const
+}
 
 export function openAuditTrail(deps: AuditTrailDeps): AuditTrail {
   const { folder, clock } = deps
+  const limits = { ...LIMITS, ...deps.limits }
   const parts: Part[] = []
   let current: Part | undefined
   let day = ''
@@ -74,7 +84,7 @@ export function openAuditTrail(deps: AuditTrailDeps): AuditTrail {
 
   function partFor(now: number): Part {
     const today = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')
-    const isFull = blocks >= LIMITS.blocks || (current?.counts().size ?? 0) >= LIMITS.partBytes
+    const isFull = blocks >= limits.blocks || (current?.counts().size ?? 0) >= limits.partBytes
     if (current && today === day && !isFull) return current
     retire(current)
     day = today
@@ -97,8 +107,8 @@ export function openAuditTrail(deps: AuditTrailDeps): AuditTrail {
   function hasRoom(): boolean {
     const counts = parts.map((part) => part.counts())
     const sum = (of: 'unsaved' | 'waiting') => counts.reduce((total, count) => total + count[of], 0)
-    if (sum('unsaved') >= LIMITS.unsavedBytes) return false
-    return folder === undefined || sum('waiting') < LIMITS.waitingBytes
+    if (sum('unsaved') >= limits.unsavedBytes) return false
+    return folder === undefined || sum('waiting') < limits.waitingBytes
   }
 
   async function takeOver(): Promise<void> {
@@ -130,7 +140,7 @@ export function openAuditTrail(deps: AuditTrailDeps): AuditTrail {
       if (isClosed || !hasRoom()) return false
       const part = partFor(clock.now())
       part.add(Buffer.from(line))
-      part.release(LIMITS.memoryBytes)
+      part.release(limits.memoryBytes)
       uploads.wake()
       return true
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditEntry } from '../../src/audit/audit-entry.ts'
 import { openAudit } from '../../src/audit/open-audit.ts'
+import type { AuditLimits } from '../../src/audit/trail.ts'
 import { createAuditBlobs } from '../../src/azure/storage/audit-blobs.ts'
 import { createBus } from '../../src/events/bus.ts'
 import { startTestStorage, type TestStorage } from '../support/audit-storage.ts'
@@ -37,13 +38,16 @@ describe('the audit trail', () => {
     await azure.close()
   })
 
-  function open(dataDir?: string) {
+  function open(
+    dataDir?: string,
+    { now = Date.now, limits = {} }: { now?: () => number; limits?: Partial<AuditLimits> } = {},
+  ) {
     const events = createBus()
     const logged: { message: string; fields: Readonly<Record<string, unknown>> }[] = []
     const written: AuditEntry[] = []
     const note = (fields: Readonly<Record<string, unknown>>, message: string) => void logged.push({ message, fields })
     const clock = {
-      now: () => Date.now(),
+      now,
       wait: (ms: number, signal: AbortSignal) =>
         sleep(ms / FASTER[dataDir === undefined ? 'without one' : 'with a folder'], undefined, { signal }).catch(
           () => undefined,
@@ -60,6 +64,7 @@ describe('the audit trail', () => {
       instance: 'web_1',
       dataDir,
       openBlobs: () => Promise.resolve(createAuditBlobs({ container: storage.container, credential, clock })),
+      limits,
     })
     let number = 0
     const signIn = (times = 1) => {
@@ -126,6 +131,8 @@ describe('the audit trail', () => {
 
     expect(lost).toBeGreaterThan(1_000)
     expect((await storage.readEntries()).map(({ id }) => id)).toEqual(kept.map(({ id }) => id))
+    // No number is missing in the log. In the trail, those of the entries that it lacks are.
+    expect(written.map(({ id }) => Number(id.split('-')[1]))).toEqual(upTo(written.length).map((number) => number + 1))
   }, 60_000)
 
   it('goes to the storage from memory while the folder hangs, and is saved there again when it does not', async () => {
@@ -148,6 +155,61 @@ describe('the audit trail', () => {
 
     const entries = numbers(await storage.readEntries())
     expect(entries).toEqual(upTo(entries.length))
+  })
+
+  describe.each([['with a folder'], ['without one']])('goes on in a new blob, %s,', (which) => {
+    const dataDir = () => (which === 'with a folder' ? folder : undefined)
+    const endings = async () => (await storage.listBlobs()).map((name) => name.replace(/web-1-\w+-/, ''))
+
+    it('at midnight UTC, though the storage is away over it', async () => {
+      let now = Date.parse('2026-11-29T23:59:59.900Z')
+      const { audit, signIn, written } = open(dataDir(), { now: () => now })
+      signIn(2)
+      await untilStored(2)
+      storage.proxy.set(() => ({ kind: 'refused' }))
+      signIn(2)
+
+      now = Date.parse('2026-11-30T00:00:00.000Z')
+      signIn(3)
+      storage.proxy.set()
+      await untilStored(7)
+      now = Date.parse('2026-12-01T12:00:00.000Z')
+      signIn()
+      await audit.close()
+
+      expect(await endings()).toEqual(['2026/11/29/001.jsonl', '2026/11/30/002.jsonl', '2026/12/01/003.jsonl'])
+      const stored = await storage.readEntries()
+      expect(stored).toEqual(written)
+      expect(stored.map(({ time }) => time.slice(8, 10)).join(' ')).toBe('29 29 29 29 30 30 30 01')
+    })
+
+    it('when one has as many blocks as it may', async () => {
+      const { audit, signIn, written } = open(dataDir(), { limits: { blocks: 2 } })
+      for (const count of [1, 2, 3, 4, 5]) {
+        signIn()
+        await untilStored(count)
+      }
+      await audit.close()
+
+      expect((await endings()).map((name) => name.slice('2026/11/29/'.length))).toEqual([
+        '001.jsonl',
+        '002.jsonl',
+        '003.jsonl',
+      ])
+      expect(await storage.readEntries()).toEqual(written)
+    })
+
+    it('when one is as large as it may be', async () => {
+      const { audit, signIn, written } = open(dataDir(), { limits: { partBytes: 2_000 } })
+      signIn(50)
+      await untilStored(50)
+      await audit.close()
+
+      const blobs = await endings()
+      expect(blobs.length).toBeGreaterThan(4)
+      expect(await storage.readEntries()).toEqual(written)
+      if (which === 'with a folder') await until(() => readdirSync(join(folder, 'audit')).length === 0)
+    })
   })
 
   it('believes nobody but the storage', async () => {

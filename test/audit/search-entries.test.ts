@@ -23,13 +23,13 @@ async function search(lines: readonly (AuditEntry | string)[], changes: Partial<
   async function* read() {
     for (const line of lines) yield await Promise.resolve(typeof line === 'string' ? line : JSON.stringify(line))
   }
-  const { entries, unreadable } = await searchEntries(read(), {
+  const { entries, unreadable, missing } = await searchEntries(read(), {
     since: NOON,
     vm: undefined,
     person: undefined,
     ...changes,
   })
-  return { ids: entries.map(({ id }) => id), unreadable }
+  return { ids: entries.map(({ id }) => id), unreadable, missing }
 }
 
 describe('a search of the audit trail', () => {
@@ -40,7 +40,7 @@ describe('a search of the audit trail', () => {
 
     const found = await search([late, anEntry({ id: 'p-9' }), late, old, 'no JSON', '{}', first])
 
-    expect(found).toEqual({ ids: ['q-3', 'p-9', 'p-10'], unreadable: 2 })
+    expect(found).toMatchObject({ ids: ['q-3', 'p-9', 'p-10'], unreadable: 2 })
   })
 
   it.each<[Partial<AuditSearch>, boolean]>([
@@ -61,6 +61,36 @@ describe('a search of the audit trail', () => {
 
     expect((await search([lost], { vm: 'web-01', person: 'ada' })).ids).toEqual(['p-2'])
     expect(toTable([lost])[1]).toContain('entries-lost (7)')
+  })
+})
+
+describe('what is missing in the audit trail', () => {
+  const TODAY = '20261129t110000x0000000a'
+  const YESTERDAY = '20261128t110000x0000000b'
+  const missingIn = async (...ids: readonly string[]) =>
+    (
+      await search(
+        ids.map((id) => anEntry({ id })),
+        { person: 'grace' },
+      )
+    ).missing
+
+  it('is each gap in the numbers of a process, whatever is searched for', async () => {
+    expect(await missingIn(`${TODAY}-1`, `${TODAY}-5`, `${TODAY}-2`, `${TODAY}-7`)).toEqual([
+      { id: `${TODAY}-3`, count: 2 },
+      { id: `${TODAY}-6`, count: 1 },
+    ])
+  })
+
+  it('is what a process must have had before its first entry, if all since its start was read', async () => {
+    expect(await missingIn(`${TODAY}-3`, `${YESTERDAY}-40`)).toEqual([{ id: `${TODAY}-1`, count: 2 }])
+  })
+
+  it('is nothing between two processes, and no entry of another version', async () => {
+    const newer = JSON.stringify({ id: `${TODAY}-2`, event: 'not known yet' })
+
+    expect(await missingIn(`${TODAY}-1`, `${YESTERDAY}-9`, `${YESTERDAY}-10`)).toEqual([])
+    expect((await search([anEntry({ id: `${TODAY}-1` }), newer, anEntry({ id: `${TODAY}-3` })])).missing).toEqual([])
   })
 })
 

@@ -42,6 +42,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
   const renewal = { isUnderWay: false, refusals: 0, notBefore: 0, refused: undefined as SignIn | undefined }
   let trouble: RedisTrouble = CONNECTING
   let isClosed = false
+  const replica = { isLeft: false, notBefore: 0 }
 
   const explain = (error: unknown) =>
     // A socket without a token to sign in with is idle, and ends. That is no fault of Redis.
@@ -66,7 +67,9 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
 
   function onReady(): void {
     watch.reset()
-    beWell()
+    // After a replica, only a write shows whether this one is the primary. Who writes reports it.
+    if (!replica.isLeft) beWell()
+    replica.isLeft = false
     for (const channel of wanted.keys()) join(channel)
     // Its answer says how far away Redis is.
     void look()
@@ -87,7 +90,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
     if (!client.isReady) return
     const since = watch.silentSince()
     if (since !== undefined) {
-      if (performance.now() - since > BUDGETS.redisSilent) await reconnect()
+      if (performance.now() - since > BUDGETS.redisSilent) await reconnect(new NoAnswer())
       return
     }
     const newer = credentials?.findNewer()
@@ -96,12 +99,20 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
     await watch.within<unknown>(() => (isDue ? signIn(newer) : client.ping())).catch(() => undefined)
   }
 
-  async function reconnect(): Promise<void> {
+  async function reconnect(reason: unknown): Promise<void> {
     // Only a connection that is ready: otherwise the client is about to make one, and would make two.
     client.destroy()
     watch.reset()
     client.connect().catch(onError)
-    await onError(new NoAnswer())
+    await onError(reason)
+  }
+
+  /** After a failover the address leads to the new primary, and an open connection still to the old one. At most once a second. */
+  async function leaveReplica(reason: unknown): Promise<void> {
+    if (!client.isReady || performance.now() < replica.notBefore) return
+    replica.isLeft = true
+    replica.notBefore = performance.now() + BUDGETS.redisPing
+    await reconnect(reason)
   }
 
   /** A new token on the open connection, which otherwise ends with the one that it was made with. */
@@ -143,6 +154,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
         if (error instanceof TypeError) throw error
         const away = { kind: 'unreachable', ...(await explain(error)) } as const
         if (isRedisAnswer(error)) deps.onTrouble(away)
+        if (away.code === 'READONLY') await leaveReplica(error)
         throw new StoreAway(away, error)
       }
     },

@@ -2,7 +2,11 @@ import type { RedisClientOptions } from '@redis/client'
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import { readTokenClaims, type TokenClaims } from './token-claims.ts'
 
-/** The same for Azure Managed Redis and Azure Cache for Redis. https://learn.microsoft.com/azure/redis/entra-for-authentication */
+/**
+ * The same for Azure Managed Redis and Azure Cache for Redis: https://learn.microsoft.com/azure/redis/entra-for-authentication.
+ * And in every cloud: Microsoft's own client changes the authority of a sovereign cloud, not this
+ * (Microsoft.Azure.StackExchangeRedis 3.2, `AzureCacheOptions`). Not tried there.
+ */
 const SCOPE = 'https://redis.azure.com/.default'
 
 /** The app's own tokens for one connection, whose user name is the object id in the token. */

@@ -165,7 +165,7 @@ const REDIS_FAULTS: Readonly<Record<string, Description>> = {
   }),
   READONLY: ({ host }) => ({
     reason: `${host} is a replica, which takes nothing (READONLY).`,
-    remedy: 'Name the primary in REDIS_URL. During a failover, wait a moment.',
+    remedy: 'A failover ends by itself. If that lasts, name the primary in REDIS_URL.',
   }),
   ECONNREFUSED: ({ host }) => ({
     reason: `Nothing takes connections at ${host} (ECONNREFUSED).`,

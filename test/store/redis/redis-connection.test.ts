@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startTcpProxy } from '../../../simulator/redis/tcp-proxy.ts'
+import { StoreAway } from '../../../src/store/store-away.ts'
 import { createTestIdentity, openTestConnection, startTestRedis, type TestRedis } from '../../support/redis.ts'
 import { until } from '../../support/until.ts'
 
@@ -248,6 +250,69 @@ describe('the connection with Redis', () => {
     await identity.renew()
 
     expect(await untilBack()).toBeLessThan(5_000)
+  })
+
+  describe('that is with a replica', () => {
+    const write = () =>
+      connection
+        .call((client) => client.multi().hSet('failover', 'at', '1').pExpire('failover', 60_000).exec())
+        .then(
+          () => 'written',
+          (error: unknown) =>
+            error instanceof StoreAway && error.trouble.kind === 'unreachable' ? error.trouble.code : error,
+        )
+
+    /** The number of the administrator's connection: each one that is made takes the next. */
+    const lastConnection = async () => Number(await redis.ask('CLIENT', 'ID'))
+
+    it('leaves for the new primary, to which its address leads after a failover', async () => {
+      const other = await startTestRedis()
+      const primary = { port: redis.port }
+      const proxy = await startTcpProxy(() => primary.port)
+      identity = createTestIdentity({
+        administer: async (commands) => {
+          await other.administer(commands)
+          return redis.administer(commands)
+        },
+      })
+      await open(`rediss://localhost:${proxy.port}`)
+      const heard: string[] = []
+      connection.subscribe('failover', (message) => heard.push(message))
+      expect(await write()).toBe('written')
+
+      primary.port = other.port
+      await redis.ask('REPLICAOF', '127.0.0.1', String(other.port))
+      expect(await write()).toBe('READONLY')
+      await until(async () => (await write()) === 'written')
+
+      expect(await other.ask('EXISTS', 'failover')).toBe('1')
+      await until(async () => {
+        await other.ask('PUBLISH', 'failover', 'heard')
+        return heard.length > 0
+      })
+      await redis.ask('REPLICAOF', 'NO', 'ONE')
+      connection.close()
+      proxy.close()
+      await other.close()
+    })
+
+    it('tries once a second, is reported as that alone, and writes when it is a primary again', async () => {
+      await open()
+      await redis.ask('REPLICAOF', '127.0.0.1', '1')
+      connection.troubles.length = 0
+      const [before, begun] = [await lastConnection(), performance.now()]
+
+      for (let made = 0, asked = 1; made < 3; asked += 1) {
+        expect(await write()).not.toBe('written')
+        await sleep(20)
+        made = (await lastConnection()) - before - asked
+      }
+
+      expect(performance.now() - begun).toBeGreaterThan(2_000)
+      expect(new Set(connection.troubles.map((trouble) => trouble?.code))).toEqual(new Set(['READONLY']))
+      await redis.ask('REPLICAOF', 'NO', 'ONE')
+      await until(async () => (await write()) === 'written')
+    })
   })
 
   it('does not take a Redis that is far away for one that hangs', async () => {
