@@ -12,6 +12,8 @@ export interface SignInRequest {
   readonly prompt?: string | undefined
   /** A claims challenge to answer, as JSON. */
   readonly claims?: string | undefined
+  /** The directory that is to know the person, if it is not their own. */
+  readonly tenantId?: string | undefined
 }
 
 export type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
@@ -25,7 +27,7 @@ export interface EntraSignIns {
    * @param query of the address to which it came
    * @throws what openid-client throws
    */
-  redeem(query: string, state: string, proof: Proof): Promise<Tokens>
+  redeem(query: string, state: string, proof: Proof, tenantId?: string): Promise<Tokens>
   /** @throws what openid-client throws */
   renew(refreshToken: string, tenantId: string, claims?: string): Promise<Tokens>
   toSignOutUrl(loginHint: string | undefined): Promise<string>
@@ -44,8 +46,8 @@ export function createEntraSignIns(deps: {
   const scope = `openid profile offline_access ${deps.scope}`
 
   return {
-    async toAuthorizeUrl({ state, proof, loginHint, domainHint, prompt, claims }) {
-      const configuration = await tenants.get(tenantId)
+    async toAuthorizeUrl({ state, proof, loginHint, domainHint, prompt, claims, tenantId: elsewhere = tenantId }) {
+      const configuration = await tenants.get(elsewhere)
       return toUrl(configuration.serverMetadata().authorization_endpoint, {
         client_id: clientId,
         response_type: 'code',
@@ -62,13 +64,15 @@ export function createEntraSignIns(deps: {
         prompt,
       })
     },
-    async redeem(query, state, { nonce, verifier }) {
-      return client.authorizationCodeGrant(await tenants.get(tenantId), new URL(`${redirectUri}?${query}`), {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      })
+    async redeem(query, state, { nonce, verifier }, elsewhere = tenantId) {
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      return client.authorizationCodeGrant(
+        await tenants.get(elsewhere),
+        new URL(`${redirectUri}?${query}`),
+        checks,
+        // Which account it is in its own directory, Entra says only if it is asked.
+        elsewhere === tenantId ? {} : { client_info: '1' },
+      )
     },
     async renew(refreshToken, tenant, claims) {
       const asked = { scope, ...(claims !== undefined && { claims }) }

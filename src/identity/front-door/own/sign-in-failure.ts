@@ -97,9 +97,21 @@ function toRefusal(body: unknown, status: number, cause: Error): AppError {
     claims: data.claims,
     remedy: findRemedy(aadsts, NAMES),
   }
-  const { kind, sentence } = BY_ERROR[data.error] ?? { kind: 'misconfigured', sentence: 'notSetUp' }
+  const byError = BY_ERROR[data.error] ?? { kind: 'misconfigured', sentence: 'notSetUp' }
   const isSpent = (data.error_codes ?? []).some((one) => SPENT_CODES.includes(one))
-  return new AppError(kind, isSpent ? 'signInSpent' : (findRefusalSentence(aadsts) ?? sentence), { cause, azure })
+  const sentence = isSpent ? 'signInSpent' : (findRefusalSentence(aadsts) ?? byError.sentence)
+  return new AppError(BY_SENTENCE[sentence] ?? byError.kind, sentence, { cause, azure })
+}
+
+/** Entra has one error for a grant that has ended, for one that needs more, and for what no sign-in helps against. */
+const BY_SENTENCE: Readonly<Partial<Record<PlainSentence, ErrorKind>>> = {
+  secondProof: 'more-proof-needed',
+  secondProofNotSetUp: 'more-proof-needed',
+  noConsent: 'sign-in-refused',
+  notInvited: 'sign-in-refused',
+  notAssigned: 'sign-in-refused',
+  conditionalAccess: 'sign-in-refused',
+  managedDevice: 'sign-in-refused',
 }
 
 function findAadsts({ error_codes: [code] = [], error_description: text = '' }: Refusal): string | undefined {
@@ -109,6 +121,7 @@ function findAadsts({ error_codes: [code] = [], error_description: text = '' }: 
 /** How the settings of the Auth app are called. */
 const NAMES: Names = {
   tenantId: 'TENANT_ID',
+  otherTenantIds: 'OTHER_TENANTS',
   clientId: 'AUTH_CLIENT_ID',
   secret: 'AUTH_CLIENT_SECRET',
   certificate: 'AUTH_CLIENT_CERTIFICATE',

@@ -7,7 +7,7 @@ import { readCookie, writeCookie } from './cookies.ts'
 import { findDestination } from './destination.ts'
 import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
 import type { Seal } from './seal.ts'
-import type { Sessions } from './session.ts'
+import type { Session, Sessions } from './session.ts'
 import type { SessionTokens } from './session-tokens.ts'
 import { toSignInFailure } from './sign-in-failure.ts'
 
@@ -37,16 +37,20 @@ export interface SignInFlow {
 
 interface SignInFlowDeps {
   readonly attempts: Attempts
-  readonly challenges: Seal<string>
+  readonly challenges: Seal<Challenge>
   readonly signIns: Pick<EntraSignIns, 'toAuthorizeUrl' | 'redeem'>
   readonly sessions: Sessions
   readonly tokens: Pick<SessionTokens, 'keep'>
   readonly identify: (token: string) => Promise<Caller>
-  readonly hasSession: (headers: DistinctHeaders) => Promise<boolean>
+  readonly findSession: (headers: DistinctHeaders) => Promise<Session | undefined>
   readonly tenantId: string
   readonly publicOrigin: string
   readonly start: string
 }
+
+/** What an error page asks of a sign-in. It is sealed, so that nobody else asks for anything. */
+export const Challenge = z.object({ claims: z.string().optional(), tenantId: z.string().optional() })
+type Challenge = z.infer<typeof Challenge>
 
 const MAX_RESTARTS = 2
 const PROMPTS = ['none', 'login', 'select_account', 'consent']
@@ -62,8 +66,8 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     const known = readCookie(headers, 'browser')
     const browser = isBrowserSecret(known) ? known : createBrowserSecret()
     const { state, proof } = await attempts.begin(attempt, browser)
-    const { claims } = attempt
-    const location = await signIns.toAuthorizeUrl({ state, proof, claims, ...hints }).catch(failSignIn)
+    const { claims, tenantId } = attempt
+    const location = await signIns.toAuthorizeUrl({ state, proof, claims, tenantId, ...hints }).catch(failSignIn)
     return { location, cookies: browser === known ? [] : [writeCookie('browser', browser)] }
   }
 
@@ -80,12 +84,27 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     return sessions.begin({ objectId, tenantId, sid, loginHint, acrs: [...acrs], refreshToken })
   }
 
+  /** The same session with what the person has proved to another directory: the refresh token is good at each of them. */
+  async function toSessionElsewhere(session: Session, tokens: Tokens, tenantId: string) {
+    const { access_token: token, refresh_token: refreshToken = session.refreshToken } = tokens
+    const { data: claims } = IdToken.safeParse(tokens.claims())
+    const { person } = await deps.identify(token)
+    const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === tenantId
+    // A guest has another object id there. Only the account says that it is the person of this session.
+    const account = readAccount(tokens['client_info'])
+    const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
+    if (!isSame || !isTheirs) throw new AppError('not-signed-in', 'signInForOther')
+    const { objectId, tenantId: own, sid, loginHint, acrs } = session
+    return sessions.begin({ objectId, tenantId: own, sid, loginHint, acrs, refreshToken })
+  }
+
   return {
     async begin({ to = start, loginHint, domainHint, prompt, challenge }, headers) {
-      const claims = challenge === undefined ? undefined : await deps.challenges.open(challenge)
-      const attempt = { to: findDestination(to, publicOrigin) ?? start, restarts: 0, claims }
+      const asked = challenge === undefined ? undefined : await deps.challenges.open(challenge)
+      const session = asked?.tenantId === undefined ? undefined : await deps.findSession(headers)
+      const attempt = { ...asked, to: findDestination(to, publicOrigin) ?? start, restarts: 0 }
       return leadToEntra(attempt, headers, {
-        loginHint: findHint(loginHint),
+        loginHint: findHint(loginHint) ?? session?.loginHint,
         domainHint: findHint(domainHint),
         prompt: PROMPTS.find((one) => one === prompt),
       })
@@ -98,12 +117,20 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
       const proof = await attempts.findProof(state, readCookie(headers, 'browser'))
       if (!proof) {
         // Another browser has begun this, or a tab has begun another at the same time. Never a session from it.
-        if (await deps.hasSession(headers)) return { location: attempt.to, cookies: [] }
+        if (await deps.findSession(headers)) return { location: attempt.to, cookies: [] }
         if (attempt.restarts >= MAX_RESTARTS) throw new AppError('not-signed-in', 'signInNotBegunHere')
-        const { to, claims, restarts } = attempt
-        return leadToEntra({ to, claims, restarts: restarts + 1 }, headers, NO_HINTS)
+        const { id: _, restarts, ...same } = attempt
+        return leadToEntra({ ...same, restarts: restarts + 1 }, headers, NO_HINTS)
       }
-      const tokens = await signIns.redeem(query, state, proof).catch(failSignIn)
+      const { tenantId } = attempt
+      const tokens = await signIns.redeem(query, state, proof, tenantId).catch(failSignIn)
+      if (tenantId !== undefined) {
+        const before = await deps.findSession(headers)
+        if (!before) throw new AppError('not-signed-in', 'notSignedIn')
+        const { session, cookies } = await toSessionElsewhere(before, tokens, tenantId)
+        deps.tokens.keep(session, tokens, tenantId)
+        return { location: attempt.to, cookies }
+      }
       const { session, cookies } = await toSession(tokens, findContexts(tokens.access_token))
       deps.tokens.keep(session, tokens)
       return { location: attempt.to, cookies }
@@ -127,6 +154,17 @@ const IdToken = z.object({
   sid: z.string().optional(),
   login_hint: z.string().optional(),
 })
+
+/** The account in its own directory: object id and tenant id (https://learn.microsoft.com/entra/msal/javascript/node/accounts). */
+const Account = z.object({ uid: z.string(), utid: z.string() })
+
+function readAccount(clientInfo: unknown): z.infer<typeof Account> | undefined {
+  try {
+    return Account.parse(JSON.parse(Buffer.from(z.string().parse(clientInfo), 'base64url').toString()))
+  } catch {
+    return undefined
+  }
+}
 
 function findHint(text: string | undefined): string | undefined {
   return /^[\x21-\x7e]{1,500}$/.test(text ?? '') ? text : undefined
