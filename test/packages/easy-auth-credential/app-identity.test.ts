@@ -180,7 +180,9 @@ describe('the identity of the app', () => {
         resource: 'api://AzureADTokenExchange',
         client_id: clientId,
       })
-      const answer = await fetch(`${azure.origin}/msi/token?${query.toString()}`, { headers: { 'x-identity-header': header } })
+      const answer = await fetch(`${azure.origin}/msi/token?${query.toString()}`, {
+        headers: { 'x-identity-header': header },
+      })
       return ((await answer.json()) as { access_token: string }).access_token
     }
 
