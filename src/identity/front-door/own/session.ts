@@ -25,9 +25,13 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>
 
 export interface Sessions {
-  /** A new session, and the cookies that hold it. */
+  /**
+   * A new session, and the cookies that hold it.
+   *
+   * @param facts until: its end, if it replaces a session of the same sign-in
+   */
   begin(
-    facts: Omit<Session, 'id' | 'until'>,
+    facts: Omit<Session, 'id' | 'until'> & Partial<Pick<Session, 'until'>>,
   ): Promise<{ readonly session: Session; readonly cookies: readonly string[] }>
   find(headers: DistinctHeaders): Promise<FoundSession | undefined>
   /** Marks a session as used, if the mark that it has is some minutes old. */
@@ -76,7 +80,7 @@ export function createSessions(deps: { keys: readonly Buffer[]; now: () => numbe
 
   return {
     async begin(facts) {
-      const session: Session = { ...facts, id: randomUUID(), until: now() + BUDGETS.sessionMax }
+      const session: Session = { until: now() + BUDGETS.sessionMax, ...facts, id: randomUUID() }
       const text = await seal.seal(session, session.until)
       if (text.length > MAX_COOKIE) {
         const message = `The session would take ${text.length} characters, of ${MAX_COOKIE}.`

@@ -94,8 +94,8 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     const account = readAccount(tokens['client_info'])
     const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
     if (!isSame || !isTheirs) throw new AppError('not-signed-in', 'signInForOther')
-    const { objectId, tenantId: own, sid, loginHint, acrs } = session
-    return sessions.begin({ objectId, tenantId: own, sid, loginHint, acrs, refreshToken })
+    // At home nothing was proved: neither the end of the session nor its contexts change.
+    return sessions.begin({ ...session, refreshToken })
   }
 
   return {
