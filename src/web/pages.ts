@@ -76,9 +76,10 @@ export function createPages(deps: PagesDeps): Router {
   router.use(refuseWrongMethods(openFeatures))
   for (const feature of openFeatures) router.use(feature)
   router.use(identity(deps))
+  // Before the choice of a directory, so that requests to one that refuses count.
+  router.use(requestRateLimit())
   // A form may name its directory in a field, so that it is read first.
   if (directories) router.use(directories.routes, forms(), directories.choose)
-  router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
   router.use(refuseWrongMethods(features))
   router.use(forms())

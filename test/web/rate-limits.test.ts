@@ -1,3 +1,4 @@
+import { createDoorBrowser, doorSettings } from '../support/door-browser.ts'
 import { type MyVms, startMyVms, textOf } from '../support/my-vms.ts'
 
 describe('the limits of a person', () => {
@@ -34,4 +35,47 @@ describe('the limits of a person', () => {
     await vms.post('linus', '/sign-out').expect(303)
     await vms.get('grace', '/operations').expect(200)
   }, 60_000)
+})
+
+describe('the limits of a person with several directories', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms({
+      settings: (azure) => ({
+        ...doorSettings(azure),
+        OTHER_TENANTS: ['Fabrikam', 'Northwind'].map((name) => azure.getOtherTenant(name).tenantId).join(),
+      }),
+    })
+  })
+  afterAll(() => vms.close())
+
+  const signIn = async () => {
+    const browser = createDoorBrowser(vms.app)
+    await browser.signIn('grace')
+    return browser
+  }
+  const at = (name: string) => `directory=${vms.azure.getOtherTenant(name).tenantId}`
+
+  it('are one for all of them, for actions too', async () => {
+    const grace = await signIn()
+    const act = (query: string) => grace.post(`/vms/no-such-machine/at/all/start${query}`)
+    for (let done = 0; done < 200; done += 1) await act(done % 2 === 0 ? '' : `?${at('Fabrikam')}`)
+
+    const answers = [await act(''), await act(`?${at('Fabrikam')}`)]
+
+    expect(answers.map(({ status }) => status)).toEqual([429, 429])
+  })
+
+  it('count what a directory refuses', async () => {
+    const grace = await signIn()
+    const counted = async () => {
+      const { headers } = await grace.get(`/operations?${at('Northwind')}`)
+      return Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1])
+    }
+
+    const [first, second] = [await counted(), await counted()]
+
+    expect(first - second).toBe(1)
+  })
 })

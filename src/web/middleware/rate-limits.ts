@@ -11,7 +11,8 @@ const PER_MINUTE_AND_PERSON = {
   windowMs: 60_000,
   standardHeaders: 'draft-8',
   legacyHeaders: false,
-  keyGenerator: (_req: Request, res: Response) => toPersonKey(getCall(res).person),
+  /** One person in all of their directories. */
+  keyGenerator: (_req: Request, res: Response) => toPersonKey((res.locals.home ?? getCall(res)).person),
   handler: () => {
     throw new AppError('too-many-requests', 'tooMuchAtOnce')
   },
