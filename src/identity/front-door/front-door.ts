@@ -18,6 +18,8 @@ export interface Identified extends Caller {
   readonly endsAt: number
   /** Values of `Set-Cookie` for the answer. */
   readonly cookies: readonly string[]
+  /** Whether a token of one directory is all that is there: then the person can't be asked for in another. */
+  readonly isOfOneDirectory?: true
 }
 
 /** Where a door sends a browser. */

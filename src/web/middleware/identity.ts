@@ -8,6 +8,8 @@ declare module 'express-serve-static-core' {
   interface Locals {
     /** When the person's sign-in ends if nothing renews it, in milliseconds since the Unix epoch. */
     signInEndsAt?: number
+    /** Whether the request brings a token of one directory, and no session. */
+    isOfOneDirectory?: true
   }
 }
 
@@ -30,13 +32,14 @@ export function identity({ door }: { door: Pick<FrontDoor, 'identify'> }): Reque
     // Starts the deadline first, because the check of the token can also take time.
     const signal = AbortSignal.timeout(BUDGETS.page)
     res.locals.calls = createCallLog()
-    const { person, assertion, endsAt, cookies } = await door.identify({
+    const { person, assertion, endsAt, cookies, isOfOneDirectory } = await door.identify({
       headers: req.headersDistinct,
       takesBearer: isForPrograms(req),
       isActivity: !isByItself(req),
     })
     for (const cookie of cookies) res.append('set-cookie', cookie)
     res.locals.signInEndsAt = endsAt
+    if (isOfOneDirectory) res.locals.isOfOneDirectory = true
     res.locals.call = { person, assertion, signal, record: res.locals.calls.record }
     next()
   }

@@ -79,7 +79,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
         const caller = await identify(bearer)
         // People come from one directory, and only with their session into the others.
         if (caller.person.tenantId !== tenantId) throw new AppError('not-signed-in', 'signInElsewhere')
-        return { ...caller, endsAt: caller.assertion.expiresAt, cookies: [] }
+        return { ...caller, endsAt: caller.assertion.expiresAt, cookies: [], isOfOneDirectory: true }
       }
       const found = await find(headers)
       if (!found) throw new AppError('not-signed-in', 'notSignedIn')
