@@ -14,6 +14,11 @@ export function forgetDirectory(res: Response): void {
   res.clearCookie(NAME, OPTIONS)
 }
 
+/** For a browser that somebody leaves: the next person there may be another. */
+export function forgetDirectoryIfAny(req: Request, res: Response): void {
+  if (req.get('cookie')?.includes(NAME)) forgetDirectory(res)
+}
+
 /** The last choice of this browser, which anybody may have written; undefined if there is none, or more than one. */
 export function readRememberedDirectory(req: Request): string | undefined {
   const values = (req.get('cookie') ?? '').split(';').flatMap((pair) => {

@@ -32,7 +32,7 @@ export function createDoorBrowser(app: MyVms['app']) {
   function keep(jar: Map<string, string>, lines: readonly string[]): void {
     for (const line of lines) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (/Max-Age=0/.test(line)) jar.delete(name)
+      if (/Max-Age=0|Expires=Thu, 01 Jan 1970/.test(line)) jar.delete(name)
       else jar.set(name, value)
     }
   }

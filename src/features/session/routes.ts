@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { toPersonKey } from '../../domain/person.ts'
 import type { Bus } from '../../events/bus.ts'
+import { forgetDirectoryIfAny } from '../../web/directory-cookie.ts'
 import { forms } from '../../web/middleware/forms.ts'
 import { paths } from '../../web/paths.ts'
 import { toLastsMs } from '../../web/render-page.ts'
@@ -34,6 +35,7 @@ export function signOutRoutes(deps: { identifyIfAny: RequestHandler; door: SignO
     // The answer of a request that came with the session may bring a cookie of it.
     res.removeHeader('set-cookie')
     for (const cookie of cookies) res.append('set-cookie', cookie)
+    forgetDirectoryIfAny(req, res)
     res.redirect(303, location)
   }
 
