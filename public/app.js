@@ -8,6 +8,7 @@ import './behaviours/keep-typed.js'
 import './behaviours/keep-dialog.js'
 import './behaviours/keep-submitter.js'
 import './behaviours/keep-focus.js'
+import './behaviours/choose-directory.js'
 import './behaviours/ignore-abort.js'
 // The list
 import './behaviours/search-as-you-type.js'
