@@ -6,6 +6,7 @@ export const AppRegistration = z.looseObject({
   id: z.string(),
   appId: z.guid(),
   displayName: z.string(),
+  signInAudience: z.string().optional(),
   web: z.looseObject({ redirectUris: z.array(z.string()) }).optional(),
   api: z
     .looseObject({ oauth2PermissionScopes: z.array(z.looseObject({ id: z.guid(), value: z.string() })) })

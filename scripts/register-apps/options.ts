@@ -9,6 +9,7 @@ export const HELP = `npm run register -- [options]
   --days N            how long the secrets live; 30
   --issuer URL --subject TEXT
                       no secrets: both registrations trust this subject of this issuer instead (a federated credential)
+  --multitenant       lets other directories allow both registrations (OTHER_TENANTS)
   --consent           consents for everybody of the tenant, which takes an administrator
   --settings FILE     where the settings go; .env
   --remove            deletes both registrations
@@ -34,6 +35,7 @@ const Options = z.object({
   issuer: z.url({ protocol: /^https$/, error: '--issuer takes an https address' }).optional(),
   subject: z.string().min(1).optional(),
   settings: z.string().min(1).default('.env'),
+  multitenant: z.boolean().default(false),
   consent: z.boolean().default(false),
   remove: z.boolean().default(false),
   yes: z.boolean().default(false),
@@ -50,7 +52,7 @@ export function readOptions(args: readonly string[]): RegisterOptions {
     args: [...args],
     options: {
       ...{ origin: text, name: text, 'display-name': text, days: text, issuer: text, subject: text, settings: text },
-      ...{ consent: flag, remove: flag, yes: flag, help: flag },
+      ...{ multitenant: flag, consent: flag, remove: flag, yes: flag, help: flag },
     },
   })
   const { data, error } = Options.safeParse(values)

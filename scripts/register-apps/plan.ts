@@ -25,6 +25,8 @@ export interface Wishes {
   readonly days: number
   /** Whose tokens both registrations trust instead of a secret; undefined: secrets. */
   readonly trust: { readonly issuer: string; readonly subject: string } | undefined
+  /** Other directories may allow both registrations. Without it, they stay as they are. */
+  readonly isMultitenant: boolean
   /** Consents for everybody. */
   readonly consent: boolean
 }

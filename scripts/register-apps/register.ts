@@ -33,7 +33,7 @@ export async function register({ args, run, say, ask }: RegisterDeps): Promise<b
   async function create(): Promise<boolean> {
     const { issuer, subject, settings: path } = options
     const trust = issuer === undefined || subject === undefined ? undefined : { issuer, subject }
-    const wishes = { ...options, displayName: options['display-name'], trust }
+    const wishes = { ...options, displayName: options['display-name'], isMultitenant: options.multitenant, trust }
     const known = readSettings(path)
     const plan = await makePlan({ az, account, wishes, known, now: Date.now() })
     const isWritten = plan.steps.length === 0 && isDeepStrictEqual({ ...known, ...plan.settings() }, known)

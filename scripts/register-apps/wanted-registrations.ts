@@ -15,16 +15,18 @@ interface Installation {
   readonly displayName: string
   /** What people open. */
   readonly origin: string
+  /** Whether other directories may allow both registrations. */
+  readonly isMultitenant?: boolean
 }
 
 /** The Auth app, which signs people in. The same as in infra/entra.bicep, with the addresses of the app's own door. */
 export function toAuthApp(
-  { displayName, origin }: Installation,
+  { displayName, origin, isMultitenant = false }: Installation,
   { graphScopes, present }: { graphScopes: readonly Scope[]; present: AppRegistration | undefined },
 ): Wanted {
   return {
     displayName,
-    signInAudience: 'AzureADMyOrg',
+    signInAudience: toAudience(present, isMultitenant),
     web: {
       homePageUrl: origin,
       redirectUris: toRedirectUris(present, [`${origin}/auth/callback`, `${origin}/auth/signed-out`]),
@@ -45,7 +47,7 @@ export function toAuthApp(
 
 /** The SDK app, which people's tokens are for, and which calls Azure for them. The same as in infra/entra.bicep. */
 export function toSdkApp(
-  { displayName, origin }: Installation,
+  { displayName, origin, isMultitenant = false }: Installation,
   {
     azureScopes,
     scopeId,
@@ -54,7 +56,7 @@ export function toSdkApp(
 ): Wanted {
   return {
     displayName: `${displayName}: SDK app`,
-    signInAudience: 'AzureADMyOrg',
+    signInAudience: toAudience(present, isMultitenant),
     // Where the consent page leads.
     web: { redirectUris: toRedirectUris(present, [origin]) },
     api: {
@@ -96,6 +98,14 @@ export function toLinks(auth: AppRegistration, sdk: AppRegistration): { readonly
     },
   }
 }
+
+/** Never narrower than an administrator has made it. */
+function toAudience(present: AppRegistration | undefined, isMultitenant: boolean): string {
+  const audience = present?.signInAudience ?? ONE_DIRECTORY
+  return isMultitenant && audience === ONE_DIRECTORY ? 'AzureADMultipleOrgs' : audience
+}
+
+const ONE_DIRECTORY = 'AzureADMyOrg'
 
 /** Entra does not look at the port of localhost (https://learn.microsoft.com/entra/identity-platform/reply-url). */
 function toRedirectUris(present: AppRegistration | undefined, wanted: readonly string[]): string[] {

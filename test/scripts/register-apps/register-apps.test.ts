@@ -171,6 +171,17 @@ describe('registering both apps', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600)
   })
 
+  it('lets other directories allow both on request, and leaves it so', async () => {
+    await register()
+
+    await register(['--yes', '--multitenant'])
+    const audiences = () => (['auth', 'sdk'] as const).map((role) => app(role)['signInAudience'])
+    expect(audiences()).toEqual(['AzureADMultipleOrgs', 'AzureADMultipleOrgs'])
+
+    expect((await register()).writes).toEqual([])
+    expect(audiences()).toEqual(['AzureADMultipleOrgs', 'AzureADMultipleOrgs'])
+  })
+
   it('lets both trust a workload instead of secrets, with an address of its own', async () => {
     const workload = { issuer: 'https://oidc.example.com/cluster/', subject: 'system:serviceaccount:my-vms:my-vms' }
     const args = [
