@@ -154,7 +154,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, lostAddresses }),
-      activityRoutes({ activity }),
+      activityRoutes({ activity, findConsentUrl }),
       sessionRoutes(),
     ],
     directories,

@@ -37,7 +37,8 @@ export function createFindConsentUrl(deps: {
   apps: readonly string[]
 }): FindConsentUrl {
   return (tenantId, { sentence, azure: { code, message = '' } }) => {
-    if (sentence.key !== 'noConsent' && code !== 'AADSTS700016') return undefined
+    const isUnseen = code === 'AADSTS700016' && sentence.key !== 'notInvitedThere'
+    if (sentence.key !== 'noConsent' && !isUnseen) return undefined
     const app = deps.apps.find((clientId) => message.toLowerCase().includes(clientId)) ?? deps.apps.at(-1)
     return `${deps.authority}/${tenantId}/adminconsent?client_id=${app}`
   }

@@ -84,6 +84,8 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const other = elsewhere ?? again ?? context.back
   const way =
     signIn === undefined ? { label: other.label, href: other.href } : { label: say[signIn], href: context.signIn }
+  // One way home is enough: that of the directory takes the place of the general one.
+  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again && context.back
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
@@ -96,7 +98,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfDoor: signIn !== undefined },
-    back: elsewhere?.back ?? (isRefusedAgain ? context.back : again && context.back),
+    back: isRefusedAgain ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }

@@ -71,7 +71,7 @@ function drawTop(res: Response, view: PageName, title: string): string {
   const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
-    title: directory ? words.directories.titleOf(title, directory.name) : title,
+    title: directory?.name === undefined ? title : words.directories.titleOf(title, directory.name),
     nonce: res.locals.nonce,
     directory,
     person: call && {

@@ -192,6 +192,8 @@ const sentences = {
   signInSpent: 'This sign-in has been used already, as happens when a page is opened again.',
   signInTooLarge: 'Your sign-in is larger than a browser keeps, so it cannot last.',
   clockWrong: 'The clock of this app is wrong, so it cannot tell whether your sign-in is still good.',
+  bearerOfOneDirectory:
+    'An access token opens the files of its own directory alone. Leave directory=… out of the address.',
   bearerNotHere:
     'An access token opens the files for programs (/vms.json, /vms.csv, /vms.xlsx and /session), not pages or forms.',
   moreToKnow: 'Microsoft Entra wants to know more before this app may act for you.',
@@ -217,6 +219,7 @@ const sentences = {
   managedDevice: 'Your organisation allows this only from a device or an app that it manages.',
   noConsent: 'Nobody has allowed this app yet to act in Azure for people of your organisation.',
   notInvited: 'Your account belongs to another organisation, which is not invited here.',
+  notInvitedThere: 'Your account is not invited to that directory.',
   notAssigned: 'Your organisation lets only certain people use this app, and you are not among them yet.',
   entraAskedTooOften: 'Microsoft Entra was asked for the same thing too often, and asks to wait.',
 
@@ -321,12 +324,13 @@ export const en = {
     open: (name: string) => `Open ${name} alone`,
     cut: (most: number) => `A list over all directories ends after ${machines(most)}. Choose one directory, or filter.`,
     /** On the page of an error. */
-    openIn: (name: string) => `Open in ${name}`,
+    openIn: (name: string | undefined) => (name === undefined ? 'Open it there' : `Open in ${name}`),
     openInAdvice: 'Nothing was done. You have an account in that directory too.',
     notAllowed: 'Nobody has allowed this app there yet.',
-    consent: (name: string) => `Allow this app in ${name}`,
+    consent: (name: string | undefined) => `Allow this app ${name === undefined ? 'there' : `in ${name}`}`,
     consentAdvice: 'An administrator of that directory can allow it, once and for everybody there.',
-    back: (name: string) => `Your machines in ${name}`,
+    back: (name: string | undefined) => (name === undefined ? 'Your own machines' : `Your machines in ${name}`),
+    own: 'Your own directory',
   },
 
   /** What scripts say. */

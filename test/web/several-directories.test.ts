@@ -4,6 +4,8 @@ import { aCall, anAssertion, aPerson } from '../support/call.ts'
 import { createDoorBrowser, type DoorBrowser, doorSettings } from '../support/door-browser.ts'
 import { type MyVms, namesOf, pageOf, rowsOf, startMyVms, textOf } from '../support/my-vms.ts'
 
+const HOUR = 3_600_000
+
 describe('a person with several directories', () => {
   let vms: MyVms
   let grace: DoorBrowser
@@ -208,6 +210,31 @@ describe('a person with several directories', () => {
     expect(optionsOf(page)).toHaveLength(4)
   })
 
+  it('meets no id where a person would read a name, while Azure does not say the names', async () => {
+    await vms.setFaults({ match: { path: '^/tenants' }, status: 403, body: {} })
+
+    const pages = [await get(grace, '/vms'), await get(grace, `/vms?${at('Northwind')}`, 403)]
+
+    for (const page of pages) {
+      const title = pageOf(page).querySelector('title')?.text ?? ''
+      const ways = pageOf(page).querySelectorAll('.ways a')
+      const read = [title, ...[...ways, pageOf(page).querySelector('summary')].map((one) => one?.structuredText)]
+      expect(read.filter((text) => text?.includes('-'))).toEqual([])
+    }
+    const [own, other] = optionsOf(pages[0] as Response)
+    expect(own).toEqual(['Your own directory', contoso()])
+    expect(other).toEqual([idOf('Fabrikam'), idOf('Fabrikam')])
+  })
+
+  it('leaves the choice behind with the session', async () => {
+    await post(grace, '/directory', { directory: idOf('Fabrikam') })
+    expect(grace.cookies.has('__Host-directory')).toBe(true)
+
+    await post(grace, '/sign-out')
+
+    expect([...grace.cookies.keys()]).not.toContain('__Host-directory')
+  })
+
   it('chooses again while the directory that was chosen last refuses', async () => {
     const cookie = idOf('Northwind')
     await getRemembering(grace, cookie, '/vms', 403)
@@ -242,6 +269,14 @@ describe('a person with several directories', () => {
       const gap = pageOf(page).querySelector('.fallback')
       expect(gap?.structuredText).toContain('“Northwind” is missing: Nobody has allowed this app')
       expect(gap?.querySelector('a')?.getAttribute('href')).toContain(`/${idOf('Northwind')}/adminconsent`)
+    })
+
+    it('and so in the history, in the same words and with the same link', async () => {
+      const [list, history] = [await get(grace, '/vms?directory=all'), await get(grace, '/operations?directory=all')]
+
+      const gaps = [list, history].map((page) => pageOf(page).querySelectorAll('.fallback').map(String))
+      expect(gaps[0]).toHaveLength(1)
+      expect(gaps[1]).toEqual(gaps[0])
     })
 
     it('and one whose Entra has a fault keeps back no other', async () => {
@@ -356,6 +391,30 @@ describe('a person with several directories', () => {
       expect(namesOf(await get(grace, `/vms?directory=${contoso()}`))).not.toContain('render-01')
     })
 
+    it('has no longer a session at home for it', async () => {
+      const lasts = async () => {
+        const { body } = await get(grace, `/session?directory=${contoso()}`)
+        return (body as { lastsMs: number }).lastsMs
+      }
+      const hours = async (count: number) => {
+        for (let passed = 0; passed < count; passed += 1) {
+          vms.azure.clock.advance(HOUR)
+          await get(grace, `/vms?directory=${contoso()}`)
+        }
+      }
+      await hours(7)
+      const before = await lasts()
+      const begun = await grace.get(wayFrom(await stop(403)))
+      const callback = await grace.atEntra(begun.headers['location'] ?? '', { 'second-factor': 'yes' })
+
+      await grace.get(grace.toPath(callback))
+
+      await stop(303)
+      expect(await lasts()).toBeLessThanOrEqual(before)
+      vms.azure.clock.advance(HOUR)
+      await get(grace, '/vms', 401)
+    })
+
     it('does not become another person who signs in there', async () => {
       const refused = await stop(403)
       const begun = await grace.get(wayFrom(refused))
@@ -377,6 +436,19 @@ describe('a person with several directories', () => {
       expect(textOf(page)).toContain('not invited')
       expect(page.text).not.toContain('render-01')
     })
+
+    it.each(['Fabrikam', 'Northwind'])(
+      'and is not led to allow this app in a directory in which they have no account: %s',
+      async (name) => {
+        const page = await get(ada, `/vms?${at(name)}`, 403)
+
+        const ways = pageOf(page).querySelectorAll('.ways a')
+        expect(textOf(page)).toContain('Your account is not invited to that directory.')
+        expect(ways.map((way) => way.structuredText)).toEqual(['Your machines in Contoso', 'Try again'])
+        expect(pageOf(page).querySelector('title')?.text).not.toContain('-')
+        expect(page.text).not.toContain('adminconsent')
+      },
+    )
 
     it('not in a list over all directories either', async () => {
       await get(grace, '/vms?directory=all')
@@ -407,8 +479,27 @@ describe('a person with several directories', () => {
 
       const answer = await grace.get(`/vms.json?${at('Fabrikam')}`, { authorization: `Bearer ${accessToken}` })
 
-      expect(answer.status).toBe(401)
+      expect(answer.status).toBe(400)
       expect(answer.text).not.toContain('render-01')
+    })
+
+    it('by a token, which is of one directory: a file over all is refused, and of its own is given', async () => {
+      const { accessToken } = vms.azure.entra.signIn(vms.azure.getPerson('grace'))
+      const headers = { authorization: `Bearer ${accessToken}` }
+      const program = createDoorBrowser(vms.app)
+      program.cookies.set('__Host-directory', 'all')
+
+      const [all, own, unnamed] = await Promise.all(
+        ['?directory=all', `?directory=${contoso()}`, ''].map((query) => program.get(`/vms.json${query}`, headers)),
+      )
+
+      expect(all?.status).toBe(400)
+      expect(all?.type).toBe('application/problem+json')
+      expect(all?.text).toContain('of its own directory alone')
+      for (const answer of [own, unnamed]) {
+        expect(answer?.status).toBe(200)
+        expect(answer?.headers['x-file-lacks']).toBeUndefined()
+      }
     })
 
     it('not by the machine of another directory in the address', async () => {

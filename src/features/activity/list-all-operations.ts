@@ -1,13 +1,13 @@
 import { AppError } from '../../domain/app-error.ts'
 import type { Call } from '../../domain/call.ts'
-import type { Directory } from '../../domain/directory.ts'
+import type { Directory, DirectoryGap } from '../../domain/directory.ts'
 import type { Activity } from './activity.ts'
 import type { OperationList } from './ports.ts'
 
 /** The history of all directories of a person as one, newest first. */
 export interface AllOperations extends OperationList {
   /** The directories that refuse the person. */
-  readonly gaps: readonly { readonly directory: Directory; readonly reason: AppError }[]
+  readonly gaps: readonly DirectoryGap[]
 }
 
 /** @param callIn the person's call in a directory */
@@ -21,7 +21,7 @@ export async function listAllOperations(
       try {
         return await activity.list(await callIn(directory))
       } catch (error) {
-        if (error instanceof AppError) return { directory, reason: error }
+        if (error instanceof AppError) return { directory, reason: error, isPartial: false }
         throw error
       }
     }),

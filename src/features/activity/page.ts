@@ -1,8 +1,10 @@
 import type { HistoryTrouble } from '../../domain/history.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { toMoment } from '../../web/format/time.ts'
+import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import { inDirectory, paths } from '../../web/paths.ts'
 import type { Rich } from '../../words/en.ts'
-import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import type { AllOperations } from './list-all-operations.ts'
 import type { OperationList } from './ports.ts'
@@ -12,7 +14,7 @@ export interface ActivityModel {
   /** Whether an empty list means that the person has done nothing. */
   readonly isRead: boolean
   /** The directories whose history is missing, each with why. */
-  readonly missing: readonly string[]
+  readonly directoryGaps: readonly DirectoryGapModel[]
   readonly history: HistoryModel | undefined
 }
 
@@ -28,14 +30,17 @@ interface HistoryModel {
 export function toActivityModel(
   { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
   of: Parameters<typeof toOperationModel>[1] = { isOfSeveral: false },
+  findConsentUrl?: FindConsentUrl,
 ): ActivityModel {
   return {
     operations: operations.map((one) => toOperationModel(one, of)),
     isRead,
-    missing: gaps.map(({ directory, reason }) => words.directories.missing(directory.name, toText(reason.sentence))),
+    directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory })),
     history: trouble && toHistoryModel(trouble),
   }
 }
+
+const toHistory = (tenantId: string) => inDirectory(paths.operations, tenantId)
 
 function toHistoryModel(trouble: HistoryTrouble): HistoryModel {
   const { iso, text: time } = toMoment(findTime(trouble))

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { words } from '../../words/words.ts'
@@ -13,7 +14,11 @@ declare module '../../web/views.ts' {
 }
 
 /** What the person has done here, and how it ended. */
-export function activityRoutes(deps: { activity: Activity }): Router {
+export function activityRoutes(deps: {
+  activity: Activity
+  /** Where people may have several directories. */
+  findConsentUrl?: FindConsentUrl | undefined
+}): Router {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
@@ -23,7 +28,7 @@ export function activityRoutes(deps: { activity: Activity }): Router {
       ? await listAllOperations(deps.activity, directory.all, directory.callIn)
       : await deps.activity.list(getCall(res))
     const of = { isOfSeveral: directory !== undefined, ...(isOfAll && { directories: directory.all }) }
-    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list, of))
+    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list, of, deps.findConsentUrl))
   })
 
   return router

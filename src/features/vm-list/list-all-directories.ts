@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
-import type { Directory } from '../../domain/directory.ts'
+import type { Directory, DirectoryGap } from '../../domain/directory.ts'
 import { CHOICE_COLUMNS, type Choices, MAX_CHOICES, PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import { toVmOrder } from '../../domain/vm-search.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
@@ -12,14 +12,6 @@ import type { VmList, VmListPage } from './vm-list.ts'
 const MAX_ROWS = 1_000
 /** Beyond this page a list over all directories is not shown. */
 export const LAST_PAGE_OF_ALL = MAX_ROWS / PAGE_SIZE
-
-/** Why a directory is missing from a list over all, or is not as it should be. */
-export interface DirectoryGap {
-  readonly directory: Directory
-  readonly reason: AppError
-  /** Whether its machines are there, read subscription by subscription. */
-  readonly isPartial: boolean
-}
 
 export interface ListAllDirectories {
   /**

@@ -28,6 +28,13 @@ export function chooseDirectory(deps: {
     const isKnown = named === ALL_DIRECTORIES || named === own || deps.directories.isAllowed(named ?? '')
     if (named !== undefined && !isKnown) throw new AppError('not-found', 'noSuchDirectory')
 
+    if (res.locals.isOfOneDirectory) {
+      // Neither a list that is short of the others in silence, nor another person's choice.
+      if (named !== undefined && named !== own) throw new AppError('invalid-input', 'bearerOfOneDirectory')
+      next()
+      return
+    }
+
     const all = await deps.directories.of(home)
     const remembered = readRememberedDirectory(req)
     // A browser may remember what another person has chosen.
@@ -50,7 +57,11 @@ export function chooseDirectory(deps: {
     res.locals.home = home
     // Set first: if the directory refuses, the page that says so lets the person choose another.
     res.locals.directory = { all, chosen, callIn }
-    if (chosen) res.locals.call = await callIn(chosen)
+    if (chosen) {
+      res.locals.call = await callIn(chosen).catch((error: unknown) => {
+        throw all.includes(chosen) ? error : toNotInvited(error)
+      })
+    }
     next()
   }
 }
@@ -60,6 +71,12 @@ const Named = z.object({ directory: first }).catch({ directory: undefined })
 
 function readDirectory(parameters: unknown): string | undefined {
   return Named.parse(parameters ?? {}).directory
+}
+
+/** Who has no account there is not helped by what its administrators could allow. */
+function toNotInvited(error: unknown): unknown {
+  const isRefusal = error instanceof AppError && ['sign-in-refused', 'misconfigured'].includes(error.kind)
+  return isRefusal ? new AppError('sign-in-refused', 'notInvitedThere', { cause: error, azure: error.azure }) : error
 }
 
 /** The person has no account there, as far as Azure says. Its Entra decides. */

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { findName } from '../../domain/directory.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
 import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.ts'
 import type { Logger } from '../../telemetry/logger.ts'
@@ -185,14 +186,14 @@ function findElsewhere(
   const { sentence } = error
   const there = sentence.key === 'inDirectory' && all.find(({ tenantId }) => tenantId === sentence.params.tenant)
   if (there) {
-    return { label: say.openIn(there.name), href: inDirectory(path, there.tenantId), advice: say.openInAdvice }
+    return { label: say.openIn(findName(there)), href: inDirectory(path, there.tenantId), advice: say.openInAdvice }
   }
   if (!chosen || chosen.tenantId === home.person.tenantId) return undefined
   const own = all.find(({ tenantId }) => tenantId === home.person.tenantId)
-  const back = { label: say.back(own?.name ?? ''), href: inDirectory(paths.vms, home.person.tenantId) }
+  const back = { label: say.back(own && findName(own)), href: inDirectory(paths.vms, home.person.tenantId) }
   const href = findConsentUrl?.(chosen.tenantId, error)
   if (href !== undefined) {
-    return { label: say.consent(chosen.name), href, sentence: say.notAllowed, advice: say.consentAdvice, back }
+    return { label: say.consent(findName(chosen)), href, sentence: say.notAllowed, advice: say.consentAdvice, back }
   }
   return error.kind === 'sign-in-refused' ? { ...back, advice: undefined } : undefined
 }

@@ -1,11 +1,12 @@
 import type { Response } from 'express'
-import { ALL_DIRECTORIES } from '../../domain/directory.ts'
+import { ALL_DIRECTORIES, findName } from '../../domain/directory.ts'
 import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 
 /** The choice between directories at the top of a page. */
 export interface DirectoryModel {
-  readonly name: string
+  /** Undefined if nobody knows it. */
+  readonly name: string | undefined
   readonly options: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[]
   /** The page that is shown after the choice. */
   readonly from: string
@@ -15,13 +16,14 @@ export interface DirectoryModel {
 export function toDirectoryModel({ locals: { directory } }: Response, view: string): DirectoryModel | undefined {
   if (!directory) return undefined
   const { all, chosen } = directory
-  const one = all.map(({ tenantId, name }) => ({
-    value: tenantId,
-    label: name,
-    isChosen: tenantId === chosen?.tenantId,
+  const [own] = all
+  const one = all.map((each) => ({
+    value: each.tenantId,
+    label: findName(each) ?? (each === own ? words.directories.own : each.tenantId),
+    isChosen: each.tenantId === chosen?.tenantId,
   }))
   return {
-    name: chosen?.name ?? words.directories.all,
+    name: chosen ? findName(chosen) : words.directories.all,
     options: [...one, { value: ALL_DIRECTORIES, label: words.directories.all, isChosen: chosen === undefined }],
     from: view === 'activity/activity' ? paths.operations : paths.vms,
   }
