@@ -33,5 +33,5 @@ describe('the limits of a person', () => {
     await vms.get('linus', '/operations').expect(429)
     await vms.post('linus', '/sign-out').expect(303)
     await vms.get('grace', '/operations').expect(200)
-  }, 60_000)
+  })
 })
