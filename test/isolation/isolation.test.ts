@@ -68,10 +68,10 @@ describe('many people before several instances that share a Redis, with cancelle
       onLine: log.search,
       onEnd: (end) => ends.push(end),
     })
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const end of ends.toReversed()) await end()
-  }, 60_000)
+  })
 
   it('each get nothing of anybody else’s, nor does a line of a log speak of two', async () => {
     const begun = performance.now()
@@ -108,5 +108,5 @@ describe('many people before several instances that share a Redis, with cancelle
 
     expect(swaps?.count()).toBeGreaterThanOrEqual(3)
     expect(result.foreign).toHaveLength(swaps?.count() ?? 0)
-  }, 60_000)
+  })
 })

@@ -34,7 +34,7 @@ describe('the limits of a person', () => {
     await vms.get('linus', '/operations').expect(429)
     await vms.post('linus', '/sign-out').expect(303)
     await vms.get('grace', '/operations').expect(200)
-  }, 60_000)
+  })
 })
 
 describe('the limits of a person with several directories', () => {
