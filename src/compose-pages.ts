@@ -49,7 +49,6 @@ import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
-import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
 
 export interface ComposedPages {
@@ -85,6 +84,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     appIdentity,
     identity,
     endedSessions,
+    events,
   })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
@@ -124,7 +124,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     framedFeatures,
-    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ door }), door, events }), ...openFeatures],
+    openFeatures: [signOutRoutes({ door, events }), ...openFeatures],
     features: [
       vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
       vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),

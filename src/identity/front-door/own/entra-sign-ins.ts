@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import * as client from 'openid-client'
+import { AppError } from '../../../domain/app-error.ts'
 import type { Proof } from './attempt.ts'
 import type { DiscoveredTenants } from './discovered-tenants.ts'
 
@@ -23,7 +24,7 @@ export interface EntraSignIns {
    * Redeems the code with which a browser has come back.
    *
    * @param query of the address to which it came
-   * @throws what openid-client throws
+   * @throws what openid-client throws, or AppError if Entra leads back in another way
    */
   redeem(query: string, state: string, proof: Proof): Promise<Tokens>
   /** @throws what openid-client throws */
@@ -63,7 +64,11 @@ export function createEntraSignIns(deps: {
       })
     },
     async redeem(query, state, { nonce, verifier }) {
-      return client.authorizationCodeGrant(await tenants.get(tenantId), new URL(`${redirectUri}?${query}`), {
+      const configuration = await tenants.get(tenantId)
+      const url = new URL(`${redirectUri}?${query}`)
+      if (!isAnswer(url.searchParams, configuration.serverMetadata().issuer))
+        throw new AppError('invalid-input', 'signInMalformed')
+      return client.authorizationCodeGrant(configuration, url, {
         expectedState: state,
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,
@@ -82,6 +87,14 @@ export function createEntraSignIns(deps: {
       })
     },
   }
+}
+
+/** Whether Entra may have led back so: with a code or an error, and no parameter twice. */
+function isAnswer(query: URLSearchParams, issuer: string): boolean {
+  const isOnce = [...new Set(query.keys())].every((name) => query.getAll(name).length === 1)
+  const hasOne = Boolean(query.get('code')) !== Boolean(query.get('error'))
+  const isOther = ['response', 'id_token', 'token'].some((name) => query.has(name))
+  return isOnce && hasOne && !isOther && (query.get('iss') ?? issuer) === issuer
 }
 
 /** openid-client itself builds no address that is plain http, as the pages of a local Entra are. No token goes there. */
