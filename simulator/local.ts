@@ -136,7 +136,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
 }
 
 /** What the app needs to sign people in by itself. */
-function toOwnDoor({ apps }: Directory, sessionKey: string): NodeJS.ProcessEnv {
+function toOwnDoor({ apps, otherTenants = [] }: Directory, sessionKey: string): NodeJS.ProcessEnv {
   return {
     FRONT_DOOR: 'entra',
     WEBSITE_AUTH_ENABLED: '',
@@ -146,6 +146,7 @@ function toOwnDoor({ apps }: Directory, sessionKey: string): NodeJS.ProcessEnv {
     AUTH_MANAGED_IDENTITY_CLIENT_ID: '',
     SESSION_KEY: sessionKey,
     SESSION_KEY_BEFORE: '',
+    OTHER_TENANTS: process.env['OTHER_TENANTS'] ?? otherTenants.map(({ tenantId }) => tenantId).join(),
   }
 }
 

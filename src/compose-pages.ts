@@ -13,6 +13,7 @@ import { createArmClients } from './azure/transport/arm-clients.ts'
 import { explainCertificate } from './azure/transport/explain-certificate.ts'
 import { createFailedConnections } from './azure/transport/failed-connections.ts'
 import { createRecordedCalls } from './azure/transport/recorded-calls.ts'
+import { composeDirectories } from './compose-directories.ts'
 import { openDoor } from './compose-door.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
@@ -23,6 +24,7 @@ import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { createVmExport } from './features/export/export.ts'
+import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createLostAddresses } from './features/vm-actions/lost-address.ts'
@@ -30,6 +32,7 @@ import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
 import { LIST_COLUMNS } from './features/vm-list/columns.ts'
 import { createFresherStates } from './features/vm-list/fresher-states.ts'
+import { createListAllDirectories } from './features/vm-list/list-all-directories.ts'
 import { vmListRoutes } from './features/vm-list/routes.ts'
 import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
 import { createVmList } from './features/vm-list/vm-list.ts'
@@ -49,7 +52,10 @@ import { createRedisOperations } from './store/redis-operations.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
+import { findDirectory } from './web/chosen-directory.ts'
+import { getCall } from './web/get-call.ts'
 import { createPages } from './web/pages.ts'
+import type { ToOffer } from './web/partials/vm.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
@@ -59,7 +65,7 @@ export interface ComposedPages {
   readonly close: () => Promise<void>
 }
 
-interface ComposePagesDeps {
+export interface ComposePagesDeps {
   readonly config: Config
   readonly logger: AppLogger
   readonly assets: Assets
@@ -69,7 +75,7 @@ interface ComposePagesDeps {
 /** Builds the pages and their dependencies. */
 export async function composePages(deps: ComposePagesDeps): Promise<ComposedPages> {
   const { config, logger, assets, clock } = deps
-  const { cloud, tenantId, branding, policy } = config
+  const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
   const { operations: operationStore, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
@@ -103,12 +109,21 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
   const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
+  const listAllDirectories = createListAllDirectories({ vmList })
   const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
   const vmActions = createVmActions({ computeVms, store, clock, policy, events })
   const lostAddresses = createLostAddresses({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
-  const offer = { policy, portal: { origin: config.portal, tenantId } }
+  const exportAllDirectories = createExportAllDirectories({ vmExport })
+  const toOffer: ToOffer = (res) => ({
+    policy,
+    portal: { origin: config.portal, tenantId: getCall(res).person.tenantId },
+    directory: findDirectory(res),
+  })
+
+  const directories = composeDirectories(config, { door, clients, events })
+  const findConsentUrl = directories?.findConsentUrl
 
   const pages = createPages({
     door,
@@ -126,14 +141,23 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     framedFeatures,
     openFeatures: [signOutRoutes({ door, events }), ...openFeatures],
     features: [
-      vmListRoutes({ vmList, offer, clock, events, obtainToken: onBehalfOf.tokenFor }),
-      vmLiveRoutes({ vmLive, streams, offer, columns: LIST_COLUMNS }),
-      exportRoutes({ vmExport, clock }),
-      vmPageRoutes({ vmPage, offer }),
+      vmListRoutes({
+        vmList,
+        listAllDirectories,
+        toOffer,
+        findConsentUrl,
+        clock,
+        events,
+        obtainToken: onBehalfOf.tokenFor,
+      }),
+      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS }),
+      exportRoutes({ vmExport, exportAllDirectories, clock }),
+      vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, lostAddresses }),
       activityRoutes({ activity }),
       sessionRoutes(),
     ],
+    directories,
   })
 
   return {

@@ -23,4 +23,6 @@ function watchStream(element, retry) {
   })
 }
 
-document.addEventListener('turbo:load', () => watchStream(document.querySelector('turbo-stream-source'), 0))
+document.addEventListener('turbo:load', () => {
+  for (const element of document.querySelectorAll('turbo-stream-source')) watchStream(element, 0)
+})

@@ -8,6 +8,7 @@ import { type Cloud, CLOUDS } from './clouds.ts'
 import { findFrontDoorFaults, FRONT_DOOR_SETTINGS, type FrontDoorConfig, toFrontDoor } from './front-door.ts'
 import { optional } from './optional.ts'
 import { POLICY_SETTINGS } from './organisation-policy.ts'
+import { findOtherTenantsFaults, OTHER_TENANTS_SETTING } from './other-tenants.ts'
 import { findRedisFaults } from './redis-settings.ts'
 import { SDK_CREDENTIAL, type SdkApp } from './sdk-app.ts'
 import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
@@ -15,6 +16,8 @@ import { isUnresolved, UNRESOLVED } from './unresolved-reference.ts'
 export interface Config {
   readonly cloud: Cloud
   readonly tenantId: string
+  /** The other tenants in which people of this one may be guests, in lower case. */
+  readonly otherTenants: readonly string[]
   readonly sdkApp: SdkApp
   readonly frontDoor: FrontDoorConfig
   /** What the app itself is, for what it keeps: a user-assigned managed identity, or else the system-assigned one. */
@@ -103,6 +106,7 @@ const Environment = z.object({
   REDIS_AUTH: optional(z.literal('entra', { error: 'can only be: entra' })),
   AUDIT_CONTAINER: optional(auditContainer),
   WEBSITE_INSTANCE_ID: optional(z.string()),
+  ...OTHER_TENANTS_SETTING,
   ...BRANDING_SETTINGS,
   ...POLICY_SETTINGS,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })),
@@ -146,7 +150,7 @@ function findDangers(environment: Readonly<Record<string, string | undefined>>):
   if (explicit.length === 1) dangers.push('AUTHORITY_HOST and ARM_ENDPOINT go together: set both or neither')
   const credential = findCredentialFault(environment, SDK_CREDENTIAL, 'SDK')
   if (credential) dangers.push(credential)
-  dangers.push(...findRedisFaults(environment))
+  dangers.push(...findRedisFaults(environment), ...findOtherTenantsFaults(environment))
   return dangers
 }
 
@@ -162,6 +166,7 @@ function toConfig(env: Environment): Config {
   return {
     cloud: toCloud(env),
     tenantId: env.TENANT_ID.toLowerCase(),
+    otherTenants: env.OTHER_TENANTS ?? [],
     sdkApp: {
       clientId: env.SDK_CLIENT_ID.toLowerCase(),
       credential: toCredential(ofSdkApp, SDK_CREDENTIAL, tokenExchangeAudience),

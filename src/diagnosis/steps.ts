@@ -87,6 +87,17 @@ export const STEPS: readonly Step[] = [
     remedy: FIREWALL,
   },
   {
+    name: 'Other tenants',
+    needs: ['TLS with Entra'],
+    run: async ({ config, diagnosis }) => {
+      const { otherTenants } = config
+      for (const tenantId of otherTenants) await diagnosis.readKeys(tenantId)
+      return otherTenants.length === 0 ? 'none' : `issue tokens, and their keys are read: ${otherTenants.length}`
+    },
+    remedy:
+      'Compare OTHER_TENANTS with the directory (tenant) ids in the Entra portal. Each must be of the same cloud.',
+  },
+  {
     name: 'SDK app',
     needs: ['Tenant'],
     run: ({ config, diagnosis }) =>

@@ -14,6 +14,10 @@ export const BUDGETS = {
   vmRow: 3_000,
   /** A name that a page is complete without. */
   name: 3_000,
+  /** The names of a person's directories, which the top of a page shows. Until they are known, ids stand there. */
+  directoryNames: 1_500,
+  /** One directory of a list over all. What it lacks then is said, and leaves time for the page. */
+  directory: 7_000,
   /** A warning before an action. A person who confirms it should not wait long. */
   warning: 2_500,
   /** One look at a VM that an event stream follows. */
@@ -131,6 +135,8 @@ export const BUDGETS = {
   sessionSeen: 5 * 60_000,
   /** A link to sign in that carries a claims challenge. Longer than anybody looks at an error page. */
   challengeLink: 60 * 60_000,
+  /** How long a directory that refuses a person is not asked again, lest Entra takes that for a loop. */
+  refusalFresh: 20_000,
   /** A discovery document that is older is fetched again, beside the one in use. */
   signInDiscoveryFresh: 24 * 60 * 60_000,
   /** Before a discovery that failed is tried again while an older one is in use. */

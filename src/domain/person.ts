@@ -15,3 +15,8 @@ export type PersonKey = `${string}/${string}`
 export function toPersonKey({ tenantId, objectId }: Pick<Person, 'tenantId' | 'objectId'>): PersonKey {
   return `${tenantId}/${objectId}`
 }
+
+/** The directory in which the person has this key. */
+export function toTenantId(key: PersonKey): string {
+  return key.slice(0, key.indexOf('/'))
+}

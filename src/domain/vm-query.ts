@@ -20,9 +20,16 @@ export interface VmQuery {
   readonly sort: { readonly column: SortColumn; readonly descending: boolean }
   /** Starts at 1. */
   readonly page: number
+  /** How many of the first VMs are wanted, in place of a page. */
+  readonly first?: number | undefined
 }
 
 export const PAGE_SIZE = 50
+
+/** Where the wanted VMs are among all that the query finds. */
+export function toRange({ page, first }: VmQuery): { readonly skip: number; readonly top: number } {
+  return first === undefined ? { skip: (page - 1) * PAGE_SIZE, top: PAGE_SIZE } : { skip: 0, top: first }
+}
 
 /** The columns, besides the state, that the list can be filtered by. */
 export const CHOICE_COLUMNS = ['subscription', 'group', 'location', 'os'] as const

@@ -35,7 +35,7 @@ export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
       found.flatMap(({ vm, missed }) => (missed.every(([other]) => other === column) ? [VALUES[column](vm)] : [])),
     )
   return {
-    vms: wanted.toSorted(toOrder(query.sort)),
+    vms: wanted.toSorted(toVmOrder(query.sort)),
     undecided: vms.filter((vm) => matches(vm, query) === undefined && toMissed(vm).length === 0).length,
     states: Object.fromEntries(count('state').map(({ value, count }) => [value, count])),
     choices: Object.fromEntries(CHOICE_COLUMNS.map((column) => [column, toChoices(count(column))])) as Found['choices'],
@@ -105,7 +105,7 @@ function toSortable(address: string): string {
 }
 
 /** Sorts by code units regardless of letter case, as Resource Graph does, and VMs with equal values by id. */
-function toOrder({ column, descending }: VmQuery['sort']): (a: Vm, b: Vm) => number {
+export function toVmOrder({ column, descending }: VmQuery['sort']): (a: Vm, b: Vm) => number {
   const keyOf = (vm: Vm) => SORT_KEYS[column](vm).toLowerCase()
   const sign = descending ? -1 : 1
   return (a, b) => sign * compare(keyOf(a), keyOf(b)) || compare(toVmKey(a.id), toVmKey(b.id))

@@ -1,4 +1,5 @@
 import type { VmId } from './arm-id.ts'
+import type { Directory } from './directory.ts'
 import type { PowerState } from './power-state.ts'
 import type { Sentence } from './sentence.ts'
 
@@ -28,6 +29,8 @@ export interface Vm {
   /** What Azure says about the VM's last change: `Succeeded`, `Failed`, `Updating` and others. */
   readonly provisioning: string
   readonly tags: Readonly<Record<string, string>>
+  /** The directory in which it was found, in a list over several. */
+  readonly directory?: Directory
   /** What sets it apart; undefined for an ordinary VM. */
   readonly traits?: VmTraits | undefined
   /** Why its last change failed. Only Compute reports it. */

@@ -85,17 +85,18 @@ export function createIdentity(deps: {
   }
 }
 
-type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'sdkApp' | 'managedIdentity' | 'frontDoor'>
+type IdentityConfig = Pick<Config, 'cloud' | 'tenantId' | 'otherTenants' | 'sdkApp' | 'managedIdentity' | 'frontDoor'>
 
 /** The library's options, and what this app calls them where a remedy names them. */
 export function toEasyAuthOptions(
-  { cloud, tenantId, sdkApp, managedIdentity }: Omit<IdentityConfig, 'frontDoor'>,
+  { cloud, tenantId, otherTenants, sdkApp, managedIdentity }: Omit<IdentityConfig, 'frontDoor'>,
   appIdentity: AppIdentity,
 ): EasyAuthOptions {
   const { credential } = sdkApp
   const isOneIdentity = credential.kind === 'managed-identity' && credential.clientId === managedIdentity.clientId
   return {
     tenantId,
+    otherTenantIds: otherTenants,
     clientId: sdkApp.clientId,
     credential,
     ...(isOneIdentity && { appIdentity }),
@@ -103,6 +104,7 @@ export function toEasyAuthOptions(
     limits: BUDGETS,
     names: {
       tenantId: 'TENANT_ID',
+      otherTenantIds: 'OTHER_TENANTS',
       clientId: 'SDK_CLIENT_ID',
       secret: 'SDK_CLIENT_SECRET',
       certificate: 'SDK_CLIENT_CERTIFICATE',

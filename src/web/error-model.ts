@@ -32,6 +32,16 @@ export interface ErrorContext {
   readonly again: string | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
+  /** What helps if the error is about a directory, where the person has several. */
+  readonly elsewhere?:
+    | {
+        readonly label: string
+        readonly href: string
+        readonly sentence?: string
+        readonly advice: string | undefined
+        readonly back?: { readonly label: string; readonly href: string }
+      }
+    | undefined
   /** The server certificate that caused the error, if one did. */
   readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
@@ -70,20 +80,23 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const isRefusedAgain = context.signInHelps === 'not again'
   // Never without a way to sign in: only the person knows whether it was with the right account.
   const signIn = SIGN_INS[context.signInHelps]
-  const way = signIn === undefined ? (again ?? context.back) : { label: say[signIn], href: context.signIn }
+  const { elsewhere } = context
+  const other = elsewhere ?? again ?? context.back
+  const way =
+    signIn === undefined ? { label: other.label, href: other.href } : { label: say[signIn], href: context.signIn }
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
-    sentence: toText(error.sentence),
+    sentence: elsewhere?.sentence ?? toText(error.sentence),
     advice: [
       context.isForm ? LOST[context.signInHelps] : '',
-      toAdvice(error, context),
+      context.elsewhere?.advice ?? toAdvice(error, context),
       isRetry ? toWait(retryAfter) : '',
     ]
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfDoor: signIn !== undefined },
-    back: isRefusedAgain ? context.back : again && context.back,
+    back: elsewhere?.back ?? (isRefusedAgain ? context.back : again && context.back),
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
   }

@@ -6,6 +6,7 @@ export const ICONS = {
   machine: 'desktop_20_regular',
   'sign-out': 'sign_out_20_regular',
   person: 'person_20_regular',
+  directory: 'building_20_regular',
   search: 'search_20_regular',
   warning: 'warning_20_filled',
   ascending: 'arrow_sort_up_20_filled',

@@ -4,6 +4,8 @@ import { paths } from './paths.ts'
 /** The query in the URL of a list: the search text as typed, beside its parsed meaning. */
 export interface ListQuery extends VmQuery {
   readonly search: string
+  /** A tenant id, or `all`; undefined if the URL names none. */
+  readonly directory?: string | undefined
 }
 
 /** The URL parameters that change which VMs a list contains; order and page do not. */
@@ -20,7 +22,7 @@ export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, pat
 
 /** Only the parameters that differ from the default list, to keep URLs short. */
 export function toParameters(query: ListQuery): [name: string, value: string][] {
-  const { search, state, subscription, group, location, os, tag, sort, page } = query
+  const { search, state, subscription, group, location, os, tag, sort, page, directory } = query
   const order = `${sort.descending ? '-' : ''}${sort.column}`
   const all: [string, string | undefined][] = [
     ['q', search],
@@ -32,6 +34,7 @@ export function toParameters(query: ListQuery): [name: string, value: string][] 
     ['tag', tag],
     ['sort', order === 'name' ? undefined : order],
     ['page', page === 1 ? undefined : String(page)],
+    ['directory', directory],
   ]
   return all.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
 }

@@ -5,6 +5,7 @@ import type { FrontDoor } from '../identity/front-door/front-door.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
+import type { FindConsentUrl } from './chosen-directory.ts'
 import { createIcons } from './icons.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
@@ -35,12 +36,22 @@ export interface PagesDeps {
   readonly openFeatures?: readonly RequestHandler[]
   /** The routes of each feature, for people who are signed in. */
   readonly features: readonly RequestHandler[]
+  /** Where people may have several directories. */
+  readonly directories?: SeveralDirectories | undefined
+}
+
+export interface SeveralDirectories {
+  /** Takes the choice of a person. Not of the directory that they chose last, which may refuse them. */
+  readonly routes: RequestHandler
+  readonly choose: RequestHandler
+  readonly findConsentUrl: FindConsentUrl
 }
 
 /** The order in which a person's request passes through middleware and routes. */
 export function createPages(deps: PagesDeps): Router {
   const router = Router()
-  const { framedFeatures = [], openFeatures = [] } = deps
+  const { framedFeatures = [], openFeatures = [], directories } = deps
+  const features = directories ? [directories.routes, ...deps.features] : deps.features
   const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
   const shared = {
@@ -65,12 +76,14 @@ export function createPages(deps: PagesDeps): Router {
   router.use(refuseWrongMethods(openFeatures))
   for (const feature of openFeatures) router.use(feature)
   router.use(identity(deps))
+  // A form may name its directory in a field, so that it is read first.
+  if (directories) router.use(directories.routes, forms(), directories.choose)
   router.use(requestRateLimit())
   router.use(organisationPolicy(deps))
-  router.use(refuseWrongMethods(deps.features))
+  router.use(refuseWrongMethods(features))
   router.use(forms())
   router.use(...deps.features)
-  router.use(notFound([...openFeatures, ...deps.features]))
-  router.use(errorPage(deps))
+  router.use(notFound([...openFeatures, ...features]))
+  router.use(errorPage({ ...deps, ...(directories && { findConsentUrl: directories.findConsentUrl }) }))
   return router
 }

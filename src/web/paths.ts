@@ -10,27 +10,45 @@ export const paths = {
   operations: '/operations',
   session: '/session',
   signOut: '/sign-out',
-  vm: ({ subscriptionId, resourceGroup, name }: VmId): string =>
-    `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`,
-  action: (id: VmId, action: VmActionName): string => `${paths.vm(id)}/${action}`,
+  directory: '/directory',
+  /** @param directory the tenant id, where a person has several; the same for the paths below */
+  vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
+  action: (id: VmId, action: VmActionName, directory?: string): string =>
+    inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Follows the first of these VMs, for this list. */
-  listEvents: (armIds: readonly string[], from: string): string => {
+  listEvents: (armIds: readonly string[], from: string, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
-    return `/vms/events?${new URLSearchParams([...vms, ['from', from]]).toString()}`
+    return inDirectory(`/vms/events?${new URLSearchParams([...vms, ['from', from]]).toString()}`, directory)
   },
-  events: (id: VmId): string => `${paths.vm(id)}/events`,
-  remoteDesktop: (id: VmId): string => `${paths.vm(id)}/remote-desktop`,
-  tagged: ({ name, value }: { name: string; value: string }): string =>
-    `/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`,
+  events: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/events`, directory),
+  remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
+  tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
+    inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
-  confirmation: (id: VmId, action: VmActionName, from: string | undefined): string =>
-    `${paths.action(id, action)}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
+  confirmation: (id: VmId, action: VmActionName, from: string | undefined, directory?: string): string =>
+    inDirectory(
+      `${toVmPath(id)}/${action}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
+      directory,
+    ),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',
   frontChannelLogout: '/auth/front-channel-logout',
   signedOut: '/auth/signed-out',
 } as const
+
+function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
+  return `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`
+}
+
+/** A path of this app in a directory, in place of the one that it names. */
+export function inDirectory(path: string, directory: string | undefined): string {
+  if (directory === undefined) return path
+  const bare = path.replace(DIRECTORIES, '').replace(/^([^?&]*)&/, '$1?')
+  return `${bare}${bare.includes('?') ? '&' : '?'}directory=${encodeURIComponent(directory)}`
+}
+
+const DIRECTORIES = /[?&]directory=[^&]*/g
 
 /** The list page to go back to: a path of this app from a form field, or undefined if the value is anything else. */
 export function findListPath(from: string | undefined): string | undefined {

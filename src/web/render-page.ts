@@ -1,5 +1,7 @@
 import type { Response } from 'express'
+import { words } from '../words/words.ts'
 import { toCallsModel } from './partials/azure-calls.ts'
+import { toDirectoryModel } from './partials/directory.ts'
 import { findUnmarkedAddress } from './spent-sign-in-mark.ts'
 import type { PageName, ViewLocals } from './views.ts'
 
@@ -65,13 +67,16 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: PageName, title: string): string {
-  const { call } = res.locals
+  const { call, home = call } = res.locals
+  const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
-    title,
+    title: directory ? words.directories.titleOf(title, directory.name) : title,
     nonce: res.locals.nonce,
+    directory,
     person: call && {
-      id: call.person.objectId,
+      // One and the same in each of their directories: scripts compare whose windows these are.
+      id: home?.person.objectId ?? call.person.objectId,
       name: call.person.name,
       userPrincipalName: call.person.userPrincipalName,
       lastsMs: toLastsMs(res),

@@ -1,5 +1,6 @@
 import { escapeMarkup } from './escape-markup.ts'
 import type { CallsModel } from './partials/azure-calls.ts'
+import type { DirectoryModel } from './partials/directory.ts'
 import type { Locals, Shared } from './template-locals.ts'
 import { type Draw, loadTemplates } from './templates.ts'
 
@@ -11,7 +12,13 @@ declare module 'express-serve-static-core' {
 
 /** The locals of each view, by its path without extension. Features add theirs. */
 export interface ViewLocals {
-  'frame/top': { view: string; title: string; nonce: string; person: PersonModel | undefined }
+  'frame/top': {
+    view: string
+    title: string
+    nonce: string
+    person: PersonModel | undefined
+    directory: DirectoryModel | undefined
+  }
   'frame/bottom': { asked: CallsModel | undefined }
 }
 

@@ -256,6 +256,7 @@ const sentences = {
     `This machine is linked to ${scope}, and your rights there do not include “${action}”.`,
   linkedElsewhere: 'This machine is linked to something in another directory.',
   inOtherDirectory: 'This is in another directory than the one that you are signed in to.',
+  noSuchDirectory: 'There is no such directory here.',
   inDirectory: ({ tenant }: { tenant: string }) => `This is in another directory: ${tenant}.`,
   protected: 'This machine belongs to a service that protects it. Whoever runs that service can change it there.',
   protectedBy: ({ name }: { name: string }) =>
@@ -308,6 +309,26 @@ export const en = {
     activity: 'Activity',
     signOut: 'Sign out',
     support: (contact: string): Rich => ['Ask ', link(contact), ' if you need help.'],
+  },
+
+  /** Where a person has accounts in several directories. */
+  directories: {
+    choose: 'Directory',
+    current: (name: string) => `Directory: ${name}`,
+    all: 'All my directories',
+    titleOf: (title: string, name: string) => `${title} · ${name}`,
+    /** In a list over all of them. */
+    missing: (name: string, reason: string) => `“${name}” is missing: ${reason}`,
+    partOf: (name: string, reason: string) => `“${name}” is read subscription by subscription: ${reason}`,
+    open: (name: string) => `Open ${name} alone`,
+    cut: (most: number) => `A list over all directories ends after ${machines(most)}. Choose one directory, or filter.`,
+    /** On the page of an error. */
+    openIn: (name: string) => `Open in ${name}`,
+    openInAdvice: 'Nothing was done. You have an account in that directory too.',
+    notAllowed: 'Nobody has allowed this app there yet.',
+    consent: (name: string) => `Allow this app in ${name}`,
+    consentAdvice: 'An administrator of that directory can allow it, once and for everybody there.',
+    back: (name: string) => `Your machines in ${name}`,
   },
 
   /** What scripts say. */
@@ -455,6 +476,7 @@ export const en = {
       addresses: 'Machines without addresses',
       subscriptions: 'First 10,000 subscriptions only',
       details: 'Some machines not in full',
+      directories: 'Some directories missing',
     },
     lacksSeveral: (lacks: readonly string[]) => `Lacks ${lacks.join(', ')}`,
     moreTags: (number: number) => `… and ${plural(number, 'more tag', 'more tags')}`,

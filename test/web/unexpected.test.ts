@@ -47,7 +47,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const events = createBus()
   const clock = { now: () => 0, wait: () => Promise.resolve() }
   const policy = { disabledActions: [], subscriptions: undefined }
-  const offer = { policy, portal: { origin: 'https://portal.example', tenantId: TENANT } }
+  const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT } })
   const deps: PagesDeps = {
     door: createEasyAuthDoor({
       identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
@@ -64,11 +64,12 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     },
     policy,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), offer, columns: [] }),
-      exportRoutes({ vmExport, clock }),
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [] }),
+      exportRoutes({ vmExport, exportAllDirectories: { all: fail }, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },
-        offer,
+        listAllDirectories: { read: fail },
+        toOffer,
         clock,
         events,
         obtainToken: () => Promise.resolve(),

@@ -1,8 +1,9 @@
 import { jwtVerify } from 'jose'
 import * as z from 'zod'
 import { CLOCK_TOLERANCE_S, findClaimFaults } from './claims.ts'
+import { decodeToken } from './decode-token.ts'
 import { EasyAuthError } from './easy-auth-error.ts'
-import type { Settings } from './easy-auth-options.ts'
+import { isAccepted, type Settings } from './easy-auth-options.ts'
 import type { Caller } from './person.ts'
 import type { TenantKeys } from './tenant-keys.ts'
 
@@ -49,16 +50,18 @@ function findHeader(headers: RequestHeaders, wanted: string): readonly string[] 
 }
 
 /**
- * Verifies an access token: signature, issuer, audience, tenant, times and scope.
+ * Verifies an access token: signature, issuer, audience, tenant, times and scope. Keys and issuer are those of the one tenant
+ * that the token is verified for, even if several are accepted.
  *
  * @throws EasyAuthError if tenant or scope is wrong or the tenant can't be read, else what jose or zod throws
  */
 export async function verifyToken(
-  deps: { settings: Settings; tenantKeys: () => Promise<TenantKeys> },
+  deps: { settings: Settings; tenantKeys: (tenantId: string) => Promise<TenantKeys> },
   token: string,
 ): Promise<Caller> {
   const { settings } = deps
-  const { issuer, key } = await deps.tenantKeys()
+  const tenantId = findTenant(token, settings)
+  const { issuer, key } = await deps.tenantKeys(tenantId)
   const now = settings.now()
   const { payload } = await jwtVerify(token, key, {
     algorithms: ['RS256'],
@@ -69,7 +72,7 @@ export async function verifyToken(
     currentDate: new Date(now),
   })
   const { oid, tid, iat, exp, name, preferred_username } = Claims.parse(payload)
-  const [fault] = findClaimFaults(payload, { issuer, settings, now })
+  const [fault] = findClaimFaults(payload, { tenantId, issuer, settings, now })
   if (fault) throw new EasyAuthError(fault.code, `The access token is not for this app: ${fault.description}`)
   return {
     person: {
@@ -81,6 +84,14 @@ export async function verifyToken(
     assertion: { token, issuedAt: iat * 1_000, expiresAt: exp * 1_000 },
   }
 }
+
+/** Only chooses whose keys and issuer the token must have. A token that lies about its tenant has another's. */
+export function findTenant(token: string, settings: Settings): string {
+  const { data } = Tenant.safeParse(decodeToken(token))
+  return data && isAccepted(settings, data.tid) ? data.tid : settings.tenantId
+}
+
+const Tenant = z.object({ tid: z.string() })
 
 const Claims = z.object({
   oid: z.guid(),

@@ -4,8 +4,10 @@ import type { Settings } from './easy-auth-options.ts'
 
 /** What a token must say to be for this app. */
 export interface ExpectedClaims {
+  /** The tenant for which the token is verified. */
+  readonly tenantId: string
   readonly issuer: string
-  readonly settings: Pick<Settings, 'tenantId' | 'clientId' | 'scope' | 'names'>
+  readonly settings: Pick<Settings, 'tenantId' | 'otherTenantIds' | 'clientId' | 'scope' | 'names'>
   /** Milliseconds since the Unix epoch. */
   readonly now: number
 }
@@ -39,9 +41,9 @@ const RULES: readonly ClaimRule[] = [
   },
   {
     code: 'wrong-tenant',
-    isRight: ({ tid }, { settings }) => tid === settings.tenantId,
+    isRight: ({ tid }, { tenantId }) => tid === tenantId,
     describe: ({ tid }, { settings }) =>
-      `tid is ${tid}, which is not ${settings.names.tenantId} (${settings.tenantId}).`,
+      `tid is ${tid}, which is not ${settings.names.tenantId} (${settings.tenantId})${toOthers(settings)}.`,
   },
   {
     code: 'wrong-issuer',
@@ -59,6 +61,10 @@ const RULES: readonly ClaimRule[] = [
     describe: ({ exp }, { now }) => `exp is ${toTime(exp)}, and it is ${toTime(now / 1_000)}.`,
   },
 ]
+
+function toOthers({ otherTenantIds, names }: ExpectedClaims['settings']): string {
+  return otherTenantIds.length === 0 ? '' : `, and not one of ${names.otherTenantIds}`
+}
 
 export interface ClaimFault {
   readonly code: EasyAuthErrorCode

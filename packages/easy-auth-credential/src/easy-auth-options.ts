@@ -6,6 +6,8 @@ import { EasyAuthError } from './easy-auth-error.ts'
 export interface EasyAuthOptions {
   /** Id of the tenant whose people may sign in. */
   readonly tenantId: string
+  /** Ids of other tenants whose tokens are accepted too. The app registration must be multitenant, and be known in each of them. */
+  readonly otherTenantIds?: readonly string[]
   /** Client id of the app registration that people's tokens are for, and that exchanges them. */
   readonly clientId: string
   readonly credential: AppCredential
@@ -66,6 +68,7 @@ export interface Limits {
 /** Names of options, as a remedy prints them: `TENANT_ID names no tenant of this cloud.` */
 export interface Names {
   readonly tenantId: string
+  readonly otherTenantIds: string
   readonly clientId: string
   readonly secret: string
   readonly certificate: string
@@ -102,6 +105,7 @@ export const LIMITS: Limits = {
 
 export const NAMES: Names = {
   tenantId: 'tenantId',
+  otherTenantIds: 'otherTenantIds',
   clientId: 'clientId',
   secret: 'credential.secret',
   certificate: 'credential.path',
@@ -114,9 +118,9 @@ export const NAMES: Names = {
 
 /** @throws EasyAuthError misconfigured, which names every option at fault */
 export function readOptions(options: EasyAuthOptions): Settings {
-  const { tenantId, clientId, credential, authority = DEFAULT_AUTHORITY } = options
+  const { tenantId, otherTenantIds = [], clientId, credential, authority = DEFAULT_AUTHORITY } = options
   const names = { ...NAMES, ...options.names }
-  const { error, data } = Checked.safeParse({ tenantId, clientId, credential, authority })
+  const { error, data } = Checked.safeParse({ tenantId, otherTenantIds, clientId, credential, authority })
   if (error) {
     const remedy = error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join(' ')
     throw new EasyAuthError('misconfigured', 'The options of createEasyAuth are not complete.', { remedy })
@@ -136,6 +140,7 @@ const guid = z.guid({ error: 'must be a GUID' }).transform((id) => id.toLowerCas
 const text = z.string({ error: 'is missing' }).min(1, { error: 'is missing' })
 const Checked = z.object({
   tenantId: guid,
+  otherTenantIds: z.array(guid),
   clientId: guid,
   authority: z
     .url({ protocol: /^https$/, error: 'must be an https address' })
@@ -151,3 +156,11 @@ const Checked = z.object({
     { error: 'must be of the kind secret, certificate, managed-identity or token-file' },
   ),
 })
+
+/** Whether people of this tenant may come. Expects the id in lower case. */
+export function isAccepted(
+  { tenantId, otherTenantIds }: Pick<Settings, 'tenantId' | 'otherTenantIds'>,
+  id: string,
+): boolean {
+  return id === tenantId || otherTenantIds.includes(id)
+}

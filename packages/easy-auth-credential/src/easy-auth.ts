@@ -2,7 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/ident
 import { readAccessToken, type RequestHeaders, verifyToken } from './access-token.ts'
 import { createAppCredential } from './app-credential.ts'
 import { EasyAuthError, toSlow } from './easy-auth-error.ts'
-import { type EasyAuthOptions, readOptions } from './easy-auth-options.ts'
+import { type EasyAuthOptions, isAccepted, readOptions } from './easy-auth-options.ts'
 import { createExchangedTokens, type CredentialOptions } from './exchanged-tokens.ts'
 import type { Caller, PersonKey } from './person.ts'
 import { createSocketPool, untilAborted } from './pipeline.ts'
@@ -65,8 +65,9 @@ export function createEasyAuth(options: EasyAuthOptions): EasyAuth {
 
   const credentialFor: EasyAuth['credentialFor'] = (caller, options = {}) => ({
     async getToken(scopes, asked = {}) {
-      const { tenantId = settings.tenantId, claims, abortSignal } = asked
-      if (tenantId.toLowerCase() !== settings.tenantId) throw toOtherTenant(tenantId)
+      const own = caller.person.tenantId
+      const { tenantId = own, claims, abortSignal } = asked
+      if (tenantId.toLowerCase() !== own || !isAccepted(settings, own)) throw toOtherTenant(tenantId)
       return untilAborted(exchanged.tokenFor(caller, scopes, { ...options, claims }), abortSignal, toSlow)
     },
   })
@@ -95,10 +96,10 @@ export function createEasyAuth(options: EasyAuthOptions): EasyAuth {
   }
 }
 
-/** A vault or a database may ask for a token of its own tenant, where this person is somebody else. */
+/** A vault or a database may ask for a token of its own tenant, where this person is somebody else and signs in by themselves. */
 function toOtherTenant(tenantId: string): EasyAuthError {
   return new EasyAuthError(
     'misconfigured',
-    `A token of the tenant ${tenantId} was asked for, where nobody has signed in.`,
+    `A token of the tenant ${tenantId} was asked for, where this person has not signed in.`,
   )
 }

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache'
 import type { AppProof, ExchangeOptions } from './app-credential.ts'
 import { createCachedDiscovery } from './cached-discovery.ts'
 import { toSlow } from './easy-auth-error.ts'
-import type { Settings } from './easy-auth-options.ts'
+import type { Names, Settings } from './easy-auth-options.ts'
 import { isFromEntra, type LastAnswer, toExchangeError } from './exchange-error.ts'
 import { type Caller, type PersonKey, toPersonKey } from './person.ts'
 import { overSockets, readRetryAfter, retryDroppedConnection, untilAborted, within } from './pipeline.ts'
@@ -49,7 +49,8 @@ interface Exchange {
 
 /**
  * Caches the token, not the credential: a credential with its caches takes about 100 KB. If people shared a client, MSAL
- * would let one person's throttling delay all of them.
+ * would let one person's throttling delay all of them. A credential that may act in several tenants is made for none: its cache
+ * answers every tenant with the token of the first one.
  */
 export function createExchangedTokens({
   settings,
@@ -72,26 +73,30 @@ export function createExchangedTokens({
     httpClient = createDefaultHttpClient(),
   }: Exchange): Promise<AccessToken> {
     const limit = AbortSignal.timeout(limits.exchange)
+    const { tenantId } = caller.person
     let last: LastAnswer | undefined
     const options: ExchangeOptions = {
-      tenantId: settings.tenantId,
+      tenantId,
       clientId: settings.clientId,
       userAssertionToken: caller.assertion.token,
       authorityHost: settings.authority,
       // The administrator sets the authority. Asking the public cloud about it would only fail in other clouds.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      httpClient: cacheDiscovery({
-        async sendRequest(request) {
-          const answer = await httpClient.sendRequest(request)
-          last = {
-            status: answer.status,
-            retryAfter: readRetryAfter(answer.headers.get('retry-after')),
-            isFromEntra: isFromEntra(answer.bodyAsText),
-          }
-          return answer
+      httpClient: cacheDiscovery(
+        {
+          async sendRequest(request) {
+            const answer = await httpClient.sendRequest(request)
+            last = {
+              status: answer.status,
+              retryAfter: readRetryAfter(answer.headers.get('retry-after')),
+              isFromEntra: isFromEntra(answer.bodyAsText),
+            }
+            return answer
+          },
         },
-      }),
+        tenantId,
+      ),
       additionalPolicies: [
         { policy: overSockets(agent), position: 'perCall' },
         { policy: within(limit), position: 'perCall' },
@@ -104,8 +109,14 @@ export function createExchangedTokens({
       return await credential.getToken(scopes, { enableCae: true, ...(claims !== undefined && { claims }) })
     } catch (error) {
       if (limit.aborted) throw toSlow(error)
-      throw toExchangeError(error, settings.names, last)
+      throw toExchangeError(error, namesIn(tenantId), last)
     }
+  }
+
+  /** What remedies call the setting that has the tenant. */
+  function namesIn(tenantId: string): Names {
+    const { names } = settings
+    return tenantId === settings.tenantId ? names : { ...names, tenantId: names.otherTenantIds }
   }
 
   /** Starts the only exchange of an assertion. Caches its token unless the person has signed out meanwhile. */

@@ -13,30 +13,35 @@ export interface TenantKeys {
 }
 
 /**
- * Fetches Entra's discovery document at first use and caches the answer. Keys are fetched again when a token names an unknown
- * one, at most every 30 s. They are also refreshed each hour in the background, so an Entra outage locks no one out.
+ * Fetches the discovery document of a tenant at first use and caches the answer, for each tenant by itself. Keys are fetched
+ * again when a token names an unknown one, at most every 30 s. They are also refreshed each hour in the background, so an Entra
+ * outage locks no one out.
  *
- * @throws EasyAuthError keys-unavailable, or unknown-tenant; the next call asks again
+ * @returns takes the id of an accepted tenant. Throws EasyAuthError keys-unavailable, or unknown-tenant; the next call asks again
  */
-export function createTenantKeys(settings: Settings): () => Promise<TenantKeys> {
-  let known: Promise<TenantKeys> | undefined
+export function createTenantKeys(settings: Settings): (tenantId: string) => Promise<TenantKeys> {
+  const known = new Map<string, Promise<TenantKeys>>()
 
-  async function discover(): Promise<TenantKeys> {
+  async function discover(tenantId: string): Promise<TenantKeys> {
     try {
-      const url = `${settings.authority}/${settings.tenantId}/v2.0/.well-known/openid-configuration`
+      const url = `${settings.authority}/${tenantId}/v2.0/.well-known/openid-configuration`
       const answer = await fetch(url, { signal: AbortSignal.timeout(settings.limits.discovery), redirect: 'error' })
       const body: unknown = await answer.json()
       if (!answer.ok) throw toRefusal(answer.status, body, settings)
-      const { issuer, jwksUri } = readDiscovery(body, settings.tenantId)
+      const { issuer, jwksUri } = readDiscovery(body, tenantId)
       return { issuer, key: createKeys(new URL(jwksUri), settings) }
     } catch (cause) {
-      known = undefined
+      known.delete(tenantId)
       if (cause instanceof EasyAuthError) throw cause
       throw new EasyAuthError('keys-unavailable', 'Entra could not be reached to verify the access token.', { cause })
     }
   }
 
-  return () => (known ??= discover())
+  return (tenantId) => {
+    const keys = known.get(tenantId) ?? discover(tenantId)
+    known.set(tenantId, keys)
+    return keys
+  }
 }
 
 /** How Entra reports that it has no such tenant: RFC 6749 §5.2, with `error` invalid_tenant. */

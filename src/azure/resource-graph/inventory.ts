@@ -6,7 +6,7 @@ import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey } from '../../domain/person.ts'
-import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
+import { toRange, type VmQuery } from '../../domain/vm-query.ts'
 import type { Inventory, Names } from '../../features/vm-list/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure } from '../transport/arm-error.ts'
@@ -73,9 +73,8 @@ export function createGraphInventory(deps: { clients: ArmClients; names: Names; 
     list: (call, query, previous) =>
       askAzure(async () => {
         const asOf = deps.clock.now()
-        const page = { top: PAGE_SIZE, skip: (query.page - 1) * PAGE_SIZE }
         const text = toListQuery(query, await findNames(call, query))
-        const answer = await ask(call, text, page, toFacets(query))
+        const answer = await ask(call, text, toRange(query), toFacets(query))
         return { ...readPage(query, answer, previous), asOf }
       }),
 

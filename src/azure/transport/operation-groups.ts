@@ -5,7 +5,7 @@
 export const OPERATION_GROUPS = {
   '@azure/arm-compute': ['virtualMachines'],
   '@azure/arm-resources': ['resourceGroups'],
-  '@azure/arm-resources-subscriptions': ['subscriptions'],
+  '@azure/arm-resources-subscriptions': ['subscriptions', 'tenants'],
 } as const
 
 /** A client as far as the package has it. */

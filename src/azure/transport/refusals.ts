@@ -63,6 +63,9 @@ export const REFUSALS: readonly Refusal[] = [
     cure: 'other-directory',
     words: 'inOtherDirectory',
     read: findOtherTenant,
+    remedy:
+      'The authentication of App Service signs people in to one directory. With FRONT_DOOR=entra this app signs them in itself, and ' +
+      'shows the directories in OTHER_TENANTS too. Or run it once more, for that directory.',
   },
   {
     codes: ['InvalidAuthenticationTokenAudience'],

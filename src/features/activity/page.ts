@@ -2,13 +2,17 @@ import type { HistoryTrouble } from '../../domain/history.ts'
 import { toMoment } from '../../web/format/time.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import type { Rich } from '../../words/en.ts'
+import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
+import type { AllOperations } from './list-all-operations.ts'
 import type { OperationList } from './ports.ts'
 
 export interface ActivityModel {
   readonly operations: readonly OperationModel[]
   /** Whether an empty list means that the person has done nothing. */
   readonly isRead: boolean
+  /** The directories whose history is missing, each with why. */
+  readonly missing: readonly string[]
   readonly history: HistoryModel | undefined
 }
 
@@ -21,8 +25,16 @@ interface HistoryModel {
   readonly isTrouble: boolean
 }
 
-export function toActivityModel({ operations, history: { isRead, trouble } }: OperationList): ActivityModel {
-  return { operations: operations.map(toOperationModel), isRead, history: trouble && toHistoryModel(trouble) }
+export function toActivityModel(
+  { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
+  of: Parameters<typeof toOperationModel>[1] = { isOfSeveral: false },
+): ActivityModel {
+  return {
+    operations: operations.map((one) => toOperationModel(one, of)),
+    isRead,
+    missing: gaps.map(({ directory, reason }) => words.directories.missing(directory.name, toText(reason.sentence))),
+    history: trouble && toHistoryModel(trouble),
+  }
 }
 
 function toHistoryModel(trouble: HistoryTrouble): HistoryModel {

@@ -3,6 +3,7 @@ import { getCall } from '../../web/get-call.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { words } from '../../words/words.ts'
 import type { Activity } from './activity.ts'
+import { listAllOperations } from './list-all-operations.ts'
 import { type ActivityModel, toActivityModel } from './page.ts'
 
 declare module '../../web/views.ts' {
@@ -16,8 +17,13 @@ export function activityRoutes(deps: { activity: Activity }): Router {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
-    const list = await deps.activity.list(getCall(res))
-    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list))
+    const { directory } = res.locals
+    const isOfAll = directory !== undefined && directory.chosen === undefined
+    const list = isOfAll
+      ? await listAllOperations(deps.activity, directory.all, directory.callIn)
+      : await deps.activity.list(getCall(res))
+    const of = { isOfSeveral: directory !== undefined, ...(isOfAll && { directories: directory.all }) }
+    renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list, of))
   })
 
   return router

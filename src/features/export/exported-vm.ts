@@ -24,10 +24,13 @@ export interface ExportedVm {
   readonly subscriptionId: string
   readonly tags: Vm['tags']
   readonly id: string
+  /** Only in a file over several directories. */
+  readonly directory?: string
+  readonly directoryId?: string
 }
 
 /** In the order of a table. */
-export const COLUMNS: readonly (keyof ExportedVm)[] = [
+const COLUMNS: readonly (keyof ExportedVm)[] = [
   'name',
   'state',
   'power',
@@ -46,6 +49,11 @@ export const COLUMNS: readonly (keyof ExportedVm)[] = [
   'tags',
   'id',
 ]
+
+/** The columns of a table. */
+export function toColumns({ isOfAllDirectories }: { isOfAllDirectories: boolean }): readonly (keyof ExportedVm)[] {
+  return isOfAllDirectories ? [...COLUMNS, 'directory', 'directoryId'] : COLUMNS
+}
 
 export function toExported(vm: Vm): ExportedVm {
   const size = findVmSize(vm.size)
@@ -67,5 +75,6 @@ export function toExported(vm: Vm): ExportedVm {
     subscriptionId: vm.id.subscriptionId,
     tags: vm.tags,
     id: vm.oddId ?? toArmId(vm.id),
+    ...(vm.directory && { directory: vm.directory.name, directoryId: vm.directory.tenantId }),
   }
 }

@@ -1,7 +1,7 @@
 import { type Duplex, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { Vm } from '../../domain/vm.ts'
-import { COLUMNS, type ExportedVm, toExported } from './exported-vm.ts'
+import { type ExportedVm, toColumns, toExported } from './exported-vm.ts'
 import type { Lack } from './lacks.ts'
 
 /** The streams that produce the bytes of a file, each fed by the one before it. */
@@ -12,17 +12,18 @@ export interface AboutFile {
   /** When Azure was asked, in milliseconds since the Unix epoch. */
   readonly at: number
   readonly lacks: readonly Lack[]
+  readonly isOfAllDirectories: boolean
 }
 
 /**
  * A table for spreadsheets: RFC 4180 with a byte order mark. Every text is quoted, because LibreOffice also reads a semicolon as
  * the end of a cell.
  */
-export const toCsv: ExportWriter = (chunks) => [
+export const toCsv: ExportWriter = (chunks, about) => [
   Readable.from(toRows(chunks)),
   stringify({
     header: true,
-    columns: [...COLUMNS],
+    columns: [...toColumns(about)],
     bom: true,
     quoted_string: true,
     record_delimiter: 'windows',

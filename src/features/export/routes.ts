@@ -10,6 +10,7 @@ import { paths } from '../../web/paths.ts'
 import { readListQuery } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import type { ExportPart, VmExport } from './export.ts'
+import type { ExportAllDirectories } from './export-all-directories.ts'
 import { type ExportWriter, toCsv, toJson } from './formats.ts'
 import { NAME_ENDS } from './lacks.ts'
 
@@ -29,7 +30,11 @@ const FORMATS = {
 } as const satisfies Record<string, Format>
 
 /** Sends all pages of the list as one file, while Azure still returns the rest. */
-export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router {
+export function exportRoutes(deps: {
+  vmExport: VmExport
+  exportAllDirectories: ExportAllDirectories
+  clock: Clock
+}): Router {
   const router = Router()
   for (const format of ['csv', 'json', 'xlsx'] as const) {
     router.get(paths.export(format), (req, res) => send(req, res, format))
@@ -41,9 +46,18 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     if (ignored.length > 0) {
       throw new AppError('invalid-input', { key: 'notUnderstood', params: { parameters: ignored } })
     }
-    const call = { ...getCall(res), signal: untilClosed(res) }
+    const { directory } = res.locals
+    const signal = untilClosed(res)
     const at = deps.clock.now()
-    const parts = deps.vmExport.all(call, query)[Symbol.asyncIterator]()
+    const isOfAllDirectories = directory !== undefined && directory.chosen === undefined
+    const all = isOfAllDirectories
+      ? deps.exportAllDirectories.all(
+          directory.all,
+          async (one) => ({ ...(await directory.callIn(one)), signal }),
+          query,
+        )
+      : deps.vmExport.all({ ...getCall(res), signal }, query)
+    const parts = all[Symbol.asyncIterator]()
     // While nothing has been sent, an error from Azure can still become an error page.
     const [first, write] = await Promise.all([parts.next(), FORMATS[format].load()])
     const { lacks, fallbackReason }: Omit<ExportPart, 'vms'> = first.done ? { lacks: [] } : first.value
@@ -53,7 +67,7 @@ export function exportRoutes(deps: { vmExport: VmExport; clock: Clock }): Router
     const name = ['machines', day, ...lacks.map((lack) => NAME_ENDS[lack])].join('-')
     res.attachment(`${name}.${format}`).type(FORMATS[format].type)
     if (req.method === 'HEAD') return void res.end()
-    await sendAll(res, call.signal, write(toVms(first, parts), { at, lacks }))
+    await sendAll(res, signal, write(toVms(first, parts), { at, lacks, isOfAllDirectories }))
   }
 
   return router

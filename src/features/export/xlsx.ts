@@ -2,13 +2,13 @@ import { Readable } from 'node:stream'
 import { writeXlsxStream } from 'hucre/xlsx'
 import type { Vm } from '../../domain/vm.ts'
 import { words } from '../../words/words.ts'
-import { COLUMNS, toExported } from './exported-vm.ts'
+import { type ExportedVm, toColumns, toExported } from './exported-vm.ts'
 import type { AboutFile, ExportWriter } from './formats.ts'
 
 /** Excel calls a file damaged if a cell holds more. */
 const MAX_CELL = 32_767
 
-const STYLES: Readonly<Partial<Record<(typeof COLUMNS)[number], object>>> = {
+const STYLES: Readonly<Partial<Record<keyof ExportedVm, object>>> = {
   tags: { width: 40, style: { alignment: { wrapText: true } } },
   id: { width: 60 },
 }
@@ -18,7 +18,7 @@ export const toXlsx: ExportWriter = (chunks, about) => {
   const sheet = writeXlsxStream(toRows(chunks, about), {
     name: toSheetName(about),
     columns: [
-      ...COLUMNS.map((name) => ({ header: name, width: 18, ...STYLES[name] })),
+      ...toColumns(about).map((name) => ({ header: name, width: 18, ...STYLES[name] })),
       { header: 'asOf', width: 20, numFmt: 'yyyy-mm-dd hh:mm:ss' },
     ],
     freezePane: { rows: 1 },
@@ -32,14 +32,15 @@ function toSheetName({ lacks }: AboutFile): string {
   return others.length === 0 ? words.file.lacks[first] : words.file.lacksSeveral(lacks)
 }
 
-async function* toRows(chunks: AsyncIterable<readonly Vm[]>, { at }: AboutFile) {
-  const asOf = new Date(at)
-  for await (const vms of chunks) for (const vm of vms) yield [...toCells(vm), asOf]
+async function* toRows(chunks: AsyncIterable<readonly Vm[]>, about: AboutFile) {
+  const asOf = new Date(about.at)
+  const columns = toColumns(about)
+  for await (const vms of chunks) for (const vm of vms) yield [...toCells(vm, columns), asOf]
 }
 
-function toCells(vm: Vm): (string | number | null)[] {
+function toCells(vm: Vm, columns: readonly (keyof ExportedVm)[]): (string | number | null)[] {
   const exported = { ...toExported(vm), tags: toTagLines(vm.tags) }
-  return COLUMNS.map((name) => {
+  return columns.map((name) => {
     // A cell without a value is empty for formulas too; one with an empty text is not.
     const value = exported[name] || null
     return typeof value === 'string' ? toCellText(value) : value

@@ -28,6 +28,7 @@ export function toConfirmModel(
   id: VmId,
   lost: string | undefined,
   { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
+  directory?: string,
 ): ConfirmModel {
   const list = findListPath(from)
   const { of, consequence } = words.actions[name]
@@ -38,9 +39,9 @@ export function toConfirmModel(
     button: of(id.name),
     action: name,
     icon,
-    url: paths.action(id, name),
+    url: paths.action(id, name, directory),
     from: list,
     signedIn,
-    back: list ?? paths.vm(id),
+    back: list ?? paths.vm(id, directory),
   }
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
+import { findDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { findListPath, paths } from '../../web/paths.ts'
@@ -26,7 +27,8 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
     router.post(path, (req, res, next) => {
       const { confirmed, from } = readActionForm(req.body)
       if (confirmed || !action.interrupts) next()
-      else res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findListPath(from)))
+      else
+        res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findListPath(from), findDirectory(res)))
     })
 
     // Only the action itself counts towards the limit; the confirmation page does not.
@@ -36,13 +38,13 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
       const id = readVmId(req.params)
       const list = findListPath(readActionForm(req.body).from)
       await deps.vmActions.request(getCall(res), id, action)
-      res.redirect(303, list ?? paths.vm(id))
+      res.redirect(303, list ?? paths.vm(id, findDirectory(res)))
     })
 
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
-      const model = toConfirmModel(action, id, lost, readActionForm(req.query))
+      const model = toConfirmModel(action, id, lost, readActionForm(req.query), findDirectory(res))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

@@ -1,8 +1,10 @@
 import { BUDGETS } from '../../domain/budgets.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
+import type { DirectoryGap } from './list-all-directories.ts'
 import type { Gap } from './ports.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'
@@ -18,7 +20,15 @@ export interface Coverage {
   readonly freshMs: number
   /** What could not be read, and why. */
   readonly gaps: readonly string[]
+  /** The directories that are missing or incomplete, each with why. */
+  readonly directoryGaps: readonly DirectoryGapModel[]
   readonly fallback: FallbackModel | undefined
+}
+
+interface DirectoryGapModel {
+  readonly text: string
+  /** What cures it, if a link does. */
+  readonly way: { readonly label: string; readonly href: string } | undefined
 }
 
 interface FallbackModel {
@@ -39,7 +49,7 @@ const LEAST_WAIT_MS = 1_000
 const MAX_WAIT_MS = 3_600_000
 const MAX_GAPS = 5
 
-export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
+export function toCoverage(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): Coverage {
   const { fallback } = page
   return {
     found: toFound(query, page),
@@ -47,6 +57,7 @@ export function toCoverage(query: ListQuery, page: VmListPage): Coverage {
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     freshMs: BUDGETS.listFresh,
     gaps: toGaps(query, page),
+    directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGap(query, gap, findConsentUrl)),
     fallback: fallback && toFallback(fallback),
   }
 }
@@ -76,6 +87,21 @@ function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListP
 function toGap({ subscription, reason, isPartial }: Gap): string {
   const say = words.list.gaps
   return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(reason.sentence))
+}
+
+function toDirectoryGap(
+  query: ListQuery,
+  { directory: { name, tenantId }, reason, isPartial }: DirectoryGap,
+  findConsentUrl: FindConsentUrl | undefined,
+): DirectoryGapModel {
+  const say = words.directories
+  const text = (isPartial ? say.partOf : say.missing)(name, toText(reason.sentence))
+  const consent = findConsentUrl?.(tenantId, reason)
+  if (consent !== undefined) {
+    return { text: say.missing(name, say.notAllowed), way: { label: say.consent(name), href: consent } }
+  }
+  const href = toListUrl(query, { directory: tenantId, page: 1 })
+  return { text, way: { label: say.open(name), href } }
 }
 
 function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {

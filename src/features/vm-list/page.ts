@@ -1,12 +1,14 @@
 import { toArmId } from '../../domain/arm-id.ts'
+import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
-import { paths } from '../../web/paths.ts'
+import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
@@ -21,6 +23,7 @@ import {
   toStates,
 } from './controls.ts'
 import { type Coverage, toCoverage } from './coverage.ts'
+import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
 import type { VmListPage } from './vm-list.ts'
 
 /** The content above the list. */
@@ -51,6 +54,10 @@ export interface VmListModel {
   readonly previous: string | undefined
   readonly next: string | undefined
   readonly position: string
+  /** Whether the list goes on beyond its last page. */
+  readonly isCut: boolean
+  /** How many machines it shows at most. */
+  readonly most: number
   /** Why the list has no rows; undefined if it has some. */
   readonly empty: 'no machines' | 'none found yet' | 'none for sure' | 'no match' | 'no such page' | undefined
   readonly firstPage: string
@@ -60,18 +67,20 @@ export interface VmListModel {
   readonly xlsx: string
   /** What a person without VMs can do. */
   readonly advice: Rich
-  /** The event stream for VMs in transition; undefined if there are none. */
-  readonly live: LiveModel | undefined
+  /** The event streams for VMs in transition, one for each directory. */
+  readonly live: readonly LiveModel[]
   readonly columns: readonly Column[]
   readonly rows: readonly VmModel[]
 }
 
-export function toListHeadModel(query: ListQuery, page: VmListPage): ListHeadModel {
+export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
   return {
-    coverage: toCoverage(query, page),
-    offPage: page.offPage.map(toOperationModel),
+    coverage: toCoverage(query, page, findConsentUrl),
+    offPage: page.offPage.map((operation) =>
+      toOperationModel(operation, { isOfSeveral: query.directory !== undefined }),
+    ),
     isFiltered: isFiltered(query),
-    clear: paths.vms,
+    clear: inDirectory(paths.vms, query.directory),
   }
 }
 
@@ -82,7 +91,8 @@ export function toVmListModel(
   offer: Offer,
 ): VmListModel {
   const here = toListUrl(query)
-  const pages = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
+  const all = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
+  const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
@@ -103,9 +113,11 @@ export function toVmListModel(
     previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
     next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
     position: words.list.page(query.page, pages),
+    isCut: pages < all,
+    most: pages * PAGE_SIZE,
     empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
     firstPage: toListUrl(query, { page: 1 }),
-    clear: paths.vms,
+    clear: inDirectory(paths.vms, query.directory),
     csv: toListUrl(query, { page: 1 }, paths.export('csv')),
     json: toListUrl(query, { page: 1 }, paths.export('json')),
     xlsx: toListUrl(query, { page: 1 }, paths.export('xlsx')),
@@ -113,6 +125,7 @@ export function toVmListModel(
     live: toLive(
       page.vms.filter((vm) => isInTransition(vm) && vm.oddId === undefined),
       here,
+      offer.directory,
     ),
     columns: toColumns(query),
     rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
@@ -126,7 +139,16 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
   return isFiltered(query) ? 'no match' : 'no machines'
 }
 
-function toLive(moving: readonly VmSnapshot[], here: string): LiveModel | undefined {
-  const ids = moving.map(({ id }) => toArmId(id))
-  return ids.length === 0 ? undefined : toLiveModel(paths.listEvents(ids, here))
+/** A stream is of one directory: it acts in the name of the person there. */
+function toLive(moving: readonly VmSnapshot[], here: string, directory: string | undefined): LiveModel[] {
+  const byDirectory = Map.groupBy(moving, (vm) => vm.directory?.tenantId ?? directory)
+  return [...byDirectory].map(([tenantId, vms]) =>
+    toLiveModel(
+      paths.listEvents(
+        vms.map(({ id }) => toArmId(id)),
+        here,
+        tenantId,
+      ),
+    ),
+  )
 }

@@ -3,7 +3,7 @@ import { type Call, withTimeout } from '../../domain/call.ts'
 import { canFallBack } from '../../domain/can-fall-back.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
+import { toRange, type VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
 import type { Bus } from '../../events/bus.ts'
 import { createBackOff, type Pause } from './back-off.ts'
@@ -41,10 +41,10 @@ export function createReadRows(deps: {
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
     const { vms, undecided, states, choices } = searchVms(scan.vms, query)
     const { subscriptions, gaps, isComplete, asOf } = scan
-    const shown = vms.slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE)
+    const { skip, top } = toRange(query)
     return {
       page: {
-        vms: shown,
+        vms: vms.slice(skip, skip + top),
         total: vms.length,
         counts: { states, subscriptions: countSubscriptions(vms), choices, isCutShort: false },
         asOf,

@@ -1,18 +1,21 @@
 import { type Response, Router } from 'express'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Bus } from '../../events/bus.ts'
+import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { createHtmlCache } from '../../web/html-cache.ts'
 import { toListUrl } from '../../web/list-query.ts'
-import type { Offer } from '../../web/partials/vm.ts'
+import type { ToOffer } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
 import { readNewerThan } from '../../web/read-input.ts'
 import { type ReadListQuery, readListQuery } from '../../web/read-list-query.ts'
 import { addToPage, closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { words } from '../../words/words.ts'
+import type { ListAllDirectories } from './list-all-directories.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
 
@@ -26,7 +29,10 @@ declare module '../../web/views.ts' {
 
 export interface VmListRoutesDeps {
   readonly vmList: VmList
-  readonly offer: Offer
+  readonly listAllDirectories: ListAllDirectories
+  readonly toOffer: ToOffer
+  /** Where people may have several directories. */
+  readonly findConsentUrl?: FindConsentUrl | undefined
   readonly clock: Clock
   readonly events: Bus
   readonly obtainToken: (call: Call) => Promise<unknown>
@@ -40,20 +46,31 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
   router.get('/vms', async (req, res) => {
-    const asked = readListQuery(req.query)
+    const asked = withDirectory(res, readListQuery(req.query))
     const { query } = asked
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
     const call = getCall(res)
-    // An error from Entra gets a page of its own. After this point, the person sees that the page is loading.
-    await deps.obtainToken(call)
+    const { directory } = res.locals
+    const isOfAll = directory !== undefined && directory.chosen === undefined
+    // An error from Entra gets a page of its own. After this point, the person sees that the page is loading. Where there are
+    // several directories, one that refuses is named on the page, and does not keep back the others.
+    if (!isOfAll) await deps.obtainToken(call)
     openPage(res, 'vm-list/list', words.list.title)
     const signal = AbortSignal.any([call.signal, untilClosed(res)])
     const onWait = once((ms: number) => addToPage(res, drawWaiting(res, ms)))
-    const list = await deps.vmList.read({ ...call, signal, onWait }, query, newerThan)
-    if (list.fallback) res.locals.failure = toFailure(list.fallback.reason)
+    const list = isOfAll
+      ? await deps.listAllDirectories.read(
+          directory.all,
+          async (one) => ({ ...(await directory.callIn(one)), signal, onWait }),
+          query,
+          newerThan,
+        )
+      : await deps.vmList.read({ ...call, signal, onWait }, query, newerThan)
+    const failure = list.fallback ?? list.directoryGaps?.[0]
+    if (failure) res.locals.failure = toFailure(failure.reason)
     closePage(
       res,
-      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list) }),
+      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, deps.findConsentUrl) }),
       drawList(res, asked, list),
     )
   })
@@ -66,7 +83,10 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
       person,
       toListUrl(asked.query),
       isComparable ? [list.version, list.subscriptionNames] : undefined,
-      () => res.locals.views.draw('vm-list/list', { model: toVmListModel(asked, list, person, deps.offer) }),
+      () =>
+        res.locals.views.draw('vm-list/list', {
+          model: toVmListModel(asked, list, person, deps.toOffer(res)),
+        }),
     )
   }
 
@@ -75,6 +95,12 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
   }
 
   return router
+}
+
+/** Where people have several directories, links from a list name the one that it is of. */
+function withDirectory({ locals: { directory } }: Response, asked: ReadListQuery): ReadListQuery {
+  if (!directory) return asked
+  return { ...asked, query: { ...asked.query, directory: directory.chosen?.tenantId ?? ALL_DIRECTORIES } }
 }
 
 /** Only the first call counts. */

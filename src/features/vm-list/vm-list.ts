@@ -8,6 +8,7 @@ import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
+import type { DirectoryGap } from './list-all-directories.ts'
 import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
 import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
@@ -28,6 +29,8 @@ export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   readonly subscriptionNames: ReadonlyMap<string, string>
   /** Set if the inventory was unavailable and a subscription scan replaced it. */
   readonly fallback: Fallback | undefined
+  /** The directories that are missing or incomplete, in a list over all. */
+  readonly directoryGaps?: readonly DirectoryGap[]
 }
 
 export function createVmList(deps: {

@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
-import { findVmIdIn, toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { isOfAll } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
-import { type Offer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
+import { type ToOffer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
@@ -16,7 +17,7 @@ declare module '../../web/views.ts' {
   interface ViewLocals {
     'vm-live/row-stream': { vm: VmModel; columns: readonly ListColumn[] }
     'vm-live/panel-stream': { vm: VmPanelModel }
-    'vm-live/end-stream': { trouble: string | undefined }
+    'vm-live/end-stream': { trouble: string | undefined; source: string }
   }
 }
 
@@ -24,7 +25,7 @@ declare module '../../web/views.ts' {
 export function vmLiveRoutes(deps: {
   vmLive: VmLive
   streams: Streams
-  offer: Offer
+  toOffer: ToOffer
   columns: readonly ListColumn[]
 }): Router {
   const router = Router()
@@ -32,10 +33,12 @@ export function vmLiveRoutes(deps: {
   router.get('/vms/events', async (req, res) => {
     const { vm, from } = readFollowed(req.query)
     const list = findListPath(from) ?? paths.vms
+    // Only a list over all directories says of each machine which one it is in.
+    const directory = isOfAll(list) ? res.locals.directory?.chosen : undefined
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmModel(seen, list, deps.offer),
+        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res)),
         columns: deps.columns,
       })
     })
@@ -43,7 +46,7 @@ export function vmLiveRoutes(deps: {
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
     await stream(req, res, [readVmId(req.params)], (seen) => {
-      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.offer) })
+      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res)) })
     })
   })
 
@@ -63,13 +66,19 @@ export function vmLiveRoutes(deps: {
       // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
       const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
       const trouble = ends.find((end) => end !== undefined)
-      if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble }))
+      if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble, source: toSource(req) }))
       res.end()
     })
     if (!began) throw new AppError('too-many-requests', 'tooManyWindows')
   }
 
   return router
+}
+
+/** The element of a page that opened this stream. A list over all directories has several. */
+function toSource({ originalUrl }: Request): string {
+  const directory = new URLSearchParams(originalUrl.split('?')[1]).get('directory') ?? ''
+  return isGuid(directory) ? `turbo-stream-source[src$="directory=${directory}"]` : 'turbo-stream-source'
 }
 
 /**

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
 import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
-import { type Offer, toVmPageModel, type VmPageModel } from '../../web/partials/vm.ts'
+import { type ToOffer, toVmPageModel, type VmPageModel } from '../../web/partials/vm.ts'
 import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
@@ -15,13 +15,13 @@ declare module '../../web/views.ts' {
 }
 
 /** The page of one VM, and the file with which Remote Desktop opens it. */
-export function vmPageRoutes(deps: { vmPage: VmPage; offer: Offer }): Router {
+export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router {
   const router = Router()
   const vm = '/vms/:subscriptionId/:resourceGroup/:name' as const
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.offer))
+    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.toOffer(res)))
   })
 
   router.get(`${vm}/remote-desktop`, async (req, res) => {

@@ -37,8 +37,9 @@ export interface DoorLinks {
    * Signs in and comes back.
    *
    * @param claims a claims challenge that the sign-in must answer, as JSON. A door that can't ask for it leaves it out
+   * @param tenantId of the directory that wants the sign-in, if it is not the person's own
    */
-  signIn(comeBackTo: string, claims?: string): Promise<string>
+  signIn(comeBackTo: string, claims?: string, tenantId?: string): Promise<string>
   /** The beginning of the address of a sign-in, which scripts complete with the path to come back to. */
   readonly signInPrefix: string
   /** Whether an open page renews the sign-in shortly before its end. */
@@ -57,6 +58,13 @@ export interface FrontDoor {
   identify(request: DoorRequest): Promise<Identified>
   /** What `WWW-Authenticate` says if a request with these headers is answered 401. */
   findChallenge(headers: DistinctHeaders): string | undefined
+  /**
+   * The person who sends a request, as another directory knows them. Missing where the door signs people in to one directory.
+   *
+   * @param tenantId of an allowed directory
+   * @throws AppError
+   */
+  readonly callerIn?: (headers: DistinctHeaders, tenantId: string) => Promise<Caller>
   readonly links: DoorLinks
   /** Ends the session of a request. Does not throw. */
   signOut(headers: DistinctHeaders): Promise<SignedOut>

@@ -6,11 +6,12 @@ import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/en.ts'
 import { words } from '../../words/words.ts'
+import { type FindConsentUrl, findDirectory } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
 import type { Branding } from '../partials/branding.ts'
-import { findListPath, paths, toOwnPath } from '../paths.ts'
+import { findListPath, inDirectory, paths, toOwnPath } from '../paths.ts'
 import { type Problem, sendProblem, wantsJson } from '../problem.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
@@ -41,6 +42,8 @@ export function errorPage(deps: {
   clock: Clock
   branding: Branding
   explain: Explain
+  /** Where people may have several directories. */
+  findConsentUrl?: FindConsentUrl
 }): ErrorRequestHandler {
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
@@ -65,7 +68,7 @@ export function errorPage(deps: {
     const fault = await deps.explain(error)
     const reason = first?.sentence.key ?? error.sentence.key
     const { claims } = first?.azure ?? {}
-    const context = await toContext(req, res, { ...deps, reason, claims, links: deps.door.links })
+    const context = await toContext(req, res, { ...deps, reason, error, claims, links: deps.door.links })
     const model = toErrorModel(error, { ...context, signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
@@ -135,6 +138,8 @@ async function toContext(
     clock: Clock
     branding: Branding
     reason: AppError['sentence']['key']
+    error: AppError
+    findConsentUrl?: FindConsentUrl
     claims: string | undefined
   },
 ): Promise<Omit<ErrorContext, 'fault' | 'signInHelps'>> {
@@ -144,18 +149,54 @@ async function toContext(
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
   const list = findListPath(readActionForm(req.body).from)
-  const form = id && action && paths.confirmation(id, action.name, list)
-  const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id) }
+  const directory = findDirectory(res)
+  const form = id && action && paths.confirmation(id, action.name, list, directory)
+  const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id, directory) }
   return {
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
-    signIn: await deps.links.signIn(toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps), deps.claims),
+    signIn: await deps.links.signIn(
+      toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps),
+      deps.claims,
+      findOther(res),
+    ),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
+    elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
+}
+
+/** The directory that wants a sign-in, if it is not the person's own. */
+function findOther({ locals: { directory, home } }: Response): string | undefined {
+  const tenantId = directory?.chosen?.tenantId
+  return tenantId === home?.person.tenantId ? undefined : tenantId
+}
+
+/** What helps in another directory: to open what is there, to allow this app there, or to go home. */
+function findElsewhere(
+  { error, findConsentUrl }: { error: AppError; findConsentUrl?: FindConsentUrl },
+  { locals: { directory, home } }: Response,
+  path: string,
+): ErrorContext['elsewhere'] {
+  if (!directory || !home) return undefined
+  const say = words.directories
+  const { all, chosen } = directory
+  const { sentence } = error
+  const there = sentence.key === 'inDirectory' && all.find(({ tenantId }) => tenantId === sentence.params.tenant)
+  if (there) {
+    return { label: say.openIn(there.name), href: inDirectory(path, there.tenantId), advice: say.openInAdvice }
+  }
+  if (!chosen || chosen.tenantId === home.person.tenantId) return undefined
+  const own = all.find(({ tenantId }) => tenantId === home.person.tenantId)
+  const back = { label: say.back(own?.name ?? ''), href: inDirectory(paths.vms, home.person.tenantId) }
+  const href = findConsentUrl?.(chosen.tenantId, error)
+  if (href !== undefined) {
+    return { label: say.consent(chosen.name), href, sentence: say.notAllowed, advice: say.consentAdvice, back }
+  }
+  return error.kind === 'sign-in-refused' ? { ...back, advice: undefined } : undefined
 }
 
 /** A person who has never signed in is not refused, so that their address stays as it is. */

@@ -25,6 +25,7 @@ export function requestLog(deps: { logger: Logger }): RequestHandler {
       const fields = {
         requestId: res.locals.requestId,
         user: res.locals.call?.person.objectId,
+        directory: res.locals.directory && res.locals.call?.person.tenantId,
         method: req.method,
         route: readRoute(req.route) ?? (req.baseUrl || undefined),
         status,

@@ -51,7 +51,10 @@ const NOTHING: ConnectModel = {
   bastion: undefined,
 }
 
-export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
+export function toConnectModel(
+  vm: Vm,
+  { portal, directory }: { readonly portal: Portal; readonly directory?: string | undefined },
+): ConnectModel {
   const connection = findConnection(vm)
   if (connection.kind === 'none') return { ...NOTHING, obstacle: words.noConnection[connection.reason] }
   const { kind, address, isPublic, isByEntra } = connection
@@ -61,7 +64,8 @@ export function toConnectModel(vm: Vm, portal: Portal): ConnectModel {
     placeholders: isByEntra
       ? words.vm.bastionPlaceholders(BASTION_PLACEHOLDERS.name, BASTION_PLACEHOLDERS.group)
       : undefined,
-    remoteDesktop: kind === 'rdp' ? { url: paths.remoteDesktop(vm.id), notes: toNotes(address, isByEntra) } : undefined,
+    remoteDesktop:
+      kind === 'rdp' ? { url: paths.remoteDesktop(vm.id, directory), notes: toNotes(address, isByEntra) } : undefined,
     onlyAddress: kind === 'address' ? address : undefined,
     loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer),
     // Third-party links agree on this URL; Microsoft documents none.

@@ -1,4 +1,6 @@
+import type { Directory } from '../../domain/directory.ts'
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
+import { toTenantId } from '../../domain/person.ts'
 import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
@@ -10,6 +12,8 @@ export interface OperationModel {
   readonly vmName: string
   readonly href: string
   readonly resourceGroup: string
+  /** The name of its directory, in a history over several. */
+  readonly directory: string | undefined
   readonly begun: Moment
   readonly ended: Moment | undefined
   readonly label: string
@@ -24,12 +28,18 @@ const TONES: Readonly<Record<OperationStatus, Tone>> = {
   unknown: 'unknown',
 }
 
-export function toOperationModel(operation: Operation): OperationModel {
+/** Where a person has several directories, links name the one in which it was begun. */
+export function toOperationModel(
+  operation: Operation,
+  { isOfSeveral, directories = [] }: { isOfSeveral: boolean; directories?: readonly Directory[] },
+): OperationModel {
+  const tenantId = toTenantId(operation.personKey)
   const { failure } = operation
   return {
     what: words.actions[operation.action].label,
     vmName: operation.vm.name,
-    href: paths.vm(operation.vm),
+    href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
+    directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
     begun: toMoment(operation.begunAt),
     ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt),

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
+import type { Response } from 'express'
 import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
 import { isSameCode } from '../../domain/azure-code.ts'
+import type { Directory } from '../../domain/directory.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import { isTransitional } from '../../domain/power-state.ts'
@@ -49,6 +51,8 @@ export interface VmModel {
   readonly provisioning: { readonly text: string; readonly code: string } | undefined
   /** The list to go back to after an action; undefined on the VM's own page. */
   readonly from: string | undefined
+  /** The name of its directory, in a list over several. */
+  readonly directory: string | undefined
 }
 
 interface Trouble {
@@ -67,11 +71,16 @@ export interface AddressModel {
   readonly hint: string
 }
 
-/** What decides the offered actions and links: the organisation policy and the cloud's portal. */
+/** What decides the offered actions and links: the organisation policy, the cloud's portal and the directory. */
 export interface Offer {
   readonly policy: OrganisationPolicy
   readonly portal: Portal
+  /** What links name, where a person may have several directories: the tenant id. */
+  readonly directory?: string | undefined
 }
+
+/** What a person is offered in the directory that a request is of. */
+export type ToOffer = (res: Response) => Offer
 
 export interface ActionButton {
   readonly action: VmActionName
@@ -95,29 +104,39 @@ export interface VmPanelModel extends VmModel {
 /** The page of one VM. */
 export interface VmPageModel {
   readonly vm: VmPanelModel
-  /** The VM's event stream; undefined while nothing is in transition. */
-  readonly live: LiveModel | undefined
+  /** The VM's event stream; none while nothing is in transition. */
+  readonly live: readonly LiveModel[]
 }
 
 export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
-  return { vm: toVmPanelModel(vm, offer), live: isInTransition(vm) ? toLiveModel(paths.events(vm.id)) : undefined }
+  return {
+    vm: toVmPanelModel(vm, offer),
+    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.directory))] : [],
+  }
 }
 
 export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
   return {
     ...toVmModel(vm, undefined, offer),
     traits: toTraits(vm),
-    tags: Object.entries(vm.tags).map(([name, value]) => ({ name, value, href: paths.tagged({ name, value }) })),
+    tags: Object.entries(vm.tags).map(([name, value]) => ({
+      name,
+      value,
+      href: paths.tagged({ name, value }, offer.directory),
+    })),
   }
 }
 
-export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, portal }: Offer): VmModel {
+/** A VM with the name of its own directory is offered what that directory has. */
+export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer): VmModel {
+  const offer = vm.directory ? inDirectoryOf(vm.directory, here) : here
+  const { directory } = offer
   const state = toState(vm)
   const isOdd = vm.oddId !== undefined
   return {
     domId: isOdd ? '' : `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id),
+    href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     power: vm.power,
     stateLabel: state.label,
@@ -130,12 +149,17 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, { policy, po
     resourceGroup: vm.resourceGroup,
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
-    connect: toConnectModel(vm, portal),
-    buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, policy)),
+    connect: toConnectModel(vm, offer),
+    buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
     troubles: findTroubles(vm),
     provisioning: findProvisioning(vm),
     from,
+    directory: vm.directory?.name,
   }
+}
+
+function inDirectoryOf({ tenantId }: Directory, { policy, portal }: Offer): Offer {
+  return { policy, portal: { ...portal, tenantId }, directory: tenantId }
 }
 
 /** The id as Azure gives it, if it is the id of a VM. */
@@ -194,7 +218,7 @@ function toAddresses({ name, addresses }: Vm): AddressModel[] {
   return [{ label: address.none, text: noAddress[addresses.knowledge], isPrivate: false, copy: undefined, hint: '' }]
 }
 
-function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy): ActionButton {
+function toButton(vm: VmSnapshot, action: VmAction, { policy, directory }: Offer): ActionButton {
   const isOff = isTurnedOff(policy, action.name)
   const obstacle = findObstacle(action, vm)
   const advice = isOff || obstacle ? undefined : action.advice[vm.power]
@@ -203,7 +227,7 @@ function toButton(vm: VmSnapshot, action: VmAction, policy: OrganisationPolicy):
     icon: action.icon,
     label: advice ? words.advice[advice] : words.actions[action.name].label,
     isAdvised: advice !== undefined,
-    url: paths.action(vm.id, action.name),
+    url: paths.action(vm.id, action.name, directory),
     obstacle: isOff
       ? words.sentences.turnedOff
       : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),

@@ -12,7 +12,7 @@ import { AppError, type ErrorKind } from '../../../src/domain/app-error.ts'
 import { createBus } from '../../../src/events/bus.ts'
 import { createAppIdentity } from '../../../src/identity/app-identity.ts'
 import { createIdentity } from '../../../src/identity/identity.ts'
-import { aCall, anAssertion } from '../../support/call.ts'
+import { aCall, anAssertion, aPerson } from '../../support/call.ts'
 import { issueCertificate, type Issued } from '../../support/certificates.ts'
 
 const GUID = '11111111-2222-4333-8444-555555555555'
@@ -69,7 +69,7 @@ describe('a connection that failed', () => {
     const sdkApp = { clientId: GUID, credential: { kind: 'secret', secret: 'x' } } as const
     const managedIdentity = { clientId: undefined, setting: 'MANAGED_IDENTITY_CLIENT_ID' } as const
     const frontDoor = { kind: 'easy-auth' } as const
-    const config = { cloud, tenantId: GUID, sdkApp, managedIdentity, frontDoor }
+    const config = { cloud, tenantId: GUID, otherTenants: [], sdkApp, managedIdentity, frontDoor }
     const appIdentity = createAppIdentity(config)
     return createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events: createBus() })
   }
@@ -164,6 +164,7 @@ describe('a connection that failed', () => {
     const { origin } = await serve(await buildLeaf(), intermediate, root)
     const { cloud, explain } = build(origin)
     const call = aCall({
+      person: aPerson({ tenantId: GUID }),
       assertion: anAssertion({ token: 'eyJhbGciOiJub25lIn0.e30.x', expiresAt: Date.now() + 60_000 }),
       signal: AbortSignal.timeout(5_000),
     })

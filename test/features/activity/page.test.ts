@@ -28,6 +28,7 @@ describe('the activity page', () => {
     expect(toActivityModel({ operations: [], history: { isRead: true, trouble: undefined } })).toEqual({
       operations: [],
       isRead: true,
+      missing: [],
       history: undefined,
     })
   })

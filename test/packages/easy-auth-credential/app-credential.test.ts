@@ -516,7 +516,7 @@ describe('the app proves who it is', () => {
 
 function callOf(name = 'ada'): Caller {
   return {
-    person: aPerson({ objectId: `${name}-object`, name }),
+    person: aPerson({ tenantId: TENANT, objectId: `${name}-object`, name }),
     assertion: { token: `assertion of ${name}`, issuedAt: 0, expiresAt: Date.now() + 3_600_000 },
   }
 }

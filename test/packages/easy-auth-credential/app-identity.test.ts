@@ -165,7 +165,7 @@ describe('the identity of the app', () => {
       process.env['AZURE_CLIENT_ID'] = directory.apps.sdk.clientId
     })
     afterEach(() => {
-      for (const name of WORKLOAD) delete process.env[name]
+      for (const name of WORKLOAD) Reflect.deleteProperty(process.env, name)
     })
     afterAll(async () => {
       await azure.close()
@@ -180,7 +180,9 @@ describe('the identity of the app', () => {
         resource: 'api://AzureADTokenExchange',
         client_id: clientId,
       })
-      const answer = await fetch(`${azure.origin}/msi/token?${query}`, { headers: { 'x-identity-header': header } })
+      const answer = await fetch(`${azure.origin}/msi/token?${query.toString()}`, {
+        headers: { 'x-identity-header': header },
+      })
       return ((await answer.json()) as { access_token: string }).access_token
     }
 

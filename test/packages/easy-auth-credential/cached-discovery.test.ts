@@ -40,8 +40,8 @@ function keepFrom(...answers: readonly { status?: number; body: string | Error }
     asked,
     pass: (ms: number) => (time += ms),
     /** Uses a new client, as each exchange does. */
-    ask: (url = URL_OF_TENANT, method: 'GET' | 'POST' = 'GET') =>
-      keep(entra).sendRequest(createPipelineRequest({ url, method })),
+    ask: (url = URL_OF_TENANT, method: 'GET' | 'POST' = 'GET', tenantId = TENANT) =>
+      keep(entra, tenantId).sendRequest(createPipelineRequest({ url, method })),
   }
 }
 
@@ -110,6 +110,20 @@ describe('the discovery document of Entra', () => {
 
     expect((await ask()).status).toBe(200)
     expect(asked).toHaveLength(2)
+  })
+
+  it('of each tenant is kept by itself', async () => {
+    const other = '0d0d0d0d-0000-4000-8000-00000000000d'
+    const theirs = buildDocument({ issuer: `${AUTHORITY}/${other}/v2.0` })
+    const urlOfOther = URL_OF_TENANT.replace(TENANT, other)
+    const { ask, asked } = keepFrom({ body: buildDocument() }, { body: theirs })
+
+    await ask()
+    await ask(urlOfOther, 'GET', other)
+    const [ours, others] = [await ask(), await ask(urlOfOther, 'GET', other)]
+
+    expect(asked).toEqual([`GET ${URL_OF_TENANT}`, `GET ${urlOfOther}`])
+    expect([ours.bodyAsText, others.bodyAsText]).toEqual([buildDocument(), theirs])
   })
 
   it('of one address is no answer for another', async () => {

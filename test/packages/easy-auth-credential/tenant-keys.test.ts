@@ -30,7 +30,7 @@ describe('the keys of the tenant', () => {
       }),
     )
     const verify = async (token = azure.entra.signIn(azure.getPerson('ada')).accessToken) => {
-      const { issuer, key } = await tenantKeys()
+      const { issuer, key } = await tenantKeys(tenantId)
       return jwtVerify(token, key, { issuer })
     }
     return { tenantKeys, verify, pass: (ms: number) => (now += ms) }
@@ -74,7 +74,7 @@ describe('the keys of the tenant', () => {
     const { tenantKeys } = build('99999999-9999-4999-8999-999999999999')
 
     const message = expect.stringContaining("Tenant '99999999-9999-4999-8999-999999999999' not found")
-    await expect(tenantKeys()).rejects.toMatchObject({
+    await expect(tenantKeys('99999999-9999-4999-8999-999999999999')).rejects.toMatchObject({
       code: 'unknown-tenant',
       entra: { aadsts: 'AADSTS90002', message },
     })

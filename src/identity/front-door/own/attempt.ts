@@ -13,6 +13,8 @@ export interface Attempt {
   readonly restarts: number
   /** The claims challenge that it answers, as JSON. */
   readonly claims?: string | undefined
+  /** The directory at whose Entra it is, if it is not the person's own. */
+  readonly tenantId?: string | undefined
 }
 
 export interface Attempts {
@@ -39,6 +41,7 @@ const Sealed = z.object({
   to: z.string(),
   restarts: z.number(),
   claims: z.string().optional(),
+  tenantId: z.string().optional(),
   browser: z.string(),
 })
 

@@ -29,6 +29,7 @@ export function createClientAuthentication(deps: {
   }
   if (credential.kind === 'token-file') {
     // Read each time, because the cluster renews it.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
     return async (_as, { client_id }, body) => {
       setAssertion(body, client_id, (await readFile(credential.path, 'utf8')).trim())
     }

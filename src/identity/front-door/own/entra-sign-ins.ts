@@ -13,6 +13,8 @@ export interface SignInRequest {
   readonly prompt?: string | undefined
   /** A claims challenge to answer, as JSON. */
   readonly claims?: string | undefined
+  /** The directory that is to know the person, if it is not their own. */
+  readonly tenantId?: string | undefined
 }
 
 export type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
@@ -26,7 +28,7 @@ export interface EntraSignIns {
    * @param query of the address to which it came
    * @throws what openid-client throws, or AppError if Entra leads back in another way
    */
-  redeem(query: string, state: string, proof: Proof): Promise<Tokens>
+  redeem(query: string, state: string, proof: Proof, tenantId?: string): Promise<Tokens>
   /** @throws what openid-client throws */
   renew(refreshToken: string, tenantId: string, claims?: string): Promise<Tokens>
   toSignOutUrl(loginHint: string | undefined): Promise<string>
@@ -45,8 +47,8 @@ export function createEntraSignIns(deps: {
   const scope = `openid profile offline_access ${deps.scope}`
 
   return {
-    async toAuthorizeUrl({ state, proof, loginHint, domainHint, prompt, claims }) {
-      const configuration = await tenants.get(tenantId)
+    async toAuthorizeUrl({ state, proof, loginHint, domainHint, prompt, claims, tenantId: elsewhere = tenantId }) {
+      const configuration = await tenants.get(elsewhere)
       return toUrl(configuration.serverMetadata().authorization_endpoint, {
         client_id: clientId,
         response_type: 'code',
@@ -63,17 +65,15 @@ export function createEntraSignIns(deps: {
         prompt,
       })
     },
-    async redeem(query, state, { nonce, verifier }) {
-      const configuration = await tenants.get(tenantId)
+    async redeem(query, state, { nonce, verifier }, elsewhere = tenantId) {
+      const configuration = await tenants.get(elsewhere)
       const url = new URL(`${redirectUri}?${query}`)
       if (!isAnswer(url.searchParams, configuration.serverMetadata().issuer))
         throw new AppError('invalid-input', 'signInMalformed')
-      return client.authorizationCodeGrant(configuration, url, {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      })
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      // Which account it is in its own directory, Entra says only if it is asked.
+      const asked: Record<string, string> = elsewhere === tenantId ? {} : { client_info: '1' }
+      return client.authorizationCodeGrant(configuration, url, checks, asked)
     },
     async renew(refreshToken, tenant, claims) {
       const asked = { scope, ...(claims !== undefined && { claims }) }

@@ -1,5 +1,4 @@
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
-import * as z from 'zod'
 import type { OwnDoorConfig } from '../../../config/front-door.ts'
 import { AppError } from '../../../domain/app-error.ts'
 import { BUDGETS } from '../../../domain/budgets.ts'
@@ -18,7 +17,7 @@ import { createKnownPeople } from './known-people.ts'
 import { createSeal } from './seal.ts'
 import { createSessions, type FoundSession, type Session, toListed } from './session.ts'
 import { createSessionTokens } from './session-tokens.ts'
-import { createSignInFlow, type SignInFlow } from './sign-in-flow.ts'
+import { Challenge, createSignInFlow, type SignInFlow } from './sign-in-flow.ts'
 
 export interface OwnDoor extends FrontDoor, SignInFlow {
   /** The lasting secret of a browser, for what counts by it in memory. */
@@ -62,7 +61,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
   const tokens = createSessionTokens({ signIns, now })
   const attempts = createAttempts(sealing)
   const people = createKnownPeople()
-  const challenges = createSeal({ ...sealing, use: 'challenge', schema: z.string() })
+  const challenges = createSeal({ ...sealing, use: 'challenge', schema: Challenge })
 
   async function find(headers: DistinctHeaders): Promise<FoundSession | undefined> {
     const found = await sessions.find(headers)
@@ -87,7 +86,7 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
     identify,
     refused: deps.refused,
     end,
-    hasSession: async (headers) => (await find(headers)) !== undefined,
+    findSession: async (headers) => (await find(headers))?.session,
     tenantId,
     publicOrigin,
     start: START,
@@ -101,27 +100,39 @@ export function createOwnDoor(deps: OwnDoorDeps): OwnDoor {
       if (bearer !== undefined) {
         if (!takesBearer) throw new AppError('not-signed-in', 'bearerNotHere')
         const caller = await identify(bearer)
+        // People come from one directory, and only with their session into the others.
+        if (caller.person.tenantId !== tenantId) throw new AppError('not-signed-in', 'signInElsewhere')
         return { ...caller, endsAt: caller.assertion.expiresAt, cookies: [] }
       }
       const found = await find(headers)
       if (!found) throw new AppError('not-signed-in', 'notSignedIn')
       const { session } = found
       const caller = await identify(await tokens.tokenFor(session, session.tenantId))
-      const { objectId } = caller.person
-      if (objectId !== session.objectId) throw new AppError('not-signed-in', 'signInForOther')
-      people.keep(session, caller.person)
+      const { person } = caller
+      if (person.objectId !== session.objectId || person.tenantId !== session.tenantId)
+        throw new AppError('not-signed-in', 'signInForOther')
+      people.keep(session, person)
       const cookies = isActivity ? sessions.see(found) : []
       const seenAt = cookies.length > 0 ? now() : found.seenAt
       return { ...caller, endsAt: Math.min(session.until, seenAt + BUDGETS.sessionIdle), cookies }
     },
 
+    async callerIn(headers, elsewhere) {
+      const found = readBearer(headers) === undefined ? await find(headers) : undefined
+      if (!found) throw new AppError('not-signed-in', 'signInElsewhere')
+      return identify(await tokens.tokenFor(found.session, elsewhere))
+    },
+
     findChallenge: findBearerChallenge,
 
     links: {
-      async signIn(comeBackTo, claims) {
+      async signIn(comeBackTo, claims, elsewhere) {
         const link = new URLSearchParams({ return: comeBackTo })
-        if (claims !== undefined && claims.length <= MAX_CHALLENGE)
-          link.set('challenge', await challenges.seal(claims, now() + BUDGETS.challengeLink))
+        const asked = claims !== undefined && claims.length <= MAX_CHALLENGE ? claims : undefined
+        if (asked !== undefined || elsewhere !== undefined) {
+          const challenge = { claims: asked, tenantId: elsewhere }
+          link.set('challenge', await challenges.seal(challenge, now() + BUDGETS.challengeLink))
+        }
         return `/sign-in?${link.toString()}`
       },
       signInPrefix: '/sign-in?return=',

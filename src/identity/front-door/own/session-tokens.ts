@@ -10,7 +10,7 @@ export interface SessionTokens {
   /** @throws AppError */
   tokenFor(session: Session, tenantId: string): Promise<string>
   /** Keeps the tokens that a sign-in has brought. */
-  keep(session: Session, tokens: Tokens): string
+  keep(session: Session, tokens: Tokens, tenantId?: string): string
   forget(sessionId: string): void
 }
 
@@ -43,10 +43,13 @@ export function createSessionTokens(deps: { signIns: Pick<EntraSignIns, 'renew'>
 
   async function renew(session: Session, tenantId: string): Promise<string> {
     try {
-      return keep(session, tenantId, await signIns.renew(session.refreshToken, tenantId, toClaims(session.acrs)))
+      return keep(session, tenantId, await signIns.renew(session.refreshToken, tenantId, toClaims(session, tenantId)))
     } catch (error) {
       const failure = toRenewalFailure(error)
-      if (isEndOfSession(failure)) ended.set(toKey(session.id, tenantId), failure)
+      const key = toKey(session.id, tenantId)
+      if (isEndOfSession(failure)) ended.set(key, failure)
+      // An administrator may allow it meanwhile.
+      else if (failure.kind === 'sign-in-refused') ended.set(key, failure, { ttl: BUDGETS.refusalFresh })
       throw failure
     }
   }
@@ -65,7 +68,7 @@ export function createSessionTokens(deps: { signIns: Pick<EntraSignIns, 'renew'>
       underWay.set(key, renewal)
       return renewal
     },
-    keep: (session, tokens) => keep(session, session.tenantId, tokens),
+    keep: (session, tokens, tenantId = session.tenantId) => keep(session, tenantId, tokens),
     forget(sessionId) {
       for (const key of kept.keys()) if (key.startsWith(`${sessionId} `)) kept.delete(key)
     },
@@ -76,7 +79,9 @@ function toKey(sessionId: string, tenantId: string): string {
   return `${sessionId} ${tenantId}`
 }
 
-/** What the person has proved at the sign-in, the renewed token must say too. */
-function toClaims(acrs: readonly string[]): string | undefined {
-  return acrs.length === 0 ? undefined : JSON.stringify({ access_token: { acrs: { values: acrs } } })
+/** What the person has proved at the sign-in, the renewed token must say too. Another directory has contexts of its own. */
+function toClaims({ acrs, tenantId: own }: Session, tenantId: string): string | undefined {
+  return acrs.length === 0 || tenantId !== own
+    ? undefined
+    : JSON.stringify({ access_token: { acrs: { values: acrs } } })
 }

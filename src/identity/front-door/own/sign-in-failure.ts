@@ -142,13 +142,25 @@ function toRefusal(body: unknown, mean: Mean, cause: Error): AppError {
   }
   if (findNumbers(data).some((one) => PASSING_CODES.includes(one)))
     return new AppError('azure-unavailable', 'entraUnreachable', { cause, azure })
-  const { kind, sentence } = mean(data)
-  return new AppError(kind, findRefusalSentence(aadsts) ?? sentence, { cause, azure })
+  const meaning = mean(data)
+  const sentence = findRefusalSentence(aadsts) ?? meaning.sentence
+  return new AppError(BY_SENTENCE[sentence] ?? meaning.kind, sentence, { cause, azure })
 }
 
 /** A redirect has Entra's number in its description alone. */
 function findNumbers(refusal: Refusal): readonly number[] {
   return refusal.error_codes ?? [Number(findAadsts(refusal)?.slice('AADSTS'.length))]
+}
+
+/** Entra has one error for a grant that has ended, for one that needs more, and for what no sign-in helps against. */
+const BY_SENTENCE: Readonly<Partial<Record<PlainSentence, ErrorKind>>> = {
+  secondProof: 'more-proof-needed',
+  secondProofNotSetUp: 'more-proof-needed',
+  noConsent: 'sign-in-refused',
+  notInvited: 'sign-in-refused',
+  notAssigned: 'sign-in-refused',
+  conditionalAccess: 'sign-in-refused',
+  managedDevice: 'sign-in-refused',
 }
 
 function findAadsts({ error_codes: [code] = [], error_description: text = '' }: Refusal): string | undefined {
@@ -158,6 +170,7 @@ function findAadsts({ error_codes: [code] = [], error_description: text = '' }: 
 /** How the settings of the Auth app are called. */
 const NAMES: Names = {
   tenantId: 'TENANT_ID',
+  otherTenantIds: 'OTHER_TENANTS',
   clientId: 'AUTH_CLIENT_ID',
   secret: 'AUTH_CLIENT_SECRET',
   certificate: 'AUTH_CLIENT_CERTIFICATE',

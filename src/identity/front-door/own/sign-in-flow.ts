@@ -38,19 +38,23 @@ export interface SignInFlow {
 
 interface SignInFlowDeps {
   readonly attempts: Attempts
-  readonly challenges: Seal<string>
+  readonly challenges: Seal<Challenge>
   readonly signIns: Pick<EntraSignIns, 'toAuthorizeUrl' | 'redeem'>
   readonly sessions: Sessions
   readonly tokens: Pick<SessionTokens, 'keep'>
   readonly identify: (token: string) => Promise<Caller>
   /** Hears of each sign-in that is refused. */
   readonly refused: (error: AppError, signInId: string) => void
-  readonly hasSession: (headers: DistinctHeaders) => Promise<boolean>
+  readonly findSession: (headers: DistinctHeaders) => Promise<Session | undefined>
   readonly end: (session: Session) => Promise<void>
   readonly tenantId: string
   readonly publicOrigin: string
   readonly start: string
 }
+
+/** What an error page asks of a sign-in. It is sealed, so that nobody else asks for anything. */
+export const Challenge = z.object({ claims: z.string().optional(), tenantId: z.string().optional() })
+type Challenge = z.infer<typeof Challenge>
 
 type Hints = Pick<SignInLink, 'loginHint' | 'domainHint' | 'prompt'>
 
@@ -71,7 +75,8 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
 
     async function leadBackTo(to: string, given: Hints): Promise<DoorAnswer> {
       const { state, proof } = await attempts.begin({ ...attempt, to }, browser)
-      const location = await signIns.toAuthorizeUrl({ state, proof, claims: attempt.claims, ...given })
+      const { claims, tenantId } = attempt
+      const location = await signIns.toAuthorizeUrl({ state, proof, claims, tenantId, ...given })
       return { location, cookies }
     }
 
@@ -95,29 +100,53 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     return sessions.begin({ objectId, tenantId, sid, loginHint, acrs: [...acrs], refreshToken })
   }
 
+  /** The same session with what the person has proved to another directory: the refresh token is good at each of them. */
+  async function toSessionElsewhere(session: Session, tokens: Tokens, tenantId: string, signInId: string) {
+    const { access_token: token, refresh_token: refreshToken = session.refreshToken } = tokens
+    const { data: claims } = IdToken.safeParse(tokens.claims())
+    const { person } = await deps.identify(token)
+    const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === tenantId
+    // A guest has another object id there. Only the account says that it is the person of this session.
+    const account = readAccount(tokens['client_info'])
+    const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
+    if (!isSame || !isTheirs) throw refuse(new AppError('not-signed-in', 'signInForOther'), signInId)
+    const { objectId, tenantId: own, sid, loginHint, acrs } = session
+    return sessions.begin({ objectId, tenantId: own, sid, loginHint, acrs, refreshToken })
+  }
+
   async function end(query: string, state: string, attempt: Attempt, headers: DistinctHeaders): Promise<DoorAnswer> {
-    const { id, to, claims, restarts } = attempt
+    const { id, restarts, ...same } = attempt
+    const { to, tenantId } = attempt
     const proof = await attempts.findProof(state, readCookie(headers, 'browser'))
     if (!proof) {
       // Another browser has begun this, or a tab has begun another at the same time. Never a session from it.
-      if (await deps.hasSession(headers)) return { location: to, cookies: [] }
-      if (restarts < MAX_RESTARTS) return leadToEntra({ to, claims, restarts: restarts + 1 }, headers, NO_HINTS)
+      if (await deps.findSession(headers)) return { location: to, cookies: [] }
+      if (restarts < MAX_RESTARTS) return leadToEntra({ ...same, restarts: restarts + 1 }, headers, NO_HINTS)
       throw refuse(new AppError('not-signed-in', 'signInNotBegunHere'), id)
     }
-    const tokens = await signIns.redeem(query, state, proof).catch(toRedemptionFailure)
+    const tokens = await signIns.redeem(query, state, proof, tenantId).catch(toRedemptionFailure)
     if (tokens instanceof AppError) {
       // The page was opened again, and its first sign-in has worked.
-      const isAgain = tokens.sentence.key === 'signInSpent' && (await deps.hasSession(headers))
+      const isAgain = tokens.sentence.key === 'signInSpent' && (await deps.findSession(headers)) !== undefined
       if (isAgain) return { location: to, cookies: [] }
       throw refuse(tokens, id)
     }
-    const { session, cookies } = await toSession(tokens, findContexts(tokens.access_token), id)
+    const { session, cookies } =
+      tenantId === undefined
+        ? await toSession(tokens, findContexts(tokens.access_token), id)
+        : await toSessionElsewhere(await getSession(headers), tokens, tenantId, id)
     // A copy of the cookie that the new one takes the place of is of no use any more.
     const before = await sessions.findSealed(headers)
     if (before) await deps.end(before)
-    deps.tokens.keep(session, tokens)
+    deps.tokens.keep(session, tokens, tenantId)
     const answers = shorten(to, start).map((location) => ({ location, cookies }))
     return answers.find(isSmall) ?? { location: start, cookies }
+  }
+
+  async function getSession(headers: DistinctHeaders): Promise<Session> {
+    const session = await deps.findSession(headers)
+    if (!session) throw new AppError('not-signed-in', 'notSignedIn')
+    return session
   }
 
   function refuse(error: AppError, signInId: string): AppError {
@@ -127,10 +156,11 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
 
   return {
     async begin({ to = start, loginHint, domainHint, prompt, challenge }, headers) {
-      const claims = challenge === undefined ? undefined : await deps.challenges.open(challenge)
-      const attempt = { to: findDestination(to, publicOrigin) ?? start, restarts: 0, claims }
+      const asked = challenge === undefined ? undefined : await deps.challenges.open(challenge)
+      const session = asked?.tenantId === undefined ? undefined : await deps.findSession(headers)
+      const attempt = { ...asked, to: findDestination(to, publicOrigin) ?? start, restarts: 0 }
       const hints = {
-        loginHint: findHint(loginHint),
+        loginHint: findHint(loginHint) ?? session?.loginHint,
         domainHint: findHint(domainHint),
         prompt: PROMPTS.find((one) => one === prompt),
       }
@@ -171,6 +201,17 @@ const IdToken = z.object({
   sid: z.string().optional(),
   login_hint: z.string().optional(),
 })
+
+/** The account in its own directory: object id and tenant id (https://learn.microsoft.com/entra/msal/javascript/node/accounts). */
+const Account = z.object({ uid: z.string(), utid: z.string() })
+
+function readAccount(clientInfo: unknown): z.infer<typeof Account> | undefined {
+  try {
+    return Account.parse(JSON.parse(Buffer.from(z.string().parse(clientInfo), 'base64url').toString()))
+  } catch {
+    return undefined
+  }
+}
 
 function findHint(text: string | undefined): string | undefined {
   return /^[\x21-\x7e]{1,300}$/.test(text ?? '') ? text : undefined

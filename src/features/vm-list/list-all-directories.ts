@@ -1,0 +1,152 @@
+import { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import type { Call } from '../../domain/call.ts'
+import type { Directory } from '../../domain/directory.ts'
+import { CHOICE_COLUMNS, type Choices, MAX_CHOICES, PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
+import { toVmOrder } from '../../domain/vm-search.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Counts } from './ports.ts'
+import type { VmList, VmListPage } from './vm-list.ts'
+
+/** The most rows that Resource Graph returns at once. A page further on would need more questions than a page may ask. */
+const MAX_ROWS = 1_000
+/** Beyond this page a list over all directories is not shown. */
+export const LAST_PAGE_OF_ALL = MAX_ROWS / PAGE_SIZE
+
+/** Why a directory is missing from a list over all, or is not as it should be. */
+export interface DirectoryGap {
+  readonly directory: Directory
+  readonly reason: AppError
+  /** Whether its machines are there, read subscription by subscription. */
+  readonly isPartial: boolean
+}
+
+export interface ListAllDirectories {
+  /**
+   * One page over all directories: each is asked beside the others, for its first VMs up to the end of this page. A directory that
+   * refuses or is too slow is named, and the others are shown.
+   *
+   * @param callIn the person's call in a directory
+   * @throws AppError of the first directory, if none can be read
+   */
+  read(
+    directories: readonly Directory[],
+    callIn: (directory: Directory) => Promise<Call>,
+    query: VmQuery,
+    newerThan?: number,
+  ): Promise<VmListPage>
+}
+
+interface Part {
+  readonly directory: Directory
+  readonly list: VmListPage
+}
+
+export function createListAllDirectories(deps: { vmList: VmList }): ListAllDirectories {
+  async function readOne(
+    directory: Directory,
+    call: Promise<Call>,
+    query: VmQuery,
+    newerThan: number | undefined,
+  ): Promise<Part | DirectoryGap> {
+    try {
+      const limit = AbortSignal.timeout(BUDGETS.directory)
+      const own = await beforeTimeout(call, limit)
+      const limited = { ...own, signal: AbortSignal.any([own.signal, limit]) }
+      return { directory, list: await deps.vmList.read(limited, query, newerThan) }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return { directory, reason: error, isPartial: false }
+    }
+  }
+
+  return {
+    async read(directories, callIn, query, newerThan) {
+      const page = Math.min(query.page, LAST_PAGE_OF_ALL)
+      const asked = { ...query, page: 1, first: page * PAGE_SIZE }
+      const read = await Promise.all(directories.map((one) => readOne(one, callIn(one), asked, newerThan)))
+      const parts = read.filter((one) => 'list' in one)
+      const gaps = read.filter((one) => 'reason' in one)
+      if (parts.length === 0 && gaps[0]) throw gaps[0].reason
+      return { ...merge(parts, query, page), directoryGaps: [...gaps, ...parts.flatMap(toPartialGap)] }
+    },
+  }
+}
+
+/** The token of a directory may be late too, which no signal ends. */
+function beforeTimeout(call: Promise<Call>, limit: AbortSignal): Promise<Call> {
+  const late = new Promise<never>((_, reject) => {
+    limit.addEventListener('abort', () => reject(new AppError('azure-slow', 'entraSlow')), { once: true })
+  })
+  return Promise.race([call, late])
+}
+
+/** A scan replaced the inventory of one directory. The list goes on with what that has found. */
+function toPartialGap({ directory, list: { fallback } }: Part): DirectoryGap[] {
+  return fallback ? [{ directory, reason: fallback.reason, isPartial: true }] : []
+}
+
+function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage {
+  const order = toVmOrder(query.sort)
+  // Each part is sorted by its Resource Graph. Sorting all by the same rule keeps that order, and puts them into one another.
+  const vms = parts.flatMap(({ directory, list }) => list.vms.map((vm): VmSnapshot => ({ ...vm, directory })))
+  const begin = (page - 1) * PAGE_SIZE
+  const lists = parts.map(({ list }) => list)
+  return {
+    vms: query.page > LAST_PAGE_OF_ALL ? [] : vms.toSorted(order).slice(begin, begin + PAGE_SIZE),
+    total: sum(lists.map(({ total }) => total)),
+    counts: mergeCounts(lists.map(({ counts }) => counts)),
+    asOf: Math.min(...lists.map(({ asOf }) => asOf)),
+    ...(lists.some(({ isOlder }) => isOlder) && { isOlder: true as const }),
+    version: undefined,
+    offPage: lists.flatMap(({ offPage }) => offPage),
+    subscriptionNames: new Map(lists.flatMap(({ subscriptionNames }) => [...subscriptionNames])),
+    fallback: undefined,
+  }
+}
+
+function mergeCounts(counts: readonly Counts[]): Counts {
+  const states = counts.flatMap(({ states }) => (states ? [states] : []))
+  const subscriptions = counts.flatMap(({ subscriptions }) => subscriptions ?? [])
+  const choices = counts.flatMap(({ choices }) => (choices ? [choices] : []))
+  // A count that one directory does not give would be too low for all.
+  const isWhole = (known: readonly unknown[]) => known.length === counts.length
+  return {
+    states: isWhole(states) ? addUp(states.flatMap((one) => Object.entries(one))) : undefined,
+    subscriptions: isWhole(subscriptions) ? sum(subscriptions) : undefined,
+    choices: isWhole(choices)
+      ? (Object.fromEntries(
+          CHOICE_COLUMNS.map((column) => [column, mergeChoices(choices.map((one) => one[column]))]),
+        ) as Counts['choices'])
+      : undefined,
+    isCutShort: counts.some(({ isCutShort }) => isCutShort),
+  }
+}
+
+function mergeChoices(choices: readonly Choices[]): Choices {
+  const counts = addUp(choices.flatMap(({ values }) => values.map(({ value, count }) => [value, count] as const)))
+  const values = Object.entries(counts)
+    .map(([value, count]) => ({ value, count }))
+    .toSorted((a, b) => b.count - a.count)
+  return {
+    values: values.slice(0, MAX_CHOICES),
+    isCut: values.length > MAX_CHOICES || choices.some(({ isCut }) => isCut),
+  }
+}
+
+/** The names of groups and regions may differ in letter case. The first spelling counts. */
+function addUp(counts: readonly (readonly [string, number])[]): Record<string, number> {
+  const spellings = new Map<string, string>()
+  const sums = new Map<string, number>()
+  for (const [value, count] of counts) {
+    const key = value.toLowerCase()
+    const spelling = spellings.get(key) ?? value
+    spellings.set(key, spelling)
+    sums.set(spelling, (sums.get(spelling) ?? 0) + count)
+  }
+  return Object.fromEntries(sums)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
