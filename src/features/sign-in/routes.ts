@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { first } from '../../web/first.ts'
+import { logoutLimit, signInLimits } from '../../web/middleware/sign-in-limits.ts'
 import { paths } from '../../web/paths.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { words } from '../../words/words.ts'
-import { logoutLimit, signInLimits } from './limits.ts'
 import type { SignInFlow, Way } from './ports.ts'
 
 declare module '../../web/views.ts' {

@@ -217,7 +217,12 @@ describe("a session of the app's own door", () => {
   })
 
   it.each<[string, (browser: ReturnType<typeof open>) => void]>([
-    ['nobody was there for long', () => void vms.azure.clock.advance(BUDGETS.sessionIdle + 1)],
+    [
+      'nobody was there for long',
+      () => {
+        vms.azure.clock.advance(BUDGETS.sessionIdle + 1)
+      },
+    ],
     ['the time is lost at which somebody was there', ({ cookies }) => void cookies.delete('__Host-seen')],
     ['its companion is lost', ({ cookies }) => void cookies.delete('__Host-companion')],
   ])('is signed out at Entra too though %s', async (_, change) => {

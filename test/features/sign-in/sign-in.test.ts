@@ -334,12 +334,42 @@ describe("a sign-in by the app's own door", () => {
   })
 
   it.each<[string, (query: URLSearchParams) => void]>([
-    ['no code', (query) => void query.delete('code')],
-    ['two codes', (query) => void query.append('code', 'x')],
-    ['a code and an error', (query) => void query.set('error', 'server_error')],
-    ['a foreign issuer', (query) => void query.set('iss', 'https://evil.example')],
-    ['a response of another kind', (query) => void query.set('response', 'x')],
-    ['an id token', (query) => void query.set('id_token', 'x')],
+    [
+      'no code',
+      (query) => {
+        query.delete('code')
+      },
+    ],
+    [
+      'two codes',
+      (query) => {
+        query.append('code', 'x')
+      },
+    ],
+    [
+      'a code and an error',
+      (query) => {
+        query.set('error', 'server_error')
+      },
+    ],
+    [
+      'a foreign issuer',
+      (query) => {
+        query.set('iss', 'https://evil.example')
+      },
+    ],
+    [
+      'a response of another kind',
+      (query) => {
+        query.set('response', 'x')
+      },
+    ],
+    [
+      'an id token',
+      (query) => {
+        query.set('id_token', 'x')
+      },
+    ],
   ])('that comes back with %s is no answer of Entra, in the words of this app', async (_, change) => {
     const browser = open()
     const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))

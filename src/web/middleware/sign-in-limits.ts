@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { AppError } from '../../domain/app-error.ts'
-import { toAddressKey } from '../../web/client-address.ts'
+import { toAddressKey } from '../client-address.ts'
 
 const MINUTE = 60_000
 
