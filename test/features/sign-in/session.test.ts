@@ -361,14 +361,18 @@ describe("a session of the app's own door", () => {
       const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example')
       const sid = new URL(callback, 'http://localhost').searchParams.get('session_state') ?? ''
       await browser.get(callback)
-      await browser.get('/vms')
-      const events = `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/events`
-      const stream = browser.get(events)
-      await vms.untilAsked(/virtualMachines\/dev-grace/i)
+      const machine = vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')
+      await browser.post(`${machine}/start`)
+      await vms.azure.control('DELETE', '/requests')
+      const stream = browser.get(`${machine}/events`)
+      await vms.untilAsked(/dev-grace/i)
 
       await frame(open(), sid)
 
-      expect((await stream).type).toBe('text/event-stream')
+      const { type, text } = await stream
+      expect(type).toBe('text/event-stream')
+      // It had not come to its own end.
+      expect(text).not.toContain('action="remove"')
     })
 
     it('may be told so in a frame, which shows nothing', async () => {
