@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
+import type { Bus } from './events/bus.ts'
 import { frontChannelLogoutRoutes, signInRoutes } from './features/sign-in/routes.ts'
 import { createAuthIdentity } from './identity/app-identity.ts'
 import { createEasyAuthDoor } from './identity/front-door/easy-auth-door.ts'
@@ -23,7 +24,8 @@ export async function openDoor(
     appIdentity,
     identity,
     endedSessions,
-  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions },
+    events,
+  }: { appIdentity: AppIdentity; identity: Identity; endedSessions: EndedSessions; events: Bus },
 ): Promise<OpenedDoor> {
   const { frontDoor, tenantId, sdkApp, publicOrigin, cloud } = config
   const { identify } = identity
@@ -38,7 +40,9 @@ export async function openDoor(
     sdkClientId: sdkApp.clientId,
     publicOrigin,
     identify,
+    refused: identity.refused,
     ended: endedSessions,
+    events,
     now: clock.now,
   })
   return {

@@ -54,7 +54,6 @@ import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
-import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
 import type { ToOffer } from './web/partials/vm.ts'
 
@@ -91,6 +90,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     appIdentity,
     identity,
     endedSessions,
+    events,
   })
   const clients = createArmClients({ cloud, onBehalfOf, sockets, graphQuota: createGraphQuota({ clock }) })
   const subscriptionNames = createSubscriptionNames({ clients, clock, events })
@@ -139,7 +139,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     framedFeatures,
-    openFeatures: [signOutRoutes({ identifyIfAny: identityIfAny({ door }), door, events }), ...openFeatures],
+    openFeatures: [signOutRoutes({ door, events }), ...openFeatures],
     features: [
       vmListRoutes({
         vmList,

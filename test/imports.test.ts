@@ -23,7 +23,7 @@ const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
 const LIBRARY = 'easy-auth-credential'
 const LIBRARY_SOURCES = 'packages/easy-auth-credential/src'
 const LIBRARY_PARTS: Readonly<Record<string, readonly string[]>> = {
-  identity: [LIBRARY, `${LIBRARY}/app-identity`],
+  identity: [LIBRARY, `${LIBRARY}/app-identity`, `${LIBRARY}/pipeline`],
   azure: [`${LIBRARY}/pipeline`],
   config: [`${LIBRARY}/certificate`],
   diagnosis: [`${LIBRARY}/diagnosis`, `${LIBRARY}/pipeline`],

@@ -25,7 +25,7 @@ export type ErrorKind =
  * What undoes a refusal by Azure. The advice on a page hangs on it, never on an HTTP status. `other-person` is a person with
  * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app.
  */
-export type Cure = 'role' | 'sign-in' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
+export type Cure = 'role' | 'sign-in' | 'signing-in-later' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
 
 /** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {

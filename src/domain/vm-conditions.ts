@@ -1,4 +1,5 @@
 import type { Words } from '../words/words.ts'
+import { findOwn } from './find-own.ts'
 import type { PowerState } from './power-state.ts'
 import type { Vm } from './vm.ts'
 
@@ -9,7 +10,7 @@ type Provisioned = Pick<Vm, 'power' | 'provisioning'>
 
 /** What the last change of a VM tells; undefined if it succeeded, or failed, which has an explanation of its own. */
 export function findProvisioningCondition({ provisioning }: Provisioned): ProvisioningCondition | undefined {
-  return CONDITIONS[provisioning.toLowerCase()]
+  return findOwn(CONDITIONS, provisioning.toLowerCase())
 }
 
 const CONDITIONS: Readonly<Record<string, ProvisioningCondition>> = {

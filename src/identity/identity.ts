@@ -8,6 +8,7 @@ import {
 } from 'easy-auth-credential'
 import type { AppIdentity } from 'easy-auth-credential/app-identity'
 import type { Config } from '../config/config.ts'
+import type { AppError } from '../domain/app-error.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call, Caller } from '../domain/call.ts'
 import type { Bus } from '../events/bus.ts'
@@ -30,6 +31,8 @@ export interface OnBehalfOf {
 
 export interface Identity {
   readonly identify: Identify
+  /** Tells that Entra, or this app, has refused a sign-in of this id: once, however often its page is opened again. */
+  readonly refused: (error: AppError, signInId: string) => void
   readonly onBehalfOf: OnBehalfOf
   /** Fetches the app's own proof of who it is before the first person needs it. Does not throw. */
   readonly warmUp: () => void
@@ -61,6 +64,7 @@ export function createIdentity(deps: {
         throw error
       }
     },
+    refused: signIns.callbackRefused,
     onBehalfOf: {
       async tokenFor(call, claims) {
         const credential = easyAuth.credentialFor(call, {

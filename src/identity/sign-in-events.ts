@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { AppError, type ErrorKind } from '../domain/app-error.ts'
 import type { Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
+import type { PlainSentence } from '../domain/sentence.ts'
 import type { Bus } from '../events/bus.ts'
 
 const MAX_REMEMBERED = 10_000
@@ -15,6 +16,8 @@ export interface SignInEvents {
   verified(caller: Caller): void
   /** A request was refused because of its token. */
   refused(error: unknown, source: RequestHeaders | string): void
+  /** A browser came back from Entra without a sign-in. */
+  callbackRefused(error: AppError, signInId: string): void
   /** Entra has refused to let the app act for a person. */
   exchangeRefused(error: unknown, caller: Caller): void
 }
@@ -41,6 +44,12 @@ export function createSignInEvents({ events }: { events: Bus }): SignInEvents {
       const { code = error.sentence.key, correlationId } = error.azure
       events.publish('sign-in-refused', { person: undefined, code, correlationId })
     },
+    callbackRefused({ kind, sentence, azure }, signInId) {
+      if (!REFUSALS.includes(kind) || NO_REFUSALS.includes(sentence.key)) return
+      const { code = sentence.key, correlationId } = azure
+      if (!isFirst(refusals, `${signInId}/${code}`)) return
+      events.publish('sign-in-refused', { person: undefined, code, correlationId })
+    },
     exchangeRefused(error, { person, assertion }) {
       if (!(error instanceof AppError) || !REFUSALS.includes(error.kind)) return
       const { code = error.sentence.key, correlationId } = error.azure
@@ -51,6 +60,8 @@ export function createSignInEvents({ events }: { events: Bus }): SignInEvents {
 }
 
 const REFUSALS: readonly ErrorKind[] = ['not-signed-in', 'sign-in-refused', 'more-proof-needed']
+/** The person gave up, opened a page again, or is not signed in at Entra either. */
+const NO_REFUSALS: readonly string[] = ['signInCancelled', 'signInSpent', 'notSignedIn'] satisfies PlainSentence[]
 
 function isFirst(seen: LRUCache<string, true>, key: string): boolean {
   if (seen.has(key)) return false

@@ -3,8 +3,10 @@ import type { Clock } from '../domain/clock.ts'
 import type { EndedSession, EndedSessions } from '../domain/ended-sessions.ts'
 import type { RedisConnection } from './redis/redis-connection.ts'
 
-/** What a Redis that is away for long would have to be handed over. */
+/** What a Redis that is away for long would have to be handed over, of each kind. */
 const MAX_UNSAVED = 10_000
+
+type DatedSession = EndedSession & { readonly at: number }
 
 /**
  * The list of several processes. While Redis does not answer, each process knows what it has ended itself, and hands that over
@@ -20,14 +22,15 @@ export function createRedisEndedSessions(deps: {
   ending: AbortSignal
 }): EndedSessions {
   const { connection, own, clock, ending } = deps
-  const unsaved = new Map<string, EndedSession>()
+  /** Each kind has its own: anybody may name a `sid`, and must push out nobody's sign-out. Ids are handed over first. */
+  const unsaved: Readonly<Record<EndedSession['by'], Map<string, DatedSession>>> = { id: new Map(), sid: new Map() }
   let handingOver: Promise<void> | undefined
 
-  async function save(ended: EndedSession): Promise<boolean> {
+  async function save(ended: DatedSession): Promise<boolean> {
     try {
       const life = Math.ceil(ended.until - clock.now())
-      if (life > 0)
-        await connection.call((client) => client.set(toKey(ended), '1', { expiration: { type: 'PX', value: life } }))
+      const expiration = { type: 'PX', value: life } as const
+      if (life > 0) await connection.call((client) => client.set(toKey(ended), String(ended.at), { expiration }))
       return true
     } catch {
       return false
@@ -35,11 +38,12 @@ export function createRedisEndedSessions(deps: {
   }
 
   async function handOver(): Promise<void> {
-    while (unsaved.size > 0 && !ending.aborted) {
+    const left = () => [...unsaved.id.values(), ...unsaved.sid.values()]
+    while (left().length > 0 && !ending.aborted) {
       await clock.wait(BUDGETS.storeRetry, ending)
-      for (const [key, ended] of unsaved) {
+      for (const ended of left()) {
         if (!(await save(ended))) break
-        unsaved.delete(key)
+        if (unsaved[ended.by].get(ended.id) === ended) unsaved[ended.by].delete(ended.id)
       }
     }
     handingOver = undefined
@@ -48,20 +52,21 @@ export function createRedisEndedSessions(deps: {
   return {
     async end(ended) {
       await own.end(ended)
-      if (await save(ended)) return
-      if (unsaved.size < MAX_UNSAVED) unsaved.set(toKey(ended), ended)
+      const dated = { ...ended, at: clock.now() }
+      if (await save(dated)) return
+      const waiting = unsaved[ended.by]
+      if (waiting.size < MAX_UNSAVED || waiting.has(ended.id)) waiting.set(ended.id, dated)
       handingOver ??= handOver()
     },
     async isEnded(session) {
       if (await own.isEnded(session)) return true
+      const { id, sid, begunAt } = session
+      const ask = async (by: EndedSession['by'], of: string) =>
+        connection.call((client) => client.get(toKey({ by, id: of })))
       try {
-        const keys = [
-          toKey({ by: 'id', id: session.id }),
-          ...(session.sid ? [toKey({ by: 'sid', id: session.sid })] : []),
-        ]
         // One question for each: in a cluster the two keys are not on the same node.
-        const found = await Promise.all(keys.map((key) => connection.call((client) => client.exists(key))))
-        return found.some((count) => count > 0)
+        const [ended, signInEndedAt] = await Promise.all([ask('id', id), sid ? ask('sid', sid) : null])
+        return ended !== null || (signInEndedAt !== null && Number(signInEndedAt) >= begunAt)
       } catch {
         return false
       }

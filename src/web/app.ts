@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Assets } from './assets.ts'
+import { PROXIES } from './client-address.ts'
 import { healthRoutes } from './middleware/health.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLog } from './middleware/request-log.ts'
@@ -19,6 +20,8 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
+  // For limits by address alone: nothing else depends on what a proxy says of a request.
+  app.set('trust proxy', PROXIES)
 
   app.use(requestLog(deps))
   app.use(securityHeaders())

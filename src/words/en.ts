@@ -187,6 +187,8 @@ const sentences = {
   signInExpired: 'Your sign-in has expired.',
   signInElsewhere: 'Your sign-in is for another organisation.',
   signInCancelled: 'You did not finish signing in.',
+  signInNotFinished: 'This sign-in could not be finished.',
+  signInMalformed: 'This is not how Microsoft Entra leads back from a sign-in.',
   signInTooOld: 'This sign-in was begun too long ago, or with another key of this app. Begin it again.',
   signInNotBegunHere: 'This sign-in was begun in another browser, or this browser keeps no cookies of this site.',
   signInSpent: 'This sign-in has been used already, as happens when a page is opened again.',
@@ -690,6 +692,7 @@ export const en = {
         heading: 'One more step to sign in',
         advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
       },
+      'signing-in-later': { heading: 'Signing in is not possible now', advice: 'Nothing was done.' },
       'other-directory': {
         heading: 'In another directory',
         advice:

@@ -39,7 +39,7 @@ const LISTS: readonly [string, () => Promise<ReturnType<typeof openInMemory>>][]
   ['in Redis', openInRedis],
 ]
 
-const aSession = () => ({ id: randomUUID(), sid: randomUUID() })
+const aSession = () => ({ id: randomUUID(), sid: randomUUID(), begunAt: clock.now() })
 const inAnHour = () => clock.now() + HOUR
 
 describe.each(LISTS)('the ended sessions %s', (_, open) => {
@@ -61,20 +61,31 @@ describe.each(LISTS)('the ended sessions %s', (_, open) => {
     expect(await Promise.all([one, two, aSession()].map((each) => list.isEnded(each)))).toEqual([true, true, false])
   })
 
+  it('hold no session that the same sign-in at Entra has led to later', async () => {
+    const list = await open()
+    const before = aSession()
+    await list.end({ by: 'sid', id: before.sid, until: inAnHour() })
+    azureClock.advance(1)
+    const later = { ...aSession(), sid: before.sid }
+
+    expect(await list.isEnded(before)).toBe(true)
+    expect(await list.isEnded(later)).toBe(false)
+  })
+
   it('take no id for the other kind', async () => {
     const list = await open()
-    const { id, sid } = aSession()
-    await list.end({ by: 'id', id: sid, until: inAnHour() })
-    await list.end({ by: 'sid', id, until: inAnHour() })
+    const session = aSession()
+    await list.end({ by: 'id', id: session.sid, until: inAnHour() })
+    await list.end({ by: 'sid', id: session.id, until: inAnHour() })
 
-    expect(await list.isEnded({ id, sid })).toBe(false)
+    expect(await list.isEnded(session)).toBe(false)
   })
 
   it('do not take a sign-in without a name for one that has ended', async () => {
     const list = await open()
     await list.end({ by: 'sid', id: randomUUID(), until: inAnHour() })
 
-    expect(await list.isEnded({ id: randomUUID(), sid: '' })).toBe(false)
+    expect(await list.isEnded({ ...aSession(), sid: '' })).toBe(false)
   })
 
   it.each(['*', 'a:b', 'a\r\nFLUSHALL', "' OR 1=1 --", 'x'.repeat(10_000)])(
@@ -83,8 +94,8 @@ describe.each(LISTS)('the ended sessions %s', (_, open) => {
       const list = await open()
       await list.end({ by: 'id', id, until: inAnHour() })
 
-      expect(await list.isEnded({ id, sid: '' })).toBe(true)
-      expect(await list.isEnded({ id: `${id}x`, sid: '' })).toBe(false)
+      expect(await list.isEnded({ ...aSession(), id, sid: '' })).toBe(true)
+      expect(await list.isEnded({ ...aSession(), id: `${id}x`, sid: '' })).toBe(false)
     },
   )
 })
@@ -92,11 +103,11 @@ describe.each(LISTS)('the ended sessions %s', (_, open) => {
 describe('the ended sessions in memory', () => {
   it('forget what no session can mean any more', async () => {
     const list = openInMemory()
-    const { id, sid } = aSession()
-    await list.end({ by: 'id', id, until: inAnHour() })
+    const session = aSession()
+    await list.end({ by: 'id', id: session.id, until: inAnHour() })
     azureClock.advance(HOUR + 1)
 
-    expect(await list.isEnded({ id, sid })).toBe(false)
+    expect(await list.isEnded(session)).toBe(false)
   })
 })
 
@@ -134,5 +145,23 @@ describe('the ended sessions in Redis', () => {
     isAway = false
 
     await until(async () => there.isEnded(ended))
+  })
+
+  it('lose no sign-out of an outage, however many sign-ins at Entra are said to have ended meanwhile', async () => {
+    const connection = await openConnection()
+    let isAway = true
+    const flaky: Pick<typeof connection, 'call'> = {
+      call: (send) => (isAway ? Promise.reject(new Error('It is away.')) : connection.call(send)),
+    }
+    const list = createRedisEndedSessions({ connection: flaky, own: openInMemory(), clock, ending })
+    const madeUp = Array.from({ length: 10_000 }, (_, number) => `made-up-${number}`)
+    await Promise.all(madeUp.map((id) => list.end({ by: 'sid', id, until: inAnHour() })))
+    const signedOut = aSession()
+    await list.end({ by: 'id', id: signedOut.id, until: inAnHour() })
+
+    isAway = false
+
+    const there = await openInRedis()
+    await until(async () => there.isEnded(signedOut))
   })
 })

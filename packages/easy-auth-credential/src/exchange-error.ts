@@ -65,35 +65,35 @@ const MESSAGES: Readonly<Record<RefusalCode, string>> = {
 }
 
 /** The OAuth error code decides (RFC 6749 §5.2). The list includes MSAL's own codes. */
-const CODE_BY_OAUTH_ERROR: Readonly<Record<string, RefusalCode>> = {
-  interaction_required: 'needs-interaction',
-  consent_required: 'refused',
-  login_required: 'expired',
-  invalid_grant: 'refused',
-  access_denied: 'refused',
-  invalid_client: 'misconfigured',
-  unauthorized_client: 'misconfigured',
-  invalid_request: 'misconfigured',
-  invalid_scope: 'misconfigured',
-  invalid_resource: 'misconfigured',
-  invalid_tenant: 'misconfigured',
-  temporarily_unavailable: 'unavailable',
-  server_error: 'unavailable',
-}
+const CODE_BY_OAUTH_ERROR: ReadonlyMap<string, RefusalCode> = new Map([
+  ['interaction_required', 'needs-interaction'],
+  ['consent_required', 'refused'],
+  ['login_required', 'expired'],
+  ['invalid_grant', 'refused'],
+  ['access_denied', 'refused'],
+  ['invalid_client', 'misconfigured'],
+  ['unauthorized_client', 'misconfigured'],
+  ['invalid_request', 'misconfigured'],
+  ['invalid_scope', 'misconfigured'],
+  ['invalid_resource', 'misconfigured'],
+  ['invalid_tenant', 'misconfigured'],
+  ['temporarily_unavailable', 'unavailable'],
+  ['server_error', 'unavailable'],
+])
 
 /**
  * A suberror is more exact than the error that it comes with.
  * https://learn.microsoft.com/entra/msal/dotnet/advanced/exceptions/ (UiRequiredExceptionClassification)
  */
-const CODE_BY_SUBERROR: Readonly<Record<string, RefusalCode>> = {
-  basic_action: 'needs-interaction',
-  additional_action: 'needs-interaction',
-  user_password_expired: 'needs-interaction',
-  bad_token: 'expired',
-  token_expired: 'expired',
-  consent_required: 'refused',
-  message_only: 'refused',
-}
+const CODE_BY_SUBERROR: ReadonlyMap<string, RefusalCode> = new Map([
+  ['basic_action', 'needs-interaction'],
+  ['additional_action', 'needs-interaction'],
+  ['user_password_expired', 'needs-interaction'],
+  ['bad_token', 'expired'],
+  ['token_expired', 'expired'],
+  ['consent_required', 'refused'],
+  ['message_only', 'refused'],
+])
 
 /**
  * invalid_grant without a suberror means an assertion that is no longer valid, or a permanent refusal. Only the number
@@ -112,7 +112,7 @@ function findCode(
   if (status !== undefined && status >= 500) return 'unavailable'
   if (ENDED_SIGN_INS.includes(aadsts)) return 'expired'
   if (NOT_OURS.includes(aadsts)) return 'misconfigured'
-  return CODE_BY_SUBERROR[suberror ?? ''] ?? CODE_BY_OAUTH_ERROR[error] ?? 'unavailable'
+  return CODE_BY_SUBERROR.get(suberror ?? '') ?? CODE_BY_OAUTH_ERROR.get(error) ?? 'unavailable'
 }
 
 interface Refusal {

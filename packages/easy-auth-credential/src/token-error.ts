@@ -39,15 +39,15 @@ const MESSAGES: Readonly<Record<TokenCode, string>> = {
   'wrong-claims': 'The access token lacks a claim, or does not hold yet.',
 }
 
-const CODE_BY_CLAIM: Readonly<Record<string, TokenCode>> = {
-  aud: 'wrong-audience',
-  iss: 'wrong-issuer',
-  scp: 'wrong-scope',
-}
+const CODE_BY_CLAIM: ReadonlyMap<string, TokenCode> = new Map([
+  ['aud', 'wrong-audience'],
+  ['iss', 'wrong-issuer'],
+  ['scp', 'wrong-scope'],
+])
 
 function toCode(error: unknown): TokenCode {
   if (error instanceof joseErrors.JWTExpired) return 'expired'
-  if (error instanceof joseErrors.JWTClaimValidationFailed) return CODE_BY_CLAIM[error.claim] ?? 'wrong-claims'
+  if (error instanceof joseErrors.JWTClaimValidationFailed) return CODE_BY_CLAIM.get(error.claim) ?? 'wrong-claims'
   return 'unreadable-token'
 }
 

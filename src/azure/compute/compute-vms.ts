@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
+import { findOwn } from '../../domain/find-own.ts'
 import type { BegunOperation } from '../../domain/vm-actions/vm-action.ts'
 import type { ComputeVms, Progress } from '../../features/vm-actions/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
@@ -74,7 +75,7 @@ const ENDS: Readonly<Record<string, 'succeeded' | 'failed'>> = {
 }
 
 function toProgress({ status: word, endTime, error }: z.infer<typeof PollBody>): Progress {
-  const status = ENDS[word] ?? 'running'
+  const status = findOwn(ENDS, word) ?? 'running'
   if (status === 'running') return { status, endedAt: undefined, failure: undefined }
   const endedAt = endTime === undefined ? undefined : Date.parse(endTime) || undefined
   if (status === 'succeeded') return { status, endedAt, failure: undefined }

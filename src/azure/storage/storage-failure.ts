@@ -1,5 +1,6 @@
 import { isRestError } from '@azure/core-rest-pipeline'
 import { StorageFailure, type StorageFault } from '../../audit/ports.ts'
+import { findOwn } from '../../domain/find-own.ts'
 import { isCertificateCode, toCertificateFault } from '../transport/certificate-fault.ts'
 import { readRetryAfter } from '../transport/retry-after.ts'
 import { probeTls } from '../transport/tls-probe.ts'
@@ -22,7 +23,7 @@ export async function toStorageFailure(error: unknown, container: string, now: n
   const { status, code } = readRefusal(error)
   const options = { cause: error, isConflict: CONFLICTS.includes(code), retryAfter: readPause(error) }
   const describe =
-    DESCRIPTIONS[code] ?? findByStatus(status) ?? (status === undefined ? describeConnection : describeOther)
+    findOwn(DESCRIPTIONS, code) ?? findByStatus(status) ?? (status === undefined ? describeConnection : describeOther)
   const certificate = await findCertificateFault(error, url, now)
   const identity = findIdentityFault(error)
   const fault: StorageFault = certificate ??

@@ -1,3 +1,4 @@
+import { findOwn } from '../../domain/find-own.ts'
 import type { PresentedCertificate } from './tls-probe.ts'
 
 export interface CertificateFault {
@@ -17,7 +18,7 @@ export function toCertificateFault(
   const [leaf] = chain
   const last = chain.at(-1)
   if (!leaf || !last) return { reason: `${host} presents no certificate.`, remedy: 'Look at the server.' }
-  const write = FAULTS[code] ?? describeOther
+  const write = findOwn(FAULTS, code) ?? describeOther
   const { what, remedy } = write({ code, leaf, last, chain, now })
   return { reason: `The certificate of ${host}, issued by “${leaf.issuer}”, is not trusted: ${what}.`, remedy }
 }

@@ -19,27 +19,22 @@ export function sessionRoutes(): Router {
   return router
 }
 
-/**
- * Forgets everything that this process holds for the person, then lets the door end the session, or say that there is none.
- */
-export function signOutRoutes(deps: { identifyIfAny: RequestHandler; door: SignOutDoor; events: Bus }): Router {
+/** Lets the door end the session, or say that there is none, and forgets everything that this process holds for the person. */
+export function signOutRoutes(deps: { door: SignOutDoor; events: Bus }): Router {
   const router = Router()
 
   const signOut: RequestHandler = async (req, res) => {
-    const { call } = res.locals
-    if (call) {
-      deps.events.publish('person-left', toPersonKey(call.person))
-      deps.events.publish('signed-out', call.person)
+    const { location, cookies, person } = await deps.door.signOut(req.headersDistinct)
+    if (person) {
+      deps.events.publish('person-left', toPersonKey(person))
+      deps.events.publish('signed-out', person)
     }
-    const { location, cookies } = await deps.door.signOut(req.headersDistinct)
-    // The answer of a request that came with the session may bring a cookie of it.
-    res.removeHeader('set-cookie')
     for (const cookie of cookies) res.append('set-cookie', cookie)
     forgetDirectoryIfAny(req, res)
     res.redirect(303, location)
   }
 
-  router.use(paths.signOut, forms(), deps.identifyIfAny)
+  router.use(paths.signOut, forms())
   if (deps.door.signsOutByGet) router.get(paths.signOut, signOut)
   router.post(paths.signOut, signOut)
 

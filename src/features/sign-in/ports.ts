@@ -21,6 +21,10 @@ export interface SignInFlow {
   complete(query: string, headers: Headers): Promise<Way>
   /** Where a sign-in leads that comes back with this state. */
   findDestination(state: string): Promise<string>
+  /** What tells a browser from others, if it has been here before. */
+  findBrowser(headers: Headers): string | undefined
+  /** Whether a request comes from the browser of this sign-in at Entra, for certain. */
+  isOfBrowser(sid: string, headers: Headers): boolean
   /** Entra tells that a sign-in has ended. Returns the values of `Set-Cookie`. */
   endByEntra(sid: string, headers: Headers): Promise<readonly string[]>
 }

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { first } from '../../web/first.ts'
+import { logoutLimit, signInLimits } from '../../web/middleware/sign-in-limits.ts'
 import { paths } from '../../web/paths.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { words } from '../../words/words.ts'
@@ -15,6 +15,10 @@ declare module '../../web/views.ts' {
 /** For an app that signs people in by itself: to Entra, and back. */
 export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
   const router = Router()
+
+  const limits = signInLimits((req) => signIn.findBrowser(req.headersDistinct))
+
+  router.use([paths.signIn, paths.callback], ...limits)
 
   router.get(paths.signIn, async (req, res) => {
     const find = (name: string) => first.parse(req.query[name])
@@ -43,25 +47,17 @@ export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
   return router
 }
 
-/** In a minute, from whoever: each adds to a list that lasts for hours. */
-const MAX_LOGOUTS = 600
-
 /**
  * A page of Entra's opens this in a frame when somebody signs out there:
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#single-sign-out
  */
 export function frontChannelLogoutRoutes({ signIn }: { signIn: SignInFlow }): Router {
   const router = Router()
-  const limit = rateLimit({
-    windowMs: 60_000,
-    limit: MAX_LOGOUTS,
-    keyGenerator: () => '',
-    standardHeaders: false,
-    legacyHeaders: false,
-  })
+  const findSid = (req: Request) => first.parse(req.query['sid']) ?? ''
+  const limit = logoutLimit((req) => signIn.isOfBrowser(findSid(req), req.headersDistinct))
 
   router.get(paths.frontChannelLogout, limit, async (req, res) => {
-    const cookies = await signIn.endByEntra(first.parse(req.query['sid']) ?? '', req.headersDistinct)
+    const cookies = await signIn.endByEntra(findSid(req), req.headersDistinct)
     for (const cookie of cookies) res.append('set-cookie', cookie)
     // Nothing is shown, so nothing can be done with it in a frame.
     res.removeHeader('x-frame-options')

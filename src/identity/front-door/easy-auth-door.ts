@@ -18,8 +18,13 @@ export function createEasyAuthDoor({ identify }: { identify: Identify }): FrontD
       signOut: 'anyway',
       signedOut: '/.auth/logout',
     },
-    // Easy Auth itself ends the session, or says that there is none.
-    signOut: () => Promise.resolve({ location: '/.auth/logout', cookies: [] }),
+    // The header Authorization is not looked at.
+    findChallenge: () => undefined,
+    async signOut(headers) {
+      const caller = await identify(headers).catch(() => undefined)
+      // Easy Auth itself ends the session, or says that there is none.
+      return { location: '/.auth/logout', cookies: [], person: caller?.person }
+    },
     signsOutByGet: true,
   }
 }

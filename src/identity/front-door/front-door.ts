@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/call.ts'
+import type { Person } from '../../domain/person.ts'
 
 /** What a door reads of a request. */
 export interface DoorRequest {
@@ -28,6 +29,11 @@ export interface DoorAnswer {
   readonly cookies: readonly string[]
 }
 
+export interface SignedOut extends DoorAnswer {
+  /** Whose session it was; undefined if there was none. */
+  readonly person: Person | undefined
+}
+
 export interface DoorLinks {
   /**
    * Signs in and comes back.
@@ -52,6 +58,8 @@ export interface DoorLinks {
 export interface FrontDoor {
   /** @throws AppError */
   identify(request: DoorRequest): Promise<Identified>
+  /** What `WWW-Authenticate` says if a request with these headers is answered 401. */
+  findChallenge(headers: DistinctHeaders): string | undefined
   /**
    * The person who sends a request, as another directory knows them. Missing where the door signs people in to one directory.
    *
@@ -61,7 +69,7 @@ export interface FrontDoor {
   readonly callerIn?: (headers: DistinctHeaders, tenantId: string) => Promise<Caller>
   readonly links: DoorLinks
   /** Ends the session of a request. Does not throw. */
-  signOut(headers: DistinctHeaders): Promise<DoorAnswer>
+  signOut(headers: DistinctHeaders): Promise<SignedOut>
   /** Whether a GET signs out as well: a door that signs people in first leads to the address by one. */
   readonly signsOutByGet: boolean
 }

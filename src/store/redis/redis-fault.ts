@@ -1,4 +1,5 @@
 import { ConnectionTimeoutError, ErrorReply, MultiErrorReply, SocketTimeoutError } from '@redis/client'
+import { findOwn } from '../../domain/find-own.ts'
 import { NoAnswer } from './answer-watch.ts'
 import { NoToken } from './redis-credentials.ts'
 import type { TokenClaims } from './token-claims.ts'
@@ -38,7 +39,7 @@ export async function toRedisFault(thrown: unknown, facts: RedisFacts): Promise<
   const { protocol, host } = new URL(facts.url)
   const isTls = protocol === 'rediss:'
   const certificate = isTls ? await facts.explainCertificate(`https://${host}`, code) : undefined
-  const write = REDIS_FAULTS[code] ?? (error instanceof ErrorReply ? describeAnswer : describeConnection)
+  const write = findOwn(REDIS_FAULTS, code) ?? (error instanceof ErrorReply ? describeAnswer : describeConnection)
   return { code, ...(certificate ?? write({ ...facts, host, isTls, code, message })) }
 }
 

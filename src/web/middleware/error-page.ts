@@ -38,7 +38,7 @@ export type Explain = (error: AppError) => Promise<{ readonly reason: string; re
 
 /** Every failure ends here, as a page that says what happened and what to do. */
 export function errorPage(deps: {
-  door: Pick<FrontDoor, 'links'>
+  door: Pick<FrontDoor, 'links' | 'findChallenge'>
   logger: Logger
   clock: Clock
   branding: Branding
@@ -73,6 +73,8 @@ export function errorPage(deps: {
     const model = toErrorModel(error, { ...context, signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
+    const challenge = error.kind === 'not-signed-in' ? deps.door.findChallenge(req.headersDistinct) : undefined
+    if (challenge !== undefined && !res.headersSent) res.setHeader('www-authenticate', challenge)
     if (isJson) sendProblem(res, ERROR_STATUS[error.kind], toProblem(error, model, res))
     else tell(res, ERROR_STATUS[error.kind], 'errors/known', model.heading, model)
   }

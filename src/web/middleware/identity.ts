@@ -13,19 +13,6 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Identifies the person if that is possible, for what must work without as well. */
-export function identityIfAny(deps: { door: Pick<FrontDoor, 'identify'> }): RequestHandler {
-  const identifyOrFail = identity(deps)
-  return async (req, res, next) => {
-    try {
-      await identifyOrFail(req, res, () => undefined)
-    } catch {
-      // Whatever is wrong with the sign-in, it is no obstacle here.
-    }
-    next()
-  }
-}
-
 /** Identifies the person, or ends the request with an error. */
 export function identity({ door }: { door: Pick<FrontDoor, 'identify'> }): RequestHandler {
   return async (req, res, next) => {

@@ -73,8 +73,22 @@ describe('an access token that a program brings', () => {
     expect(await vms.asked(/\/start$/)).toEqual([])
   })
 
-  it.each(['x', 'a.b.c', ''])('is refused if it is %j', async (token) => {
-    await ask('/vms.json', token).expect(401)
+  it.each(['x', 'a.b.c', '', 'two words', 'ä'])(
+    'is refused if it is %j, and the answer says what is asked for',
+    async (token) => {
+      await ask('/vms.json', token).expect(401).expect('www-authenticate', 'Bearer error="invalid_token"')
+    },
+  )
+
+  it('that can not be read is refused beside a session too', async () => {
+    const browser = createDoorBrowser(vms.app)
+    await browser.signIn('ada')
+
+    for (const authorization of ['Bearer', 'bearer x y', 'Bearer "x"']) {
+      expect((await browser.get('/vms.json', { authorization })).status).toBe(401)
+    }
+    expect((await browser.get('/vms.json', { authorization: 'Basic eDp5' })).status).toBe(200)
+    expect((await createDoorBrowser(vms.app).get('/vms.json')).headers['www-authenticate']).toBeUndefined()
   })
 
   it('is refused if it is for another app, or comes twice', async () => {

@@ -59,6 +59,20 @@ describe("a claims challenge behind the app's own door", () => {
     expect((await browser.post(start)).status).toBe(303)
   })
 
+  it('is still asked for after the person has given up, and begun again', async () => {
+    const browser = createDoorBrowser(vms.app)
+    await browser.signIn('ada')
+    const { headers } = await browser.get(signInLinkOf(await browser.post(start)))
+    const state = new URL(headers['location'] ?? '').searchParams.get('state') ?? ''
+
+    const givenUp = await browser.get(`/auth/callback?error=access_denied&error_subcode=cancel&state=${state}`)
+
+    const again = await browser.get(signInLinkOf(givenUp))
+    expect(JSON.parse(new URL(again.headers['location'] ?? '').searchParams.get('claims') ?? '')).toMatchObject({
+      access_token: { acrs: { essential: true, values: ['p1'] } },
+    })
+  })
+
   it('in a link that this app has not sealed asks for nothing', async () => {
     const { headers } = await createDoorBrowser(vms.app).get('/sign-in?challenge=%7B%22access_token%22%3A%7B%7D%7D')
 

@@ -185,6 +185,106 @@ describe("a session of the app's own door", () => {
     await fresh.close()
   })
 
+  const restore = (browser: ReturnType<typeof open>, copy: ReadonlyMap<string, string>) => {
+    for (const [name, value] of copy) browser.cookies.set(name, value)
+  }
+
+  it('that a new sign-in of the browser takes the place of is of use to nobody who has copied it', async () => {
+    const browser = await signedIn()
+    const thief = open()
+    restore(thief, browser.cookies)
+    await browser.signIn('ada')
+
+    expect((await thief.get('/operations')).status).toBe(401)
+    expect((await browser.get('/operations')).status).toBe(200)
+  })
+
+  it('ends with the others of the same sign-in at Entra, and a later one of it does not', async () => {
+    const browser = await signedIn()
+    const forgotten = new Map(browser.cookies)
+    browser.cookies.clear()
+    await browser.signIn('ada')
+    vms.azure.clock.advance(1)
+
+    await browser.post('/sign-out')
+
+    const thief = open()
+    restore(thief, forgotten)
+    expect((await thief.get('/operations')).status).toBe(401)
+    vms.azure.clock.advance(1)
+    await browser.signIn('ada')
+    expect((await browser.get('/operations')).status).toBe(200)
+  })
+
+  it.each<[string, (browser: ReturnType<typeof open>) => void]>([
+    [
+      'nobody was there for long',
+      () => {
+        vms.azure.clock.advance(BUDGETS.sessionIdle + 1)
+      },
+    ],
+    ['the time is lost at which somebody was there', ({ cookies }) => void cookies.delete('__Host-seen')],
+    ['its companion is lost', ({ cookies }) => void cookies.delete('__Host-companion')],
+  ])('is signed out at Entra too though %s', async (_, change) => {
+    const browser = await signedIn()
+    const copy = new Map(browser.cookies)
+    change(browser)
+
+    const { headers } = await browser.post('/sign-out')
+
+    expect(headers['location']).toMatch(/\/oauth2\/v2.0\/logout\?/)
+    restore(browser, copy)
+    expect((await browser.get('/operations')).status).toBe(401)
+  })
+
+  it('is signed out without a token, and is told of, though Entra gives none any more', async () => {
+    const browser = await signedIn()
+    const copy = new Map(browser.cookies)
+    lapse()
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 503, body: {} })
+    const before = vms.audited().length
+
+    await browser.post('/sign-out')
+    restore(browser, copy)
+    await browser.post('/sign-out')
+
+    expect(await vms.asked(RENEWALS)).toEqual([])
+    const told = vms.audited().slice(before)
+    expect(told.map(({ event, who }) => [event, who?.objectId])).toEqual([
+      ['signed-out', vms.azure.getPerson('ada').objectId],
+    ])
+  })
+
+  it.each([
+    ['of Entra', { error: 'temporarily_unavailable' }],
+    ['of a gateway', '<html>'],
+  ])('that a 429 %s keeps from being renewed says that Entra is busy, and for how long', async (__, body) => {
+    const browser = await signedIn()
+    lapse()
+    const headers = { 'retry-after': '17' }
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 429, body, headers, times: 1 })
+
+    const refused = await browser.get('/vms')
+
+    expect(refused.status).toBe(503)
+    expect(refused.headers['retry-after']).toBe('17')
+    expect(textOf(refused)).toContain('Microsoft Entra is busy')
+    expect(refused.text).not.toContain('[object')
+    expect((await browser.get('/vms')).status).toBe(200)
+  })
+
+  it('that a proxy answers for is told without the inside of a program', async () => {
+    const browser = await signedIn()
+    lapse()
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 403, body: '<html>', times: 1 })
+
+    const refused = await browser.get('/vms')
+
+    expect(textOf(refused)).toContain('answered in the place of Entra')
+    expect(textOf(refused)).toContain('HTTP 403')
+    expect(refused.text).not.toContain('[object')
+  })
+
   it('that has ended already is signed out without Entra', async () => {
     expect((await open().post('/sign-out')).headers['location']).toBe('/auth/signed-out')
     expect(textOf(await open().get('/auth/signed-out'))).toContain('You are signed out')
@@ -200,8 +300,9 @@ describe("a session of the app's own door", () => {
 
   describe('when its person signs out at Entra', () => {
     /** What Entra's page opens in a frame, as the browser does it. */
-    const frame = (browser: ReturnType<typeof open>, sid: string) =>
+    const frame = (browser: ReturnType<typeof open>, sid: string, headers: Record<string, string> = {}) =>
       browser.get(`/auth/front-channel-logout?sid=${sid}`, {
+        ...headers,
         'sec-fetch-site': 'cross-site',
         'sec-fetch-mode': 'navigate',
         'sec-fetch-dest': 'iframe',
@@ -232,6 +333,46 @@ describe("a session of the app's own door", () => {
 
       expect(answer.get('Set-Cookie')).toBeUndefined()
       expect((await browser.get('/operations')).status).toBe(200)
+    })
+
+    it('ends however many others that address says have ended, and so do those of other addresses', async () => {
+      const browser = open()
+      const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example')
+      const sid = new URL(callback, 'http://localhost').searchParams.get('session_state') ?? ''
+      await browser.get(callback)
+      const flooding = { 'x-forwarded-for': '203.0.113.7, 203.0.113.8' }
+      let last = 200
+      for (let times = 0; times < 310 && last === 200; times += 1) {
+        last = (await frame(open(), `made-up-${times}`, flooding)).status
+      }
+      expect(last).toBe(429)
+      expect((await frame(open(), sid, { 'x-forwarded-for': '203.0.113.9, 203.0.113.8:4711' })).status).toBe(429)
+      expect((await frame(open(), 'another', { 'x-forwarded-for': '203.0.113.8, 203.0.113.9' })).status).toBe(200)
+
+      const answer = await frame(browser, sid, flooding)
+
+      expect(answer.status).toBe(200)
+      expect(answer.get('Set-Cookie')).toEqual([expect.stringMatching(/^__Host-companion=; .*Max-Age=0$/)])
+      expect((await browser.get('/operations')).status).toBe(401)
+    })
+
+    it('ends the event streams that are open', async () => {
+      const browser = open()
+      const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example')
+      const sid = new URL(callback, 'http://localhost').searchParams.get('session_state') ?? ''
+      await browser.get(callback)
+      const machine = vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')
+      await browser.post(`${machine}/start`)
+      await vms.azure.control('DELETE', '/requests')
+      const stream = browser.get(`${machine}/events`)
+      await vms.untilAsked(/dev-grace/i)
+
+      await frame(open(), sid)
+
+      const { type, text } = await stream
+      expect(type).toBe('text/event-stream')
+      // It had not come to its own end.
+      expect(text).not.toContain('action="remove"')
     })
 
     it('may be told so in a frame, which shows nothing', async () => {

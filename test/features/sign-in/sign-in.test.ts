@@ -306,6 +306,132 @@ describe("a sign-in by the app's own door", () => {
     expect(again.text).toContain('/sign-in?return=%2Foperations')
   })
 
+  it('whose code has been used leads on in a browser that has a session', async () => {
+    const browser = open()
+    const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example&return=/operations')
+    await browser.get(callback)
+
+    const again = await browser.get(callback)
+
+    expect([again.status, again.headers['location']]).toEqual([303, '/operations'])
+    expect(again.get('Set-Cookie')).toBeUndefined()
+  })
+
+  it('with a code that is not valid could not be finished, and is told of once', async () => {
+    const browser = open()
+    const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
+    callback.searchParams.set('code', 'x')
+    const before = vms.audited().length
+
+    const answer = await browser.get(browser.toPath(callback.href))
+    await browser.get(browser.toPath(callback.href))
+
+    expect(answer.status).toBe(401)
+    expect(textOf(answer)).toContain('could not be finished')
+    expect(textOf(answer)).not.toContain('was ended')
+    const told = vms.audited().slice(before)
+    expect(told).toEqual([expect.objectContaining({ event: 'sign-in-refused', outcome: 'refused' })])
+  })
+
+  it.each<[string, (query: URLSearchParams) => void]>([
+    [
+      'no code',
+      (query) => {
+        query.delete('code')
+      },
+    ],
+    [
+      'two codes',
+      (query) => {
+        query.append('code', 'x')
+      },
+    ],
+    [
+      'a code and an error',
+      (query) => {
+        query.set('error', 'server_error')
+      },
+    ],
+    [
+      'a foreign issuer',
+      (query) => {
+        query.set('iss', 'https://evil.example')
+      },
+    ],
+    [
+      'a response of another kind',
+      (query) => {
+        query.set('response', 'x')
+      },
+    ],
+    [
+      'an id token',
+      (query) => {
+        query.set('id_token', 'x')
+      },
+    ],
+  ])('that comes back with %s is no answer of Entra, in the words of this app', async (_, change) => {
+    const browser = open()
+    const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
+    change(callback.searchParams)
+    await vms.azure.control('DELETE', '/requests')
+
+    const answer = await browser.get(browser.toPath(callback.href))
+
+    expect(answer.status).toBe(400)
+    expect(textOf(answer)).toContain('not how Microsoft Entra leads back')
+    expect(textOf(answer)).not.toContain('Azure says')
+    expect(await vms.asked(TOKEN_ENDPOINT)).toEqual([])
+  })
+
+  it.each([
+    ['error=server_error'],
+    ['error=temporarily_unavailable'],
+    ['error=invalid_request&error_description=AADSTS90033%3A+A+transient+error+has+occurred.'],
+  ])('that Entra leads back from with %s is worth another try, without a word about machines', async (error) => {
+    const browser = open()
+    const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
+    const state = callback.searchParams.get('state') ?? ''
+
+    const answer = await browser.get(`/auth/callback?${error}&state=${state}`)
+
+    expect(answer.status).toBe(502)
+    expect(textOf(answer)).toContain('Signing in is not possible now')
+    expect(textOf(answer)).toContain('Try again')
+    expect(textOf(answer)).not.toContain('Your machines are not affected')
+  })
+
+  it.each([
+    [400, { error: 'server_error', error_codes: [90_033] }, 502],
+    [400, { error: 'invalid_request', error_codes: [90_024] }, 502],
+    [400, { error: 'constructor' }, 500],
+    [400, { error: '__proto__' }, 500],
+    [429, '<html>', 503],
+    [503, '<html>', 502],
+  ])('whose code Entra answers %i %j is answered %i', async (status, body, expected) => {
+    const browser = open()
+    const callback = await browser.toCallback('/sign-in?login_hint=ada@contoso.example')
+    const headers = { 'retry-after': '17' }
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status, body, headers, times: 1 })
+
+    const answer = await browser.get(callback)
+
+    expect(answer.status).toBe(expected)
+    expect(textOf(answer)).not.toContain('[object')
+    if (status !== 400) expect(answer.headers['retry-after']).toBe('17')
+    else if (expected === 500) expect(textOf(answer)).toContain('This app is not set up correctly')
+  })
+
+  it('is refused for a minute to a browser that goes in circles, and to no other', async () => {
+    const browser = open()
+    const statuses: number[] = []
+    for (let times = 0; times <= 61; times += 1) statuses.push((await browser.get('/sign-in')).status)
+
+    expect(statuses.indexOf(429)).toBeGreaterThan(50)
+    expect((await browser.get('/sign-in')).headers['retry-after']).toBe('60')
+    expect((await open().get('/sign-in')).status).toBe(303)
+  })
+
   it('that needs consent of an administrator has a page of its own, and no second redirect', async () => {
     const browser = open()
     const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
@@ -329,10 +455,57 @@ describe("a sign-in by the app's own door", () => {
       '__Host-companion; Path=/; Secure; HttpOnly; SameSite=None',
     ])
     expect(cookies[0]?.length).toBeLessThan(3_000)
-    const bytes = Object.entries(answer.headers).flatMap(([name, value]) =>
-      [value].flat().map((one) => `${name}: ${one}\r\n`),
-    )
-    expect(bytes.join('').length).toBeLessThan(4_096)
+  })
+
+  /** With the line of the status, as a proxy counts. */
+  const sizeOf = (answer: Awaited<ReturnType<ReturnType<typeof open>['get']>>) =>
+    [
+      'HTTP/1.1 303 See Other',
+      ...Object.entries(answer.headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}`)),
+      'connection: keep-alive',
+      'keep-alive: timeout=120',
+      '',
+    ].join('\r\n').length
+
+  describe('whose answers a proxy takes that lets 4 KB of headers pass', () => {
+    const path = `/vms/11111111-2222-4333-8444-555555555555/${'g'.repeat(90)}/${'n'.repeat(64)}/restart`
+
+    it.each([
+      ['a page', path],
+      ['a page with what it lists', `${path}?confirm&from=${'%2F'.repeat(200)}`],
+      ['a long page', `/vms?q=${'x'.repeat(1_980)}`],
+      ['a page with a long path', `/${'x'.repeat(1_990)}`],
+    ])('leads to %s with the largest session', async (_, to) => {
+      let largest = 0
+      for (let characters = 1_500; characters < 3_000 && largest < 2_960; characters += 40) {
+        await vms.azure.control('PUT', '/refresh-token-size', { characters })
+        const browser = open()
+        const callback = await browser.toCallback(
+          `/sign-in?login_hint=ada@contoso.example&return=${encodeURIComponent(to)}`,
+        )
+        const answer = await browser.get(callback)
+        if (answer.status !== 303) break
+        largest = Math.max(largest, browser.cookies.get('__Host-session')?.length ?? 0)
+        expect(sizeOf(answer)).toBeLessThan(4_096)
+        if (to === path && largest < 2_900) expect(answer.headers['location']).toBe(to)
+      }
+      expect(largest).toBeGreaterThan(2_900)
+    })
+
+    it.each([
+      ['a long page', `/vms?q=${'x'.repeat(1_980)}`, 300],
+      ['a page with a long path', `/${'x'.repeat(1_990)}`, 300],
+      ['long hints', `/vms?q=${'x'.repeat(700)}`, 10],
+      ['a page', path, 50],
+    ])('begins for %s', async (_, to, length) => {
+      const hint = '%40'.repeat(length)
+      const answer = await open().get(
+        `/sign-in?return=${encodeURIComponent(to)}&login_hint=${hint}&domain_hint=${hint}`,
+      )
+
+      expect(answer.status).toBe(303)
+      expect(sizeOf(answer)).toBeLessThan(4_096)
+    })
   })
 
   it('that no cookie can hold is refused by name', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import * as client from 'openid-client'
+import { AppError } from '../../../domain/app-error.ts'
 import type { Proof } from './attempt.ts'
 import type { DiscoveredTenants } from './discovered-tenants.ts'
 
@@ -25,7 +26,7 @@ export interface EntraSignIns {
    * Redeems the code with which a browser has come back.
    *
    * @param query of the address to which it came
-   * @throws what openid-client throws
+   * @throws what openid-client throws, or AppError if Entra leads back in another way
    */
   redeem(query: string, state: string, proof: Proof, tenantId?: string): Promise<Tokens>
   /** @throws what openid-client throws */
@@ -65,14 +66,14 @@ export function createEntraSignIns(deps: {
       })
     },
     async redeem(query, state, { nonce, verifier }, elsewhere = tenantId) {
+      const configuration = await tenants.get(elsewhere)
+      const url = new URL(`${redirectUri}?${query}`)
+      if (!isAnswer(url.searchParams, configuration.serverMetadata().issuer))
+        throw new AppError('invalid-input', 'signInMalformed')
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
-      return client.authorizationCodeGrant(
-        await tenants.get(elsewhere),
-        new URL(`${redirectUri}?${query}`),
-        checks,
-        // Which account it is in its own directory, Entra says only if it is asked.
-        elsewhere === tenantId ? {} : { client_info: '1' },
-      )
+      // Which account it is in its own directory, Entra says only if it is asked.
+      const asked: Record<string, string> = elsewhere === tenantId ? {} : { client_info: '1' }
+      return client.authorizationCodeGrant(configuration, url, checks, asked)
     },
     async renew(refreshToken, tenant, claims) {
       const asked = { scope, ...(claims !== undefined && { claims }) }
@@ -86,6 +87,14 @@ export function createEntraSignIns(deps: {
       })
     },
   }
+}
+
+/** Whether Entra may have led back so: with a code or an error, and no parameter twice. */
+function isAnswer(query: URLSearchParams, issuer: string): boolean {
+  const isOnce = [...new Set(query.keys())].every((name) => query.getAll(name).length === 1)
+  const hasOne = Boolean(query.get('code')) !== Boolean(query.get('error'))
+  const isOther = ['response', 'id_token', 'token'].some((name) => query.has(name))
+  return isOnce && hasOne && !isOther && (query.get('iss') ?? issuer) === issuer
 }
 
 /** openid-client itself builds no address that is plain http, as the pages of a local Entra are. No token goes there. */

@@ -3,7 +3,7 @@ import type { AppError } from '../../../domain/app-error.ts'
 import { BUDGETS } from '../../../domain/budgets.ts'
 import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
 import type { Session } from './session.ts'
-import { isEndOfSession, toSignInFailure } from './sign-in-failure.ts'
+import { isEndOfSession, toRenewalFailure } from './sign-in-failure.ts'
 
 /** The access tokens of sessions, one for each tenant that somebody is in. In memory alone. */
 export interface SessionTokens {
@@ -45,7 +45,7 @@ export function createSessionTokens(deps: { signIns: Pick<EntraSignIns, 'renew'>
     try {
       return keep(session, tenantId, await signIns.renew(session.refreshToken, tenantId, toClaims(session, tenantId)))
     } catch (error) {
-      const failure = toSignInFailure(error)
+      const failure = toRenewalFailure(error)
       const key = toKey(session.id, tenantId)
       if (isEndOfSession(failure)) ended.set(key, failure)
       // An administrator may allow it meanwhile.

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
 import { AppError } from '../../../domain/app-error.ts'
 import { BUDGETS } from '../../../domain/budgets.ts'
+import type { ListedSession } from '../../../domain/ended-sessions.ts'
 import type { DistinctHeaders } from '../front-door.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { createCode } from './derived-keys.ts'
@@ -24,6 +25,11 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
+/** The session, as the list of the ended ones knows it. */
+export function toListed({ id, sid, until }: Session): ListedSession {
+  return { id, sid, begunAt: until - BUDGETS.sessionMax }
+}
+
 export interface Sessions {
   /**
    * A new session, and the cookies that hold it.
@@ -34,6 +40,8 @@ export interface Sessions {
     facts: Omit<Session, 'id' | 'until'> & Partial<Pick<Session, 'until'>>,
   ): Promise<{ readonly session: Session; readonly cookies: readonly string[] }>
   find(headers: DistinctHeaders): Promise<FoundSession | undefined>
+  /** What the session cookie holds, whatever became of the others: nobody does anything with it but end it. */
+  findSealed(headers: DistinctHeaders): Promise<Session | undefined>
   /** Marks a session as used, if the mark that it has is some minutes old. */
   see(found: FoundSession): readonly string[]
   /** Whether the frame of Entra's that brings this companion belongs to the sign-in. */
@@ -67,6 +75,11 @@ export function createSessions(deps: { keys: readonly Buffer[]; now: () => numbe
     return session
   }
 
+  async function findSealed(headers: DistinctHeaders): Promise<Session | undefined> {
+    const text = readCookie(headers, 'session')
+    return text === undefined ? undefined : open(text)
+  }
+
   const writeSeen = ({ id }: Session) => {
     const at = now().toString(36)
     return writeCookie('seen', `${at}.${seenCode.make(`${at} ${id}`)}`)
@@ -89,9 +102,9 @@ export function createSessions(deps: { keys: readonly Buffer[]; now: () => numbe
       const companion = writeCookie('companion', companionCode.make(session.sid))
       return { session, cookies: [writeCookie('session', text), writeSeen(session), companion] }
     },
+    findSealed,
     async find(headers) {
-      const text = readCookie(headers, 'session')
-      const session = text === undefined ? undefined : await open(text)
+      const session = await findSealed(headers)
       if (!session || !companionCode.isRight(readCookie(headers, 'companion') ?? '', session.sid)) return undefined
       const seenAt = readSeen(readCookie(headers, 'seen'), session)
       return seenAt === undefined ? undefined : { session, seenAt }

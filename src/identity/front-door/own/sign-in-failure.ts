@@ -1,7 +1,9 @@
 import { findRemedy, type Names } from 'easy-auth-credential'
+import { readRetryAfter } from 'easy-auth-credential/pipeline'
 import * as client from 'openid-client'
 import * as z from 'zod'
 import { AppError, type AzureDetail, type ErrorKind } from '../../../domain/app-error.ts'
+import { findOwn } from '../../../domain/find-own.ts'
 import type { PlainSentence } from '../../../domain/sentence.ts'
 import { findRefusalSentence, toAppError } from '../../to-app-error.ts'
 
@@ -32,17 +34,50 @@ const BY_ERROR: Readonly<Record<string, Meaning>> = {
   invalid_client: { kind: 'misconfigured', sentence: 'notSetUp' },
   invalid_scope: { kind: 'misconfigured', sentence: 'notSetUp' },
   unauthorized_client: { kind: 'misconfigured', sentence: 'notSetUp' },
+  server_error: { kind: 'azure-unavailable', sentence: 'entraUnreachable' },
   temporarily_unavailable: { kind: 'azure-unavailable', sentence: 'entraUnreachable' },
 }
+
+/** A code that is not valid, or another's, is the end of this try alone. */
+const NOT_FINISHED: Meaning = { kind: 'not-signed-in', sentence: 'signInNotFinished' }
 
 /** A code can be redeemed once, and for some minutes: AADSTS54005, AADSTS70008. */
 const SPENT_CODES: readonly number[] = [54_005, 70_008]
 
-/** Says in the app's words why a sign-in or its renewal failed. The only place that knows openid-client's errors. */
-export function toSignInFailure(error: unknown): AppError {
+/** Entra says of these that they pass, whatever OAuth's error is. */
+const PASSING_CODES: readonly number[] = [90_006, 90_012, 90_024, 90_025, 90_033]
+
+/** Says in the app's words why the renewal of a sign-in failed. The only place that knows openid-client's errors. */
+export function toRenewalFailure(error: unknown): AppError {
+  return toFailure(error, findMeaning)
+}
+
+/** The same of a sign-in itself. */
+export function toRedemptionFailure(error: unknown): AppError {
+  return toFailure(error, (refusal) => {
+    if (findNumbers(refusal).some((one) => SPENT_CODES.includes(one)))
+      return { kind: 'not-signed-in', sentence: 'signInSpent' }
+    return refusal.error === 'invalid_grant' ? NOT_FINISHED : findMeaning(refusal)
+  })
+}
+
+function findMeaning({ error }: Refusal): Meaning {
+  return findOwn(BY_ERROR, error) ?? { kind: 'misconfigured', sentence: 'notSetUp' }
+}
+
+type Mean = (refusal: Refusal) => Meaning
+
+function toFailure(error: unknown, mean: Mean): AppError {
   if (error instanceof AppError) return error
-  if (error instanceof client.ResponseBodyError) return toRefusal(error.cause, error.status, error)
-  if (error instanceof client.AuthorizationResponseError) return toRefusal(Object.fromEntries(error.cause), 400, error)
+  if (error instanceof client.ResponseBodyError) {
+    return findOutage(error.response, error) ?? toRefusal(error.cause, mean, error)
+  }
+  if (error instanceof client.AuthorizationResponseError) {
+    return toRefusal(Object.fromEntries(error.cause), mean, error)
+  }
+  if (error instanceof client.WWWAuthenticateChallengeError) {
+    return findOutage(error.response, error) ?? toStranger(error, error.response)
+  }
   if (error instanceof client.ClientError) return toClientFailure(error)
   return new AppError('azure-unavailable', 'entraUnreachable', { cause: error, azure: { message: toReason(error) } })
 }
@@ -52,12 +87,22 @@ function toClientFailure(error: client.ClientError): AppError {
   // How the app proves itself fails before anything is sent.
   const ofProof = toAppError(cause)
   if (ofProof instanceof AppError) return ofProof
-  if (cause instanceof Response && cause.status >= 500) {
-    return new AppError('azure-unavailable', 'entraUnreachable', { cause: error })
-  }
-  const azure = { message: toReason(error) }
-  const { kind, sentence, remedy } = BY_CODE[code ?? ''] ?? { kind: 'azure-unavailable', sentence: 'notFromEntra' }
-  return new AppError(kind, sentence, { cause: error, azure: { ...azure, remedy } })
+  if (cause instanceof Response) return findOutage(cause, error) ?? toStranger(error, cause)
+  const meaning = findOwn(BY_CODE, code)
+  // What openid-client finds wrong is nothing that Entra says.
+  if (meaning) return new AppError(meaning.kind, meaning.sentence, { cause: error, azure: { remedy: meaning.remedy } })
+  return new AppError('azure-unavailable', 'notFromEntra', { cause: error, azure: { message: toReason(error) } })
+}
+
+/** Whatever the body is: a gateway on the way answers for Entra too. */
+function findOutage({ status, headers }: Response, cause: Error): AppError | undefined {
+  const azure = { retryAfter: readRetryAfter(headers.get('retry-after') ?? undefined) }
+  if (status === 429) return new AppError('azure-throttled', 'entraBusy', { cause, azure })
+  return status >= 500 ? new AppError('azure-unavailable', 'entraUnreachable', { cause, azure }) : undefined
+}
+
+function toStranger(cause: Error, { status }: Response): AppError {
+  return new AppError('azure-unavailable', 'notFromEntra', { cause, azure: { message: `HTTP ${status}` } })
 }
 
 /** openid-client's own codes: what it refuses in an answer. */
@@ -83,9 +128,7 @@ export function isEndOfSession({ kind, azure }: AppError): boolean {
   return azure.code !== undefined && (kind === 'not-signed-in' || kind === 'more-proof-needed')
 }
 
-function toRefusal(body: unknown, status: number, cause: Error): AppError {
-  if (status === 429) return new AppError('azure-throttled', 'entraBusy', { cause })
-  if (status >= 500) return new AppError('azure-unavailable', 'entraUnreachable', { cause })
+function toRefusal(body: unknown, mean: Mean, cause: Error): AppError {
   const { data } = Refusal.safeParse(body)
   if (!data) return new AppError('azure-unavailable', 'notFromEntra', { cause })
   const aadsts = findAadsts(data)
@@ -97,10 +140,16 @@ function toRefusal(body: unknown, status: number, cause: Error): AppError {
     claims: data.claims,
     remedy: findRemedy(aadsts, NAMES),
   }
-  const byError = BY_ERROR[data.error] ?? { kind: 'misconfigured', sentence: 'notSetUp' }
-  const isSpent = (data.error_codes ?? []).some((one) => SPENT_CODES.includes(one))
-  const sentence = isSpent ? 'signInSpent' : (findRefusalSentence(aadsts) ?? byError.sentence)
-  return new AppError(BY_SENTENCE[sentence] ?? byError.kind, sentence, { cause, azure })
+  if (findNumbers(data).some((one) => PASSING_CODES.includes(one)))
+    return new AppError('azure-unavailable', 'entraUnreachable', { cause, azure })
+  const meaning = mean(data)
+  const sentence = findRefusalSentence(aadsts) ?? meaning.sentence
+  return new AppError(BY_SENTENCE[sentence] ?? meaning.kind, sentence, { cause, azure })
+}
+
+/** A redirect has Entra's number in its description alone. */
+function findNumbers(refusal: Refusal): readonly number[] {
+  return refusal.error_codes ?? [Number(findAadsts(refusal)?.slice('AADSTS'.length))]
 }
 
 /** Entra has one error for a grant that has ended, for one that needs more, and for what no sign-in helps against. */

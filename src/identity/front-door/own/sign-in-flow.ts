@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { AppError } from '../../../domain/app-error.ts'
+import { AppError, type ErrorKind } from '../../../domain/app-error.ts'
 import type { Caller } from '../../../domain/call.ts'
 import type { DistinctHeaders, DoorAnswer } from '../front-door.ts'
+import { isSmall, shorten } from './answer-size.ts'
 import { type Attempt, type Attempts, createBrowserSecret, isBrowserSecret } from './attempt.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { findDestination } from './destination.ts'
@@ -9,7 +10,7 @@ import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
 import type { Seal } from './seal.ts'
 import type { Session, Sessions } from './session.ts'
 import type { SessionTokens } from './session-tokens.ts'
-import { toSignInFailure } from './sign-in-failure.ts'
+import { toRedemptionFailure } from './sign-in-failure.ts'
 
 /** What a link to sign in may ask for. Anything else in it is ignored. */
 export interface SignInLink {
@@ -42,7 +43,10 @@ interface SignInFlowDeps {
   readonly sessions: Sessions
   readonly tokens: Pick<SessionTokens, 'keep'>
   readonly identify: (token: string) => Promise<Caller>
+  /** Hears of each sign-in that is refused. */
+  readonly refused: (error: AppError, signInId: string) => void
   readonly findSession: (headers: DistinctHeaders) => Promise<Session | undefined>
+  readonly end: (session: Session) => Promise<void>
   readonly tenantId: string
   readonly publicOrigin: string
   readonly start: string
@@ -51,6 +55,8 @@ interface SignInFlowDeps {
 /** What an error page asks of a sign-in. It is sealed, so that nobody else asks for anything. */
 export const Challenge = z.object({ claims: z.string().optional(), tenantId: z.string().optional() })
 type Challenge = z.infer<typeof Challenge>
+
+type Hints = Pick<SignInLink, 'loginHint' | 'domainHint' | 'prompt'>
 
 const MAX_RESTARTS = 2
 const PROMPTS = ['none', 'login', 'select_account', 'consent']
@@ -61,23 +67,33 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
   async function leadToEntra(
     attempt: Omit<Attempt, 'id'>,
     headers: DistinctHeaders,
-    hints: Pick<SignInLink, 'loginHint' | 'domainHint' | 'prompt'>,
+    hints: Hints,
   ): Promise<DoorAnswer> {
     const known = readCookie(headers, 'browser')
     const browser = isBrowserSecret(known) ? known : createBrowserSecret()
-    const { state, proof } = await attempts.begin(attempt, browser)
-    const { claims, tenantId } = attempt
-    const location = await signIns.toAuthorizeUrl({ state, proof, claims, tenantId, ...hints }).catch(failSignIn)
-    return { location, cookies: browser === known ? [] : [writeCookie('browser', browser)] }
+    const cookies = browser === known ? [] : [writeCookie('browser', browser)]
+
+    async function leadBackTo(to: string, given: Hints): Promise<DoorAnswer> {
+      const { state, proof } = await attempts.begin({ ...attempt, to }, browser)
+      const { claims, tenantId } = attempt
+      const location = await signIns.toAuthorizeUrl({ state, proof, claims, tenantId, ...given })
+      return { location, cookies }
+    }
+
+    for (const to of shorten(attempt.to, start)) {
+      const answer = await leadBackTo(to, hints)
+      if (isSmall(answer)) return answer
+    }
+    return leadBackTo(start, NO_HINTS)
   }
 
-  async function toSession(tokens: Tokens, acrs: readonly string[]) {
+  async function toSession(tokens: Tokens, acrs: readonly string[], signInId: string) {
     const { access_token: token, refresh_token: refreshToken } = tokens
     const { data: claims } = IdToken.safeParse(tokens.claims())
     const { person } = await deps.identify(token)
     // openid-client knows the issuer and the audience. Whose tenant it is, nobody else looks at.
     const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === deps.tenantId
-    if (!isSame) throw new AppError('not-signed-in', 'signInForOther')
+    if (!isSame) throw refuse(new AppError('not-signed-in', 'signInForOther'), signInId)
     if (refreshToken === undefined) throw new AppError('misconfigured', 'notSetUp', { azure: { remedy: NO_REFRESH } })
     const { objectId, tenantId } = person
     const { sid = '', login_hint: loginHint } = claims
@@ -85,7 +101,7 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
   }
 
   /** The same session with what the person has proved to another directory: the refresh token is good at each of them. */
-  async function toSessionElsewhere(session: Session, tokens: Tokens, tenantId: string) {
+  async function toSessionElsewhere(session: Session, tokens: Tokens, tenantId: string, signInId: string) {
     const { access_token: token, refresh_token: refreshToken = session.refreshToken } = tokens
     const { data: claims } = IdToken.safeParse(tokens.claims())
     const { person } = await deps.identify(token)
@@ -93,9 +109,49 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     // A guest has another object id there. Only the account says that it is the person of this session.
     const account = readAccount(tokens['client_info'])
     const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
-    if (!isSame || !isTheirs) throw new AppError('not-signed-in', 'signInForOther')
+    if (!isSame || !isTheirs) throw refuse(new AppError('not-signed-in', 'signInForOther'), signInId)
     // At home nothing was proved: neither the end of the session nor its contexts change.
     return sessions.begin({ ...session, refreshToken })
+  }
+
+  async function end(query: string, state: string, attempt: Attempt, headers: DistinctHeaders): Promise<DoorAnswer> {
+    const { id, restarts, ...same } = attempt
+    const { to, tenantId } = attempt
+    const proof = await attempts.findProof(state, readCookie(headers, 'browser'))
+    if (!proof) {
+      // Another browser has begun this, or a tab has begun another at the same time. Never a session from it.
+      if (await deps.findSession(headers)) return { location: to, cookies: [] }
+      if (restarts < MAX_RESTARTS) return leadToEntra({ ...same, restarts: restarts + 1 }, headers, NO_HINTS)
+      throw refuse(new AppError('not-signed-in', 'signInNotBegunHere'), id)
+    }
+    const tokens = await signIns.redeem(query, state, proof, tenantId).catch(toRedemptionFailure)
+    if (tokens instanceof AppError) {
+      // The page was opened again, and its first sign-in has worked.
+      const isAgain = tokens.sentence.key === 'signInSpent' && (await deps.findSession(headers)) !== undefined
+      if (isAgain) return { location: to, cookies: [] }
+      throw refuse(tokens, id)
+    }
+    const { session, cookies } =
+      tenantId === undefined
+        ? await toSession(tokens, findContexts(tokens.access_token), id)
+        : await toSessionElsewhere(await getSession(headers), tokens, tenantId, id)
+    // A copy of the cookie that the new one takes the place of is of no use any more.
+    const before = await sessions.findSealed(headers)
+    if (before) await deps.end(before)
+    deps.tokens.keep(session, tokens, tenantId)
+    const answers = shorten(to, start).map((location) => ({ location, cookies }))
+    return answers.find(isSmall) ?? { location: start, cookies }
+  }
+
+  async function getSession(headers: DistinctHeaders): Promise<Session> {
+    const session = await deps.findSession(headers)
+    if (!session) throw new AppError('not-signed-in', 'notSignedIn')
+    return session
+  }
+
+  function refuse(error: AppError, signInId: string): AppError {
+    deps.refused(error, signInId)
+    return error
   }
 
   return {
@@ -103,46 +159,37 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
       const asked = challenge === undefined ? undefined : await deps.challenges.open(challenge)
       const session = asked?.tenantId === undefined ? undefined : await deps.findSession(headers)
       const attempt = { ...asked, to: findDestination(to, publicOrigin) ?? start, restarts: 0 }
-      return leadToEntra(attempt, headers, {
+      const hints = {
         loginHint: findHint(loginHint) ?? session?.loginHint,
         domainHint: findHint(domainHint),
         prompt: PROMPTS.find((one) => one === prompt),
-      })
+      }
+      return leadToEntra(attempt, headers, hints).catch(failSignIn)
     },
 
     async complete(query, headers) {
       const state = new URLSearchParams(query).get('state') ?? ''
       const attempt = await attempts.open(state)
       if (!attempt) throw new AppError('not-signed-in', 'signInTooOld')
-      const proof = await attempts.findProof(state, readCookie(headers, 'browser'))
-      if (!proof) {
-        // Another browser has begun this, or a tab has begun another at the same time. Never a session from it.
-        if (await deps.findSession(headers)) return { location: attempt.to, cookies: [] }
-        if (attempt.restarts >= MAX_RESTARTS) throw new AppError('not-signed-in', 'signInNotBegunHere')
-        const { id: _, restarts, ...same } = attempt
-        return leadToEntra({ ...same, restarts: restarts + 1 }, headers, NO_HINTS)
-      }
-      const { tenantId } = attempt
-      const tokens = await signIns.redeem(query, state, proof, tenantId).catch(failSignIn)
-      if (tenantId !== undefined) {
-        const before = await deps.findSession(headers)
-        if (!before) throw new AppError('not-signed-in', 'notSignedIn')
-        const { session, cookies } = await toSessionElsewhere(before, tokens, tenantId)
-        deps.tokens.keep(session, tokens, tenantId)
-        return { location: attempt.to, cookies }
-      }
-      const { session, cookies } = await toSession(tokens, findContexts(tokens.access_token))
-      deps.tokens.keep(session, tokens)
-      return { location: attempt.to, cookies }
+      return end(query, state, attempt, headers).catch((error: unknown) => failSignIn(error, attempt.claims))
     },
 
     findDestination: async (state) => (await attempts.open(state))?.to ?? start,
   }
 }
 
-function failSignIn(error: unknown): never {
-  throw toSignInFailure(error)
+/** The link on the page of a failure asks for the same proof again. What Entra does not answer has nothing to do with machines. */
+function failSignIn(error: unknown, claims?: string): never {
+  const { kind, sentence, azure, cause, cure, ifAgain } = toRedemptionFailure(error)
+  throw new AppError(kind, sentence, {
+    cause,
+    azure: { ...azure, claims: azure.claims ?? claims },
+    cure: OUTAGES.includes(kind) ? 'signing-in-later' : cure,
+    ...(ifAgain && { ifAgain }),
+  })
 }
+
+const OUTAGES: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable', 'azure-throttled']
 
 const NO_HINTS = { loginHint: undefined, domainHint: undefined, prompt: undefined }
 const NO_REFRESH = 'Entra gave no refresh token: the Auth app registration must be allowed the scope offline_access.'
@@ -167,7 +214,7 @@ function readAccount(clientInfo: unknown): z.infer<typeof Account> | undefined {
 }
 
 function findHint(text: string | undefined): string | undefined {
-  return /^[\x21-\x7e]{1,500}$/.test(text ?? '') ? text : undefined
+  return /^[\x21-\x7e]{1,300}$/.test(text ?? '') ? text : undefined
 }
 
 const AccessToken = z.object({ acrs: z.array(z.string()).catch([]) })
