@@ -5,8 +5,8 @@ import { toAddressKey } from '../client-address.ts'
 
 const MINUTE = 60_000
 
-/** A whole company may come from one address, at nine o'clock. */
-const SIGN_INS_OF_ADDRESS = 1_200
+/** A thousand people of one address may sign in within a minute. Each begins and comes back, and some try again. */
+const SIGN_INS_OF_ADDRESS = 6_000
 /** Far more than anybody does, and far less than a browser that goes in circles. */
 const SIGN_INS_OF_BROWSER = 60
 /** In the life of an entry, one address can't fill the list of sign-ins that have ended. */

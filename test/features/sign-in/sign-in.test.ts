@@ -432,6 +432,13 @@ describe("a sign-in by the app's own door", () => {
     expect((await open().get('/sign-in')).status).toBe(303)
   })
 
+  it('is open to a thousand people of one address within a minute', async () => {
+    const statuses = new Set<number>()
+    for (let times = 0; times < 2_000; times += 1) statuses.add((await open().get('/sign-in')).status)
+
+    expect([...statuses]).toEqual([303])
+  })
+
   it('that needs consent of an administrator has a page of its own, and no second redirect', async () => {
     const browser = open()
     const callback = callbackOf(await browser.toCallback('/sign-in?login_hint=ada@contoso.example'))
