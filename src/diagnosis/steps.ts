@@ -147,8 +147,8 @@ export const STEPS: readonly Step[] = [
       return `is for ${who.userPrincipalName || who.objectId}, until ${new Date(assertion.expiresAt).toISOString()}`
     },
     remedy:
-      'Sign in to the app and take the access_token of /.auth/me. Easy Auth must ask for the scope made ' +
-      'of the Application ID URI of the SDK app and /user_impersonation, and the SDK app for requestedAccessTokenVersion 2.',
+      'Give it an access token for the SDK app. Behind Easy Auth, sign in to the app and take the access_token of /.auth/me: Easy Auth ' +
+      'must ask for the scope made of the Application ID URI of the SDK app and /user_impersonation, and the SDK app for requestedAccessTokenVersion 2.',
   },
   {
     name: 'Exchange',

@@ -19,7 +19,6 @@ describe('the Auth app proves who it is by the token of its service account', ()
 
     for (const [at, body] of bodies.entries()) {
       writeFileSync(path, `token ${at}\n`)
-      // eslint-disable-next-line @typescript-eslint/await-thenable, @typescript-eslint/no-confusing-void-expression -- it does return a promise
       await authenticate(AUTHORITY, CLIENT, body, new Headers())
     }
 

@@ -8,34 +8,33 @@ type Body = Parameters<client.ClientAuth>[2]
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
+/** openid-client waits for such a function, whatever its type says. */
+export type Prove = (...given: Parameters<client.ClientAuth>) => void | Promise<void>
+
 /**
- * How the Auth app proves to Entra who it is, at each request. openid-client waits for what such a function returns.
+ * How the Auth app proves to Entra who it is, at each request.
  *
  * @param deps.identity the managed identity, if the credential is one
  */
 export function createClientAuthentication(deps: {
   credential: AppCredential
   identity: AppIdentity | undefined
-}): client.ClientAuth {
+}): Prove {
   const { credential, identity } = deps
   if (credential.kind === 'secret') return client.ClientSecretPost(credential.secret)
   if (credential.kind === 'certificate') {
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
-    return async (as, registration, body, headers) => {
-      const prove = await createCertificateProof(credential.path, as.token_endpoint)
-      // eslint-disable-next-line @typescript-eslint/await-thenable, @typescript-eslint/no-confusing-void-expression -- it is a promise
-      await prove(as, registration, body, headers)
+    return async (as, ...given) => {
+      const prove: Prove = await createCertificateProof(credential.path, as.token_endpoint)
+      await prove(as, ...given)
     }
   }
   if (credential.kind === 'token-file') {
     // Read each time, because the cluster renews it.
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
     return async (_as, { client_id }, body) => {
       setAssertion(body, client_id, (await readFile(credential.path, 'utf8')).trim())
     }
   }
   const scope = `${credential.audience ?? 'api://AzureADTokenExchange'}/.default`
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
   return async (_as, { client_id }, body) => {
     if (!identity) throw new Error('There is no managed identity.')
     const { token } = await identity.getToken(scope)

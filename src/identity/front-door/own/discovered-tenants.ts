@@ -1,5 +1,6 @@
 import * as client from 'openid-client'
 import { BUDGETS } from '../../../domain/budgets.ts'
+import type { Prove } from './client-authentication.ts'
 
 /** What openid-client knows of Entra, one for each tenant. */
 export interface DiscoveredTenants {
@@ -16,7 +17,7 @@ interface Discovered {
 export function createDiscoveredTenants(deps: {
   authority: string
   clientId: string
-  authentication: client.ClientAuth
+  authentication: Prove
   now: () => number
 }): DiscoveredTenants {
   const { authority, clientId, authentication, now } = deps
@@ -26,6 +27,7 @@ export function createDiscoveredTenants(deps: {
   async function discover(tenantId: string): Promise<client.Configuration> {
     const issuer = new URL(`${authority}/${tenantId}/v2.0`)
     const options = { timeout: BUDGETS.discovery / 1_000, execute: [client.enableNonRepudiationChecks] }
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- openid-client waits for it
     const configuration = await client.discovery(issuer, clientId, undefined, authentication, options)
     configuration.timeout = BUDGETS.exchange / 1_000
     known.set(tenantId, { configuration, askAgainAt: now() + BUDGETS.signInDiscoveryFresh })
