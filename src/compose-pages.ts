@@ -27,7 +27,7 @@ import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
-import { createLostAddresses } from './features/vm-actions/lost-address.ts'
+import { createKnownVms } from './features/vm-actions/known-vm.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
 import { LIST_COLUMNS } from './features/vm-list/columns.ts'
@@ -113,7 +113,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
   const vmActions = createVmActions({ computeVms, store, clock, policy, events })
-  const lostAddresses = createLostAddresses({ inventory })
+  const knownVms = createKnownVms({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
   const exportAllDirectories = createExportAllDirectories({ vmExport })
   const toOffer: ToOffer = (res) => ({
@@ -150,10 +150,10 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
         events,
         obtainToken: onBehalfOf.tokenFor,
       }),
-      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS }),
+      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, clock }),
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
-      vmActionRoutes({ vmActions, lostAddresses }),
+      vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),
       activityRoutes({ activity, findConsentUrl }),
       sessionRoutes(),
     ],

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
-import { composeIcons, ICON_PACKAGE } from './icon-sprite.ts'
+import { composeIconRules, composeIcons, ICON_PACKAGE } from './icon-sprite.ts'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -25,14 +25,20 @@ export const ASSET_PACKAGES = { turbo: '@hotwired/turbo', icons: ICON_PACKAGE } 
  * and scripts/package/packed-asset-files.ts replaces this module.
  */
 export function openAssetFiles(): readonly AssetFile[] {
-  opened ??= [...readPublic(fileURLToPath(new URL('../../public', import.meta.url))), ...readPackages()]
+  opened ??= readAll()
   return opened
 }
 
 let opened: readonly AssetFile[] | undefined
 
-/** The icon as it is; app.css and app.js each with all that it imports. */
-function readPublic(folder: string): AssetFile[] {
+function readAll(): AssetFile[] {
+  const icons = toAssetFile('icons.svg', Buffer.from(composeIcons()))
+  const ofIcons = composeIconRules(`/assets/${icons.hash}/${icons.name}`)
+  return [...readPublic(fileURLToPath(new URL('../../public', import.meta.url)), ofIcons), readTurbo(), icons]
+}
+
+/** The images as they are; app.css and app.js each with all that it imports. */
+function readPublic(folder: string, rules: string): AssetFile[] {
   const { outputFiles } = buildSync({
     absWorkingDir: folder,
     entryPoints: ['app.css', 'app.js'],
@@ -46,15 +52,15 @@ function readPublic(folder: string): AssetFile[] {
     minifyWhitespace: true,
   })
   return [
-    ...outputFiles.map(({ path, contents }) => toAssetFile(basename(path), Buffer.from(contents))),
+    ...outputFiles.map(({ path, text }) => toAssetFile(basename(path), Buffer.from(path.endsWith('.css') ? text + rules : text))),
     toAssetFile('favicon.svg', readFileSync(join(folder, 'favicon.svg'))),
   ]
 }
 
-function readPackages(): AssetFile[] {
+function readTurbo(): AssetFile {
   const { resolve } = createRequire(import.meta.url)
   const turbo = join(dirname(resolve(`${ASSET_PACKAGES.turbo}/package.json`)), 'dist/turbo.es2017-esm.js')
-  return [toAssetFile('turbo.js', readFileSync(turbo)), toAssetFile('icons.svg', Buffer.from(composeIcons()))]
+  return toAssetFile('turbo.js', readFileSync(turbo))
 }
 
 const COMPRESS: Readonly<Record<Encoding, (content: Buffer) => Buffer>> = {

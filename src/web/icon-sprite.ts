@@ -5,13 +5,25 @@ import { ICONS } from './icons.ts'
 
 export const ICON_PACKAGE = '@fluentui/svg-icons'
 
-/** One file with a symbol per icon: a page loads it once and colours the icons like its text. */
+const SIZE = 20
+/** Between two icons, so that no edge of one shows beside the other. */
+const PITCH = 2 * SIZE
+
+/** One file with a view per icon: `icons.svg#start` is an image of that one alone. A page loads it once. */
 export function composeIcons(): string {
   const package_ = createRequire(import.meta.url).resolve(`${ICON_PACKAGE}/package.json`)
-  const symbols = Object.entries(ICONS).map(([name, file]) => {
+  const drawings = Object.entries(ICONS).map(([name, file], index) => {
     const svg = readFileSync(join(dirname(package_), 'icons', `${file}.svg`), 'utf8')
     const drawing = svg.replace(/^.*?<svg[^>]*>/s, '').replace('</svg>', '')
-    return `<symbol id="${name}" viewBox="0 0 20 20">${drawing}</symbol>`
+    const x = index * PITCH
+    return `<view id="${name}" viewBox="${x} 0 ${SIZE} ${SIZE}"/><g transform="translate(${x})">${drawing}</g>`
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}">${drawings.join('')}</svg>`
+}
+
+/** The rules that give each `data-i` its icon, as a mask: an icon needs no element of its own. `--i-start` is for styles. */
+export function composeIconRules(url: string): string {
+  const names = Object.keys(ICONS)
+  const properties = names.map((name) => `--i-${name}:url('${url}#${name}')`)
+  return `:root{${properties.join(';')}}${names.map((name) => `[data-i='${name}']{--i:var(--i-${name})}`).join('')}`
 }

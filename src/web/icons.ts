@@ -1,35 +1,47 @@
-/** The icons that views may use by name, `icons.svg#start`, and the Fluent icon of each. */
+/** The icons that views may use by name, `data-i="start"`, and the Fluent icon of each. */
 export const ICONS = {
+  // Actions
   start: 'play_20_filled',
   stop: 'stop_20_filled',
   restart: 'arrow_clockwise_20_filled',
-  machine: 'desktop_20_regular',
-  'sign-out': 'sign_out_20_regular',
-  person: 'person_20_regular',
-  directory: 'building_20_regular',
-  search: 'search_20_regular',
-  warning: 'warning_20_filled',
-  ascending: 'arrow_sort_up_20_filled',
-  descending: 'arrow_sort_down_20_filled',
-  back: 'arrow_left_20_regular',
-  previous: 'chevron_left_20_regular',
-  next: 'chevron_right_20_regular',
+  connect: 'window_console_20_regular',
+  again: 'arrow_sync_20_regular',
+  more: 'more_horizontal_20_filled',
   copy: 'copy_20_regular',
   done: 'checkmark_20_filled',
   download: 'arrow_download_20_regular',
+  out: 'open_20_regular',
+  star: 'star_20_regular',
+  starred: 'star_20_filled',
+  // What stands in place of an action, or beside a fact
+  locked: 'lock_closed_20_regular',
+  view: 'eye_20_regular',
+  warning: 'warning_20_filled',
+  billing: 'money_20_regular',
+  people: 'people_20_regular',
+  address: 'globe_20_regular',
+  disk: 'storage_20_regular',
+  time: 'clock_20_regular',
+  key: 'key_20_regular',
+  // The frame and the list
+  machines: 'server_20_regular',
+  activity: 'pulse_20_regular',
+  directory: 'building_20_regular',
+  settings: 'settings_20_regular',
+  'sign-out': 'sign_out_20_regular',
+  search: 'search_20_regular',
+  saved: 'bookmark_20_regular',
+  filter: 'filter_20_regular',
+  close: 'dismiss_20_regular',
+  open: 'chevron_down_20_regular',
+  previous: 'chevron_left_20_regular',
+  next: 'chevron_right_20_regular',
+  ascending: 'arrow_sort_up_20_filled',
+  descending: 'arrow_sort_down_20_filled',
 } as const
 
-/** Draws icons for pages that load the sprite from `url`; throws if no icon has that name. */
-export function createIcons(url: string): (name: string) => string {
-  const icons = new Map(
-    Object.keys(ICONS).map((name) => [
-      name,
-      `<svg class="icon" aria-hidden="true"><use href="${url}#${name}"></use></svg>`,
-    ]),
-  )
-  return (name) => {
-    const icon = icons.get(name)
-    if (icon === undefined) throw new Error(`There is no icon ${name}.`)
-    return icon
-  }
+/** Draws an icon that takes the colour of the text around it; throws if no icon has that name. */
+export function drawIcon(name: string): string {
+  if (!Object.hasOwn(ICONS, name)) throw new Error(`There is no icon ${name}.`)
+  return `<span class="icon" data-i="${name}" aria-hidden="true"></span>`
 }

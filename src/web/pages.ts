@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
 import type { FindConsentUrl } from './chosen-directory.ts'
-import { createIcons } from './icons.ts'
+import { drawIcon } from './icons.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
 import { crossSite } from './middleware/cross-site.ts'
@@ -56,7 +56,7 @@ export function createPages(deps: PagesDeps): Router {
   const asset = deps.assets.url
   const shared = {
     asset,
-    icon: createIcons(asset('icons.svg')),
+    icon: drawIcon,
     branding,
     door: deps.door.links,
     paths,

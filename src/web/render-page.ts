@@ -40,7 +40,7 @@ export function openPage(res: Response, view: PageName, title: string): void {
   setImmediate(() => {
     if (res.headersSent || res.closed) return
     res.locals.isOpen = true
-    res.type('html').write(top())
+    res.type('html').write(top() + res.locals.views.draw('frame/waiting', {}))
     // The compression middleware buffers output until it is flushed.
     res.flush()
   })
@@ -78,6 +78,7 @@ function drawTop(res: Response, view: PageName, title: string): string {
       // One and the same in each of their directories: scripts compare whose windows these are.
       id: home?.person.objectId ?? call.person.objectId,
       name: call.person.name,
+      initial: toInitial(call.person.name),
       userPrincipalName: call.person.userPrincipalName,
       lastsMs: toLastsMs(res),
     },
@@ -87,6 +88,11 @@ function drawTop(res: Response, view: PageName, title: string): string {
 function drawBottom(res: Response): string {
   const { calls } = res.locals
   return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls) })
+}
+
+/** The first letter, which may be two code units long. */
+function toInitial(name: string): string {
+  return [...name.trim()][0]?.toUpperCase() ?? ''
 }
 
 /** A duration instead of a moment, because the browser's clock may be wrong. */

@@ -19,12 +19,15 @@ export interface ViewLocals {
     person: PersonModel | undefined
     directory: DirectoryModel | undefined
   }
+  'frame/waiting': Record<string, never>
   'frame/bottom': { asked: CallsModel | undefined }
 }
 
 export interface PersonModel {
   readonly id: string
   readonly name: string
+  /** Stands in a circle beside the name. */
+  readonly initial: string
   readonly userPrincipalName: string
   /** How much longer the sign-in lasts, in milliseconds. */
   readonly lastsMs: number

@@ -70,23 +70,18 @@ const actions = {
     label: 'Start',
     of: (name: string) => `Start ${name}`,
     failed: (reason: string) => `Start failed: ${reason}`,
-    consequence: 'It takes about a minute, and from then on the machine is billed.',
     verb: 'start',
   },
   stop: {
     label: 'Stop',
     of: (name: string) => `Stop ${name}`,
     failed: (reason: string) => `Stop failed: ${reason}`,
-    consequence:
-      'Whoever works on it is cut off, and what is not saved is lost. It is deallocated, so it no longer costs compute; ' +
-      'disks and reserved addresses still do. An address that is not reserved will be another one next time.',
     verb: 'stop',
   },
   restart: {
     label: 'Restart',
     of: (name: string) => `Restart ${name}`,
     failed: (reason: string) => `Restart failed: ${reason}`,
-    consequence: 'Whoever works on it is cut off, and what is not saved is lost. It keeps its addresses.',
     verb: 'restart',
   },
 }
@@ -305,11 +300,13 @@ export const en = {
   frame: {
     brand: 'My VMs',
     brandAt: (organisation: string) => `My VMs at ${organisation}`,
-    skip: 'Skip to the content',
+    skip: 'Skip to main content',
     notice: 'Notice',
     pages: 'Pages',
     machines: 'Machines',
     activity: 'Activity',
+    views: 'Saved views',
+    lastView: 'Restore last filters',
     signOut: 'Sign out',
     support: (contact: string): Rich => ['Ask ', link(contact), ' if you need help.'],
   },
@@ -347,37 +344,51 @@ export const en = {
 
   states: {
     running: { label: 'Running', short: 'Running', hint: '' },
-    starting: { label: 'Starting …', short: 'Starting', hint: '' },
-    stopping: { label: 'Stopping …', short: 'Shutting down', hint: '' },
-    stopped: { label: 'Stopped, still billed', short: 'Stopped, still billed', hint: '(not deallocated)' },
-    deallocating: { label: 'Stopping …', short: 'Stopping', hint: '' },
-    deallocated: { label: 'Off, not billed', short: 'Off, not billed', hint: '(deallocated)' },
-    restarting: { label: 'Restarting …', short: 'Restarting', hint: '' },
-    unknown: { label: 'Unknown', short: 'Unknown', hint: 'Azure does not say' },
+    starting: { label: 'Starting…', short: 'Starting', hint: '' },
+    stopping: { label: 'Stopping…', short: 'Stopping', hint: '' },
+    stopped: { label: 'Stopped, still billed', short: 'Still billed', hint: 'not deallocated' },
+    deallocating: { label: 'Stopping…', short: 'Stopping', hint: '' },
+    deallocated: { label: 'Off, not billed', short: 'Off', hint: '' },
+    restarting: { label: 'Restarting…', short: 'Restarting', hint: '' },
+    unknown: { label: 'State unknown', short: 'Unknown', hint: 'Azure doesn’t report it' },
   },
   /** In place of the words for a state, if Azure says more. */
   stateOf: {
-    creating: 'Being created …',
-    hibernated: '(hibernated)',
+    creating: 'Being created…',
+    hibernated: 'hibernated',
   },
   /** What a button says if the person may not know that they need it. */
   advice: { stopBilling: 'Stop billing' },
 
+  /** In a row of the list. */
+  row: {
+    labelOf: (action: string, name: string) => `${action}: ${name}`,
+    all: (name: string) => `All actions for ${name}`,
+    byYou: 'by you',
+    progress: (name: string) => `${name}: progress`,
+    usually: (inSeconds: number) => `usually ${inSeconds < 90 ? '1' : '1½'} min`,
+    seeWhatIsSafe: 'See what’s safe',
+    viewOnly: 'View only',
+    favourite: (name: string) => `Favourite: ${name}`,
+  },
+
   columns: {
-    name: 'Name',
+    favourite: 'Favourite',
+    name: 'Machine',
     state: 'State',
     actions: 'Actions',
-    address: 'Address',
+    address: 'IP address',
     size: 'Size',
-    os: 'System',
+    os: 'OS',
     location: 'Region',
     group: 'Resource group',
     subscription: 'Subscription',
   },
 
   list: {
-    title: 'Your machines',
+    title: 'Machines',
     caption: 'Your virtual machines',
+    asking: 'Asking Azure for your machines…',
     found: (total: number) => machines(total),
     foundIn: (total: number, inSubscriptions: number) => `${machines(total)} in ${subscriptions(inSubscriptions)}`,
     matching: (total: number) => `${machines(total)} found`,
@@ -385,35 +396,40 @@ export const en = {
       `${machines(total)} found in ${subscriptions(inSubscriptions)}`,
     asOf: (moment: string): Rich => ['as of ', time(moment)],
     refresh: 'Refresh',
-    showAll: 'Show all',
-    lastView: 'Last view',
+    showAll: 'Clear filters',
     byState: 'Machines by state',
     all: 'All',
-    search: 'Search by name, group, subscription, size, system, region, address, tag or id',
-    searchExample: 'Name, group, address, tag …',
-    find: 'Find',
+    search: 'Search machines',
+    searchExample: 'Name, group, IP, tag…',
+    find: 'Search',
     any: {
       subscription: 'Any subscription',
       group: 'Any resource group',
       location: 'Any region',
-      os: 'Any system',
+      os: 'Any OS',
     },
     noChoice: 'There is nothing to choose between here',
     choice: (value: string, number: number) => `${value} (${count(number)})`,
     moreChoices: 'More: search for a name',
-    order: 'Order',
-    by: (column: string) => `By ${column.toLowerCase()}`,
-    byBackwards: (column: string) => `By ${column.toLowerCase()}, backwards`,
+    order: 'Sort',
+    by: (column: string) => `${column} (A–Z)`,
+    byBackwards: (column: string) => `${column} (Z–A)`,
+    filters: (number: number) => (number === 0 ? 'Filters' : `Filters (${count(number)})`),
+    /** The filters that are on, a chip each. */
+    chosen: 'Filters that are on',
+    withoutChip: (label: string, text: string) => `Remove ${label ? `${label} ` : ''}${brief(text)}`,
+    needs: 'Needs you',
+    needsNothing: 'Nothing needs you',
+    range: (first: number, last: number) => `${count(first)}–${count(last)}`,
+    ofAll: (total: number) => `of ${count(total)}`,
     /** A filter that is left out, in a chip; and in full, for its tooltip. */
     leftOut: (name: string, value: string) => `Left out: ${brief(name)} “${brief(value)}”`,
     leftOutBecause: misunderstood,
     tag: 'Tag',
-    withoutTag: 'Without this tag',
     pages: 'Pages of the list',
-    page: (page: number, pages: number) => `Page ${count(page)} of ${count(pages)}`,
-    previous: 'Previous',
-    next: 'Next',
-    asFile: 'This list as a file:',
+    previous: 'Previous page',
+    next: 'Next page',
+    asFile: 'Download:',
     connect: 'Connect',
     connectTo: (name: string) => `Connect to ${name}`,
     waiting: (seconds: number) =>
@@ -487,15 +503,33 @@ export const en = {
   },
 
   vm: {
-    back: 'Your machines',
+    back: 'Machines',
     connect: 'Connect',
-    facts: 'What it is',
+    facts: 'Details',
+    groups: { where: 'Where', what: 'What', network: 'Network', technical: 'Technical' },
+    resourceId: 'Resource ID',
+    copyResourceId: 'Copy the resource ID',
+    /** What it takes to connect, a step each. */
+    steps: {
+      runs: 'It’s running',
+      mustRun: 'It must be running',
+      isPublic: 'It has a public IP address',
+      isPrivate: 'It has a private IP address only',
+      port: (port: number) => `Port ${port} must be open to you`,
+      portNotChecked: (port: number) =>
+        `Not checked. If connecting times out, ask whoever looks after its network for port ${port} from your address.`,
+      asYourself: 'Sign in with your own account',
+      asUser: (login: string, means: 'password' | 'key') =>
+        `Sign in as ${login} with ${means === 'key' ? 'your SSH key or password' : 'its password'}`,
+      withPassword: 'Sign in with an account of the machine',
+      withKey: 'Sign in with your SSH key or password',
+    },
     tags: 'Tags',
     unknownSystem: 'unknown',
     unnamed: 'A machine without a name',
     notInFull: 'not read in full',
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
-    capacity: (cores: number, memoryGib: number) => `${plural(cores, 'core', 'cores')}, ${memoryGib} GiB`,
+    capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${memoryGib} GiB`,
     lastChangeFailed: 'The last change to this machine failed.',
     lastChangeFailedBecause: (reason: string) => `The last change to this machine failed. ${reason}`,
     traits: {
@@ -516,12 +550,13 @@ export const en = {
       managedBy: (id: string): Rich => ['It is managed by ', code(id), ', which may change or delete it by itself.'],
     },
     address: {
-      public: 'Public address',
-      private: 'Private address',
-      none: 'Address',
+      public: 'Public IP',
+      private: 'Private IP',
+      none: 'IP address',
       copyPublic: (name: string) => `Copy the public address of ${name}`,
       copyPrivate: (name: string) => `Copy the private address of ${name}`,
-      changes: 'changes when it is stopped',
+      isPrivate: 'private',
+      changes: 'changes when stopped',
     },
     /** The text in place of an address. */
     noAddress: { known: 'none', hidden: 'not visible to you', unavailable: 'not known at the moment' },
@@ -574,12 +609,36 @@ export const en = {
 
   confirm: {
     heading: (action: string) => `${action}?`,
-    lostAddress: (address: string): Rich => [
-      'Its public address ',
-      strong(address),
-      ' is not reserved: it is lost now, and the next start brings another one.',
-    ],
+    stopBilling: (name: string) => `Stop billing for ${name}`,
+    /** What the action means, a fact and a detail each. */
+    means: {
+      billing: {
+        fact: ['You stop paying for compute'] as Rich,
+        detail: 'Disks and reserved IP addresses still cost.',
+      },
+      people: { fact: ['Anyone signed in is disconnected'] as Rich, detail: 'Unsaved work is lost.' },
+      addressStays: { fact: ['It keeps its IP addresses'] as Rich, detail: '' },
+      addressMayChange: {
+        fact: ['A public IP address that isn’t reserved is released'] as Rich,
+        detail: 'It gets a new one when it starts.',
+      },
+      addressLost: (address: string): { fact: Rich; detail: string } => ({
+        fact: ['Its public IP ', strong(address), ' is released'],
+        detail: 'It isn’t reserved. It gets a new one when it starts.',
+      }),
+      temporaryDisk: { fact: ['A temporary disk is erased'] as Rich, detail: 'Other disks keep their data.' },
+      time: (inSeconds: number) => `Takes about ${inSeconds < 90 ? 'a minute' : '1½ minutes'}`,
+    },
     cancel: 'Cancel',
+  },
+
+  /** All actions of a machine. */
+  actionsPage: {
+    impossible: 'Not possible now',
+    copyAndOpen: 'Copy and open',
+    copyAddress: 'Copy IP address',
+    copyLine: 'Copy command',
+    portal: 'Open in Azure portal',
   },
 
   activity: {

@@ -8,6 +8,7 @@ export const restart: VmAction = {
   needs: 'Microsoft.Compute/virtualMachines/restart/action',
   during: 'restarting',
   goal: 'running',
+  usualSeconds: 60,
   obstacles: { ...BUSY, stopped: 'off', deallocated: 'off' },
   ephemeralDiskObstacle: undefined,
   advice: {},

@@ -8,6 +8,7 @@ export const start: VmAction = {
   needs: 'Microsoft.Compute/virtualMachines/start/action',
   during: 'starting',
   goal: 'running',
+  usualSeconds: 60,
   obstacles: { ...BUSY, running: 'alreadyRunning' },
   ephemeralDiskObstacle: undefined,
   advice: {},

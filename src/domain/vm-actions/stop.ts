@@ -9,6 +9,7 @@ export const stop: VmAction = {
   needs: 'Microsoft.Compute/virtualMachines/deallocate/action',
   during: 'deallocating',
   goal: 'deallocated',
+  usualSeconds: 90,
   // A VM that is only powered off may be deallocated, which ends its cost. So may a VM that hangs while it starts.
   obstacles: {
     deallocating: BUSY.deallocating,

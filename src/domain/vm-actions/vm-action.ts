@@ -25,6 +25,8 @@ export interface VmAction {
   readonly during: PowerState
   /** The state of a VM once the action has succeeded. */
   readonly goal: PowerState
+  /** How long it usually takes in Azure, for a progress bar: an estimate, not a promise. */
+  readonly usualSeconds: number
   /** Why it does not fit a state. Azure decides for a state that is not listed, such as an unknown one. */
   readonly obstacles: Readonly<Partial<Record<PowerState, Obstacle>>>
   /** Why it never fits a VM with an ephemeral OS disk; undefined if it does. */

@@ -6,20 +6,36 @@ import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { findListPath, paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
-import type { LostAddresses } from './lost-address.ts'
-import { type ConfirmModel, toConfirmModel } from './page.ts'
+import type { ToOffer } from '../../web/partials/vm.ts'
+import type { VmPage } from '../vm-page/vm-page.ts'
+import { type ActionsModel, toActionsModel } from './actions-page.ts'
+import { type ConfirmModel, toConfirmModel } from './confirm-page.ts'
+import type { KnownVms } from './known-vm.ts'
+import { words } from '../../words/words.ts'
 import type { VmActions } from './vm-actions.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
+    'vm-actions/actions': { model: ActionsModel }
     'vm-actions/confirm': { model: ConfirmModel }
   }
 }
 
 /** Start, stop and restart: each a form, answered by a redirect to the page that it came from. */
-export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: LostAddresses }): Router {
+export function vmActionRoutes(deps: {
+  vmActions: VmActions
+  vmPage: VmPage
+  knownVms: KnownVms
+  toOffer: ToOffer
+}): Router {
   const router = Router()
   const limit = actionRateLimit()
+
+  router.get('/vms/:subscriptionId/:resourceGroup/:name/actions', async (req, res) => {
+    const vm = await deps.vmPage.read(getCall(res), readVmId(req.params))
+    const model = toActionsModel(vm, readActionForm(req.query).from, deps.toOffer(res))
+    renderPage(res, 'vm-actions/actions', words.row.all(vm.name), model)
+  })
 
   for (const action of VM_ACTIONS) {
     const path = `/vms/:subscriptionId/:resourceGroup/:name/${action.name}` as const
@@ -43,8 +59,8 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
 
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
-      const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
-      const model = toConfirmModel(action, id, lost, readActionForm(req.query), findDirectory(res))
+      const vm = await deps.knownVms.find(getCall(res), id)
+      const model = toConfirmModel(action, id, vm, readActionForm(req.query), findDirectory(res))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

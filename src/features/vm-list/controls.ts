@@ -2,7 +2,7 @@ import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
-import { STATE_TONES, type Tone } from '../../web/partials/tone.ts'
+import { type Look, STATE_LOOKS } from '../../web/partials/look.ts'
 import { words } from '../../words/words.ts'
 import { LIST_COLUMNS } from './columns.ts'
 import type { ListColumn } from './ports.ts'
@@ -12,9 +12,18 @@ export interface StateCount {
   readonly name: PowerState | 'all'
   readonly label: string
   readonly count: string
-  readonly tone: Tone | undefined
+  readonly look: Look | undefined
   readonly url: string
   readonly selected: boolean
+  /** Whether these machines cost money for nothing. */
+  readonly isLoud: boolean
+}
+
+/** A filter that is on. */
+export interface Chip {
+  readonly label: string
+  readonly text: string
+  readonly without: string
 }
 
 export interface Field {
@@ -57,9 +66,10 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
     name: state ?? 'all',
     label,
     count: words.count(number),
-    tone: state && STATE_TONES[state],
+    look: state && STATE_LOOKS[state],
     url: toListUrl(query, { state, page: 1 }),
     selected: query.state === state,
+    isLoud: state === 'stopped' && number > 0,
   })
   return [
     toStateCount(undefined, words.list.all, all),
@@ -67,6 +77,19 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
       toStateCount(state, words.states[state].short, states[state] ?? 0),
     ),
   ]
+}
+
+/** What is chosen beside the search text and the state, which show it themselves. */
+export function toChips(query: ListQuery, page: VmListPage): Chip[] {
+  const chosen = CHOICE_COLUMNS.flatMap((name): Chip[] => {
+    const value = query[name]
+    if (value === undefined) return []
+    const without = toListUrl(query, { [name]: undefined, page: 1 })
+    return [{ label: words.columns[name], text: toLabel(name, value, page), without }]
+  })
+  if (query.tag === undefined) return chosen
+  const without = toListUrl(query, { tag: undefined, page: 1 })
+  return [...chosen, { label: words.list.tag, text: query.tag, without }]
 }
 
 export function toFields(query: ListQuery, page: VmListPage): Field[] {

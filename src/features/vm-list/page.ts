@@ -7,7 +7,8 @@ import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
-import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
+import type { Offer } from '../../web/partials/vm.ts'
+import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
 import type { Rich } from '../../words/en.ts'
@@ -17,6 +18,8 @@ import {
   type Field,
   type Option,
   type StateCount,
+  type Chip,
+  toChips,
   toColumns,
   toFields,
   toSorts,
@@ -44,16 +47,17 @@ export interface VmListModel {
   readonly fields: readonly Field[]
   /** The sort orders, for layouts without a table head. */
   readonly sorts: readonly Option[]
-  /** The tag that filters the list, and the URL of the list without it. */
-  readonly tag: { readonly text: string; readonly without: string } | undefined
+  /** What filters the list, each with the URL of the list without it. */
+  readonly chips: readonly Chip[]
+  /** What needs the person most, of the machines on this page. */
+  readonly needs: readonly Need[]
   /** What the URL says that can't be understood, a chip each, and the URL of the list without it. */
   readonly leftOut: readonly { readonly text: string; readonly because: string }[]
   readonly withoutLeftOut: string
   /** The URL parameters that have no field of their own, for hidden fields. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
-  readonly previous: string | undefined
-  readonly next: string | undefined
-  readonly position: string
+  /** Which of the machines are on this page, and the pages beside it; undefined if the page is empty. */
+  readonly range: Range | undefined
   /** Whether the list goes on beyond its last page. */
   readonly isCut: boolean
   /** How many machines it shows at most. */
@@ -70,7 +74,25 @@ export interface VmListModel {
   /** The event streams for VMs in transition, one for each directory. */
   readonly live: readonly LiveModel[]
   readonly columns: readonly Column[]
-  readonly rows: readonly VmModel[]
+  readonly rows: readonly VmRowModel[]
+  /** This list, to come back to after an action. */
+  readonly here: string
+}
+
+interface Range {
+  /** `1–50`. */
+  readonly text: string
+  /** `of 1,000`. */
+  readonly ofAll: string
+  readonly previous: string | undefined
+  readonly next: string | undefined
+}
+
+interface Need {
+  readonly name: string
+  readonly href: string
+  readonly look: VmRowModel['look']
+  readonly text: string
 }
 
 export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
@@ -89,19 +111,21 @@ export function toVmListModel(
   page: VmListPage,
   person: Person,
   offer: Offer,
+  now: number,
 ): VmListModel {
   const here = toListUrl(query)
   const all = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
+  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, now))
   return {
     search: query.search,
     states: toStates(query, page),
     fields,
     sorts: toSorts(query),
-    tag:
-      query.tag === undefined ? undefined : { text: query.tag, without: toListUrl(query, { tag: undefined, page: 1 }) },
+    chips: toChips(query, page),
+    needs: isFiltered(query) ? [] : toNeeds(rows),
     leftOut: ignored.map((parameter) => ({
       text: words.list.leftOut(parameter.name, parameter.value),
       because: words.list.leftOutBecause(parameter),
@@ -110,9 +134,7 @@ export function toVmListModel(
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
-    previous: query.page > 1 && query.page <= pages ? toListUrl(query, { page: query.page - 1 }) : undefined,
-    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
-    position: words.list.page(query.page, pages),
+    range: rows.length === 0 ? undefined : toRange(query, page, pages),
     isCut: pages < all,
     most: pages * PAGE_SIZE,
     empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
@@ -128,8 +150,32 @@ export function toVmListModel(
       offer.directory,
     ),
     columns: toColumns(query),
-    rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
+    rows,
+    here,
   }
+}
+
+function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number): Range {
+  const first = (query.page - 1) * PAGE_SIZE + 1
+  return {
+    text: words.list.range(first, first + vms.length - 1),
+    ofAll: words.list.ofAll(total),
+    previous: query.page > 1 ? toListUrl(query, { page: query.page - 1 }) : undefined,
+    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
+  }
+}
+
+const MOST_NEEDS = 4
+
+/** The machines that cost money for nothing, or on which something failed. */
+function toNeeds(rows: readonly VmRowModel[]): Need[] {
+  return rows
+    .flatMap(({ name, href, look, note, isTrouble, stateLabel }) =>
+      href !== undefined && (look === 'billed' || isTrouble)
+        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : stateLabel }]
+        : [],
+    )
+    .slice(0, MOST_NEEDS)
 }
 
 function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: number): VmListModel['empty'] {

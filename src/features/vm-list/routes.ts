@@ -85,7 +85,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
       isComparable ? [list.version, list.subscriptionNames] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {
-          model: toVmListModel(asked, list, person, deps.toOffer(res)),
+          model: toVmListModel(asked, list, person, deps.toOffer(res), deps.clock.now()),
         }),
     )
   }

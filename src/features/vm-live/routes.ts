@@ -1,10 +1,12 @@
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
+import type { Clock } from '../../domain/clock.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { isOfAll } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
-import { type ToOffer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
+import { type ToOffer, toVmPanelModel, type VmPanelModel } from '../../web/partials/vm.ts'
+import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
@@ -15,7 +17,7 @@ import type { VmLive } from './vm-live.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
-    'vm-live/row-stream': { vm: VmModel; columns: readonly ListColumn[] }
+    'vm-live/row-stream': { vm: VmRowModel; columns: readonly ListColumn[] }
     'vm-live/panel-stream': { vm: VmPanelModel }
     'vm-live/end-stream': { trouble: string | undefined; source: string }
   }
@@ -27,6 +29,7 @@ export function vmLiveRoutes(deps: {
   streams: Streams
   toOffer: ToOffer
   columns: readonly ListColumn[]
+  clock: Clock
 }): Router {
   const router = Router()
 
@@ -38,7 +41,7 @@ export function vmLiveRoutes(deps: {
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res)),
+        vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), deps.clock.now()),
         columns: deps.columns,
       })
     })

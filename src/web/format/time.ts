@@ -14,3 +14,10 @@ export function toClock(ms: number): Moment {
   const iso = new Date(ms).toISOString()
   return { iso, text: `${iso.slice(11, 19)} UTC` }
 }
+
+/** How long something has run: `0:18`, `12:05`, `1:02:00`. */
+export function toElapsed(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60]
+  const parts = hours > 0 ? [hours, String(minutes).padStart(2, '0')] : [minutes]
+  return [...parts, String(rest).padStart(2, '0')].join(':')
+}

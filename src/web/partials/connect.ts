@@ -9,6 +9,12 @@ import { BASTION_PLACEHOLDERS, toAzSsh, toBastion } from './az-lines.ts'
 /** How to connect to a VM, or why that is not possible now. */
 export interface ConnectModel {
   readonly obstacle: string | undefined
+  /** Whether the address is a public one of the VM's own. */
+  readonly isPublic: boolean
+  /** What must be open to the person, which this app can't check; undefined if the system is not known. */
+  readonly port: number | undefined
+  /** As whom, and with what. */
+  readonly signIn: string
   /** The commands to copy into a terminal. */
   readonly lines: readonly Line[]
   /** What the person has to put into one of these lines. */
@@ -43,6 +49,9 @@ export interface Portal {
 
 const NOTHING: ConnectModel = {
   obstacle: undefined,
+  isPublic: false,
+  port: undefined,
+  signIn: '',
   lines: [],
   placeholders: undefined,
   remoteDesktop: undefined,
@@ -60,6 +69,9 @@ export function toConnectModel(
   const { kind, address, isPublic, isByEntra } = connection
   return {
     ...NOTHING,
+    isPublic,
+    port: PORTS[kind],
+    signIn: toSignIn(connection),
     lines: toLines(vm, connection),
     placeholders: isByEntra
       ? words.vm.bastionPlaceholders(BASTION_PLACEHOLDERS.name, BASTION_PLACEHOLDERS.group)
@@ -71,6 +83,15 @@ export function toConnectModel(
     // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }
+}
+
+const PORTS = { rdp: 3389, ssh: 22, address: undefined } as const
+
+function toSignIn({ kind, isByEntra, login }: Reachable): string {
+  const { asYourself, asUser, withPassword, withKey } = words.vm.steps
+  if (isByEntra) return asYourself
+  if (login !== undefined) return asUser(login, kind === 'rdp' ? 'password' : 'key')
+  return kind === 'rdp' ? withPassword : withKey
 }
 
 type Reachable = Exclude<Connection, { readonly kind: 'none' }>

@@ -5,7 +5,7 @@ import { toText } from '../../words/to-text.ts'
 import { words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import type { Tone } from './tone.ts'
+import type { Look } from './look.ts'
 
 export interface OperationModel {
   readonly what: string
@@ -17,14 +17,14 @@ export interface OperationModel {
   readonly begun: Moment
   readonly ended: Moment | undefined
   readonly label: string
-  readonly tone: Tone
+  readonly look: Look
   readonly failure: { readonly code: string; readonly message: string } | undefined
 }
 
-const TONES: Readonly<Record<OperationStatus, Tone>> = {
-  running: 'busy',
-  succeeded: 'on',
-  failed: 'warning',
+const LOOKS: Readonly<Record<OperationStatus, Look>> = {
+  running: 'changing',
+  succeeded: 'done',
+  failed: 'failed',
   unknown: 'unknown',
 }
 
@@ -44,7 +44,7 @@ export function toOperationModel(
     begun: toMoment(operation.begunAt),
     ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt),
     label: words.activity.status[operation.status],
-    tone: TONES[operation.status],
+    look: LOOKS[operation.status],
     failure: failure && { code: failure.code, message: toText(failure.sentence) },
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Response } from 'express'
-import { findListedVmIdIn, toArmId, toVmKey } from '../../domain/arm-id.ts'
+import { findListedVmIdIn, toArmId, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { isSameCode } from '../../domain/azure-code.ts'
 import type { Directory } from '../../domain/directory.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
@@ -19,7 +19,7 @@ import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
-import { STATE_TONES, type Tone } from './tone.ts'
+import { type Look, toLook } from './look.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -33,17 +33,21 @@ export interface VmModel {
   readonly power: PowerState
   readonly stateLabel: string
   readonly stateHint: string
-  readonly tone: Tone
+  readonly look: Look
   readonly size: string
   /** `4 cores, 16 GiB`; empty if the app does not know the size. */
   readonly capacity: string
   readonly os: string
+  /** Size, capacity and system in one line. */
+  readonly summary: string
   readonly location: string
   readonly resourceGroup: string
   readonly subscription: string
   /** The most widely reachable address first; a sentence if no address is known. */
   readonly addresses: readonly AddressModel[]
   readonly connect: ConnectModel
+  /** The page of the Azure portal. */
+  readonly portal: string
   readonly buttons: readonly ActionButton[]
   /** What went wrong, a sentence each: with the last action of the person, and with the machine itself. */
   readonly troubles: readonly Trouble[]
@@ -134,28 +138,35 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer)
   const state = toState(vm)
   const isOdd = vm.oddId !== undefined
   return {
-    domId: isOdd ? '' : `vm-${hash('sha256', toVmKey(vm.id)).slice(0, 16)}`,
+    domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
     href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     power: vm.power,
     stateLabel: state.label,
     stateHint: state.hint,
-    tone: state.tone,
-    size: vm.size.replace(/^Standard_/i, ''),
+    look: findBlocked(vm) === 'creating' ? 'changing' : toLook(vm),
+    size: toSize(vm),
     capacity: toCapacity(vm.size),
-    os: vm.os === 'unknown' ? '' : vm.os,
+    os: toOs(vm),
+    summary: [toSize(vm), toCapacity(vm.size), toOs(vm)].filter(Boolean).join(' · '),
     location: vm.location,
     resourceGroup: vm.resourceGroup,
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm),
     connect: toConnectModel(vm, offer),
+    portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
     troubles: findTroubles(vm),
     provisioning: findProvisioning(vm),
     from,
     directory: vm.directory?.name,
   }
+}
+
+/** Of the row or panel of a VM. */
+export function toDomId(id: VmId): string {
+  return `vm-${hash('sha256', toVmKey(id)).slice(0, 16)}`
 }
 
 function inDirectoryOf({ tenantId }: Directory, { policy, portal }: Offer): Offer {
@@ -168,11 +179,11 @@ function toShownId({ id, oddId }: Vm): string {
   return findListedVmIdIn(oddId) ? oddId : ''
 }
 
-function toState(vm: VmSnapshot): { readonly label: string; readonly hint: string; readonly tone: Tone } {
-  if (findBlocked(vm) === 'creating') return { label: words.stateOf.creating, hint: '', tone: 'busy' }
+function toState(vm: VmSnapshot): { readonly label: string; readonly hint: string } {
+  if (findBlocked(vm) === 'creating') return { label: words.stateOf.creating, hint: '' }
   const { label, hint } = words.states[vm.power]
   const isHibernated = vm.power === 'deallocated' && vm.traits?.isHibernated === true
-  return { label, hint: isHibernated ? words.stateOf.hibernated : hint, tone: STATE_TONES[vm.power] }
+  return { label, hint: isHibernated ? words.stateOf.hibernated : hint }
 }
 
 function findProvisioning(vm: VmSnapshot): VmModel['provisioning'] {
@@ -194,6 +205,14 @@ function toTraits({ traits, power }: VmSnapshot): Rich[] {
     ...(scaleSet === undefined ? [] : [say.scaleSet(scaleSet)]),
     ...(managedBy === undefined ? [] : [say.managedBy(managedBy)]),
   ]
+}
+
+function toSize({ size }: Vm): string {
+  return size.replace(/^Standard_/i, '')
+}
+
+function toOs({ os }: Vm): string {
+  return os === 'unknown' ? '' : os
 }
 
 function toCapacity(size: string): string {

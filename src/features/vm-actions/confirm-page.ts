@@ -1,0 +1,94 @@
+import type { VmId } from '../../domain/arm-id.ts'
+import type { PowerState } from '../../domain/power-state.ts'
+import type { Vm } from '../../domain/vm.ts'
+import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
+import { toDomId } from '../../web/partials/vm.ts'
+import { findListPath, paths } from '../../web/paths.ts'
+import type { ActionForm } from '../../web/read-input.ts'
+import type { Rich } from '../../words/en.ts'
+import { words } from '../../words/words.ts'
+
+/** The page that asks before an action interrupts work, or the same in a dialog. */
+export interface ConfirmModel {
+  readonly heading: string
+  /** What the action means for this VM as it is now: what is gained first, then what is lost. */
+  readonly means: readonly Mean[]
+  readonly button: string
+  readonly look: 'strong' | 'mend'
+  readonly action: VmActionName
+  readonly icon: string
+  readonly url: string
+  /** The row or panel of the VM, which has the focus afterwards. */
+  readonly domId: string
+  /** The list to go back to after the action. */
+  readonly from: string | undefined
+  /** Set if a sign-in has led here. */
+  readonly signedIn: string | undefined
+  readonly back: string
+}
+
+interface Mean {
+  readonly icon: string
+  readonly kind: 'good' | 'loss' | undefined
+  readonly fact: Rich
+  readonly detail: string
+}
+
+/**
+ * @param vm undefined if nothing is known of it in time
+ * @param asked what the request says: the list that the person came from, and the mark of a sign-in
+ */
+export function toConfirmModel(
+  action: VmAction,
+  id: VmId,
+  vm: Vm | undefined,
+  { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
+  directory?: string,
+): ConfirmModel {
+  const list = findListPath(from)
+  const { name, icon, advice } = action
+  const isAdvised = vm !== undefined && advice[vm.power] !== undefined
+  const label = isAdvised ? words.confirm.stopBilling(id.name) : words.actions[name].of(id.name)
+  return {
+    heading: words.confirm.heading(label),
+    means: toMeans(action, vm),
+    button: label,
+    look: isAdvised ? 'mend' : 'strong',
+    action: name,
+    icon,
+    url: paths.action(id, name, directory),
+    domId: toDomId(id),
+    from: list,
+    signedIn,
+    back: list ?? paths.vm(id, directory),
+  }
+}
+
+/** Nobody can be on a VM in these states. */
+const NOBODY_ON_IT: readonly PowerState[] = ['stopped', 'deallocated']
+
+function toMeans(action: VmAction, vm: Vm | undefined): Mean[] {
+  const say = words.confirm.means
+  const ends = action.goal === 'deallocated'
+  const isEmpty = vm !== undefined && NOBODY_ON_IT.includes(vm.power)
+  return [
+    ...(ends ? [toMean('billing', 'good', say.billing)] : []),
+    ...(isEmpty ? [] : [toMean('people', 'loss', say.people)]),
+    toAddress(action, vm),
+    ...(ends ? [toMean('disk', 'loss', say.temporaryDisk)] : []),
+    toMean('time', undefined, { fact: [say.time(action.usualSeconds)], detail: '' }),
+  ]
+}
+
+function toAddress({ losesAddress }: VmAction, vm: Vm | undefined): Mean {
+  const say = words.confirm.means
+  if (!losesAddress) return toMean('address', undefined, say.addressStays)
+  if (!vm) return toMean('address', 'loss', say.addressMayChange)
+  const { isPublicDynamic, public: address } = vm.addresses
+  if (isPublicDynamic && address !== undefined) return toMean('address', 'loss', say.addressLost(address))
+  return toMean('address', undefined, vm.addresses.knowledge === 'known' ? say.addressStays : say.addressMayChange)
+}
+
+function toMean(icon: string, kind: Mean['kind'], { fact, detail }: Pick<Mean, 'fact' | 'detail'>): Mean {
+  return { icon, kind, fact, detail }
+}

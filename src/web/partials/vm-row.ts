@@ -1,0 +1,144 @@
+import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { words } from '../../words/words.ts'
+import { toElapsed } from '../format/time.ts'
+import { paths } from '../paths.ts'
+import { type ActionButton, type Offer, toVmModel, type VmModel } from './vm.ts'
+
+/** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
+export interface VmRowModel extends VmModel {
+  /** The second line below the state: what went wrong, what Azure does, or who has done something; may be empty. */
+  readonly note: string
+  readonly isTrouble: boolean
+  /** What is under way, if anything is; then there are no buttons. */
+  readonly progress: ProgressModel | undefined
+  /** The one action that fits, and another that often does. */
+  readonly rowButtons: readonly RowButton[]
+  /** Where the star leads; undefined for a VM that can only be listed. */
+  readonly favourite: string | undefined
+  readonly isFavourite: boolean
+  /** The page of all actions of the VM, those that do not fit too. */
+  readonly all: string | undefined
+}
+
+/** What is under way. Without `begunAt`, somebody else has begun it and nobody here knows when. */
+export interface ProgressModel {
+  readonly begunAt: string | undefined
+  /** `0:18`. */
+  readonly elapsed: string
+  readonly seconds: number
+  /** How long it usually takes. */
+  readonly usualSeconds: number
+  readonly usually: string
+}
+
+export interface RowButton {
+  readonly action: VmActionName | 'connect'
+  readonly icon: string
+  readonly label: string
+  /** For whoever hears the button without its row. */
+  readonly fullLabel: string
+  readonly look: 'plain' | 'mend' | 'quiet'
+  /** A link, to a page or dialog; or the address of a form. */
+  readonly href: string | undefined
+  readonly url: string | undefined
+}
+
+export function toVmRowModel(vm: VmSnapshot, from: string | undefined, here: Offer, now: number): VmRowModel {
+  const model = toVmModel(vm, from, here)
+  const directory = vm.directory?.tenantId ?? here.directory
+  const progress = toProgress(vm, now)
+  return {
+    ...model,
+    ...toNote(vm, model),
+    progress,
+    rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, directory),
+    favourite: undefined,
+    isFavourite: false,
+    all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
+  }
+}
+
+function toNote({ operation }: VmSnapshot, model: VmModel): { note: string; isTrouble: boolean } {
+  const [trouble] = model.troubles
+  if (trouble) return { note: trouble.text, isTrouble: true }
+  if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
+  if (operation?.status === 'running') return { note: words.row.byYou, isTrouble: false }
+  return { note: model.stateHint, isTrouble: false }
+}
+
+function toProgress(vm: VmSnapshot, now: number): ProgressModel | undefined {
+  if (!isInTransition(vm)) return undefined
+  const { operation } = vm
+  const own = operation?.status === 'running' ? operation : undefined
+  const usualSeconds = getVmAction(own?.action ?? ACTION_OF[vm.power] ?? 'restart').usualSeconds
+  const seconds = own ? Math.max(0, Math.round((now - own.begunAt) / 1_000)) : 0
+  return {
+    begunAt: own && new Date(own.begunAt).toISOString(),
+    elapsed: own ? toElapsed(seconds) : '',
+    seconds: Math.min(seconds, usualSeconds),
+    usualSeconds,
+    usually: words.row.usually(usualSeconds),
+  }
+}
+
+const ACTION_OF: Readonly<Partial<Record<VmSnapshot['power'], VmActionName>>> = {
+  starting: 'start',
+  stopping: 'stop',
+  deallocating: 'stop',
+}
+
+/** What people mostly do to a VM in a state, the likeliest first. */
+const USUAL: Readonly<Partial<Record<VmSnapshot['power'], readonly RowButton['action'][]>>> = {
+  running: ['connect', 'stop'],
+  stopped: ['stop', 'start'],
+  deallocated: ['start'],
+}
+
+const ROOM_FOR = 2
+
+/** In a row there is room for what fits. What does not is said where all actions are. */
+function toRowButtons(vm: VmSnapshot, model: VmModel, directory: string | undefined): RowButton[] {
+  const failed = model.troubles.length > 0 && vm.operation?.status === 'failed' ? vm.operation.action : undefined
+  const usual = USUAL[vm.power] ?? []
+  const names = failed === undefined ? usual : [failed, ...usual.filter((name) => name !== failed)]
+  return names
+    .flatMap((name) => {
+      if (name === 'connect') return [toConnectButton(model)]
+      const button = model.buttons.find(({ action, obstacle }) => action === name && obstacle === undefined)
+      return button ? [toRowButton(vm, model, button, { isAgain: name === failed, directory })] : []
+    })
+    .slice(0, ROOM_FOR)
+    .map((button, index) => (index > 0 && button.look === 'plain' ? { ...button, look: 'quiet' } : button))
+}
+
+function toConnectButton({ name, href }: VmModel): RowButton {
+  return {
+    action: 'connect',
+    icon: 'connect',
+    label: words.list.connect,
+    fullLabel: words.list.connectTo(name),
+    look: 'plain',
+    href: href && `${href}#connect`,
+    url: undefined,
+  }
+}
+
+function toRowButton(
+  { id }: VmSnapshot,
+  { name, from }: VmModel,
+  { action, isAdvised, url, icon, label }: ActionButton,
+  { isAgain, directory }: { isAgain: boolean; directory: string | undefined },
+): RowButton {
+  const asksFirst = getVmAction(action).interrupts
+  return {
+    action,
+    icon: isAgain ? 'again' : icon,
+    label: isAgain ? words.errors.tryAgain : label,
+    fullLabel: words.row.labelOf(isAgain ? words.errors.tryAgain : label, name),
+    look: isAdvised ? 'mend' : 'plain',
+    href: asksFirst ? paths.confirmation(id, action, from, directory) : undefined,
+    url: asksFirst ? undefined : url,
+  }
+}
