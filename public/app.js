@@ -2,6 +2,12 @@
 
 import './behaviours/local-times.js'
 import './behaviours/focus-acted-on.js'
+import './behaviours/focus-heading.js'
+import './behaviours/count-elapsed.js'
+import './behaviours/close-pop.js'
+import './behaviours/open-dialog.js'
+import './behaviours/open-menu.js'
+import './behaviours/show-pressed.js'
 import './behaviours/copy.js'
 import './behaviours/keep-open.js'
 import './behaviours/keep-typed.js'

@@ -1,5 +1,5 @@
-// A click on `data-copy` copies its value, or if that is empty, each `<dt>` and `<dd>` beside it. It says so, and its icon, a
-// `<use>`, shows it.
+// A click on `data-copy` copies its value, or if that is empty, each `<dt>` and `<dd>` beside it. It says so, and its
+// icon, `data-i`, shows it.
 import { announce } from '../modules/announce.js'
 import { wordsFor } from '../modules/page.js'
 
@@ -19,9 +19,8 @@ document.addEventListener('click', async ({ target }) => {
 })
 
 function showCopied(button, isCopied) {
-  button.classList.toggle('copied', isCopied)
-  const { href } = button.querySelector('use')
-  href.baseVal = href.baseVal.replace(/#.*/, isCopied ? '#done' : '#copy')
+  const icon = button.matches('[data-i]') ? button : button.querySelector('[data-i]')
+  icon.dataset.i = isCopied ? 'done' : 'copy'
 }
 
 function factsBeside(button) {

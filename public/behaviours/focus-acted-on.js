@@ -1,15 +1,24 @@
-// After a form inside `data-vm-id` was sent, the name of the machine has the focus: `data-vm-name` in the element with the same id.
-// The pressed button is disabled then, and a disabled button loses the focus, if only with the next frame.
+// After a form was sent that is about one machine, the name of that machine has the focus, and what became of it is read out: the
+// machine around the button, or the one that the form names by `data-of`. Its row is marked for a moment.
+import { announce } from '../modules/announce.js'
+
+const MARKED_MS = 3_000
 
 let actedOn
 
-document.addEventListener('submit', (event) => {
-  actedOn = event.target.closest('[data-vm-id]')?.id
+document.addEventListener('submit', ({ target, submitter }) => {
+  actedOn = target.dataset.of ?? (submitter ?? target).closest('[data-vm-id]')?.id
 })
 
 document.addEventListener('turbo:load', () => {
-  const name = actedOn && document.getElementById(actedOn)?.querySelector('[data-vm-name]')
-  const { activeElement } = document
-  if (name && (activeElement === document.body || activeElement.disabled)) name.focus({ preventScroll: true })
+  const machine = actedOn && document.getElementById(actedOn)
   actedOn = undefined
+  if (!machine) return
+  const name = machine.querySelector('[data-vm-name]')
+  const { activeElement } = document
+  if (activeElement === document.body || activeElement.disabled) name?.focus({ preventScroll: true })
+  machine.scrollIntoView({ block: 'nearest' })
+  announce(`${name?.textContent}: ${machine.querySelector('.state')?.textContent}`)
+  machine.dataset.acted = ''
+  setTimeout(() => delete machine.dataset.acted, MARKED_MS)
 })

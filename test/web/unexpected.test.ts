@@ -64,7 +64,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     },
     policy,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [] }),
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [], clock }),
       exportRoutes({ vmExport, exportAllDirectories: { all: fail }, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },

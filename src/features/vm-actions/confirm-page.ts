@@ -15,6 +15,8 @@ export interface ConfirmModel {
   readonly means: readonly Mean[]
   readonly button: string
   readonly look: 'strong' | 'mend'
+  /** What the button says once it is pressed. */
+  readonly during: string
   readonly action: VmActionName
   readonly icon: string
   readonly url: string
@@ -54,6 +56,7 @@ export function toConfirmModel(
     means: toMeans(action, vm),
     button: label,
     look: isAdvised ? 'mend' : 'strong',
+    during: words.states[action.during].label,
     action: name,
     icon,
     url: paths.action(id, name, directory),

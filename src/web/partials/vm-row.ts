@@ -43,6 +43,8 @@ export interface RowButton {
   /** A link, to a page or dialog; or the address of a form. */
   readonly href: string | undefined
   readonly url: string | undefined
+  /** What it says once it is pressed. */
+  readonly during: string
 }
 
 export function toVmRowModel(vm: VmSnapshot, from: string | undefined, here: Offer, now: number): VmRowModel {
@@ -77,7 +79,7 @@ function toProgress(vm: VmSnapshot, now: number): ProgressModel | undefined {
   return {
     begunAt: own && new Date(own.begunAt).toISOString(),
     elapsed: own ? toElapsed(seconds) : '',
-    seconds: Math.min(seconds, usualSeconds),
+    seconds,
     usualSeconds,
     usually: words.row.usually(usualSeconds),
   }
@@ -122,13 +124,14 @@ function toConnectButton({ name, href }: VmModel): RowButton {
     look: 'plain',
     href: href && `${href}#connect`,
     url: undefined,
+    during: '',
   }
 }
 
 function toRowButton(
   { id }: VmSnapshot,
   { name, from }: VmModel,
-  { action, isAdvised, url, icon, label }: ActionButton,
+  { action, isAdvised, url, icon, label, during }: ActionButton,
   { isAgain, directory }: { isAgain: boolean; directory: string | undefined },
 ): RowButton {
   const asksFirst = getVmAction(action).interrupts
@@ -140,5 +143,6 @@ function toRowButton(
     look: isAdvised ? 'mend' : 'plain',
     href: asksFirst ? paths.confirmation(id, action, from, directory) : undefined,
     url: asksFirst ? undefined : url,
+    during,
   }
 }

@@ -91,6 +91,8 @@ export interface ActionButton {
   readonly icon: string
   readonly label: string
   readonly url: string
+  /** What it says once it is pressed. */
+  readonly during: string
   /** Whether the action fixes a problem that the person may not know about. */
   readonly isAdvised: boolean
   /** Why it can't be pressed now. */
@@ -247,6 +249,7 @@ function toButton(vm: VmSnapshot, action: VmAction, { policy, directory }: Offer
     label: advice ? words.advice[advice] : words.actions[action.name].label,
     isAdvised: advice !== undefined,
     url: paths.action(vm.id, action.name, directory),
+    during: words.states[action.during].label,
     obstacle: isOff
       ? words.sentences.turnedOff
       : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),
