@@ -2,8 +2,8 @@ import type { VmId } from '../../domain/arm-id.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findListPath, paths } from '../../web/paths.ts'
 import type { ActionForm } from '../../web/read-input.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 
 /** The page that asks before an action interrupts work. */
 export interface ConfirmModel {
@@ -28,6 +28,7 @@ export function toConfirmModel(
   id: VmId,
   lost: string | undefined,
   { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
+  words: Words,
   directory?: string,
 ): ConfirmModel {
   const list = findListPath(from)

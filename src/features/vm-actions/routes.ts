@@ -44,7 +44,7 @@ export function vmActionRoutes(deps: { vmActions: VmActions; lostAddresses: Lost
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const lost = await deps.lostAddresses.findLostAddress(getCall(res), id, action)
-      const model = toConfirmModel(action, id, lost, readActionForm(req.query), findDirectory(res))
+      const model = toConfirmModel(action, id, lost, readActionForm(req.query), res.locals.words, findDirectory(res))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

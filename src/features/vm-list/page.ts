@@ -10,8 +10,8 @@ import { type OperationModel, toOperationModel } from '../../web/partials/operat
 import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 import {
   type Column,
   type Field,
@@ -73,11 +73,16 @@ export interface VmListModel {
   readonly rows: readonly VmModel[]
 }
 
-export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
+export function toListHeadModel(
+  query: ListQuery,
+  page: VmListPage,
+  words: Words,
+  findConsentUrl?: FindConsentUrl,
+): ListHeadModel {
   return {
-    coverage: toCoverage(query, page, findConsentUrl),
+    coverage: toCoverage(query, page, words, findConsentUrl),
     offPage: page.offPage.map((operation) =>
-      toOperationModel(operation, { isOfSeveral: query.directory !== undefined }),
+      toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
     ),
     isFiltered: isFiltered(query),
     clear: inDirectory(paths.vms, query.directory),
@@ -90,16 +95,17 @@ export function toVmListModel(
   person: Person,
   offer: Offer,
 ): VmListModel {
+  const { words } = offer
   const here = toListUrl(query)
   const all = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
-  const fields = toFields(query, page)
+  const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   return {
     search: query.search,
-    states: toStates(query, page),
+    states: toStates(query, page, words),
     fields,
-    sorts: toSorts(query),
+    sorts: toSorts(query, words),
     tag:
       query.tag === undefined ? undefined : { text: query.tag, without: toListUrl(query, { tag: undefined, page: 1 }) },
     leftOut: ignored.map((parameter) => ({
@@ -125,9 +131,9 @@ export function toVmListModel(
     live: toLive(
       page.vms.filter((vm) => isInTransition(vm) && vm.oddId === undefined),
       here,
-      offer.directory,
+      offer,
     ),
-    columns: toColumns(query),
+    columns: toColumns(query, words),
     rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
   }
 }
@@ -140,13 +146,14 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
 }
 
 /** A stream is of one directory: it acts in the name of the person there. */
-function toLive(moving: readonly VmSnapshot[], here: string, directory: string | undefined): LiveModel[] {
+function toLive(moving: readonly VmSnapshot[], here: string, { directory, words }: Offer): LiveModel[] {
   const byDirectory = Map.groupBy(moving, (vm) => vm.directory?.tenantId ?? directory)
   return [...byDirectory].map(([tenantId, vms]) =>
     toLiveModel(
       paths.listEvents(
         vms.map(({ id }) => toArmId(id)),
         here,
+        words.language,
         tenantId,
       ),
     ),

@@ -1,8 +1,8 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { type Connection, findConnection } from '../../domain/connection.ts'
 import type { LoadBalancer, Vm } from '../../domain/vm.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { BASTION_PLACEHOLDERS, toAzSsh, toBastion } from './az-lines.ts'
 
@@ -53,21 +53,27 @@ const NOTHING: ConnectModel = {
 
 export function toConnectModel(
   vm: Vm,
-  { portal, directory }: { readonly portal: Portal; readonly directory?: string | undefined },
+  {
+    portal,
+    directory,
+    words,
+  }: { readonly portal: Portal; readonly directory?: string | undefined; readonly words: Words },
 ): ConnectModel {
   const connection = findConnection(vm)
   if (connection.kind === 'none') return { ...NOTHING, obstacle: words.noConnection[connection.reason] }
   const { kind, address, isPublic, isByEntra } = connection
   return {
     ...NOTHING,
-    lines: toLines(vm, connection),
+    lines: toLines(vm, connection, words),
     placeholders: isByEntra
       ? words.vm.bastionPlaceholders(BASTION_PLACEHOLDERS.name, BASTION_PLACEHOLDERS.group)
       : undefined,
     remoteDesktop:
-      kind === 'rdp' ? { url: paths.remoteDesktop(vm.id, directory), notes: toNotes(address, isByEntra) } : undefined,
+      kind === 'rdp'
+        ? { url: paths.remoteDesktop(vm.id, directory), notes: toNotes(address, isByEntra, words) }
+        : undefined,
     onlyAddress: kind === 'address' ? address : undefined,
-    loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer),
+    loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer, words),
     // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }
@@ -75,7 +81,7 @@ export function toConnectModel(
 
 type Reachable = Exclude<Connection, { readonly kind: 'none' }>
 
-function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }: Reachable): Line[] {
+function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }: Reachable, words: Words): Line[] {
   const { ssh, sshByEntra, byBastion } = words.vm
   const ownAccount = { text: `ssh ${login === undefined ? '' : `${login}@`}${address}`, label: ssh(name) }
   if (kind === 'address') return []
@@ -84,7 +90,7 @@ function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }
   return kind === 'ssh' ? [{ text: toAzSsh(id, isPublic), label: sshByEntra(name) }, bastion] : [bastion]
 }
 
-function toNotes(address: string, isByEntra: boolean): Rich[] {
+function toNotes(address: string, isByEntra: boolean, words: Words): Rich[] {
   const { remoteDesktopWarning, webAccount, addressOfFile } = words.vm
   return [
     [remoteDesktopWarning],
@@ -93,7 +99,7 @@ function toNotes(address: string, isByEntra: boolean): Rich[] {
   ]
 }
 
-function toLoadBalancer(balancer: LoadBalancer | undefined): Rich | undefined {
+function toLoadBalancer(balancer: LoadBalancer | undefined, words: Words): Rich | undefined {
   if (!balancer) return undefined
   const { natRule, loadBalancer } = words.vm
   return balancer.natRule === undefined ? loadBalancer(balancer.name) : natRule(balancer.natRule, balancer.name)
