@@ -56,6 +56,7 @@ import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
 import { createPages } from './web/pages.ts'
 import type { ToOffer } from './web/partials/vm.ts'
+import type { LoadWords } from './words/languages.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
@@ -70,11 +71,12 @@ export interface ComposePagesDeps {
   readonly logger: AppLogger
   readonly assets: Assets
   readonly clock: Clock
+  readonly loadWords: LoadWords
 }
 
 /** Builds the pages and their dependencies. */
 export async function composePages(deps: ComposePagesDeps): Promise<ComposedPages> {
-  const { config, logger, assets, clock } = deps
+  const { config, logger, assets, clock, loadWords } = deps
   const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
   const { operations: operationStore, endedSessions } = await openStore(deps, appIdentity)
@@ -120,6 +122,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     policy,
     portal: { origin: config.portal, tenantId: getCall(res).person.tenantId },
     directory: findDirectory(res),
+    words: res.locals.words,
   })
 
   const directories = composeDirectories(config, { door, clients, events })
@@ -133,6 +136,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     clock,
     branding,
     policy,
+    loadWords,
     explain: createFailedConnections({
       cloud,
       clock,

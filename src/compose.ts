@@ -6,6 +6,7 @@ import type { Clock } from './domain/clock.ts'
 import { type AppLogger, createLogger, type LogOutput } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
+import { loadWords as loadOwnWords, type LoadWords } from './words/languages.ts'
 
 export interface Composed {
   readonly app: Express
@@ -20,6 +21,8 @@ export interface Composed {
 
 export interface ComposeOptions {
   readonly clock?: Clock
+  /** Default: the app's own. */
+  readonly loadWords?: LoadWords
   /** Receives the log. Default: standard output. */
   readonly output?: LogOutput
   /** Receives the reason if the pages can't be loaded. They then stay unavailable. */
@@ -30,7 +33,10 @@ export interface ComposeOptions {
  * Builds what the process needs to listen. The Azure SDKs take several times as long to load as all of that, so the pages
  * load later.
  */
-export function compose(config: Config, { clock = realClock, output, onFailure }: ComposeOptions = {}): Composed {
+export function compose(
+  config: Config,
+  { clock = realClock, loadWords = loadOwnWords, output, onFailure }: ComposeOptions = {},
+): Composed {
   const logger = createLogger({ level: config.logLevel, output })
   const assets = loadAssets()
   let loading: Promise<ComposedPages> | undefined
@@ -40,7 +46,7 @@ export function compose(config: Config, { clock = realClock, output, onFailure }
   async function load(): Promise<ComposedPages> {
     try {
       const { composePages } = await import('./compose-pages.ts')
-      loaded = await composePages({ config, logger, assets, clock })
+      loaded = await composePages({ config, logger, assets, clock, loadWords })
       return loaded
     } catch (error) {
       onFailure?.(error)

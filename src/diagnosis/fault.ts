@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config.ts'
 import { AppError } from '../domain/app-error.ts'
 import { toAppError } from '../identity/to-app-error.ts'
+import { en } from '../words/en.ts'
 import { toText } from '../words/to-text.ts'
 
 /** What a step found to be wrong, and a remedy if it is more specific than the step's own. */
@@ -23,7 +24,7 @@ export function toFault(thrown: unknown): Fault {
   const { remedy, message = readMessage(error.cause) } = error.azure
   const line = toLine(message)
   // Entra's own sentence is complete. Any other text needs the app's sentence in front of it.
-  return new Fault(line.startsWith('AADSTS') ? line : `${toText(error.sentence)} ${line}`.trim(), remedy)
+  return new Fault(line.startsWith('AADSTS') ? line : `${toText(en, error.sentence)} ${line}`.trim(), remedy)
 }
 
 function readMessage(error: unknown): string {

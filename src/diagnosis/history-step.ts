@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { HistoryFinding } from '../domain/history.ts'
-import { words } from '../words/words.ts'
+import { en } from '../words/en.ts'
 import { Fault } from './fault.ts'
 
 /**
@@ -10,7 +10,7 @@ import { Fault } from './fault.ts'
  */
 export function toHistoryLine(finding: HistoryFinding, { dataDir = '' }: Pick<Config, 'dataDir'>): string {
   const { kind } = finding
-  if (kind === 'in-memory') return `DATA_DIR and REDIS_URL are empty. ${words.history.inMemory}`
+  if (kind === 'in-memory') return `DATA_DIR and REDIS_URL are empty. ${en.history.inMemory}`
   if (kind === 'reachable') return 'Redis answers, and takes what is written'
   if (kind === 'writable') return [`${dataDir} can be written to`, ...toNotes(finding)].join('. ')
   if (kind === 'unreachable') throw new Fault(finding.reason, finding.remedy)
@@ -21,7 +21,7 @@ export function toHistoryLine(finding: HistoryFinding, { dataDir = '' }: Pick<Co
 type Broken = Exclude<HistoryFinding['kind'], 'in-memory' | 'reachable' | 'unreachable' | 'writable'>
 
 const TO_FAULT: Readonly<Record<Broken, (folder: string, reason: string) => Fault>> = {
-  unwritable: (folder, reason) => new Fault(`${words.history.unwritable(folder)} (${reason})`),
+  unwritable: (folder, reason) => new Fault(`${en.history.unwritable(folder)} (${reason})`),
   full: (folder, reason) =>
     new Fault(
       `History can't be saved: the disk of ${folder} is full (${reason}).`,

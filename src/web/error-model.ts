@@ -1,6 +1,6 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
 import { toText } from '../words/to-text.ts'
-import { words } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 
 export interface ErrorModel {
   /** The action and the VM that the error is about. */
@@ -14,11 +14,19 @@ export interface ErrorModel {
   /** Whether a renewed token may be enough to fix the error. */
   readonly isLapsed: boolean
   /** Collapsed below the message, ready to copy. */
-  readonly details: readonly { readonly name: string; readonly value: string }[]
+  readonly details: readonly Detail[]
+}
+
+interface Detail {
+  readonly name: string
+  readonly value: string
+  /** Whether it is English in every language: what Azure says, and what the operator reads in the log too. */
+  readonly isEnglish: boolean
 }
 
 /** The facts about the request from which the error page derives the next step. */
 export interface ErrorContext {
+  readonly words: Words
   readonly requestId: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
@@ -61,14 +69,15 @@ const WORTH_ANOTHER_TRY: readonly ErrorKind[] = [
 
 export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel {
   const { code, message, correlationId, traceId, remedy, retryAfter } = error.azure
+  const { words } = context
   const say = words.errors
-  const all: [string, string | undefined][] = [
-    [say.details.code, code],
-    [say.details.connection, context.fault && `${context.fault.reason} ${context.fault.remedy}`],
-    [say.details.azureSays, message],
+  const all: [string, string | undefined, 'en'?][] = [
+    [say.details.code, code, 'en'],
+    [say.details.connection, context.fault && `${context.fault.reason} ${context.fault.remedy}`, 'en'],
+    [say.details.azureSays, message, 'en'],
     [say.details.correlationId, correlationId],
     [say.details.traceId, traceId],
-    [say.details.remedy, remedy],
+    [say.details.remedy, remedy, 'en'],
     [say.details.requestId, context.requestId],
     [say.details.time, new Date(context.now).toISOString()],
   ]
@@ -88,34 +97,36 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again && context.back
   return {
     subject: context.subject,
-    heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error),
-    sentence: elsewhere?.sentence ?? toText(error.sentence),
+    heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error, words),
+    sentence: elsewhere?.sentence ?? toText(words, error.sentence),
     advice: [
-      context.isForm ? LOST[context.signInHelps] : '',
+      context.isForm ? toLost(context) : '',
       context.elsewhere?.advice ?? toAdvice(error, context),
-      isRetry ? toWait(retryAfter) : '',
+      isRetry ? toWait(retryAfter, words) : '',
     ]
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfDoor: signIn !== undefined },
     back: isRefusedAgain ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
-    details: all.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
+    details: all.flatMap(([name, value, language]) => (value ? [{ name, value, isEnglish: language === 'en' }] : [])),
   }
 }
 
 /** What became of a form for which the person had to be signed in. No click helps who has just signed in for it. */
-const LOST = { yes: words.errors.lost, 'not again': words.errors.lostAgain, no: '' } as const
+function toLost({ signInHelps, words: { errors } }: ErrorContext): string {
+  return { yes: errors.lost, 'not again': errors.lostAgain, no: '' }[signInHelps]
+}
 
 /** The label of the link to sign in, if there is one. */
 const SIGN_INS = { yes: 'signIn', 'not again': 'signInAgain', no: undefined } as const
 
-function toHeading({ kind, cure }: AppError): string {
+function toHeading({ kind, cure }: AppError, words: Words): string {
   return cure === undefined ? words.errors.kinds[kind].heading : words.errors.cures[cure].heading
 }
 
 /** Tells a person who must sign in what this page is and who runs it. */
-function toAdvice({ kind, cure }: AppError, { signInHelps, organisation, isForm }: ErrorContext): string {
+function toAdvice({ kind, cure }: AppError, { signInHelps, organisation, isForm, words }: ErrorContext): string {
   const say = words.errors
   if (signInHelps === 'not again') return say.signInDidNotHelp.advice
   // A broken connection, like a timeout, does not show whether the action has begun.
@@ -124,6 +135,6 @@ function toAdvice({ kind, cure }: AppError, { signInHelps, organisation, isForm 
   return cure === undefined ? say.kinds[kind].advice : say.cures[cure].advice
 }
 
-function toWait(retryAfter: number | undefined): string {
+function toWait(retryAfter: number | undefined, words: Words): string {
   return retryAfter === undefined ? words.errors.waitAMoment : words.errors.wait(retryAfter)
 }

@@ -1,4 +1,5 @@
 import type { AppError } from '../domain/app-error.ts'
+import { en } from '../words/en.ts'
 import { toText } from '../words/to-text.ts'
 import { ERROR_STATUS } from './error-status.ts'
 
@@ -25,6 +26,6 @@ export function toFailure(error: AppError | undefined, thrown: unknown = error):
   if (!error) return { kind: 'unexpected', failedAs: 500 }
   const cause = error.cause instanceof Error ? error.cause.name : undefined
   const { code, correlationId, remedy } = error.azure
-  const reason = thrown === error ? cause : toText(error.sentence)
+  const reason = thrown === error ? cause : toText(en, error.sentence)
   return { kind: error.kind, failedAs: ERROR_STATUS[error.kind], code, correlationId, remedy, reason }
 }

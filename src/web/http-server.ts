@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { BUDGETS } from '../domain/budgets.ts'
-import { words } from '../words/words.ts'
+import { en } from '../words/en.ts'
 
 /** An import of node:http also loads Node's other HTTP client, for its names: 20 ms of a 90 ms start (Node 24.21). */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
@@ -60,7 +60,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()
   const status = STATUS_BY_CODE[error.code ?? ''] ?? 400
-  const { unreadable } = words.errors
+  const { unreadable } = en.errors
   const text = `${status === 431 ? unreadable.headersTooLarge : status === 408 ? unreadable.tooSlow : unreadable.other}\n`
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,

@@ -3,23 +3,25 @@ import type { Clock } from '../domain/clock.ts'
 import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { FrontDoor } from '../identity/front-door/front-door.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { words } from '../words/words.ts'
+import type { LoadWords } from '../words/languages.ts'
+import type { Words } from '../words/words.ts'
 import type { Assets } from './assets.ts'
 import type { FindConsentUrl } from './chosen-directory.ts'
 import { drawIcon } from './icons.ts'
+import { createLocalizedViews } from './localized-views.ts'
 import { about } from './middleware/about.ts'
 import { compression } from './middleware/compression.ts'
 import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity } from './middleware/identity.ts'
+import { language } from './middleware/language.ts'
 import { notFound, refuseWrongMethods } from './middleware/methods.ts'
 import { organisationPolicy } from './middleware/organisation-policy.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
 import { type Branding, toBrandingModel } from './partials/branding.ts'
 import { paths } from './paths.ts'
 import { drawRich } from './rich.ts'
-import { loadViews } from './views.ts'
 
 export interface PagesDeps {
   readonly door: FrontDoor
@@ -29,6 +31,7 @@ export interface PagesDeps {
   readonly clock: Clock
   readonly branding: Branding
   readonly policy: OrganisationPolicy
+  readonly loadWords: LoadWords
   readonly explain: Explain
   /** The routes that pages of Entra's open in a frame. */
   readonly framedFeatures?: readonly RequestHandler[]
@@ -52,23 +55,19 @@ export function createPages(deps: PagesDeps): Router {
   const router = Router()
   const { framedFeatures = [], openFeatures = [], directories } = deps
   const features = directories ? [directories.routes, ...deps.features] : deps.features
-  const branding = toBrandingModel(deps.branding, deps.policy)
   const asset = deps.assets.url
-  const shared = {
+  const toShared = (words: Words) => ({
     asset,
     icon: drawIcon,
-    branding,
+    branding: toBrandingModel(deps.branding, deps.policy, words),
     door: deps.door.links,
     paths,
     rich: drawRich,
     words,
-  }
-  const views = loadViews(shared)
-
-  router.use((_req, res, next) => {
-    res.locals.views = views
-    next()
   })
+  const localizedViews = createLocalizedViews({ loadWords: deps.loadWords, toShared })
+
+  router.use(language({ localizedViews }))
   router.use(compression())
   router.use(about())
   for (const feature of framedFeatures) router.use(feature)

@@ -1,5 +1,6 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
+import type { Language } from '../words/languages.ts'
 
 /** The most VMs that one event stream follows. */
 export const MAX_FOLLOWED = 20
@@ -18,11 +19,15 @@ export const paths = {
   /** Every action of a VM, those that do not fit too. */
   actions: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/actions`, directory),
   /** Follows the first of these VMs, for this list. */
-  listEvents: (armIds: readonly string[], from: string, directory?: string): string => {
+  listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
-    return inDirectory(`/vms/events?${new URLSearchParams([...vms, ['from', from]]).toString()}`, directory)
+    return inDirectory(
+      `/vms/events?${new URLSearchParams([...vms, ['from', from], ['language', language]]).toString()}`,
+      directory,
+    )
   },
-  events: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/events`, directory),
+  events: (id: VmId, language: Language, directory?: string): string =>
+    inDirectory(`${toVmPath(id)}/events?language=${language}`, directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),

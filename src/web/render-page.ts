@@ -1,5 +1,4 @@
 import type { Response } from 'express'
-import { words } from '../words/words.ts'
 import { toCallsModel } from './partials/azure-calls.ts'
 import { toDirectoryModel } from './partials/directory.ts'
 import { findUnmarkedAddress } from './spent-sign-in-mark.ts'
@@ -67,7 +66,7 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: PageName, title: string): string {
-  const { call, home = call } = res.locals
+  const { call, home = call, words } = res.locals
   const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
@@ -86,8 +85,8 @@ function drawTop(res: Response, view: PageName, title: string): string {
 }
 
 function drawBottom(res: Response): string {
-  const { calls } = res.locals
-  return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls) })
+  const { calls, words } = res.locals
+  return res.locals.views.draw('frame/bottom', { asked: calls && toCallsModel(calls, words) })
 }
 
 /** The first letter, which may be two code units long. */

@@ -1,4 +1,4 @@
-import type { Mark, Rich } from '../words/en.ts'
+import type { Mark, Rich } from '../words/rich.ts'
 import { escapeMarkup } from './escape-markup.ts'
 
 type Attributes = Readonly<Record<string, string>>

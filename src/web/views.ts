@@ -2,7 +2,7 @@ import { escapeMarkup } from './escape-markup.ts'
 import type { CallsModel } from './partials/azure-calls.ts'
 import type { DirectoryModel } from './partials/directory.ts'
 import type { Locals, Shared } from './template-locals.ts'
-import { type Draw, loadTemplates } from './templates.ts'
+import type { Draw, Template } from './templates.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -50,13 +50,14 @@ export interface Views {
   drawPage<Name extends PageName>(name: Name, model: ViewLocals[Name]['model']): string
 }
 
-export function loadViews(shared: Shared): Views {
+/** @param shared what every template can read: the words of one language among it */
+export function bindViews(templates: ReadonlyMap<string, Template>, shared: Shared): Views {
   const drawings = new Map<string, Draw>()
   const draw = (name: string, locals: Locals = {}) => {
     const drawing = drawings.get(name)
     if (!drawing) throw new Error(`There is no template ${name}.`)
     return drawing(locals)
   }
-  for (const [name, template] of loadTemplates()) drawings.set(name, template(shared, escapeMarkup, draw))
+  for (const [name, template] of templates) drawings.set(name, template(shared, escapeMarkup, draw))
   return { draw, drawPage: (name, model) => draw(name, { model }) }
 }

@@ -1,12 +1,9 @@
 // Every sentence that a person reads in English, by key. Whoever translates copies this file.
+import { createFormats } from './formats.ts'
+import type { Language } from './languages.ts'
+import { code, link, type Rich, strong, time } from './rich.ts'
 
-/** Text with marked parts. A template decides what a mark becomes, and adds its attributes. */
-export type Rich = readonly (string | Mark)[]
-
-export interface Mark {
-  readonly tag: 'a' | 'code' | 'strong' | 'time'
-  readonly text: string
-}
+const { count, plural, list, alternatives } = createFormats('en')
 
 /** A parameter of a list's URL that can't be understood, and what it takes. */
 export interface Misunderstood {
@@ -23,32 +20,13 @@ export type Expected =
   | { readonly kind: 'words'; readonly most: number; readonly mostWords: number }
   | { readonly kind: 'tag' }
 
-const strong = (text: string): Mark => ({ tag: 'strong', text })
-const link = (text: string): Mark => ({ tag: 'a', text })
-const code = (text: string): Mark => ({ tag: 'code', text })
-const time = (text: string): Mark => ({ tag: 'time', text })
-
-/** Made by the first sentence that needs it: a start would wait for Node to read its language data, which takes memory too. */
-const once = <T>(create: () => T): (() => T) => {
-  let made: T | undefined
-  return () => (made ??= create())
-}
-const rules = once(() => new Intl.PluralRules('en'))
-const numbers = once(() => new Intl.NumberFormat('en'))
-
-/** A number as people read it: `1,200`. Most are below a thousand and need no formatting. */
-const count = (number: number): string => (number < 1_000 ? String(number) : numbers().format(number))
-const plural = (number: number, one: string, other: string): string =>
-  `${count(number)} ${rules().select(number) === 'one' ? one : other}`
 const machines = (number: number): string => plural(number, 'machine', 'machines')
 const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
-const lists = once(() => new Intl.ListFormat('en'))
-const alternatives = once(() => new Intl.ListFormat('en', { type: 'disjunction' }))
 /** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
 const quoted = (names: readonly string[]): string => {
   const more = names.length - 5
   const shown = names.slice(0, 5).map((name) => `“${name}”`)
-  return lists().format(more > 0 ? [...shown, `${count(more)} more`] : shown)
+  return list(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
 
 /** What a parameter takes, to come after `takes`. */
@@ -154,7 +132,7 @@ const sentences = {
   noSuchMachine: 'There is no such machine here.',
   unreadableRequest: 'The request could not be read.',
   wrongMethod: ({ method, allowed }: { method: string; allowed: readonly string[] }) =>
-    `${method} is not possible at this address, only ${alternatives().format(allowed)}.`,
+    `${method} is not possible at this address, only ${alternatives(allowed)}.`,
   requestTooLarge: 'That was more than this app takes at once.',
   /** Of a file, which some script may act on. */
   notUnderstood: ({ parameters }: { parameters: readonly Misunderstood[] }) =>
@@ -229,10 +207,10 @@ const sentences = {
   azureElsewhere: 'Azure pointed to a place that is not its own, so nothing was sent there.',
   azureTrouble: 'Azure has a problem of its own and could not answer.',
   listInPart: 'Azure gives a part of the list, and not the rest.',
-  fileLacks: ({ subscriptions, reason }: { subscriptions: readonly string[]; reason: string }) =>
-    `The file would lack ${quoted(subscriptions)}, so there is none. ${reason}`,
-  fileNeedsAddresses: ({ reason }: { reason: string }) =>
-    `What should be in the file, or in which order, depends on addresses. They cannot be read at the moment, so there is no file. ${reason}`,
+  fileLacks: ({ subscriptions, because }: { subscriptions: readonly string[]; because: string }) =>
+    `The file would lack ${quoted(subscriptions)}, so there is none. ${because}`,
+  fileNeedsAddresses: ({ because }: { because: string }) =>
+    `What should be in the file, or in which order, depends on addresses. They cannot be read at the moment, so there is no file. ${because}`,
   fileTooSlow: ({ read, all }: { read: number; all: number }) =>
     `The file took too long, so there is none: ${count(read)} of ${subscriptions(all)} could be read in time.`,
   listRepeats: 'Azure gives the same part of the list again and again.',
@@ -288,7 +266,7 @@ const askOperator = 'Tell whoever runs this page, and give them the details belo
 const maybeDone = 'If you have just started or stopped a machine, that may still happen. Look at its state in a moment.'
 
 export const en = {
-  language: 'en',
+  language: 'en' as Language,
   count,
   actions,
   obstacles,
@@ -529,7 +507,7 @@ export const en = {
     unnamed: 'A machine without a name',
     notInFull: 'not read in full',
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
-    capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${memoryGib} GiB`,
+    capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${count(memoryGib)} GiB`,
     lastChangeFailed: 'The last change to this machine failed.',
     lastChangeFailedBecause: (reason: string) => `The last change to this machine failed. ${reason}`,
     traits: {

@@ -1,7 +1,4 @@
-import { en } from './en.ts'
+import type { en } from './en.ts'
 
 /** What a language has to say. The compiler finds a key that a translation lacks. */
 export type Words = typeof en
-
-/** The words that people read. There is one language so far. */
-export const words: Words = en

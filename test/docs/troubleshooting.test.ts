@@ -22,6 +22,7 @@ const sources = readSources([...findFiles('src', '.ts'), ...findFiles(LIBRARY, '
 const settings = readSources([...findFiles('src/config', '.ts'), `${LIBRARY}/certificate.ts`])
 const templates = findFiles('views', '.ejs').map((path) => toPlainTemplate(readFileSync(path, 'utf8')))
 const CONTEXT: ErrorContext = {
+  words: en,
   requestId: '1',
   now: 0,
   signInHelps: 'no',

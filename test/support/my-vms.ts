@@ -5,6 +5,7 @@ import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
 import type { AuditEntry } from '../../src/audit/audit-entry.ts'
 import { compose } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
+import type { LoadWords } from '../../src/words/languages.ts'
 import { createAppClock } from './app-clock.ts'
 import { appEnvironment } from './app-environment.ts'
 import { type LocalAzure, startLocalAzure } from './local-azure.ts'
@@ -17,14 +18,21 @@ export type MyVms = Awaited<ReturnType<typeof startMyVms>>
 
 /** The whole app as main.ts composes it, in front of its own simulated Azure. */
 export async function startMyVms(
-  options: Parameters<typeof startLocalAzure>[0] & { settings?: (azure: LocalAzure) => Record<string, string> } = {},
+  options: Parameters<typeof startLocalAzure>[0] & {
+    settings?: (azure: LocalAzure) => Record<string, string>
+    loadWords?: LoadWords
+  } = {},
 ) {
   const azure = await startLocalAzure(options)
   const clock = createAppClock(azure.clock)
   const log: string[] = []
   const { app, loadPages, endStreams, close } = compose(
     readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
-    { clock, output: { write: (line) => void log.push(line) } },
+    {
+      clock,
+      output: { write: (line) => void log.push(line) },
+      ...(options.loadWords && { loadWords: options.loadWords }),
+    },
   )
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,14 +1,14 @@
 import { toPersonKey } from '../../src/domain/person.ts'
 import { createBus } from '../../src/events/bus.ts'
-import { createHtmlCache } from '../../src/web/html-cache.ts'
+import { createHtmlCache, type DrawnFor } from '../../src/web/html-cache.ts'
 import { aPerson } from '../support/call.ts'
 
 function build() {
   const events = createBus()
   const cache = createHtmlCache({ events })
   let drawn = 0
-  const draw = (url: string, from: readonly unknown[] | undefined, person = aPerson()) =>
-    String(cache.draw(person, url, from, () => `${url} ${(drawn += 1)}`))
+  const draw = (url: string, from: readonly unknown[] | undefined, of: Partial<DrawnFor> = {}) =>
+    String(cache.draw({ person: aPerson(), language: 'en', ...of, url }, from, () => `${url} ${(drawn += 1)}`))
   return { events, draw }
 }
 
@@ -31,13 +31,19 @@ describe('drawn HTML', () => {
     expect([draw('/a', undefined), draw('/a', undefined)]).toEqual(['/a 1', '/a 2'])
   })
 
-  it('is of one URL and one person', () => {
+  it('is of one URL, one person and one language', () => {
     const { draw } = build()
     const from = ['x']
 
-    const all = [draw('/a', from), draw('/b', from), draw('/a', from, aPerson({ objectId: 'grace' }))]
+    const all = [
+      draw('/a', from),
+      draw('/b', from),
+      draw('/a', from, { person: aPerson({ objectId: 'grace' }) }),
+      draw('/a', from, { language: 'de' }),
+      draw('/a', from),
+    ]
 
-    expect(all).toEqual(['/a 1', '/b 2', '/a 3'])
+    expect(all).toEqual(['/a 1', '/b 2', '/a 3', '/a 4', '/a 1'])
   })
 
   it('is gone when its person signs out', () => {

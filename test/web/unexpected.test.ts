@@ -14,6 +14,8 @@ import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
+import { en } from '../../src/words/en.ts'
+import { loadWords } from '../../src/words/languages.ts'
 import { anAssertion, aPerson } from '../support/call.ts'
 
 const TENANT = '7e7e7e7e-7777-4777-8777-777777777777'
@@ -47,7 +49,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const events = createBus()
   const clock = { now: () => 0, wait: () => Promise.resolve() }
   const policy = { disabledActions: [], subscriptions: undefined }
-  const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT } })
+  const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT }, words: en })
   const deps: PagesDeps = {
     door: createEasyAuthDoor({
       identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
@@ -63,6 +65,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       notice: undefined,
     },
     policy,
+    loadWords,
     features: [
       vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [], clock }),
       exportRoutes({ vmExport, exportAllDirectories: { all: fail }, clock }),

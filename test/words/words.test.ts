@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { de } from '../../src/words/de.ts'
 import { en } from '../../src/words/en.ts'
+import type { Words } from '../../src/words/words.ts'
 import { findFiles, toPlainTemplate } from '../docs/sources.ts'
 import { findInSources, findInTemplates, readKeys } from './used-words.ts'
 
@@ -38,6 +40,15 @@ describe('the words', () => {
 
     expect(ownText.filter((word) => !FORMATS.includes(word))).toEqual([])
     expect(ownLabels).toEqual([])
+  })
+
+  it('are as many in each language, which the compiler sees to', () => {
+    const { list: _, ...incomplete } = en
+    // @ts-expect-error -- a translation without the words of the list
+    const lacking: Words = incomplete
+
+    expect(readKeys(lacking)).not.toEqual(keys)
+    expect(readKeys(de)).toEqual(keys)
   })
 
   it.each([

@@ -4,8 +4,8 @@ import { toMoment } from '../../web/format/time.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 import type { AllOperations } from './list-all-operations.ts'
 import type { OperationList } from './ports.ts'
 
@@ -29,23 +29,24 @@ interface HistoryModel {
 
 export function toActivityModel(
   { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
-  of: Parameters<typeof toOperationModel>[1] = { isOfSeveral: false },
+  of: Parameters<typeof toOperationModel>[1],
   findConsentUrl?: FindConsentUrl,
 ): ActivityModel {
+  const { words } = of
   return {
     operations: operations.map((one) => toOperationModel(one, of)),
     isRead,
-    directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory })),
-    history: trouble && toHistoryModel(trouble),
+    directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory, words })),
+    history: trouble && toHistoryModel(trouble, words),
   }
 }
 
 const toHistory = (tenantId: string) => inDirectory(paths.operations, tenantId)
 
-function toHistoryModel(trouble: HistoryTrouble): HistoryModel {
-  const { iso, text: time } = toMoment(findTime(trouble))
+function toHistoryModel(trouble: HistoryTrouble, words: Words): HistoryModel {
+  const { iso, text: time } = toMoment(findTime(trouble), words)
   const file = 'file' in trouble ? trouble.file : ''
-  return { text: TEXTS[trouble.kind]({ time, file }), iso, isTrouble: trouble.kind !== 'in-memory' }
+  return { text: TEXTS[trouble.kind](words.history, { time, file }), iso, isTrouble: trouble.kind !== 'in-memory' }
 }
 
 function findTime(trouble: HistoryTrouble): number {
@@ -53,14 +54,15 @@ function findTime(trouble: HistoryTrouble): number {
   return 'before' in trouble ? trouble.before : 0
 }
 
-const { history } = words
-const TEXTS: Readonly<Record<HistoryTrouble['kind'], (facts: { time: string; file: string }) => Rich>> = {
-  'in-memory': () => [history.inMemory],
-  reading: () => [history.reading],
-  unread: () => [history.unread],
-  unreachable: () => [history.unreachable],
-  unwritable: () => [history.unwritable(history.itsFolder)],
-  full: ({ time }) => history.full(time),
-  silent: ({ time }) => history.silent(time),
-  damaged: ({ time, file }) => history.damaged(time, file),
+type ToHistoryText = (say: Words['history'], facts: { time: string; file: string }) => Rich
+
+const TEXTS: Readonly<Record<HistoryTrouble['kind'], ToHistoryText>> = {
+  'in-memory': (say) => [say.inMemory],
+  reading: (say) => [say.reading],
+  unread: (say) => [say.unread],
+  unreachable: (say) => [say.unreachable],
+  unwritable: (say) => [say.unwritable(say.itsFolder)],
+  full: (say, { time }) => say.full(time),
+  silent: (say, { time }) => say.silent(time),
+  damaged: (say, { time, file }) => say.damaged(time, file),
 }

@@ -2,7 +2,6 @@ import { Router } from 'express'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { renderPage } from '../../web/render-page.ts'
-import { words } from '../../words/words.ts'
 import type { Activity } from './activity.ts'
 import { listAllOperations } from './list-all-operations.ts'
 import { type ActivityModel, toActivityModel } from './page.ts'
@@ -22,12 +21,12 @@ export function activityRoutes(deps: {
   const router = Router()
 
   router.get('/operations', async (_req, res) => {
-    const { directory } = res.locals
+    const { directory, words } = res.locals
     const isOfAll = directory !== undefined && directory.chosen === undefined
     const list = isOfAll
       ? await listAllOperations(deps.activity, directory.all, directory.callIn)
       : await deps.activity.list(getCall(res))
-    const of = { isOfSeveral: directory !== undefined, ...(isOfAll && { directories: directory.all }) }
+    const of = { words, isOfSeveral: directory !== undefined, ...(isOfAll && { directories: directory.all }) }
     renderPage(res, 'activity/activity', words.activity.title, toActivityModel(list, of, deps.findConsentUrl))
   })
 

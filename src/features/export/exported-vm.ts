@@ -1,7 +1,7 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
-import { words } from '../../words/words.ts'
+import { en } from '../../words/en.ts'
 
 /** One VM of an export. */
 export interface ExportedVm {
@@ -59,12 +59,12 @@ export function toExported(vm: Vm): ExportedVm {
   const size = findVmSize(vm.size)
   return {
     name: vm.name,
-    state: words.states[vm.power].short,
+    state: en.states[vm.power].short,
     power: vm.power,
     publicAddress: vm.addresses.public ?? '',
     privateAddress: vm.addresses.private ?? '',
-    addresses: vm.addresses.knowledge === 'known' ? 'known' : words.vm.noAddress[vm.addresses.knowledge],
-    details: vm.isIncomplete ? words.vm.notInFull : 'known',
+    addresses: vm.addresses.knowledge === 'known' ? 'known' : en.vm.noAddress[vm.addresses.knowledge],
+    details: vm.isIncomplete ? en.vm.notInFull : 'known',
     size: vm.size,
     cores: size?.cores,
     memoryGiB: size?.memoryGib,

@@ -1,7 +1,6 @@
 import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { isPassing } from '../../domain/is-passing.ts'
-import { toText } from '../../words/to-text.ts'
 import type { Gap, ScanView } from '../vm-list/ports.ts'
 
 /** Names the subscriptions that a file would lack. The first of them that would not come by waiting decides what to do. */
@@ -10,7 +9,7 @@ export function toLacking(gaps: readonly Gap[], reason: AppError): AppError {
   const cause = failures.find((failure) => !isPassing(failure)) ?? failures[0] ?? reason
   const params = {
     subscriptions: gaps.map(({ subscription }) => subscription),
-    reason: toText(cause.sentence),
+    because: cause.sentence,
   }
   return new AppError(toKind(cause), { key: 'fileLacks', params }, { cause, azure: cause.azure, cure: cause.cure })
 }
@@ -19,7 +18,7 @@ export function toLacking(gaps: readonly Gap[], reason: AppError): AppError {
 export function toWithoutAddresses(reason: AppError): AppError {
   const { cure, azure } = reason
   const retryAfter = azure.retryAfter ?? (isPassing(reason) ? BUDGETS.inventoryPause / 1_000 : undefined)
-  const sentence = { key: 'fileNeedsAddresses', params: { reason: toText(reason.sentence) } } as const
+  const sentence = { key: 'fileNeedsAddresses', params: { because: reason.sentence } } as const
   return new AppError(toKind(reason), sentence, { cause: reason, azure: { ...azure, retryAfter }, cure })
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { writeXlsxStream } from 'hucre/xlsx'
 import type { Vm } from '../../domain/vm.ts'
-import { words } from '../../words/words.ts'
+import { en } from '../../words/en.ts'
 import { type ExportedVm, toColumns, toExported } from './exported-vm.ts'
 import type { AboutFile, ExportWriter } from './formats.ts'
 
@@ -28,8 +28,8 @@ export const toXlsx: ExportWriter = (chunks, about) => {
 
 function toSheetName({ lacks }: AboutFile): string {
   const [first, ...others] = lacks
-  if (first === undefined) return words.file.machines
-  return others.length === 0 ? words.file.lacks[first] : words.file.lacksSeveral(lacks)
+  if (first === undefined) return en.file.machines
+  return others.length === 0 ? en.file.lacks[first] : en.file.lacksSeveral(lacks)
 }
 
 async function* toRows(chunks: AsyncIterable<readonly Vm[]>, about: AboutFile) {
@@ -65,7 +65,7 @@ function toTagLines(tags: Vm['tags']): string {
   let text = lines.join('\n')
   while (text.length > MAX_CELL && shown > 0) {
     shown -= 1
-    text = [...lines.slice(0, shown), words.file.moreTags(lines.length - shown)].join('\n')
+    text = [...lines.slice(0, shown), en.file.moreTags(lines.length - shown)].join('\n')
   }
   return text
 }

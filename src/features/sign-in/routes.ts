@@ -3,7 +3,6 @@ import { first } from '../../web/first.ts'
 import { logoutLimit, signInLimits } from '../../web/middleware/sign-in-limits.ts'
 import { paths } from '../../web/paths.ts'
 import { renderPage } from '../../web/render-page.ts'
-import { words } from '../../words/words.ts'
 import type { SignInFlow, Way } from './ports.ts'
 
 declare module '../../web/views.ts' {
@@ -41,7 +40,7 @@ export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
 
   router.get(paths.signedOut, (req, res) => {
     const model = { isOnlyHere: req.query['here'] !== undefined, signIn: `${paths.signIn}?prompt=select_account` }
-    renderPage(res, 'sign-in/signed-out', words.signedOut.title, model)
+    renderPage(res, 'sign-in/signed-out', res.locals.words.signedOut.title, model)
   })
 
   return router

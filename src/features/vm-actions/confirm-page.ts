@@ -5,8 +5,8 @@ import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.t
 import { toDomId } from '../../web/partials/vm.ts'
 import { findListPath, paths } from '../../web/paths.ts'
 import type { ActionForm } from '../../web/read-input.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 
 /** The page that asks before an action interrupts work, or the same in a dialog. */
 export interface ConfirmModel {
@@ -45,6 +45,7 @@ export function toConfirmModel(
   id: VmId,
   vm: Vm | undefined,
   { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
+  words: Words,
   directory?: string,
 ): ConfirmModel {
   const list = findListPath(from)
@@ -53,7 +54,7 @@ export function toConfirmModel(
   const label = isAdvised ? words.confirm.stopBilling(id.name) : words.actions[name].of(id.name)
   return {
     heading: words.confirm.heading(label),
-    means: toMeans(action, vm),
+    means: toMeans(action, vm, words),
     button: label,
     look: isAdvised ? 'mend' : 'strong',
     during: words.states[action.during].label,
@@ -70,20 +71,20 @@ export function toConfirmModel(
 /** Nobody can be on a VM in these states. */
 const NOBODY_ON_IT: readonly PowerState[] = ['stopped', 'deallocated']
 
-function toMeans(action: VmAction, vm: Vm | undefined): Mean[] {
+function toMeans(action: VmAction, vm: Vm | undefined, words: Words): Mean[] {
   const say = words.confirm.means
   const ends = action.goal === 'deallocated'
   const isEmpty = vm !== undefined && NOBODY_ON_IT.includes(vm.power)
   return [
     ...(ends ? [toMean('billing', 'good', say.billing)] : []),
     ...(isEmpty ? [] : [toMean('people', 'loss', say.people)]),
-    toAddress(action, vm),
+    toAddress(action, vm, words),
     ...(ends ? [toMean('disk', 'loss', say.temporaryDisk)] : []),
     toMean('time', undefined, { fact: [say.time(action.usualSeconds)], detail: '' }),
   ]
 }
 
-function toAddress({ losesAddress }: VmAction, vm: Vm | undefined): Mean {
+function toAddress({ losesAddress }: VmAction, vm: Vm | undefined, words: Words): Mean {
   const say = words.confirm.means
   if (!losesAddress) return toMean('address', undefined, say.addressStays)
   if (!vm) return toMean('address', 'loss', say.addressMayChange)

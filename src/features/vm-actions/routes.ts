@@ -11,7 +11,6 @@ import type { VmPage } from '../vm-page/vm-page.ts'
 import { type ActionsModel, toActionsModel } from './actions-page.ts'
 import { type ConfirmModel, toConfirmModel } from './confirm-page.ts'
 import type { KnownVms } from './known-vm.ts'
-import { words } from '../../words/words.ts'
 import type { VmActions } from './vm-actions.ts'
 
 declare module '../../web/views.ts' {
@@ -34,7 +33,7 @@ export function vmActionRoutes(deps: {
   router.get('/vms/:subscriptionId/:resourceGroup/:name/actions', async (req, res) => {
     const vm = await deps.vmPage.read(getCall(res), readVmId(req.params))
     const model = toActionsModel(vm, readActionForm(req.query).from, deps.toOffer(res))
-    renderPage(res, 'vm-actions/actions', words.row.all(vm.name), model)
+    renderPage(res, 'vm-actions/actions', res.locals.words.row.all(vm.name), model)
   })
 
   for (const action of VM_ACTIONS) {
@@ -60,7 +59,7 @@ export function vmActionRoutes(deps: {
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const vm = await deps.knownVms.find(getCall(res), id)
-      const model = toConfirmModel(action, id, vm, readActionForm(req.query), findDirectory(res))
+      const model = toConfirmModel(action, id, vm, readActionForm(req.query), res.locals.words, findDirectory(res))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

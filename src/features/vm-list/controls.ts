@@ -3,7 +3,7 @@ import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { type Look, STATE_LOOKS } from '../../web/partials/look.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { LIST_COLUMNS } from './columns.ts'
 import type { ListColumn } from './ports.ts'
 import type { VmListPage } from './vm-list.ts'
@@ -58,7 +58,7 @@ interface ColumnHead {
   readonly sorted: 'ascending' | 'descending' | 'none'
 }
 
-export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[] {
+export function toStates(query: ListQuery, { counts }: VmListPage, words: Words): StateCount[] {
   const { states } = counts
   if (!states) return []
   const all = Object.values(states).reduce((sum, count) => sum + count, 0)
@@ -80,7 +80,7 @@ export function toStates(query: ListQuery, { counts }: VmListPage): StateCount[]
 }
 
 /** What is chosen beside the search text and the state, which show it themselves. */
-export function toChips(query: ListQuery, page: VmListPage): Chip[] {
+export function toChips(query: ListQuery, page: VmListPage, words: Words): Chip[] {
   const chosen = CHOICE_COLUMNS.flatMap((name): Chip[] => {
     const value = query[name]
     if (value === undefined) return []
@@ -92,12 +92,12 @@ export function toChips(query: ListQuery, page: VmListPage): Chip[] {
   return [...chosen, { label: words.list.tag, text: query.tag, without }]
 }
 
-export function toFields(query: ListQuery, page: VmListPage): Field[] {
-  return CHOICE_COLUMNS.map((column) => toField(query, page, column))
+export function toFields(query: ListQuery, page: VmListPage, words: Words): Field[] {
+  return CHOICE_COLUMNS.map((column) => toField(query, page, column, words))
 }
 
 /** A field without a choice stays in place, so that the others do not move while the person types. */
-function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field {
+function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, words: Words): Field {
   const chosen = query[name]
   const choices = page.counts.choices?.[name]
   const known = (choices?.values ?? []).map(({ value, count }) => ({ value, count, label: toLabel(name, value, page) }))
@@ -111,6 +111,7 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   }))
   if (chosen !== undefined && !listed)
     options.push({ value: chosen, label: toLabel(name, chosen, page), selected: true })
+  const { compare } = getCollator(words)
   const isIdle = options.length < 2 && chosen === undefined
   return {
     name,
@@ -122,8 +123,14 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn): Field 
   }
 }
 
+const collators = new Map<string, Intl.Collator>()
+
 /** Created once: `localeCompare` looks up its rules on each call. */
-const { compare } = new Intl.Collator(words.language)
+function getCollator({ language }: Words): Intl.Collator {
+  const known = collators.get(language) ?? new Intl.Collator(language)
+  collators.set(language, known)
+  return known
+}
 
 function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: VmListPage): string {
   if (name !== 'subscription') return value
@@ -131,16 +138,16 @@ function toLabel(name: ChoiceColumn, value: string, { subscriptionNames, vms }: 
   return subscriptionNames.get(id) ?? vms.find((vm) => vm.id.subscriptionId === id)?.subscriptionName ?? value
 }
 
-export function toColumns(query: ListQuery): Column[] {
+export function toColumns(query: ListQuery, words: Words): Column[] {
   return LIST_COLUMNS.map(({ name, sorts, cell }) => ({
     name,
     label: sorts.length === 0 ? words.columns[name] : undefined,
-    heads: sorts.map((column) => toColumnHead(query, column)),
+    heads: sorts.map((column) => toColumnHead(query, column, words)),
     cell,
   }))
 }
 
-function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
+function toColumnHead(query: ListQuery, column: SortColumn, words: Words): ColumnHead {
   const isSorted = query.sort.column === column
   const descending = isSorted && !query.sort.descending
   return {
@@ -151,7 +158,7 @@ function toColumnHead(query: ListQuery, column: SortColumn): ColumnHead {
   }
 }
 
-export function toSorts({ sort }: ListQuery): Option[] {
+export function toSorts({ sort }: ListQuery, words: Words): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
     label: words.list.by(words.columns[column]),

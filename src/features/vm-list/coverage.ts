@@ -4,7 +4,7 @@ import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { toText } from '../../words/to-text.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import type { Gap } from './ports.ts'
 import type { Fallback } from './read-rows.ts'
 import type { VmListPage } from './vm-list.ts'
@@ -43,27 +43,32 @@ const LEAST_WAIT_MS = 1_000
 const MAX_WAIT_MS = 3_600_000
 const MAX_GAPS = 5
 
-export function toCoverage(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): Coverage {
+export function toCoverage(
+  query: ListQuery,
+  page: VmListPage,
+  words: Words,
+  findConsentUrl?: FindConsentUrl,
+): Coverage {
   const toPage = (directory: string) => toListUrl(query, { directory, page: 1 })
   const { fallback } = page
   return {
-    found: toFound(query, page),
-    asOf: toClock(page.asOf),
+    found: toFound(query, page, words),
+    asOf: toClock(page.asOf, words),
     again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
     freshMs: BUDGETS.listFresh,
-    gaps: toGaps(query, page),
-    directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage })),
-    fallback: fallback && toFallback(fallback),
+    gaps: toGaps(query, page, words),
+    directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage, words })),
+    fallback: fallback && toFallback(fallback, words),
   }
 }
 
-function toFound(query: ListQuery, { total, counts }: VmListPage): string {
+function toFound(query: ListQuery, { total, counts }: VmListPage, words: Words): string {
   const { found, foundIn, matching, matchingIn } = words.list
   const [all, within] = isFiltered(query) ? [matching, matchingIn] : [found, foundIn]
   return counts.subscriptions ? within(total, counts.subscriptions) : all(total)
 }
 
-function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListPage): string[] {
+function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListPage, words: Words): string[] {
   const gaps = fallback?.gaps ?? []
   const unreadable = vms.filter(({ isIncomplete }) => isIncomplete).length
   const more = gaps.length - MAX_GAPS
@@ -74,23 +79,23 @@ function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListP
     ...(counts.isCutShort ? [say.cutShort] : []),
     ...(fallback?.undecided ? [say.undecided(fallback.undecided)] : []),
     ...(fallback && sort.column === 'address' ? [say.unsorted] : []),
-    ...gaps.slice(0, MAX_GAPS).map(toGap),
+    ...gaps.slice(0, MAX_GAPS).map((gap) => toGap(gap, words)),
     ...(more > 0 ? [say.more(more)] : []),
   ]
 }
 
-function toGap({ subscription, reason, isPartial }: Gap): string {
+function toGap({ subscription, reason, isPartial }: Gap, words: Words): string {
   const say = words.list.gaps
-  return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(reason.sentence))
+  return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(words, reason.sentence))
 }
 
-function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback): FallbackModel {
+function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback, words: Words): FallbackModel {
   const { all, read } = subscriptions
   const say = words.list.fallback
   return {
     heading: reason.kind === 'azure-throttled' ? say.throttled : say.heading,
-    reason: toText(reason.sentence),
-    until: toClock(until),
+    reason: toText(words, reason.sentence),
+    until: toClock(until, words),
     progress: isComplete ? say.all(all) : say.some(read, all),
     isComplete,
     moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,

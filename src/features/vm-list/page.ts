@@ -11,8 +11,8 @@ import type { Offer } from '../../web/partials/vm.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 import {
   type Column,
   type Field,
@@ -95,11 +95,16 @@ interface Need {
   readonly text: string
 }
 
-export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
+export function toListHeadModel(
+  query: ListQuery,
+  page: VmListPage,
+  words: Words,
+  findConsentUrl?: FindConsentUrl,
+): ListHeadModel {
   return {
-    coverage: toCoverage(query, page, findConsentUrl),
+    coverage: toCoverage(query, page, words, findConsentUrl),
     offPage: page.offPage.map((operation) =>
-      toOperationModel(operation, { isOfSeveral: query.directory !== undefined }),
+      toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
     ),
     isFiltered: isFiltered(query),
     clear: inDirectory(paths.vms, query.directory),
@@ -113,18 +118,19 @@ export function toVmListModel(
   offer: Offer,
   now: number,
 ): VmListModel {
+  const { words } = offer
   const here = toListUrl(query)
   const all = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
-  const fields = toFields(query, page)
+  const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, now))
   return {
     search: query.search,
-    states: toStates(query, page),
+    states: toStates(query, page, words),
     fields,
-    sorts: toSorts(query),
-    chips: toChips(query, page),
+    sorts: toSorts(query, words),
+    chips: toChips(query, page, words),
     needs: isFiltered(query) ? [] : toNeeds(rows),
     leftOut: ignored.map((parameter) => ({
       text: words.list.leftOut(parameter.name, parameter.value),
@@ -134,7 +140,7 @@ export function toVmListModel(
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
-    range: rows.length === 0 ? undefined : toRange(query, page, pages),
+    range: rows.length === 0 ? undefined : toRange(query, page, pages, words),
     isCut: pages < all,
     most: pages * PAGE_SIZE,
     empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
@@ -147,15 +153,15 @@ export function toVmListModel(
     live: toLive(
       page.vms.filter((vm) => isInTransition(vm) && vm.oddId === undefined),
       here,
-      offer.directory,
+      offer,
     ),
-    columns: toColumns(query),
+    columns: toColumns(query, words),
     rows,
     here,
   }
 }
 
-function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number): Range {
+function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number, words: Words): Range {
   const first = (query.page - 1) * PAGE_SIZE + 1
   return {
     text: words.list.range(first, first + vms.length - 1),
@@ -186,13 +192,14 @@ function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: numbe
 }
 
 /** A stream is of one directory: it acts in the name of the person there. */
-function toLive(moving: readonly VmSnapshot[], here: string, directory: string | undefined): LiveModel[] {
+function toLive(moving: readonly VmSnapshot[], here: string, { directory, words }: Offer): LiveModel[] {
   const byDirectory = Map.groupBy(moving, (vm) => vm.directory?.tenantId ?? directory)
   return [...byDirectory].map(([tenantId, vms]) =>
     toLiveModel(
       paths.listEvents(
         vms.map(({ id }) => toArmId(id)),
         here,
+        words.language,
         tenantId,
       ),
     ),

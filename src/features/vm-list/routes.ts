@@ -14,7 +14,6 @@ import { readNewerThan } from '../../web/read-input.ts'
 import { type ReadListQuery, readListQuery } from '../../web/read-list-query.ts'
 import { addToPage, closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
-import { words } from '../../words/words.ts'
 import type { ListAllDirectories } from './list-all-directories.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
@@ -50,7 +49,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     const { query } = asked
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
     const call = getCall(res)
-    const { directory } = res.locals
+    const { directory, words } = res.locals
     const isOfAll = directory !== undefined && directory.chosen === undefined
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading. Where there are
     // several directories, one that refuses is named on the page, and does not keep back the others.
@@ -70,7 +69,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     if (failure) res.locals.failure = toFailure(failure.reason)
     closePage(
       res,
-      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, deps.findConsentUrl) }),
+      res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, words, deps.findConsentUrl) }),
       drawList(res, asked, list),
     )
   })
@@ -80,8 +79,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     const { person } = getCall(res)
     const isComparable = list.version !== undefined && asked.ignored.length === 0
     return cache.draw(
-      person,
-      toListUrl(asked.query),
+      { person, url: toListUrl(asked.query), language: res.locals.words.language },
       isComparable ? [list.version, list.subscriptionNames] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {

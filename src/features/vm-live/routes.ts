@@ -11,6 +11,7 @@ import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
+import type { Words } from '../../words/words.ts'
 import type { ListColumn } from '../vm-list/ports.ts'
 import type { Streams } from './streams.ts'
 import type { VmLive } from './vm-live.ts'
@@ -67,7 +68,14 @@ export function vmLiveRoutes(deps: {
         }
       }
       // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
-      const ends = await Promise.all(ids.map((id) => follow(id).then(() => undefined, toTrouble)))
+      const ends = await Promise.all(
+        ids.map((id) =>
+          follow(id).then(
+            () => undefined,
+            (error: unknown) => toTrouble(error, res.locals.words),
+          ),
+        ),
+      )
       const trouble = ends.find((end) => end !== undefined)
       if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble, source: toSource(req) }))
       res.end()
@@ -94,8 +102,8 @@ function forgetHeaders(req: Request): void {
   req.rawHeaders = []
 }
 
-function toTrouble(error: unknown): string {
-  if (error instanceof AppError) return toText(error.sentence)
+function toTrouble(error: unknown, words: Words): string {
+  if (error instanceof AppError) return toText(words, error.sentence)
   throw error
 }
 

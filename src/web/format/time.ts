@@ -1,18 +1,50 @@
+import type { Language } from '../../words/languages.ts'
+
 /** A moment for the page: `iso` for scripts, `text` in UTC for people until the page's script shows it in local time. */
 export interface Moment {
   readonly iso: string
   readonly text: string
 }
 
-export function toMoment(ms: number): Moment {
-  const iso = new Date(ms).toISOString()
-  return { iso, text: `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC` }
+/** What `Intl` needs to know of the words of a page. */
+interface Written {
+  readonly language: Language
+}
+
+export function toMoment(ms: number, { language }: Written): Moment {
+  return toText(ms, getFormats(language).moment)
 }
 
 /** A recent moment, with text about as wide as the local time that replaces it, so that nothing moves. */
-export function toClock(ms: number): Moment {
-  const iso = new Date(ms).toISOString()
-  return { iso, text: `${iso.slice(11, 19)} UTC` }
+export function toClock(ms: number, { language }: Written): Moment {
+  return toText(ms, getFormats(language).clock)
+}
+
+function toText(ms: number, format: Intl.DateTimeFormat): Moment {
+  const date = new Date(ms)
+  return { iso: date.toISOString(), text: `${format.format(date)} UTC` }
+}
+
+interface Formats {
+  readonly moment: Intl.DateTimeFormat
+  readonly clock: Intl.DateTimeFormat
+}
+
+const formats = new Map<Language, Formats>()
+
+/** Created by the first moment of a language, which takes a while. */
+function getFormats(language: Language): Formats {
+  const known = formats.get(language) ?? createFormats(language)
+  formats.set(language, known)
+  return known
+}
+
+function createFormats(language: Language): Formats {
+  const time = { timeStyle: 'medium', timeZone: 'UTC', hourCycle: 'h23' } as const
+  return {
+    moment: new Intl.DateTimeFormat(language, { ...time, dateStyle: 'medium' }),
+    clock: new Intl.DateTimeFormat(language, time),
+  }
 }
 
 /** How long something has run: `0:18`, `12:05`, `1:02:00`. */

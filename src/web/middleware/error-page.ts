@@ -5,8 +5,7 @@ import { findName } from '../../domain/directory.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
 import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.ts'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
 import { type FindConsentUrl, findDirectory } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
@@ -48,6 +47,7 @@ export function errorPage(deps: {
 }): ErrorRequestHandler {
   // Express recognises an error handler by its four parameters.
   return async (thrown: unknown, req, res, _next) => {
+    const { words } = res.locals
     const first = thrown instanceof AppError ? thrown : findInputError(thrown)
     const signInHelps = first ? toSignInHelp(first, req, res, deps.clock.now()) : 'no'
     const error = signInHelps === 'not again' ? (first?.ifAgain ?? first) : first
@@ -144,6 +144,7 @@ async function toContext(
     claims: string | undefined
   },
 ): Promise<Omit<ErrorContext, 'fault' | 'signInHelps'>> {
+  const { words } = res.locals
   const { id, action } = res.locals.about ?? {}
   const address = res.locals.comeBackTo ?? toOwnPath(req.originalUrl)
   const page = req.method === 'GET' ? withoutSignInMark(address) : undefined
@@ -154,6 +155,7 @@ async function toContext(
   const form = id && action && paths.confirmation(id, action.name, list, directory)
   const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id, directory) }
   return {
+    words,
     requestId: res.locals.requestId,
     now: deps.clock.now(),
     organisation: deps.branding.organisation,
@@ -179,7 +181,7 @@ function findOther({ locals: { directory, home } }: Response): string | undefine
 /** What helps in another directory: to open what is there, to allow this app there, or to go home. */
 function findElsewhere(
   { error, findConsentUrl }: { error: AppError; findConsentUrl?: FindConsentUrl },
-  { locals: { directory, home } }: Response,
+  { locals: { directory, home, words } }: Response,
   path: string,
 ): ErrorContext['elsewhere'] {
   if (!directory || !home) return undefined

@@ -1,5 +1,5 @@
 import type { AzureCall } from '../../domain/azure-call.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import type { CallLog } from '../call-log.ts'
 
 /** The calls to Azure behind a page, for its footer. */
@@ -20,16 +20,16 @@ interface CallModel {
   readonly repeat: string | undefined
 }
 
-export function toCallsModel({ calls, left }: CallLog): CallsModel {
+export function toCallsModel({ calls, left }: CallLog, words: Words): CallsModel {
   const count = calls.length + left
   return {
     summary: words.calls.summary(count),
-    calls: calls.map(toCallModel),
+    calls: calls.map((call) => toCallModel(call, words)),
     more: left > 0 ? words.calls.more(left) : undefined,
   }
 }
 
-function toCallModel(call: AzureCall): CallModel {
+function toCallModel(call: AzureCall, words: Words): CallModel {
   const { host, pathname } = new URL(call.url)
   return {
     what: `${call.method} ${host}${pathname}`,

@@ -1,5 +1,5 @@
 import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 
 /** The texts of the organisation that runs this page. */
 export interface Branding {
@@ -17,7 +17,7 @@ export interface BrandingModel extends Branding {
   readonly isLimited: boolean
 }
 
-export function toBrandingModel(branding: Branding, policy: OrganisationPolicy): BrandingModel {
+export function toBrandingModel(branding: Branding, policy: OrganisationPolicy, words: Words): BrandingModel {
   return {
     ...branding,
     brand: branding.organisation === undefined ? words.frame.brand : words.frame.brandAt(branding.organisation),

@@ -1,8 +1,8 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { type Connection, findConnection } from '../../domain/connection.ts'
 import type { LoadBalancer, Vm } from '../../domain/vm.ts'
-import type { Rich } from '../../words/en.ts'
-import { words } from '../../words/words.ts'
+import type { Rich } from '../../words/rich.ts'
+import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { BASTION_PLACEHOLDERS, toAzSsh, toBastion } from './az-lines.ts'
 
@@ -62,7 +62,11 @@ const NOTHING: ConnectModel = {
 
 export function toConnectModel(
   vm: Vm,
-  { portal, directory }: { readonly portal: Portal; readonly directory?: string | undefined },
+  {
+    portal,
+    directory,
+    words,
+  }: { readonly portal: Portal; readonly directory?: string | undefined; readonly words: Words },
 ): ConnectModel {
   const connection = findConnection(vm)
   if (connection.kind === 'none') return { ...NOTHING, obstacle: words.noConnection[connection.reason] }
@@ -71,15 +75,17 @@ export function toConnectModel(
     ...NOTHING,
     isPublic,
     port: PORTS[kind],
-    signIn: toSignIn(connection),
-    lines: toLines(vm, connection),
+    signIn: toSignIn(connection, words),
+    lines: toLines(vm, connection, words),
     placeholders: isByEntra
       ? words.vm.bastionPlaceholders(BASTION_PLACEHOLDERS.name, BASTION_PLACEHOLDERS.group)
       : undefined,
     remoteDesktop:
-      kind === 'rdp' ? { url: paths.remoteDesktop(vm.id, directory), notes: toNotes(address, isByEntra) } : undefined,
+      kind === 'rdp'
+        ? { url: paths.remoteDesktop(vm.id, directory), notes: toNotes(address, isByEntra, words) }
+        : undefined,
     onlyAddress: kind === 'address' ? address : undefined,
-    loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer),
+    loadBalancer: isPublic ? undefined : toLoadBalancer(vm.addresses.loadBalancer, words),
     // Third-party links agree on this URL; Microsoft documents none.
     bastion: isPublic ? undefined : `${portal.origin}/#@${portal.tenantId}/resource${toArmId(vm.id)}/bastionHost`,
   }
@@ -87,7 +93,7 @@ export function toConnectModel(
 
 const PORTS = { rdp: 3389, ssh: 22, address: undefined } as const
 
-function toSignIn({ kind, isByEntra, login }: Reachable): string {
+function toSignIn({ kind, isByEntra, login }: Reachable, words: Words): string {
   const { asYourself, asUser, withPassword, withKey } = words.vm.steps
   if (isByEntra) return asYourself
   if (login !== undefined) return asUser(login, kind === 'rdp' ? 'password' : 'key')
@@ -96,7 +102,7 @@ function toSignIn({ kind, isByEntra, login }: Reachable): string {
 
 type Reachable = Exclude<Connection, { readonly kind: 'none' }>
 
-function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }: Reachable): Line[] {
+function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }: Reachable, words: Words): Line[] {
   const { ssh, sshByEntra, byBastion } = words.vm
   const ownAccount = { text: `ssh ${login === undefined ? '' : `${login}@`}${address}`, label: ssh(name) }
   if (kind === 'address') return []
@@ -105,7 +111,7 @@ function toLines({ id, name }: Vm, { kind, address, isPublic, isByEntra, login }
   return kind === 'ssh' ? [{ text: toAzSsh(id, isPublic), label: sshByEntra(name) }, bastion] : [bastion]
 }
 
-function toNotes(address: string, isByEntra: boolean): Rich[] {
+function toNotes(address: string, isByEntra: boolean, words: Words): Rich[] {
   const { remoteDesktopWarning, webAccount, addressOfFile } = words.vm
   return [
     [remoteDesktopWarning],
@@ -114,7 +120,7 @@ function toNotes(address: string, isByEntra: boolean): Rich[] {
   ]
 }
 
-function toLoadBalancer(balancer: LoadBalancer | undefined): Rich | undefined {
+function toLoadBalancer(balancer: LoadBalancer | undefined, words: Words): Rich | undefined {
   if (!balancer) return undefined
   const { natRule, loadBalancer } = words.vm
   return balancer.natRule === undefined ? loadBalancer(balancer.name) : natRule(balancer.natRule, balancer.name)

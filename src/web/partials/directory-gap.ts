@@ -1,6 +1,6 @@
 import { type DirectoryGap, findName } from '../../domain/directory.ts'
 import { toText } from '../../words/to-text.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import type { FindConsentUrl } from '../chosen-directory.ts'
 
 export interface DirectoryGapModel {
@@ -12,7 +12,15 @@ export interface DirectoryGapModel {
 /** @param toPage the same page of one directory alone */
 export function toDirectoryGapModel(
   { directory, reason, isPartial }: DirectoryGap,
-  { findConsentUrl, toPage }: { findConsentUrl: FindConsentUrl | undefined; toPage: (tenantId: string) => string },
+  {
+    findConsentUrl,
+    toPage,
+    words,
+  }: {
+    findConsentUrl: FindConsentUrl | undefined
+    toPage: (tenantId: string) => string
+    words: Words
+  },
 ): DirectoryGapModel {
   const { tenantId, name } = directory
   const say = words.directories
@@ -21,6 +29,6 @@ export function toDirectoryGapModel(
     const way = { label: say.consent(findName(directory)), href: consent }
     return { text: say.missing(name, say.notAllowed), way }
   }
-  const text = (isPartial ? say.partOf : say.missing)(name, toText(reason.sentence))
+  const text = (isPartial ? say.partOf : say.missing)(name, toText(words, reason.sentence))
   return { text, way: { label: say.open(name), href: toPage(tenantId) } }
 }

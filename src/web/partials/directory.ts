@@ -1,6 +1,5 @@
 import type { Response } from 'express'
 import { ALL_DIRECTORIES, findName } from '../../domain/directory.ts'
-import { words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 
 /** The choice between directories at the top of a page. */
@@ -13,7 +12,7 @@ export interface DirectoryModel {
 }
 
 /** Undefined where a person has one directory. */
-export function toDirectoryModel({ locals: { directory } }: Response, view: string): DirectoryModel | undefined {
+export function toDirectoryModel({ locals: { directory, words } }: Response, view: string): DirectoryModel | undefined {
   if (!directory) return undefined
   const { all, chosen } = directory
   const [own] = all

@@ -2,7 +2,7 @@ import type { Directory } from '../../domain/directory.ts'
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
 import { toTenantId } from '../../domain/person.ts'
 import { toText } from '../../words/to-text.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
 import type { Look } from './look.ts'
@@ -31,7 +31,7 @@ const LOOKS: Readonly<Record<OperationStatus, Look>> = {
 /** Where a person has several directories, links name the one in which it was begun. */
 export function toOperationModel(
   operation: Operation,
-  { isOfSeveral, directories = [] }: { isOfSeveral: boolean; directories?: readonly Directory[] },
+  { isOfSeveral, directories = [], words }: { isOfSeveral: boolean; directories?: readonly Directory[]; words: Words },
 ): OperationModel {
   const tenantId = toTenantId(operation.personKey)
   const { failure } = operation
@@ -41,10 +41,10 @@ export function toOperationModel(
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
-    begun: toMoment(operation.begunAt),
-    ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt),
+    begun: toMoment(operation.begunAt, words),
+    ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt, words),
     label: words.activity.status[operation.status],
     look: LOOKS[operation.status],
-    failure: failure && { code: failure.code, message: toText(failure.sentence) },
+    failure: failure && { code: failure.code, message: toText(words, failure.sentence) },
   }
 }

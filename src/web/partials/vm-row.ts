@@ -1,7 +1,7 @@
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { toElapsed } from '../format/time.ts'
 import { paths } from '../paths.ts'
 import { type ActionButton, type Offer, toVmModel, type VmModel } from './vm.ts'
@@ -50,19 +50,20 @@ export interface RowButton {
 export function toVmRowModel(vm: VmSnapshot, from: string | undefined, here: Offer, now: number): VmRowModel {
   const model = toVmModel(vm, from, here)
   const directory = vm.directory?.tenantId ?? here.directory
-  const progress = toProgress(vm, now)
+  const { words } = here
+  const progress = toProgress(vm, now, words)
   return {
     ...model,
-    ...toNote(vm, model),
+    ...toNote(vm, model, words),
     progress,
-    rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, directory),
+    rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
     favourite: undefined,
     isFavourite: false,
     all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
   }
 }
 
-function toNote({ operation }: VmSnapshot, model: VmModel): { note: string; isTrouble: boolean } {
+function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: string; isTrouble: boolean } {
   const [trouble] = model.troubles
   if (trouble) return { note: trouble.text, isTrouble: true }
   if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
@@ -70,7 +71,7 @@ function toNote({ operation }: VmSnapshot, model: VmModel): { note: string; isTr
   return { note: model.stateHint, isTrouble: false }
 }
 
-function toProgress(vm: VmSnapshot, now: number): ProgressModel | undefined {
+function toProgress(vm: VmSnapshot, now: number, words: Words): ProgressModel | undefined {
   if (!isInTransition(vm)) return undefined
   const { operation } = vm
   const own = operation?.status === 'running' ? operation : undefined
@@ -101,21 +102,25 @@ const USUAL: Readonly<Partial<Record<VmSnapshot['power'], readonly RowButton['ac
 const ROOM_FOR = 2
 
 /** In a row there is room for what fits. What does not is said where all actions are. */
-function toRowButtons(vm: VmSnapshot, model: VmModel, directory: string | undefined): RowButton[] {
+function toRowButtons(
+  vm: VmSnapshot,
+  model: VmModel,
+  { directory, words }: { directory: string | undefined; words: Words },
+): RowButton[] {
   const failed = model.troubles.length > 0 && vm.operation?.status === 'failed' ? vm.operation.action : undefined
   const usual = USUAL[vm.power] ?? []
   const names = failed === undefined ? usual : [failed, ...usual.filter((name) => name !== failed)]
   return names
     .flatMap((name) => {
-      if (name === 'connect') return [toConnectButton(model)]
+      if (name === 'connect') return [toConnectButton(model, words)]
       const button = model.buttons.find(({ action, obstacle }) => action === name && obstacle === undefined)
-      return button ? [toRowButton(vm, model, button, { isAgain: name === failed, directory })] : []
+      return button ? [toRowButton(vm, model, button, { isAgain: name === failed, directory, words })] : []
     })
     .slice(0, ROOM_FOR)
     .map((button, index) => (index > 0 && button.look === 'plain' ? { ...button, look: 'quiet' } : button))
 }
 
-function toConnectButton({ name, href }: VmModel): RowButton {
+function toConnectButton({ name, href }: VmModel, words: Words): RowButton {
   return {
     action: 'connect',
     icon: 'connect',
@@ -132,7 +137,7 @@ function toRowButton(
   { id }: VmSnapshot,
   { name, from }: VmModel,
   { action, isAdvised, url, icon, label, during }: ActionButton,
-  { isAgain, directory }: { isAgain: boolean; directory: string | undefined },
+  { isAgain, directory, words }: { isAgain: boolean; directory: string | undefined; words: Words },
 ): RowButton {
   const asksFirst = getVmAction(action).interrupts
   return {

@@ -13,9 +13,9 @@ import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm
 import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { Rich } from '../../words/en.ts'
+import type { Rich } from '../../words/rich.ts'
 import { toText } from '../../words/to-text.ts'
-import { words } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
@@ -75,12 +75,13 @@ export interface AddressModel {
   readonly hint: string
 }
 
-/** What decides the offered actions and links: the organisation policy, the cloud's portal and the directory. */
+/** What decides the offered actions and links, and in which words: the policy, the cloud's portal and the directory. */
 export interface Offer {
   readonly policy: OrganisationPolicy
   readonly portal: Portal
   /** What links name, where a person may have several directories: the tenant id. */
   readonly directory?: string | undefined
+  readonly words: Words
 }
 
 /** What a person is offered in the directory that a request is of. */
@@ -117,14 +118,14 @@ export interface VmPageModel {
 export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
   return {
     vm: toVmPanelModel(vm, offer),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.directory))] : [],
+    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.words.language, offer.directory))] : [],
   }
 }
 
 export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
   return {
     ...toVmModel(vm, undefined, offer),
-    traits: toTraits(vm),
+    traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
       value,
@@ -136,8 +137,8 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
 /** A VM with the name of its own directory is offered what that directory has. */
 export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer): VmModel {
   const offer = vm.directory ? inDirectoryOf(vm.directory, here) : here
-  const { directory } = offer
-  const state = toState(vm)
+  const { directory, words } = offer
+  const state = toState(vm, words)
   const isOdd = vm.oddId !== undefined
   return {
     domId: isOdd ? '' : toDomId(vm.id),
@@ -149,18 +150,18 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer)
     stateHint: state.hint,
     look: findBlocked(vm) === 'creating' ? 'changing' : toLook(vm),
     size: toSize(vm),
-    capacity: toCapacity(vm.size),
+    capacity: toCapacity(vm.size, words),
     os: toOs(vm),
-    summary: [toSize(vm), toCapacity(vm.size), toOs(vm)].filter(Boolean).join(' · '),
+    summary: [toSize(vm), toCapacity(vm.size, words), toOs(vm)].filter(Boolean).join(' · '),
     location: vm.location,
     resourceGroup: vm.resourceGroup,
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
-    addresses: toAddresses(vm),
+    addresses: toAddresses(vm, words),
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
-    troubles: findTroubles(vm),
-    provisioning: findProvisioning(vm),
+    troubles: findTroubles(vm, words),
+    provisioning: findProvisioning(vm, words),
     from,
     directory: vm.directory?.name,
   }
@@ -171,8 +172,8 @@ export function toDomId(id: VmId): string {
   return `vm-${hash('sha256', toVmKey(id)).slice(0, 16)}`
 }
 
-function inDirectoryOf({ tenantId }: Directory, { policy, portal }: Offer): Offer {
-  return { policy, portal: { ...portal, tenantId }, directory: tenantId }
+function inDirectoryOf({ tenantId }: Directory, offer: Offer): Offer {
+  return { ...offer, portal: { ...offer.portal, tenantId }, directory: tenantId }
 }
 
 /** The id as Azure gives it, if it is the id of a VM. */
@@ -181,21 +182,21 @@ function toShownId({ id, oddId }: Vm): string {
   return findListedVmIdIn(oddId) ? oddId : ''
 }
 
-function toState(vm: VmSnapshot): { readonly label: string; readonly hint: string } {
+function toState(vm: VmSnapshot, words: Words): { readonly label: string; readonly hint: string } {
   if (findBlocked(vm) === 'creating') return { label: words.stateOf.creating, hint: '' }
   const { label, hint } = words.states[vm.power]
   const isHibernated = vm.power === 'deallocated' && vm.traits?.isHibernated === true
   return { label, hint: isHibernated ? words.stateOf.hibernated : hint }
 }
 
-function findProvisioning(vm: VmSnapshot): VmModel['provisioning'] {
+function findProvisioning(vm: VmSnapshot, words: Words): VmModel['provisioning'] {
   const condition = findProvisioningCondition(vm)
   // A VM that starts or stops is being changed, as its state says.
   if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
   return { text: words.provisioning[condition], code: vm.provisioning }
 }
 
-function toTraits({ traits, power }: VmSnapshot): Rich[] {
+function toTraits({ traits, power }: VmSnapshot, words: Words): Rich[] {
   if (!traits) return []
   const say = words.vm.traits
   const { eviction, scaleSet, managedBy } = traits
@@ -217,12 +218,12 @@ function toOs({ os }: Vm): string {
   return os === 'unknown' ? '' : os
 }
 
-function toCapacity(size: string): string {
+function toCapacity(size: string, words: Words): string {
   const known = findVmSize(size)
   return known ? words.vm.capacity(known.cores, known.memoryGib) : ''
 }
 
-function toAddresses({ name, addresses }: Vm): AddressModel[] {
+function toAddresses({ name, addresses }: Vm, words: Words): AddressModel[] {
   const { address, noAddress } = words.vm
   // Warns of what a stop would lose, before it is lost.
   const hint = addresses.isPublicDynamic ? address.changes : ''
@@ -239,7 +240,7 @@ function toAddresses({ name, addresses }: Vm): AddressModel[] {
   return [{ label: address.none, text: noAddress[addresses.knowledge], isPrivate: false, copy: undefined, hint: '' }]
 }
 
-function toButton(vm: VmSnapshot, action: VmAction, { policy, directory }: Offer): ActionButton {
+function toButton(vm: VmSnapshot, action: VmAction, { policy, directory, words }: Offer): ActionButton {
   const isOff = isTurnedOff(policy, action.name)
   const obstacle = findObstacle(action, vm)
   const advice = isOff || obstacle ? undefined : action.advice[vm.power]
@@ -257,21 +258,21 @@ function toButton(vm: VmSnapshot, action: VmAction, { policy, directory }: Offer
 }
 
 /** A failed action leaves what was wrong with the machine before, unless both are one failure. */
-function findTroubles(vm: VmSnapshot): Trouble[] {
-  const [ofAction, ofMachine] = [findFailedAction(vm), findFailedChange(vm)]
+function findTroubles(vm: VmSnapshot, words: Words): Trouble[] {
+  const [ofAction, ofMachine] = [findFailedAction(vm, words), findFailedChange(vm, words)]
   if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
   return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
 }
 
-function findFailedAction({ operation, power }: VmSnapshot): Trouble | undefined {
+function findFailedAction({ operation, power }: VmSnapshot, words: Words): Trouble | undefined {
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
   if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
   const { code, sentence } = operation.failure
-  return { text: words.actions[operation.action].failed(toText(sentence)), code }
+  return { text: words.actions[operation.action].failed(toText(words, sentence)), code }
 }
 
-function findFailedChange({ provisioning, failure }: VmSnapshot): Trouble | undefined {
+function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
   if (provisioning.toLowerCase() !== 'failed') return undefined
   if (!failure) return { text: words.vm.lastChangeFailed, code: provisioning }
-  return { text: words.vm.lastChangeFailedBecause(toText(failure.sentence)), code: failure.code }
+  return { text: words.vm.lastChangeFailedBecause(toText(words, failure.sentence)), code: failure.code }
 }

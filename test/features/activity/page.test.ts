@@ -1,5 +1,6 @@
 import type { HistoryTrouble } from '../../../src/domain/history.ts'
 import { toActivityModel } from '../../../src/features/activity/page.ts'
+import { en } from '../../../src/words/en.ts'
 
 const at = Date.parse('2026-11-29T14:02:00Z')
 
@@ -9,15 +10,21 @@ describe('the activity page', () => {
     [{ kind: 'reading' }, /still being read/],
     [{ kind: 'unread', reason: 'EIO' }, /can't be read at the moment/],
     [{ kind: 'unwritable', reason: 'EACCES' }, /its folder can't be written to/],
-    [{ kind: 'full', reason: 'ENOSPC', since: at }, /since 2026-11-29 14:02:00 UTC: the disk is full/],
-    [{ kind: 'silent', reason: 'no answer', since: at }, /since 2026-11-29 14:02:00 UTC: the folder doesn't answer/],
-    [{ kind: 'damaged', file: 'x.damaged', before: at }, /before 2026-11-29 14:02:00 UTC .+ set aside as x\.damaged/],
+    [{ kind: 'full', reason: 'ENOSPC', since: at }, /since Nov 29, 2026, 14:02:00 UTC: the disk is full/],
+    [{ kind: 'silent', reason: 'no answer', since: at }, /since Nov 29, 2026, 14:02:00 UTC: the folder doesn't answer/],
+    [
+      { kind: 'damaged', file: 'x.damaged', before: at },
+      /before Nov 29, 2026, 14:02:00 UTC .+ set aside as x\.damaged/,
+    ],
     [
       { kind: 'unreachable', code: 'E', reason: 'gone', remedy: '' },
       /limited for now: .+ as soon as its store answers/,
     ],
   ])('says of %j what people lose, in one line', (trouble, words) => {
-    const { history } = toActivityModel({ operations: [], history: { isRead: true, trouble } })
+    const { history } = toActivityModel(
+      { operations: [], history: { isRead: true, trouble } },
+      { isOfSeveral: false, words: en },
+    )
 
     const text = history?.text.map((part) => (typeof part === 'string' ? part : part.text)).join('')
     expect(text).toMatch(words)
@@ -25,7 +32,9 @@ describe('the activity page', () => {
   })
 
   it('says nothing of the history while all is well', () => {
-    expect(toActivityModel({ operations: [], history: { isRead: true, trouble: undefined } })).toEqual({
+    const list = { operations: [], history: { isRead: true, trouble: undefined } }
+
+    expect(toActivityModel(list, { isOfSeveral: false, words: en })).toEqual({
       operations: [],
       isRead: true,
       directoryGaps: [],

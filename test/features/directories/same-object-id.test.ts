@@ -47,7 +47,8 @@ describe('one object id in two directories', () => {
 
   it('has rows of its own in each', () => {
     const cache = createHtmlCache({ events: createBus() })
-    const draw = ({ person }: Call) => String(cache.draw(person, '/vms', ['same'], () => person.tenantId))
+    const draw = ({ person }: Call) =>
+      String(cache.draw({ person, url: '/vms', language: 'en' }, ['same'], () => person.tenantId))
 
     expect([HOME, AWAY, HOME].map(draw)).toEqual(['contoso', 'fabrikam', 'contoso'])
   })

@@ -7,6 +7,7 @@ import type { Tags } from '../../../simulator/world/subscription.ts'
 import { AppError } from '../../../src/domain/app-error.ts'
 import { createVmExport } from '../../../src/features/export/export.ts'
 import type { ScanView } from '../../../src/features/vm-list/ports.ts'
+import { en } from '../../../src/words/en.ts'
 import { toText } from '../../../src/words/to-text.ts'
 import { aCall } from '../../support/call.ts'
 import { GRAPH, type MyVms, namesOf, startMyVms, textOf } from '../../support/my-vms.ts'
@@ -574,7 +575,7 @@ describe('a file that takes too long', () => {
     const { file, now } = build(0, { gaps })
 
     const error: unknown = await file.catch((error: unknown) => error)
-    expect(error instanceof AppError && toText(error.sentence)).toMatch(
+    expect(error instanceof AppError && toText(en, error.sentence)).toMatch(
       /lack “Subscription 0”, .*“Subscription 4”, and 4 more, so there is none. Azure has a problem/,
     )
     expect(now()).toBeLessThan(10_000)

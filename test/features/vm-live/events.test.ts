@@ -52,7 +52,7 @@ describe('the event stream', () => {
     await vms.post('ada', `${webBatch()}/start`)
 
     expect(await sourceOf('ada', '/vms?q=web')).toContain('/vms/events?vm=')
-    expect(await sourceOf('ada', webBatch())).toBe(`${webBatch()}/events`)
+    expect(await sourceOf('ada', webBatch())).toBe(`${webBatch()}/events?language=en`)
   })
 
   it('draws the row anew when its state has changed, then removes itself', async () => {

@@ -1,0 +1,66 @@
+// Every sentence that a person reads in German. What is not here yet is said in English.
+import { en } from './en.ts'
+import { createFormats } from './formats.ts'
+import type { Words } from './words.ts'
+
+const { count, plural } = createFormats('de')
+
+const machines = (number: number): string => plural(number, 'Maschine', 'Maschinen')
+const subscriptions = (number: number): string => plural(number, 'Abonnement', 'Abonnements')
+
+export const de: Words = {
+  ...en,
+  language: 'de',
+  count,
+  sentences: {
+    ...en.sentences,
+    noSuchPage: 'Diese Seite gibt es nicht.',
+    notSignedIn: 'Sie sind nicht angemeldet.',
+    azureSlow: 'Azure hat nicht rechtzeitig geantwortet.',
+  },
+  frame: {
+    ...en.frame,
+    skip: 'Zum Inhalt springen',
+    notice: 'Hinweis',
+    pages: 'Seiten',
+    machines: 'Maschinen',
+    activity: 'Verlauf',
+    signOut: 'Abmelden',
+  },
+  states: {
+    running: { label: 'Läuft', short: 'Läuft', hint: '' },
+    starting: { label: 'Startet …', short: 'Startet', hint: '' },
+    stopping: { label: 'Hält an …', short: 'Fährt herunter', hint: '' },
+    stopped: { label: 'Angehalten, kostet weiter', short: 'Angehalten, kostet weiter', hint: '(nicht freigegeben)' },
+    deallocating: { label: 'Hält an …', short: 'Hält an', hint: '' },
+    deallocated: { label: 'Aus, kostet nichts', short: 'Aus, kostet nichts', hint: '(freigegeben)' },
+    restarting: { label: 'Startet neu …', short: 'Startet neu', hint: '' },
+    unknown: { label: 'Unbekannt', short: 'Unbekannt', hint: 'Azure sagt es nicht' },
+  },
+  list: {
+    ...en.list,
+    title: 'Ihre Maschinen',
+    found: machines,
+    foundIn: (total, inSubscriptions) => `${machines(total)} in ${subscriptions(inSubscriptions)}`,
+  },
+  signedOut: {
+    ...en.signedOut,
+    title: 'Sie sind abgemeldet',
+  },
+  errors: {
+    ...en.errors,
+    kinds: {
+      ...en.errors.kinds,
+      'not-signed-in': {
+        heading: 'Melden Sie sich an, um Ihre Maschinen zu sehen',
+        advice:
+          'Diese Seite zeigt die virtuellen Azure-Maschinen, auf die Sie Rechte haben, und lässt Sie diese starten und anhalten.',
+      },
+      'not-found': { heading: 'Nicht gefunden', advice: '' },
+      'azure-slow': { heading: 'Azure ist langsam', advice: en.errors.kinds['azure-slow'].advice },
+    },
+    signIn: 'Anmelden',
+    signInAgain: 'Erneut anmelden',
+    tryAgain: 'Noch einmal versuchen',
+  },
+}

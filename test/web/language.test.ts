@@ -1,0 +1,167 @@
+import { createServer, get, type IncomingMessage } from 'node:http'
+import type { Test } from 'supertest'
+import { de } from '../../src/words/de.ts'
+import { en } from '../../src/words/en.ts'
+import type { Words } from '../../src/words/words.ts'
+import { loadLongWords, LONG } from '../support/long-words.ts'
+import { type MyVms, pageOf, startMyVms, textOf } from '../support/my-vms.ts'
+
+const languageOf = async (page: Test) =>
+  pageOf(await page)
+    .querySelector('html')
+    ?.getAttribute('lang')
+
+describe('the language of a page', () => {
+  let vms: MyVms
+  const server = createServer()
+
+  beforeAll(async () => {
+    vms = await startMyVms()
+    server.on('request', vms.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  })
+  beforeEach(() => vms.reset())
+  afterAll(async () => {
+    server.closeAllConnections()
+    server.close()
+    await vms.close()
+  })
+
+  const webBatch = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+
+  it.each([
+    ['de', 'de'],
+    ['de-AT', 'de'],
+    ['fr-CH, fr;q=0.9, de;q=0.8, en;q=0.7', 'de'],
+    ['de;q=0.2, en', 'en'],
+    ['de;q=0, *', 'en'],
+    ['*', 'en'],
+    ['fr', 'en'],
+    [';;q=,de;q=x-//', 'en'],
+    ['constructor, __proto__', 'en'],
+    ['', 'en'],
+  ])('is, for a browser that asks for %j, %s', async (accepted, language) => {
+    expect(await languageOf(vms.get('linus', '/operations').set('accept-language', accepted))).toBe(language)
+  })
+
+  it('is English for who asks for none', async () => {
+    expect(await languageOf(vms.get('linus', '/operations'))).toBe('en')
+  })
+
+  it.each<[string, Words]>([
+    ['de', de],
+    ['en', en],
+  ])('is that of its title, its head and its rows: %s', async (language, words) => {
+    const page = await vms.get('ada', '/vms').set('accept-language', language)
+
+    expect(pageOf(page).querySelector('title')?.text).toContain(words.list.title)
+    expect(pageOf(page).querySelector('header nav')?.text).toContain(words.frame.machines)
+    expect(textOf(page)).toContain(words.list.foundIn(18, 3))
+    expect(textOf(page)).toContain(words.states.deallocated.label)
+  })
+
+  it('is never that of somebody else, nor of the same person before: the list is drawn in each', async () => {
+    const stateIn = async (language: string) =>
+      pageOf(await vms.get('ada', '/vms').set('accept-language', language)).querySelector('tr .state-word')?.text
+
+    const states = [await stateIn('en'), await stateIn('de'), await stateIn('en'), await stateIn('de')]
+
+    expect(states).toEqual([en, de, en, de].map(({ states }) => states.deallocated.label))
+  })
+
+  it.each([
+    ['in the list', '/vms?q=web-batch'],
+    ['on the page of a machine', ''],
+  ])('stays that of an open page, whatever the browser asks for by then: %s', async (_, list) => {
+    await vms.post('ada', `${webBatch()}/start`)
+    const page = await vms.get('ada', list || webBatch()).set('accept-language', 'de')
+    const source = pageOf(page).querySelector('turbo-stream-source')?.getAttribute('src') ?? ''
+
+    const stream = await open(source.replaceAll('&amp;', '&'), 'en')
+
+    expect(await readFirst(stream)).toContain(de.states.starting.label)
+    stream.destroy()
+  })
+
+  it('is of a stream alone what an address says', async () => {
+    expect(await languageOf(vms.get('ada', '/operations?language=de'))).toBe('en')
+  })
+
+  it('is that of its errors', async () => {
+    const [page, problem] = [
+      await vms.get('ada', '/nothing').set('accept-language', 'de').expect(404),
+      await vms.get('ada', '/nothing').set('accept-language', 'de').set('accept', 'application/json').expect(404),
+    ]
+
+    expect(textOf(page)).toContain(de.errors.kinds['not-found'].heading)
+    expect(textOf(page)).toContain(de.sentences.noSuchPage)
+    expect(problem.body).toMatchObject({ title: de.errors.kinds['not-found'].heading, detail: de.sentences.noSuchPage })
+  })
+
+  it('is not that of what Azure says, which is marked as English', async () => {
+    vms.setFaults({
+      match: { path: 'virtualMachines' },
+      status: 403,
+      body: { error: { code: 'Odd', message: 'Said so.' } },
+    })
+
+    const page = await vms.get('ada', webBatch()).set('accept-language', 'de')
+
+    const said = pageOf(page)
+      .querySelectorAll('dd')
+      .find(({ text }) => text === 'Said so.')
+    expect(said?.getAttribute('lang')).toBe('en')
+  })
+
+  it('is not that of a file, which programs read', async () => {
+    const { text } = await vms.get('ada', '/vms.csv').set('accept-language', 'de').expect(200)
+
+    expect(text).toContain(en.states.deallocated.short)
+    expect(text).not.toContain(de.states.deallocated.short)
+  })
+
+  function open(path: string, language: string): Promise<IncomingMessage> {
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const headers = { ...vms.headersOf('ada'), 'accept-language': language }
+    return new Promise((resolve, reject) => get({ port, path, headers }, resolve).on('error', reject))
+  }
+
+  async function readFirst(stream: IncomingMessage): Promise<string> {
+    let text = ''
+    for await (const chunk of stream.setEncoding('utf8')) {
+      text += String(chunk)
+      if (text.includes('live-news')) break
+    }
+    return text
+  }
+})
+
+describe('every page', () => {
+  let vms: MyVms
+
+  beforeAll(async () => {
+    vms = await startMyVms({ loadWords: loadLongWords })
+  })
+  afterAll(() => vms.close())
+
+  it.each([
+    ['the list', () => '/vms'],
+    ['a list without rows', () => '/vms?q=nothing-at-all&x=1'],
+    ['a machine', () => webOne()],
+    ['a confirmation', () => `${webOne()}/stop?confirm`],
+    ['the history', () => '/operations'],
+    ['an error', () => '/nothing'],
+  ])('has all of its words in the language of its person: %s', async (_, toPath) => {
+    const page = pageOf(await vms.get('ada', toPath()).set('accept-language', 'de'))
+
+    for (const { text } of page.querySelectorAll(
+      'h1:not([data-vm-name]), h2, nav a, button, label span, dt, summary, caption, title',
+    )) {
+      if (/[a-z]{3}/i.test(text)) expect(text).toContain(LONG)
+    }
+    expect(page.querySelectorAll('h1, caption').length).toBeGreaterThan(0)
+  })
+
+  const webOne = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+})
