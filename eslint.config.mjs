@@ -57,6 +57,8 @@ export default tseslint.config(
         location: 'readonly',
         navigator: 'readonly',
         sessionStorage: 'readonly',
+        performance: 'readonly',
+        setInterval: 'readonly',
         setTimeout: 'readonly',
         URL: 'readonly',
         URLSearchParams: 'readonly',

@@ -5,7 +5,8 @@ const offsets = new WeakMap()
 /** What the server drew is how much had passed then; the browser's clock may be wrong, but it counts well. */
 function secondsOf(element) {
   const known = offsets.get(element)
-  if (known?.drawn === element.dataset.elapsed) return known.drawnSeconds + Math.round((performance.now() - known.at) / 1_000)
+  if (known?.drawn === element.dataset.elapsed)
+    return known.drawnSeconds + Math.round((performance.now() - known.at) / 1_000)
   const drawnSeconds = Number(element.dataset.elapsed)
   offsets.set(element, { drawn: element.dataset.elapsed, drawnSeconds, at: performance.now() })
   return drawnSeconds

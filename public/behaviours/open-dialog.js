@@ -16,13 +16,17 @@ function empty(frame) {
   frame.replaceChildren()
 }
 
-document.addEventListener('click', (event) => {
-  const dialog = event.target.closest('a[data-closes]')?.closest('dialog[open]')
-  if (!dialog) return
-  event.preventDefault()
-  event.stopPropagation()
-  dialog.close()
-}, true)
+document.addEventListener(
+  'click',
+  (event) => {
+    const dialog = event.target.closest('a[data-closes]')?.closest('dialog[open]')
+    if (!dialog) return
+    event.preventDefault()
+    event.stopPropagation()
+    dialog.close()
+  },
+  true,
+)
 
 // The answer is a page of its own, such as one to sign in.
 document.addEventListener('turbo:frame-missing', (event) => {

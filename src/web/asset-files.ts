@@ -52,7 +52,9 @@ function readPublic(folder: string, rules: string): AssetFile[] {
     minifyWhitespace: true,
   })
   return [
-    ...outputFiles.map(({ path, text }) => toAssetFile(basename(path), Buffer.from(path.endsWith('.css') ? text + rules : text))),
+    ...outputFiles.map(({ path, text }) =>
+      toAssetFile(basename(path), Buffer.from(path.endsWith('.css') ? text + rules : text)),
+    ),
     toAssetFile('favicon.svg', readFileSync(join(folder, 'favicon.svg'))),
   ]
 }

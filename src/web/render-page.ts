@@ -91,7 +91,7 @@ function drawBottom(res: Response): string {
 
 /** The first letter, which may be two code units long. */
 function toInitial(name: string): string {
-  return [...name.trim()][0]?.toUpperCase() ?? ''
+  return (/\p{L}/u.exec(name)?.[0] ?? '').toUpperCase()
 }
 
 /** A duration instead of a moment, because the browser's clock may be wrong. */

@@ -22,7 +22,9 @@ export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: 
   const model = toVmModel(vm, list, offer)
   return {
     vm: model,
-    possible: model.buttons.filter(({ obstacle }) => obstacle === undefined).map((button) => ({ ...button, asks: toAsks(button) })),
+    possible: model.buttons
+      .filter(({ obstacle }) => obstacle === undefined)
+      .map((button) => ({ ...button, asks: toAsks(button) })),
     impossible: model.buttons.filter(({ obstacle }) => obstacle !== undefined),
     from: list,
   }

@@ -14,11 +14,11 @@ import type { ReadListQuery } from '../../web/read-list-query.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import {
+  type Chip,
   type Column,
   type Field,
   type Option,
   type StateCount,
-  type Chip,
   toChips,
   toColumns,
   toFields,
