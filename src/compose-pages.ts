@@ -26,6 +26,7 @@ import { activityRoutes } from './features/activity/routes.ts'
 import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
+import { preferencesRoutes } from './features/preferences/routes.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createKnownVms } from './features/vm-actions/known-vm.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
@@ -54,6 +55,7 @@ import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
 import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
+import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
 import type { ToOffer } from './web/partials/vm.ts'
 import type { LoadWords } from './words/languages.ts'
@@ -128,6 +130,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const directories = composeDirectories(config, { door, clients, events })
   const findConsentUrl = directories?.findConsentUrl
 
+  const preferences = preferencesRoutes({ publicOrigin: config.publicOrigin, identifyIfAny: identityIfAny({ door }) })
+
   const pages = createPages({
     door,
     publicOrigin: config.publicOrigin,
@@ -143,7 +147,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     framedFeatures,
-    openFeatures: [signOutRoutes({ door, events }), ...openFeatures],
+    openFeatures: [signOutRoutes({ door, events }), preferences, ...openFeatures],
     features: [
       vmListRoutes({
         vmList,

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { readCookie } from './read-cookie.ts'
 
 /** `__Host-` keeps other hosts of the domain from setting it. Browsers take it from localhost over plain http, too. */
 const NAME = '__Host-directory'
@@ -21,9 +22,5 @@ export function forgetDirectoryIfAny(req: Request, res: Response): void {
 
 /** The last choice of this browser, which anybody may have written; undefined if there is none, or more than one. */
 export function readRememberedDirectory(req: Request): string | undefined {
-  const values = (req.get('cookie') ?? '').split(';').flatMap((pair) => {
-    const [name = '', value = ''] = pair.trim().split('=')
-    return name === NAME ? [value.toLowerCase()] : []
-  })
-  return values.length === 1 ? values[0] : undefined
+  return readCookie(req, NAME)?.toLowerCase()
 }

@@ -15,9 +15,9 @@ import { crossSite } from './middleware/cross-site.ts'
 import { errorPage, type Explain } from './middleware/error-page.ts'
 import { forms } from './middleware/forms.ts'
 import { identity } from './middleware/identity.ts'
-import { language } from './middleware/language.ts'
 import { notFound, refuseWrongMethods } from './middleware/methods.ts'
 import { organisationPolicy } from './middleware/organisation-policy.ts'
+import { preferences } from './middleware/preferences.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
 import { type Branding, toBrandingModel } from './partials/branding.ts'
 import { paths } from './paths.ts'
@@ -67,7 +67,7 @@ export function createPages(deps: PagesDeps): Router {
   })
   const localizedViews = createLocalizedViews({ loadWords: deps.loadWords, toShared })
 
-  router.use(language({ localizedViews }))
+  router.use(preferences({ localizedViews }))
   router.use(compression())
   router.use(about())
   for (const feature of framedFeatures) router.use(feature)

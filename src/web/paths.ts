@@ -12,6 +12,7 @@ export const paths = {
   session: '/session',
   signOut: '/sign-out',
   directory: '/directory',
+  preferences: '/preferences',
   /** @param directory the tenant id, where a person has several; the same for the paths below */
   vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
   action: (id: VmId, action: VmActionName, directory?: string): string =>
@@ -61,6 +62,13 @@ const DIRECTORIES = /[?&]directory=[^&]*/g
 export function findListPath(from: string | undefined): string | undefined {
   return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => pathname === paths.vms)
 }
+
+/** A page to go back to that only shows something: the list, a VM or the history. Undefined if it is anything else. */
+export function findPagePath(from: string | undefined): string | undefined {
+  return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => SHOWS.test(pathname))
+}
+
+const SHOWS = /^\/(?:vms(?:(?:\/[^/]+){3})?|operations)$/
 
 /** The request's URL as a path to come back to; the list if a browser would read the URL as another host. */
 export function toOwnPath(target: string): string {

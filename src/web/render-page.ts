@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { toCallsModel } from './partials/azure-calls.ts'
 import { toDirectoryModel } from './partials/directory.ts'
+import { findChanged, type Preferences } from './preferences.ts'
 import { findUnmarkedAddress } from './spent-sign-in-mark.ts'
 import type { PageName, ViewLocals } from './views.ts'
 
@@ -66,12 +67,13 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: PageName, title: string): string {
-  const { call, home = call, words } = res.locals
+  const { call, home = call, words, preferences } = res.locals
   const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
     title: directory?.name === undefined ? title : words.directories.titleOf(title, directory.name),
     nonce: res.locals.nonce,
+    preferences: toFramePreferences(preferences),
     directory,
     person: call && {
       // One and the same in each of their directories: scripts compare whose windows these are.
@@ -82,6 +84,16 @@ function drawTop(res: Response, view: PageName, title: string): string {
       lastsMs: toLastsMs(res),
     },
   })
+}
+
+function toFramePreferences(preferences: Preferences): ViewLocals['frame/top']['preferences'] {
+  const changed = findChanged(preferences).map((name) => ({ name, value: preferences[name] }))
+  return {
+    attributes: changed.filter(({ name }) => name !== 'language'),
+    // Scripts keep the `html` element of a page through visits, so that other ones want a page of their own.
+    version: changed.map(({ name, value }) => `${name}-${value}`).join(' '),
+    colorScheme: preferences.theme === 'system' ? 'light dark' : preferences.theme,
+  }
 }
 
 function drawBottom(res: Response): string {

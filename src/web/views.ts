@@ -16,6 +16,12 @@ export interface ViewLocals {
     view: string
     title: string
     nonce: string
+    preferences: {
+      /** Of the `html` element: `data-theme` and so on. */
+      readonly attributes: readonly { readonly name: string; readonly value: string }[]
+      readonly version: string
+      readonly colorScheme: string
+    }
     person: PersonModel | undefined
     directory: DirectoryModel | undefined
   }

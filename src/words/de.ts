@@ -25,6 +25,7 @@ export const de: Words = {
     pages: 'Seiten',
     machines: 'Maschinen',
     activity: 'Verlauf',
+    preferences: 'Einstellungen',
     signOut: 'Abmelden',
   },
   states: {
@@ -42,6 +43,14 @@ export const de: Words = {
     title: 'Ihre Maschinen',
     found: machines,
     foundIn: (total, inSubscriptions) => `${machines(total)} in ${subscriptions(inSubscriptions)}`,
+  },
+  preferences: {
+    title: 'Einstellungen',
+    language: { legend: 'Sprache', options: { system: 'Wie im Browser' } },
+    theme: { legend: 'Farben', options: { system: 'Wie im System', light: 'Hell', dark: 'Dunkel' } },
+    density: { legend: 'Zeilen', options: { comfortable: 'Luftig', compact: 'Dicht' } },
+    shortcuts: { legend: 'Tastenkürzel', options: { on: 'An', off: 'Aus' } },
+    save: 'Speichern',
   },
   signedOut: {
     ...en.signedOut,

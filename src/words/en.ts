@@ -285,6 +285,7 @@ export const en = {
     activity: 'Activity',
     views: 'Saved views',
     lastView: 'Restore last filters',
+    preferences: 'Preferences',
     signOut: 'Sign out',
     support: (contact: string): Rich => ['Ask ', link(contact), ' if you need help.'],
   },
@@ -628,6 +629,17 @@ export const en = {
     status: { running: 'Under way', succeeded: 'Done', failed: 'Failed', unknown: 'End not known' },
     notRead: 'Nothing that could be read',
     notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',
+  },
+
+  /** What people choose for a browser of theirs. */
+  preferences: {
+    title: 'Preferences',
+    /** The languages themselves have their own names. */
+    language: { legend: 'Language', options: { system: 'As the browser says' } },
+    theme: { legend: 'Theme', options: { system: 'As the system says', light: 'Light', dark: 'Dark' } },
+    density: { legend: 'Rows', options: { comfortable: 'Comfortable', compact: 'Compact' } },
+    shortcuts: { legend: 'Keyboard shortcuts', options: { on: 'On', off: 'Off' } },
+    save: 'Save',
   },
 
   /** What became of the list of what people did, for the activity page and the doctor. */

@@ -6,6 +6,9 @@ export const LANGUAGES = ['en', 'de'] as const
 
 export type Language = (typeof LANGUAGES)[number]
 
+/** Each by its own name, which whoever looks for it knows. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' }
+
 export type LoadWords = (language: Language) => Promise<Words>
 
 /** English is always there, since whatever has no reader of its own is in it. The others are loaded by who needs them. */

@@ -83,6 +83,26 @@ describe('the language of a page', () => {
     stream.destroy()
   })
 
+  it('is the one that the person keeps, whatever the browser asks for', async () => {
+    const cookie = '__Host-preferences=language-de'
+
+    const languages = ['en', 'fr', ''].map((accepted) =>
+      languageOf(vms.get('ada', '/operations').set('cookie', cookie).set('accept-language', accepted)),
+    )
+
+    expect(await Promise.all(languages)).toEqual(['de', 'de', 'de'])
+  })
+
+  it('stays that of an open page when another window has chosen another one', async () => {
+    await vms.post('ada', `${webBatch()}/start`)
+    const source = `${webBatch()}/events?language=de`
+
+    const stream = await open(source, 'en', '__Host-preferences=language-en')
+
+    expect(await readFirst(stream)).toContain(de.states.starting.label)
+    stream.destroy()
+  })
+
   it('is of a stream alone what an address says', async () => {
     expect(await languageOf(vms.get('ada', '/operations?language=de'))).toBe('en')
   })
@@ -99,7 +119,7 @@ describe('the language of a page', () => {
   })
 
   it('is not that of what Azure says, which is marked as English', async () => {
-    vms.setFaults({
+    await vms.setFaults({
       match: { path: 'virtualMachines' },
       status: 403,
       body: { error: { code: 'Odd', message: 'Said so.' } },
@@ -120,10 +140,10 @@ describe('the language of a page', () => {
     expect(text).not.toContain(de.states.deallocated.short)
   })
 
-  function open(path: string, language: string): Promise<IncomingMessage> {
+  function open(path: string, language: string, cookie = ''): Promise<IncomingMessage> {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const headers = { ...vms.headersOf('ada'), 'accept-language': language }
+    const headers = { ...vms.headersOf('ada'), 'accept-language': language, cookie }
     return new Promise((resolve, reject) => get({ port, path, headers }, resolve).on('error', reject))
   }
 
@@ -151,12 +171,13 @@ describe('every page', () => {
     ['a machine', () => webOne()],
     ['a confirmation', () => `${webOne()}/stop?confirm`],
     ['the history', () => '/operations'],
+    ['the preferences', () => '/preferences'],
     ['an error', () => '/nothing'],
   ])('has all of its words in the language of its person: %s', async (_, toPath) => {
     const page = pageOf(await vms.get('ada', toPath()).set('accept-language', 'de'))
 
     for (const { text } of page.querySelectorAll(
-      'h1:not([data-vm-name]), h2, nav a, button, label span, dt, summary, caption, title',
+      'h1:not([data-vm-name]), h2, nav a, button, label span, legend, dt, summary, caption, title',
     )) {
       if (/[a-z]{3}/i.test(text)) expect(text).toContain(LONG)
     }

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express'
+import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { FrontDoor } from '../../identity/front-door/front-door.ts'
 import { createCallLog } from '../call-log.ts'
@@ -28,6 +29,19 @@ export function identity({ door }: { door: Pick<FrontDoor, 'identify'> }): Reque
     res.locals.signInEndsAt = endsAt
     if (isOfOneDirectory) res.locals.isOfOneDirectory = true
     res.locals.call = { person, assertion, signal, record: res.locals.calls.record }
+    next()
+  }
+}
+
+/** Identifies the person if one is signed in, for a page that is for everybody. */
+export function identityIfAny(deps: { door: Pick<FrontDoor, 'identify'> }): RequestHandler {
+  const identify = identity(deps)
+  return async (req, res, next) => {
+    try {
+      await identify(req, res, () => undefined)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+    }
     next()
   }
 }

@@ -1,0 +1,66 @@
+import { type Request, type RequestHandler, Router } from 'express'
+import * as z from 'zod'
+import { AppError } from '../../domain/app-error.ts'
+import { first } from '../../web/first.ts'
+import { forms } from '../../web/middleware/forms.ts'
+import { findPagePath, paths } from '../../web/paths.ts'
+import { CHOICES, keepPreferences, type Preferences } from '../../web/preferences.ts'
+import { renderPage } from '../../web/render-page.ts'
+import { type PreferencesModel, toPreferencesModel } from './page.ts'
+
+declare module '../../web/views.ts' {
+  interface ViewLocals {
+    'preferences/preferences': { model: PreferencesModel }
+  }
+}
+
+const From = z.object({ from: first }).catch({ from: undefined })
+
+/**
+ * What people choose for a browser of theirs, signed in or not.
+ *
+ * @param deps.identifyIfAny finds out who is signed in, for the head of the page
+ */
+export function preferencesRoutes(deps: { publicOrigin: string; identifyIfAny: RequestHandler }): Router {
+  const router = Router()
+
+  router.use(paths.preferences, forms())
+
+  router.get(paths.preferences, deps.identifyIfAny, (req, res) => {
+    const { preferences, words } = res.locals
+    const from = findPagePath(From.parse(req.query).from) ?? findCameFrom(req, deps.publicOrigin) ?? paths.vms
+    const model = toPreferencesModel(preferences, from, words)
+    renderPage(res, 'preferences/preferences', words.preferences.title, model)
+  })
+
+  router.post(paths.preferences, (req, res) => {
+    const body: unknown = req.body ?? {}
+    keepPreferences(res, readChange(body, res.locals.preferences))
+    res.redirect(303, findPagePath(From.parse(body).from) ?? paths.vms)
+  })
+
+  return router
+}
+
+/**
+ * The preferences after a form, which may send one of them alone.
+ *
+ * @throws AppError invalid-input if the form says what is none
+ */
+function readChange(body: unknown, { language, theme, density, shortcuts }: Preferences): Preferences {
+  const Changed = z.object({
+    language: z.enum(CHOICES.language).default(language),
+    theme: z.enum(CHOICES.theme).default(theme),
+    density: z.enum(CHOICES.density).default(density),
+    shortcuts: z.enum(CHOICES.shortcuts).default(shortcuts),
+  })
+  const changed = Changed.safeParse(body)
+  if (!changed.success) throw new AppError('invalid-input', 'unreadableRequest', { cause: changed.error })
+  return changed.data
+}
+
+/** The page with the link that was followed. Browsers tell it to the app's own origin alone, as `Referrer-Policy` wants. */
+function findCameFrom(req: Request, publicOrigin: string): string | undefined {
+  const url = URL.parse(req.get('referer') ?? '')
+  return url?.origin === publicOrigin ? findPagePath(`${url.pathname}${url.search}`) : undefined
+}
