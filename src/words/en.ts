@@ -169,6 +169,12 @@ const sentences = {
   tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
   tooManyWindows: 'This app is open in too many windows.',
   turnedOff: 'Your organisation has turned this off here.',
+  notKept: 'What you keep here for yourself cannot be read or changed at the moment.',
+  tooManyFavourites: ({ most }: { most: number }) =>
+    `You have ${count(most)} favourites already. Take the mark from another machine first.`,
+  viewName: ({ most }: { most: number }) =>
+    `The name of a view has 1 to ${count(most)} characters, none of them a control character.`,
+  tooManyViews: ({ most }: { most: number }) => `You have ${count(most)} views already. Remove another one first.`,
   actionDoesNotFit: ({ action, name, ...by }: DoesNotFit) =>
     `${name} can't ${actions[action].verb} now. ${obstructed(by)}`,
   cannotConnect: ({ name, reason }: CannotConnect) =>
@@ -364,6 +370,8 @@ export const en = {
   advice: { stopBilling: 'Stop billing' },
 
   columns: {
+    /** An order, not a column. */
+    needs: 'What needs me',
     name: 'Name',
     state: 'State',
     actions: 'Actions',
@@ -413,6 +421,17 @@ export const en = {
     page: (page: number, pages: number) => `Page ${count(page)} of ${count(pages)}`,
     previous: 'Previous',
     next: 'Next',
+    /** What a search found a machine by, if not by its name. */
+    matchedBy: {
+      group: 'Resource group',
+      subscription: 'Subscription',
+      size: 'Size',
+      os: 'System',
+      location: 'Region',
+      address: 'Address',
+      tag: 'Tag',
+      id: 'Id',
+    },
     asFile: 'This list as a file:',
     connect: 'Connect',
     connectTo: (name: string) => `Connect to ${name}`,
@@ -470,6 +489,18 @@ export const en = {
       heading: 'None of your machines matches',
       advice: (): Rich => [link('Show all'), ' of them.'],
     },
+  },
+
+  /** The search over everything. */
+  find: {
+    title: 'Find',
+    label: 'Find a machine, a view or a page',
+    favourites: 'Favourites',
+    views: 'Saved views',
+    all: (total: number) => `All ${count(total)} machines that match`,
+    noMachines: (reason: string) => `Machines cannot be searched at the moment: ${reason}`,
+    nothing: 'Nothing matches.',
+    nothingYet: 'Machines that you mark as favourites are listed here, and the views that you save.',
   },
 
   /** The sheet of a workbook. */
