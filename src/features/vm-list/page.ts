@@ -1,12 +1,14 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
+import type { SavedView } from '../../domain/saved-view.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
@@ -71,6 +73,11 @@ export interface VmListModel {
   readonly live: readonly LiveModel[]
   readonly columns: readonly Column[]
   readonly rows: readonly VmModel[]
+  /** The lists that the person has given names; undefined if they can't be read, which says nothing of them. */
+  readonly views: readonly SavedViewModel[] | undefined
+  /** Where the forms go that save this list as a view, and remove one. */
+  readonly saveView: string
+  readonly removeView: string
 }
 
 export function toListHeadModel(query: ListQuery, page: VmListPage, findConsentUrl?: FindConsentUrl): ListHeadModel {
@@ -89,6 +96,7 @@ export function toVmListModel(
   page: VmListPage,
   person: Person,
   offer: Offer,
+  views?: readonly SavedView[],
 ): VmListModel {
   const here = toListUrl(query)
   const all = Math.max(1, Math.ceil(page.total / PAGE_SIZE))
@@ -128,7 +136,10 @@ export function toVmListModel(
       offer.directory,
     ),
     columns: toColumns(query),
-    rows: page.vms.map((vm) => toVmModel(vm, here, offer)),
+    rows: page.vms.map((vm) => toVmModel(vm, here, offer, query.words)),
+    views: views?.map((view) => toSavedViewModel(view, query)),
+    saveView: inDirectory(paths.views, query.directory),
+    removeView: inDirectory(paths.removeView, query.directory),
   }
 }
 
