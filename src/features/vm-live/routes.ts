@@ -7,6 +7,7 @@ import { getCall } from '../../web/get-call.ts'
 import { type ToOffer, toVmModel, toVmPanelModel, type VmModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
+import { readListPath } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
 import type { ListColumn } from '../vm-list/ports.ts'
@@ -35,10 +36,11 @@ export function vmLiveRoutes(deps: {
     const list = findListPath(from) ?? paths.vms
     // Only a list over all directories says of each machine which one it is in.
     const directory = isOfAll(list) ? res.locals.directory?.chosen : undefined
+    const sought = readListPath(list).words
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res)),
+        vm: toVmModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), sought),
         columns: deps.columns,
       })
     })
