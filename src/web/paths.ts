@@ -11,6 +11,9 @@ export const paths = {
   session: '/session',
   signOut: '/sign-out',
   directory: '/directory',
+  views: '/views',
+  removeView: '/views/remove',
+  find: '/find',
   /** @param directory the tenant id, where a person has several; the same for the paths below */
   vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
   action: (id: VmId, action: VmActionName, directory?: string): string =>
@@ -20,6 +23,7 @@ export const paths = {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
     return inDirectory(`/vms/events?${new URLSearchParams([...vms, ['from', from]]).toString()}`, directory)
   },
+  favourite: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/favourite`, directory),
   events: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/events`, directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
