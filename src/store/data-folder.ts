@@ -198,7 +198,7 @@ function toRow({ id, person_key, begun_at, operation }: Record<string, unknown>)
 }
 
 function toPersonalRow({ person_key, kind, key, changed_at, item }: Record<string, unknown>): PersonalRow {
-  return [String(person_key), String(kind), String(key), Number(changed_at), item === null ? null : String(item)]
+  return [String(person_key), String(kind), String(key), Number(changed_at), typeof item === 'string' ? item : null]
 }
 
 /** The code of the file system, `ENOSPC`. */

@@ -12,6 +12,7 @@ beforeEach(() => vms.reset())
 const frameOf = (response: Response) => pageOf(response).querySelector('turbo-frame#find')
 const linksOf = (response: Response, selector = 'a') =>
   (frameOf(response)?.querySelectorAll(selector) ?? []).map((link) => link.structuredText.trim())
+const MACHINES = 'li > a[href^="/vms/"]:first-child'
 const find = (q: string, alias = 'ada') => vms.get(alias, `/find?q=${encodeURIComponent(q)}`).expect(200)
 
 describe('the search over everything', () => {
@@ -22,9 +23,9 @@ describe('the search over everything', () => {
     const page = await find('web')
     const many = await find('e')
 
-    const [first, second, third] = linksOf(page, 'li > a:first-child')
+    const [first, second, third] = linksOf(page, MACHINES)
     expect([first, second, third]).toEqual(['web-01', 'web-02', 'web-batch'])
-    expect(linksOf(many, 'li > a:first-child')).toHaveLength(5)
+    expect(linksOf(many, MACHINES)).toHaveLength(5)
     expect(linksOf(many)).toContainEqual(expect.stringMatching(/^All \d+ machines that match$/))
     expect(await vms.asked(/ResourceGraph/)).toHaveLength(2)
   })
@@ -90,7 +91,7 @@ describe('the search over everything', () => {
 
   it('goes on without Resource Graph, and without machines if nothing can be read', async () => {
     await vms.setFaults({ match: { path: GRAPH }, status: 500 })
-    expect(linksOf(await find('web-01'), 'li > a:first-child')).toEqual(['web-01'])
+    expect(linksOf(await find('web-01'), MACHINES)).toEqual(['web-01'])
 
     await vms.reset()
     await vms.setFaults({ match: { path: '^/(subscriptions|providers)' }, status: 500 })
