@@ -19,6 +19,7 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
 import type { HistoryTrouble } from './domain/history.ts'
+import type { PersonalStore } from './domain/personal-store.ts'
 import { type Bus, createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import type { OperationStore } from './features/activity/ports.ts'
@@ -27,6 +28,12 @@ import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
 import { preferencesRoutes } from './features/preferences/routes.ts'
+import { createFavourites } from './features/favourites/favourites.ts'
+import { favouriteRoutes } from './features/favourites/routes.ts'
+import { createFind } from './features/find/find.ts'
+import { findRoutes } from './features/find/routes.ts'
+import { savedViewRoutes } from './features/saved-views/routes.ts'
+import { createSavedViews } from './features/saved-views/saved-views.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createKnownVms } from './features/vm-actions/known-vm.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
@@ -50,6 +57,7 @@ import { createCachedInventory } from './store/cached-inventory.ts'
 import { createEndedSessions } from './store/ended-sessions.ts'
 import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
+import { createRedisPersonalStore } from './store/redis-personal-store.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { AppLogger, Logger } from './telemetry/logger.ts'
 import type { Assets } from './web/assets.ts'
@@ -81,7 +89,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { config, logger, assets, clock, loadWords } = deps
   const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
-  const { operations: operationStore, endedSessions } = await openStore(deps, appIdentity)
+  const { operations: operationStore, personal, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
   const audit = await openAuditOf(deps, { events, appIdentity })
@@ -110,11 +118,28 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const inventory = createCachedInventory({ inventory: shown.inventory, events })
 
   const activity = createActivity({ store, computeVms, clock, events })
+  const favourites = createFavourites({ store: personal })
+  const savedViews = createSavedViews({ store: personal })
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
-  const vmList = createVmList({ inventory, scan, computeVms, activity, fresherStates, names, clock, events })
+  const vmList = createVmList({
+    inventory,
+    scan,
+    computeVms,
+    activity,
+    favourites,
+    fresherStates,
+    names,
+    clock,
+    events,
+  })
   const listAllDirectories = createListAllDirectories({ vmList })
-  const vmPage = createVmPage({ inventory, computeVms, activity, fresherStates, names })
+  const find = createFind({
+    lists: { readOne: vmList.read, readAll: listAllDirectories.read },
+    favourites,
+    savedViews,
+  })
+  const vmPage = createVmPage({ inventory, computeVms, activity, favourites, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
   const vmActions = createVmActions({ computeVms, store, clock, policy, events })
   const knownVms = createKnownVms({ inventory })
@@ -152,6 +177,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       vmListRoutes({
         vmList,
         listAllDirectories,
+        savedViews,
         toOffer,
         findConsentUrl,
         clock,
@@ -162,6 +188,9 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),
+      findRoutes({ find, toOffer }),
+      favouriteRoutes({ favourites }),
+      savedViewRoutes({ savedViews }),
       activityRoutes({ activity, findConsentUrl }),
       sessionRoutes(),
     ],
@@ -199,16 +228,22 @@ async function openAuditOf(
   return openAudit({ events, clock, log: logger, instance, openBlobs, dataDir })
 }
 
+interface Stores {
+  readonly operations: OperationStore
+  readonly personal: PersonalStore
+  readonly endedSessions: EndedSessions
+}
+
 /** Loads only the store that is in use. */
 async function openStore(
   { config: { redis, dataDir }, logger, clock }: ComposePagesDeps,
   appIdentity: AppIdentity,
-): Promise<{ readonly operations: OperationStore; readonly endedSessions: EndedSessions }> {
+): Promise<Stores> {
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
   const own = createEndedSessions({ clock })
   if (redis === undefined) {
-    const { openSqliteOperations } = await import('./store/sqlite-operations.ts')
-    return { operations: openSqliteOperations({ dataDir, clock, log }), endedSessions: own }
+    const { openSqliteStore } = await import('./store/sqlite-store.ts')
+    return { ...openSqliteStore({ dataDir, clock, log }), endedSessions: own }
   }
   const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
   const connection = openRedisConnection({
@@ -225,7 +260,8 @@ async function openStore(
     return operations.close()
   }
   const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
-  return { operations: { ...operations, close }, endedSessions }
+  const personal = createRedisPersonalStore({ connection })
+  return { operations: { ...operations, close }, personal, endedSessions }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

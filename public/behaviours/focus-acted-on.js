@@ -10,6 +10,11 @@ document.addEventListener('submit', ({ target, submitter }) => {
   actedOn = target.dataset.of ?? (submitter ?? target).closest('[data-vm-id]')?.id
 })
 
+// The mark is no news of the server's, which would take it away.
+document.addEventListener('turbo:before-morph-attribute', (event) => {
+  if (event.detail.attributeName === 'data-acted') event.preventDefault()
+})
+
 document.addEventListener('turbo:load', () => {
   const machine = actedOn && document.getElementById(actedOn)
   actedOn = undefined

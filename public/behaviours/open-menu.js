@@ -1,7 +1,10 @@
 // A link `data-menu` opens what its page holds in the popover `#menu`, beside it. Without scripts, or with a modifier key, it is a link.
+import { addFrame } from '../modules/frames.js'
 
 const findMenu = () => document.getElementById('menu')
 const frameOf = (menu) => menu.querySelector('turbo-frame')
+
+addFrame('menu')
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-menu]')

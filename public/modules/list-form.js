@@ -9,7 +9,7 @@ export const findForm = () => document.querySelector('form[data-live]')
 /** Shows the list as the form says. */
 export function showChosen() {
   const chosen = [...new FormData(findForm())].filter(
-    ([name, value]) => value !== '' && !(name === 'sort' && value === 'name'),
+    ([name, value]) => value !== '' && !(name === 'sort' && value === 'needs'),
   )
   const query = new URLSearchParams(chosen).toString()
   show(query ? `${pathOf('list')}?${query}` : pathOf('list'))

@@ -81,7 +81,7 @@ export const BUDGETS = {
   redisHandshake: 2_500,
   /** The longest pause between two tries to connect. */
   redisReconnect: 2_000,
-  /** One call. A page makes one or two, and adds at most 250 ms. */
+  /** One call. A page makes some, but after the first that fails the others fail at once: it adds at most 250 ms. */
   redisAnswer: 200,
   /** A call without an answer for that long, or for three times the usual, makes all others wait less. */
   redisOverdue: 40,
@@ -161,6 +161,9 @@ export const BUDGETS = {
   operationExplains: 24 * 60 * 60_000,
   /** An older operation is of no use to anybody. */
   operationRetention: 30 * 24 * 60 * 60_000,
+
+  /** What a person keeps in Redis for themselves, since they were last here. */
+  personalRetention: 400 * 24 * 60 * 60_000,
 
   // The process
   /** The platform asks whether the app is up before people come. Pages are loaded then, unless somebody is there first. */

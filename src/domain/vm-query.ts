@@ -1,8 +1,33 @@
 import { isGuid } from './arm-id.ts'
 import type { PowerState } from './power-state.ts'
 
-export const SORT_COLUMNS = ['name', 'state', 'size', 'os', 'location', 'group', 'subscription', 'address'] as const
+/** `needs` is no column: it is the order of domain/vm-needs.ts. */
+export const SORT_COLUMNS = [
+  'needs',
+  'name',
+  'state',
+  'size',
+  'os',
+  'location',
+  'group',
+  'subscription',
+  'address',
+] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]
+
+export interface VmSort {
+  readonly column: SortColumn
+  readonly descending: boolean
+}
+
+/** What a person sees who has not chosen an order. */
+export const DEFAULT_SORT: VmSort = { column: 'needs', descending: false }
+/** What a file is in that says no order: programs compare it with the one of yesterday. */
+export const FILE_SORT: VmSort = { column: 'name', descending: false }
+
+export function isSameSort(a: VmSort, b: VmSort): boolean {
+  return a.column === b.column && a.descending === b.descending
+}
 
 export interface VmQuery {
   /** Each word must occur in name, group, subscription, size, system, region, address or tags, or match the id: findKeyPart. */
@@ -17,7 +42,11 @@ export interface VmQuery {
   readonly os?: string | undefined
   /** `name:value`, or a name alone: see toTagReadings. Letter case does not matter. */
   readonly tag?: string | undefined
-  readonly sort: { readonly column: SortColumn; readonly descending: boolean }
+  readonly sort: VmSort
+  /** The keys of the person's favourites, which `needs` puts before other VMs. */
+  readonly favourites?: readonly string[] | undefined
+  /** Whether all other VMs are left out. */
+  readonly onlyFavourites?: true | undefined
   /** Starts at 1. */
   readonly page: number
   /** How many of the first VMs are wanted, in place of a page. */

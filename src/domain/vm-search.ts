@@ -1,7 +1,8 @@
 import { toVmKey } from './arm-id.ts'
 import type { PowerState } from './power-state.ts'
 import type { Vm } from './vm.ts'
-import { isSame, matchesTag, matchesWord } from './vm-match.ts'
+import { isInName, isSame, matchesTag, matchesWord } from './vm-match.ts'
+import { toNeedRank } from './vm-needs.ts'
 import {
   CHOICE_COLUMNS,
   type ChoiceColumn,
@@ -26,6 +27,7 @@ export interface Found {
 /** Answers a query from the given VMs, as the inventory would from all VMs. */
 export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
   const chosen = toChosen(query)
+  const favourites = new Set(query.favourites)
   // A VM that misses the filter of one column alone still counts towards the choices of that column.
   const toMissed = (vm: Vm) => chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value))
   const found = vms.filter((vm) => matches(vm, query)).map((vm) => ({ vm, missed: toMissed(vm) }))
@@ -35,7 +37,7 @@ export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
       found.flatMap(({ vm, missed }) => (missed.every(([other]) => other === column) ? [VALUES[column](vm)] : [])),
     )
   return {
-    vms: wanted.toSorted(toVmOrder(query.sort)),
+    vms: wanted.toSorted(toVmOrder(query, ({ id }) => favourites.has(toVmKey(id)))),
     undecided: vms.filter((vm) => matches(vm, query) === undefined && toMissed(vm).length === 0).length,
     states: Object.fromEntries(count('state').map(({ value, count }) => [value, count])),
     choices: Object.fromEntries(CHOICE_COLUMNS.map((column) => [column, toChoices(count(column))])) as Found['choices'],
@@ -61,10 +63,11 @@ function toChosen(query: VmQuery): (readonly [Column, string])[] {
 
 /** Undefined if only the VM's addresses, which are not known, could tell. */
 function matches(vm: Vm, query: VmQuery): boolean | undefined {
-  const { onlySubscriptions, tag, words } = query
+  const { onlySubscriptions, onlyFavourites, favourites = [], tag, words } = query
   const { name } = toSubscription(query)
   const isOfScope =
     (onlySubscriptions === undefined || onlySubscriptions.some((id) => isSame(id, vm.id.subscriptionId))) &&
+    (!onlyFavourites || favourites.includes(toVmKey(vm.id))) &&
     (name === undefined || isSame(name, vm.subscriptionName)) &&
     (tag === undefined || matchesTag(vm, tag))
   if (!isOfScope) return false
@@ -86,10 +89,28 @@ function toChoices(values: Choices['values']): Choices {
   return { values: named.slice(0, MAX_CHOICES), isCut: named.length > MAX_CHOICES }
 }
 
-const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
+/** Sorts by code units regardless of letter case, as Resource Graph does, and VMs with equal values by id. */
+export function toVmOrder<One extends Vm>(
+  { sort: { column, descending }, words }: Pick<VmQuery, 'sort' | 'words'>,
+  isFavourite: (vm: One) => boolean,
+): (a: One, b: One) => number {
+  const sign = descending ? -1 : 1
+  const byId = (a: One, b: One) => compare(toVmKey(a.id), toVmKey(b.id))
+  if (column !== 'needs' && column !== 'state') {
+    const keyOf = (vm: One) => SORT_KEYS[column](vm).toLowerCase()
+    return (a, b) => sign * compare(keyOf(a), keyOf(b)) || byId(a, b)
+  }
+  const rankOf = (vm: One) => toNeedRank(vm, () => column === 'needs' && isFavourite(vm))
+  // What is called as the person typed comes first.
+  const sought = column === 'needs' ? words : []
+  const lackOf = (vm: One) => sought.filter((word) => !isInName(vm, word)).length
+  const nameOf = (vm: One) => SORT_KEYS.name(vm).toLowerCase()
+  return (a, b) =>
+    lackOf(a) - lackOf(b) || sign * (rankOf(a) - rankOf(b)) || compare(nameOf(a), nameOf(b)) || byId(a, b)
+}
+
+const SORT_KEYS: Readonly<Record<Exclude<SortColumn, 'needs' | 'state'>, (vm: Vm) => string>> = {
   name: ({ name }) => name,
-  // Resource Graph has no value at all if Azure does not report the state.
-  state: ({ power }) => (power === 'unknown' ? '' : power),
   size: ({ size }) => size,
   os: VALUES.os,
   location: VALUES.location,
@@ -102,13 +123,6 @@ const SORT_KEYS: Readonly<Record<SortColumn, (vm: Vm) => string>> = {
 function toSortable(address: string): string {
   const parts = address.split('.')
   return parts.length === 4 ? parts.map((part) => part.padStart(3, '0')).join('.') : ''
-}
-
-/** Sorts by code units regardless of letter case, as Resource Graph does, and VMs with equal values by id. */
-export function toVmOrder({ column, descending }: VmQuery['sort']): (a: Vm, b: Vm) => number {
-  const keyOf = (vm: Vm) => SORT_KEYS[column](vm).toLowerCase()
-  const sign = descending ? -1 : 1
-  return (a, b) => sign * compare(keyOf(a), keyOf(b)) || compare(toVmKey(a.id), toVmKey(b.id))
 }
 
 function compare(a: string, b: string): number {

@@ -6,6 +6,8 @@ import { getVmAction } from './vm-actions/vm-actions.ts'
 /** A VM as pages show it: combines the inventory, Compute's answer and the person's own last operation. */
 export interface VmSnapshot extends Vm {
   readonly operation: Operation | undefined
+  /** Whether the person has marked it; undefined if that is not known. */
+  readonly isFavourite?: boolean | undefined
 }
 
 /** Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. */

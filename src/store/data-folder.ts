@@ -20,6 +20,15 @@ import type { FolderTask } from './data-folder-task.ts'
 /** Id, person key, when it began, and the operation as JSON. */
 export type HistoryRow = readonly [id: string, personKey: string, begunAt: number, operation: string]
 
+/** Person key, kind, key, when it changed, and the item as JSON; null if it was removed. */
+export type PersonalRow = readonly [
+  personKey: string,
+  kind: string,
+  key: string,
+  changedAt: number,
+  item: string | null,
+]
+
 export interface SavedCopy {
   readonly file: string
   readonly savedAt: number
@@ -29,6 +38,7 @@ export interface SavedCopy {
 export interface FolderContent {
   readonly copies: readonly SavedCopy[]
   readonly rows: readonly HistoryRow[]
+  readonly items: readonly PersonalRow[]
   /** Copies that are damaged, under their new names. */
   readonly damaged: readonly SavedCopy[]
   /** Why a copy could not be read this time (`EIO`). It may be whole. */
@@ -46,6 +56,7 @@ export function readFolder(folder: string): FolderContent {
   makeFolder(folder)
   const copies: SavedCopy[] = []
   const rows: HistoryRow[] = []
+  const items: PersonalRow[] = []
   const damaged: SavedCopy[] = []
   let unread: string | undefined
   for (const file of listCopies(folder)) {
@@ -55,13 +66,14 @@ export function readFolder(folder: string): FolderContent {
       if (found === 'damaged') damaged.push({ ...copy, file: setAside(folder, file) })
       else if (found !== 'foreign') {
         copies.push(copy)
-        rows.push(...found)
+        rows.push(...found.rows)
+        items.push(...found.items)
       }
     } catch (error) {
       unread = toCode(error)
     }
   }
-  return { copies, rows, damaged, unread, unwritable: findObstacle(folder) }
+  return { copies, rows, items, damaged, unread, unwritable: findObstacle(folder) }
 }
 
 /**
@@ -150,17 +162,23 @@ function isUnchanged(folder: string, { file, savedAt, size }: SavedCopy): boolea
 }
 
 /** Reads a copy from memory, which needs no lock. A database of something else is left alone. */
-export function readRows(path: string): readonly HistoryRow[] | 'damaged' | 'foreign' {
+export function readRows(path: string): Pick<FolderContent, 'rows' | 'items'> | 'damaged' | 'foreign' {
   const content = readFileSync(path)
   // SQLite takes an empty file for an empty database.
-  if (content.length === 0) return []
+  if (content.length === 0) return { rows: [], items: [] }
   const database = new DatabaseSync(':memory:')
   try {
     database.deserialize(content)
     const [check] = database.prepare('PRAGMA quick_check(1)').all()
     if (check?.['quick_check'] !== 'ok') return 'damaged'
-    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'person_operation'")
-    return table.get() === undefined ? 'foreign' : database.prepare(ROWS).all().map(toRow)
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
+    if (table.get('person_operation') === undefined) return 'foreign'
+    // Versions before had no such table.
+    const hasItems = table.get('personal_item') !== undefined
+    return {
+      rows: database.prepare(ROWS).all().map(toRow),
+      items: hasItems ? database.prepare(ITEMS).all().map(toPersonalRow) : [],
+    }
   } catch {
     return 'damaged'
   } finally {
@@ -173,8 +191,14 @@ const ROWS = `
   WHERE typeof(id) = 'text' AND typeof(person_key) = 'text' AND typeof(begun_at) = 'integer' AND json_valid(operation)
 `
 
+const ITEMS = 'SELECT person_key, kind, key, changed_at, item FROM personal_item WHERE item IS NULL OR json_valid(item)'
+
 function toRow({ id, person_key, begun_at, operation }: Record<string, unknown>): HistoryRow {
   return [String(id), String(person_key), Number(begun_at), String(operation)]
+}
+
+function toPersonalRow({ person_key, kind, key, changed_at, item }: Record<string, unknown>): PersonalRow {
+  return [String(person_key), String(kind), String(key), Number(changed_at), typeof item === 'string' ? item : null]
 }
 
 /** The code of the file system, `ENOSPC`. */

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
@@ -13,9 +13,6 @@ export interface OperationTable {
   list(personKey: PersonKey, limit: number): readonly Operation[]
   /** Adds the operations of other processes. Of two with one id, the one that has ended counts. */
   merge(rows: readonly HistoryRow[], now: number): Promise<void>
-  /** The whole table, as a database file. */
-  copy(): Uint8Array
-  close(): void
 }
 
 /** About 9 MB. A copy of them blocks the process for less than 10 ms. */
@@ -24,8 +21,7 @@ const MERGED_AT_ONCE = 500
 
 const Rows = z.array(z.object({ operation: z.string() }))
 
-export function createOperationTable(): OperationTable {
-  const database = new DatabaseSync(':memory:')
+export function createOperationTable({ database }: { database: DatabaseSync }): OperationTable {
   database.exec(`
     CREATE TABLE person_operation (
       id TEXT PRIMARY KEY, person_key TEXT NOT NULL, begun_at INTEGER NOT NULL, operation TEXT NOT NULL
@@ -67,10 +63,6 @@ export function createOperationTable(): OperationTable {
         await turn()
       }
       shorten(now)
-    },
-    copy: () => database.serialize(),
-    close() {
-      if (database.isOpen) database.close()
     },
   }
 }

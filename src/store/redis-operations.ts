@@ -1,8 +1,8 @@
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Operation } from '../domain/operation.ts'
-import type { PersonKey } from '../domain/person.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import type { RedisConnection } from './redis/redis-connection.ts'
+import { toRedisKey } from './redis-key.ts'
 import { findStoredOperation } from './stored-operation.ts'
 
 /**
@@ -13,7 +13,7 @@ import { findStoredOperation } from './stored-operation.ts'
 export function createRedisOperations({ connection }: { connection: RedisConnection }): OperationStore {
   return {
     async save(operation) {
-      const key = toKey(operation.personKey)
+      const key = toRedisKey('operations', operation.personKey)
       const text = JSON.stringify(operation)
       await connection.call((client) => {
         const transaction = client.multi()
@@ -25,7 +25,7 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       })
     },
     async list(personKey, limit) {
-      const key = toKey(personKey)
+      const key = toRedisKey('operations', personKey)
       const texts = await connection.call((client) => client.hVals(key))
       const stored = texts.flatMap((text) => findStoredOperation(text, personKey) ?? [])
       const [newest, older] = split(
@@ -42,14 +42,6 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       return Promise.resolve()
     },
   }
-}
-
-/**
- * Braces keep all keys of one person on one node of a cluster. The escapes of JSON leave GUIDs alone, and keep any two ids apart,
- * even if they differ only in what UTF-8 can't hold.
- */
-function toKey(personKey: PersonKey): string {
-  return `my-vms:operations:{${JSON.stringify(personKey).slice(1, -1)}}`
 }
 
 function isOver({ status }: Operation): boolean {

@@ -2,12 +2,11 @@ import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { HistoryState, HistoryTrouble } from '../domain/history.ts'
-import type { SavedCopy } from './data-folder.ts'
+import type { FolderContent, SavedCopy } from './data-folder.ts'
 import { type FolderProcess, toFolderTrouble } from './folder-process.ts'
-import type { OperationTable } from './operation-table.ts'
 import type { TroubleLog } from './trouble-log.ts'
 
-/** Saves whole copies of a table in a folder that may be broken, full, or hang. */
+/** Saves whole copies of a database in a folder that may be broken, full, or hang. */
 export interface SavedHistory {
   /** Resolves once the copies of earlier processes are read, or the app has waited long enough for them. */
   readonly atStart: Promise<void>
@@ -19,12 +18,20 @@ export interface SavedHistory {
   close(): Promise<void>
 }
 
+/** What is saved. */
+export interface SavedDatabase {
+  /** Adds what other processes knew. */
+  merge(content: Pick<FolderContent, 'rows' | 'items'>, now: number): Promise<void>
+  /** All of it, as a database file. */
+  copy(): Uint8Array
+}
+
 export interface SavedHistoryDeps {
   readonly folder: string
   /** The file of this process. No other process writes it, so nothing has to be locked. */
   readonly file: string
   readonly process: FolderProcess
-  readonly table: OperationTable
+  readonly database: SavedDatabase
   readonly clock: Clock
   readonly log: TroubleLog
 }
@@ -33,13 +40,14 @@ const Copies = z.array(z.object({ file: z.string(), savedAt: z.number(), size: z
 const Content = z.object({
   copies: Copies,
   rows: z.array(z.tuple([z.string(), z.string(), z.number(), z.string()])),
+  items: z.array(z.tuple([z.string(), z.string(), z.string(), z.number(), z.string().nullable()])),
   damaged: Copies,
   unread: z.string().optional(),
   unwritable: z.string().optional(),
 })
 
 export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
-  const { folder, file, table, clock, log } = deps
+  const { folder, file, database, clock, log } = deps
   const ending = new AbortController()
   let debounce = new AbortController()
   let savedAt = clock.now()
@@ -54,7 +62,7 @@ export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
 
   async function read(): Promise<HistoryTrouble | undefined> {
     const content = Content.parse(await deps.process.run({ kind: 'read', folder }, BUDGETS.dataFolder))
-    await table.merge(content.rows, clock.now())
+    await database.merge(content, clock.now())
     merged = content.copies.filter((copy) => copy.file !== file)
     if (!damaged) {
       for (const copy of content.damaged.toSorted((a, b) => a.savedAt - b.savedAt)) {
@@ -73,7 +81,7 @@ export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
     debounce = new AbortController()
     try {
       const expired = clock.now() - BUDGETS.operationRetention
-      const task = { kind: 'write', folder, file, content: table.copy(), merged, expired } as const
+      const task = { kind: 'write', folder, file, content: database.copy(), merged, expired } as const
       await deps.process.run(task, BUDGETS.dataFolder)
       savedAt = clock.now()
     } catch (error) {

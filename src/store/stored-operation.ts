@@ -3,6 +3,7 @@ import type { Operation } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
+import { parseJson } from './parse-json.ts'
 
 /** Another version of the app may know other sentences. Whoever turns one into words checks its key. */
 const StoredSentence = z
@@ -24,16 +25,7 @@ const StoredOperation = z.object({
 
 /** Parses a person's operation; undefined if another version of the app wrote it in a different format, or it is not theirs. */
 export function findStoredOperation(text: string, personKey: PersonKey): Operation | undefined {
-  const { data } = StoredOperation.safeParse(parse(text))
+  const { data } = StoredOperation.safeParse(parseJson(text))
   if (data?.personKey !== personKey) return undefined
   return { ...data, endedAt: data.endedAt, failure: data.failure, pollUrl: data.pollUrl }
-}
-
-/** Somebody else may have written what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

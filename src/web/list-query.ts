@@ -1,4 +1,4 @@
-import type { VmQuery } from '../domain/vm-query.ts'
+import { DEFAULT_SORT, isSameSort, type VmQuery } from '../domain/vm-query.ts'
 import { paths } from './paths.ts'
 
 /** The query in the URL of a list: the search text as typed, beside its parsed meaning. */
@@ -6,6 +6,8 @@ export interface ListQuery extends VmQuery {
   readonly search: string
   /** A tenant id, or `all`; undefined if the URL names none. */
   readonly directory?: string | undefined
+  /** Set if a list without an order is in another one than DEFAULT_SORT, so that every URL must name its order. */
+  readonly hasOwnDefaultSort?: true
 }
 
 /** The URL parameters that change which VMs a list contains; order and page do not. */
@@ -22,7 +24,7 @@ export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, pat
 
 /** Only the parameters that differ from the default list, to keep URLs short. */
 export function toParameters(query: ListQuery): [name: string, value: string][] {
-  const { search, state, subscription, group, location, os, tag, sort, page, directory } = query
+  const { search, state, subscription, group, location, os, tag, sort, page, directory, hasOwnDefaultSort } = query
   const order = `${sort.descending ? '-' : ''}${sort.column}`
   const all: [string, string | undefined][] = [
     ['q', search],
@@ -32,7 +34,7 @@ export function toParameters(query: ListQuery): [name: string, value: string][] 
     ['location', location],
     ['os', os],
     ['tag', tag],
-    ['sort', order === 'name' ? undefined : order],
+    ['sort', isSameSort(sort, DEFAULT_SORT) && !hasOwnDefaultSort ? undefined : order],
     ['page', page === 1 ? undefined : String(page)],
     ['directory', directory],
   ]

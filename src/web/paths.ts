@@ -13,6 +13,9 @@ export const paths = {
   signOut: '/sign-out',
   directory: '/directory',
   preferences: '/preferences',
+  views: '/views',
+  removeView: '/views/remove',
+  find: '/find',
   /** @param directory the tenant id, where a person has several; the same for the paths below */
   vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
   action: (id: VmId, action: VmActionName, directory?: string): string =>
@@ -29,6 +32,7 @@ export const paths = {
   },
   events: (id: VmId, language: Language, directory?: string): string =>
     inDirectory(`${toVmPath(id)}/events?language=${language}`, directory),
+  favourite: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/favourite`, directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),

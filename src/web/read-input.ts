@@ -38,6 +38,30 @@ export function readActionForm(body: unknown): ActionForm {
   return { confirmed: confirm === 'yes', from, signedIn }
 }
 
+const FavouriteForm = z.object({ favourite: z.enum(['yes', 'no']), from: first })
+
+/**
+ * Reads the form that marks a VM as a favourite, or takes the mark from it.
+ *
+ * @throws AppError invalid-input if it does not say which
+ */
+export function readFavouriteForm(body: unknown): {
+  readonly isFavourite: boolean
+  readonly from: string | undefined
+} {
+  const { data } = FavouriteForm.safeParse(body)
+  if (!data) throw new AppError('invalid-input', 'unreadableRequest')
+  return { isFavourite: data.favourite === 'yes', from: data.from }
+}
+
+const ViewForm = z.object({ name: first, from: first }).catch({ name: undefined, from: undefined })
+
+/** Reads the fields that the forms of saved views send. */
+export function readViewForm(body: unknown): { readonly name: string | undefined; readonly from: string | undefined } {
+  const { name, from } = ViewForm.parse(body ?? {})
+  return { name, from }
+}
+
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
 
 const Followed = z.object({ vm: all, from: first })

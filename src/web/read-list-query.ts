@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { POWER_STATES } from '../domain/power-state.ts'
-import { SORT_COLUMNS, type VmQuery } from '../domain/vm-query.ts'
+import { DEFAULT_SORT, isSameSort, SORT_COLUMNS, type VmSort } from '../domain/vm-query.ts'
 import type { Expected, Misunderstood } from '../words/en.ts'
 import { first } from './first.ts'
 import type { ListQuery } from './list-query.ts'
@@ -63,8 +63,15 @@ const AllParameters = z.record(z.string(), first).catch({})
 /** Enough to say what is wrong. */
 const MAX_NEAR_MISSES = 10
 
-/** Reads the list that a URL asks for. It leaves out what it can't understand, and says what that is. */
-export function readListQuery(parameters: unknown): ReadListQuery {
+/**
+ * Reads the list that a URL asks for. It leaves out what it can't understand, and says what that is.
+ *
+ * @param defaultSort the order if the URL names none
+ */
+export function readListQuery(
+  parameters: unknown,
+  { defaultSort = DEFAULT_SORT }: { readonly defaultSort?: VmSort } = {},
+): ReadListQuery {
   const given: Readonly<Record<string, string | undefined>> = Parameters.parse(parameters)
   const ignored: Misunderstood[] = []
   const read = <One extends Name>(one: One): ReturnType<Readings[One]['read']> | undefined => {
@@ -83,10 +90,18 @@ export function readListQuery(parameters: unknown): ReadListQuery {
     location: read('location'),
     os: read('os'),
     tag: read('tag'),
-    sort: read('sort') ?? { column: 'name', descending: false },
+    sort: read('sort') ?? defaultSort,
+    ...(!isSameSort(defaultSort, DEFAULT_SORT) && { hasOwnDefaultSort: true as const }),
     page: toPage(given['page']),
   }
   return { query, ignored: [...ignored, ...toNearMisses(parameters)] }
+}
+
+/** Reads the query of a list from its path, as another page names it. */
+export function readListPath(path: string): ListQuery {
+  // The first of repeated parameters counts.
+  const parameters = [...new URLSearchParams(path.split('?')[1])].toReversed()
+  return readListQuery(Object.fromEntries(parameters)).query
 }
 
 /** Other unknown parameters are of no concern: programs and companies add theirs to every address. */
@@ -137,7 +152,7 @@ function toRegion(text: string): string {
   return text.replace(/^\s*\([^)]*\)/, '').replaceAll(/\s+/g, '')
 }
 
-function findSort(text: string): VmQuery['sort'] | undefined {
+function findSort(text: string): VmSort | undefined {
   const column = SORT_COLUMNS.find((one) => one === text.trim().toLowerCase().replace(/^-/, ''))
   return column && { column, descending: text.trim().startsWith('-') }
 }

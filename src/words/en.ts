@@ -142,6 +142,12 @@ const sentences = {
   tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
   tooManyWindows: 'This app is open in too many windows.',
   turnedOff: 'Your organisation has turned this off here.',
+  notKept: 'What you keep here for yourself cannot be read or changed at the moment.',
+  tooManyFavourites: ({ most }: { most: number }) =>
+    `You have ${count(most)} favourites already. Take the mark from another machine first.`,
+  viewName: ({ most }: { most: number }) =>
+    `The name of a view has 1 to ${count(most)} characters, none of them a control character.`,
+  tooManyViews: ({ most }: { most: number }) => `You have ${count(most)} views already. Remove another one first.`,
   actionDoesNotFit: ({ action, name, ...by }: DoesNotFit) =>
     `${name} can't ${actions[action].verb} now. ${obstructed(by)}`,
   cannotConnect: ({ name, reason }: CannotConnect) =>
@@ -284,7 +290,6 @@ export const en = {
     machines: 'Machines',
     activity: 'Activity',
     views: 'Saved views',
-    lastView: 'Restore last filters',
     preferences: 'Preferences',
     signOut: 'Sign out',
     support: (contact: string): Rich => ['Ask ', link(contact), ' if you need help.'],
@@ -354,6 +359,8 @@ export const en = {
   columns: {
     favourite: 'Favourite',
     name: 'Machine',
+    /** An order, not a column. */
+    needs: 'What needs me',
     state: 'State',
     actions: 'Actions',
     address: 'IP address',
@@ -397,6 +404,10 @@ export const en = {
     /** The filters that are on, a chip each. */
     chosen: 'Filters that are on',
     withoutChip: (label: string, text: string) => `Remove ${label ? `${label} ` : ''}${brief(text)}`,
+    saveView: 'Save view…',
+    viewName: 'Name of the view',
+    save: 'Save',
+    removeView: (name: string) => `Remove the view ${name}`,
     needs: 'Needs you',
     needsNothing: 'Nothing needs you',
     range: (first: number, last: number) => `${count(first)}–${count(last)}`,
@@ -409,6 +420,17 @@ export const en = {
     previous: 'Previous page',
     next: 'Next page',
     asFile: 'Download:',
+    /** What a search found a machine by, if not by its name. */
+    matchedBy: {
+      group: 'Resource group',
+      subscription: 'Subscription',
+      size: 'Size',
+      os: 'OS',
+      location: 'Region',
+      address: 'IP address',
+      tag: 'Tag',
+      id: 'Id',
+    },
     connect: 'Connect',
     connectTo: (name: string) => `Connect to ${name}`,
     waiting: (seconds: number) =>
@@ -465,6 +487,18 @@ export const en = {
       heading: 'None of your machines matches',
       advice: (): Rich => [link('Show all'), ' of them.'],
     },
+  },
+
+  /** The search over everything. */
+  find: {
+    title: 'Find',
+    label: 'Find a machine, a view or a page',
+    favourites: 'Favourites',
+    views: 'Saved views',
+    all: (total: number) => `All ${count(total)} machines that match`,
+    noMachines: (reason: string) => `Machines cannot be searched at the moment: ${reason}`,
+    nothing: 'Nothing matches.',
+    nothingYet: 'Machines that you mark as favourites are listed here, and the views that you save.',
   },
 
   /** The sheet of a workbook. */

@@ -225,7 +225,10 @@ describe('a person who looks for a machine', () => {
       await find(page)
       expect(await names(page)).toEqual(['web-01', 'web-02'])
 
-      await page.getByRole('columnheader').getByRole('link', { name: 'Name' }).click()
+      const byName = page.getByRole('columnheader').getByRole('link', { name: 'Name' })
+      await byName.click()
+      expect(await names(page)).toEqual(['web-01', 'web-02'])
+      await byName.click()
       expect(await names(page)).toEqual(['web-02', 'web-01'])
       await page.getByRole('link', { name: /^All/ }).click()
 

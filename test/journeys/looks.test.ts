@@ -17,6 +17,7 @@ describe('every page', () => {
     ['the list', 'Your machines', 'ada', () => '/vms'],
     ['the list of nobody', 'Your machines', 'mallory', () => '/vms'],
     ['a search that finds nothing', 'Your machines', 'ada', () => '/vms?q=nothing-like-it'],
+    ['a search over everything', 'Find', 'ada', () => '/find?q=ci'],
     ['a machine', 'dev-design', 'ada', dev],
     ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
     ['activity', 'Activity', 'ada', () => '/operations'],

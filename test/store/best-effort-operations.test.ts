@@ -1,7 +1,7 @@
 import { createClock } from '../../simulator/clock.ts'
 import type { HistoryTrouble } from '../../src/domain/history.ts'
 import { createBestEffortOperations } from '../../src/store/best-effort-operations.ts'
-import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+import { openSqliteStore } from '../../src/store/sqlite-store.ts'
 import { StoreAway } from '../../src/store/store-away.ts'
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { createAppClock } from '../support/app-clock.ts'
@@ -15,7 +15,11 @@ const clock = createAppClock(createClock())
 
 /** A store that can be away for reads, for writes, or for both. */
 function build() {
-  const inner = openSqliteOperations({ dataDir: undefined, clock, log: createTroubleLog(() => undefined) })
+  const { operations: inner } = openSqliteStore({
+    dataDir: undefined,
+    clock,
+    log: createTroubleLog(() => undefined),
+  })
   const reports: (HistoryTrouble | undefined)[] = []
   const away = new Set<'save' | 'list'>()
   let fault: Error = new StoreAway(GONE)

@@ -13,7 +13,7 @@ import { checkDataFolder } from '../../src/store/check-data-folder.ts'
 import { createFolderProcess, FolderError } from '../../src/store/folder-process.ts'
 import { createOperationTable } from '../../src/store/operation-table.ts'
 import { openSavedHistory } from '../../src/store/saved-history.ts'
-import { openSqliteOperations } from '../../src/store/sqlite-operations.ts'
+import { openSqliteStore } from '../../src/store/sqlite-store.ts'
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { type AppClock, createAppClock, type HeldTime } from '../support/app-clock.ts'
 import { ADA, buildOperation, listOf, stateOf } from '../support/operation.ts'
@@ -47,7 +47,7 @@ function openStore(dataDir: string) {
   const troubles: (HistoryTrouble | undefined)[] = []
   const log = createTroubleLog((trouble) => troubles.push(trouble))
   let failures = 0
-  const store = openSqliteOperations({
+  const { operations: store, personal } = openSqliteStore({
     dataDir,
     clock,
     log: {
@@ -59,7 +59,7 @@ function openStore(dataDir: string) {
     },
   })
   open.push(store)
-  return { store, troubles, failures: () => failures }
+  return { store, personal, troubles, failures: () => failures }
 }
 
 /** A store that has read its folder. */
@@ -136,7 +136,8 @@ describe('the history in a folder', () => {
     ['running', 'succeeded'],
     ['succeeded', 'running'],
   ] as const)('knows the end of an action if one copy says %s and another %s', async (one, other) => {
-    const table = createOperationTable()
+    using database = new DatabaseSync(':memory:')
+    const table = createOperationTable({ database })
     const operation = buildOperation()
     const rowOf = (status: 'running' | 'succeeded') =>
       [operation.id, ADA, operation.begunAt, JSON.stringify({ ...operation, status })] as const
@@ -145,11 +146,11 @@ describe('the history in a folder', () => {
     await table.merge([rowOf(other)], Date.now())
 
     expect(table.list(ADA, 10)).toMatchObject([{ status: 'succeeded' }])
-    table.close()
   })
 
   it('keeps 20,000 operations of 30 days', async () => {
-    const table = createOperationTable()
+    using database = new DatabaseSync(':memory:')
+    const table = createOperationTable({ database })
     const row = (begunAt: number) => {
       const operation = buildOperation({ begunAt })
       return [operation.id, ADA, begunAt, JSON.stringify(operation)] as const
@@ -159,7 +160,6 @@ describe('the history in a folder', () => {
     await table.merge([...rows, row(Date.now() - BUDGETS.operationRetention - 1)], Date.now())
 
     expect(table.list(ADA, 30_000)).toHaveLength(20_000)
-    table.close()
   })
 })
 
@@ -272,12 +272,12 @@ describe('a folder that is broken', () => {
       file: 'history.sqlite',
       process: {
         run: ({ kind }) => {
-          if (kind === 'read') return Promise.resolve({ copies: [], rows: [], damaged: [] })
+          if (kind === 'read') return Promise.resolve({ copies: [], rows: [], items: [], damaged: [] })
           return code === undefined ? Promise.resolve(undefined) : Promise.reject(new FolderError(code))
         },
         close: () => undefined,
       },
-      table: createOperationTable(),
+      database: { merge: () => Promise.resolve(), copy: () => new Uint8Array() },
       clock,
       log: createTroubleLog(() => undefined),
     })

@@ -111,6 +111,23 @@ describe('a person with several directories', () => {
     expect(main?.querySelector('input[name="directory"]')?.getAttribute('value')).toBe(idOf('Fabrikam'))
   })
 
+  it('keeps favourites and views for each by itself, and finds the favourites of all in the list over all', async () => {
+    const path = pathOfDevGrace('Fabrikam Research')
+    const linksIn = async (directory: string) =>
+      pageOf(await get(grace, `/find?directory=${directory}`))
+        .querySelectorAll('#find li > a:first-child')
+        .map((link) => link.getAttribute('href'))
+    await post(grace, `${path}/favourite?${at('Fabrikam')}`, { favourite: 'yes' })
+    await post(grace, `/views?${at('Fabrikam')}`, { name: 'There', from: `/vms?q=dev&${at('Northwind')}` })
+
+    expect(await linksIn(idOf('Fabrikam'))).toEqual([`${path}?${at('Fabrikam')}`, `/vms?q=dev&${at('Fabrikam')}`])
+    expect(await linksIn(contoso())).toEqual([])
+    expect(await linksIn('all')).toEqual([`${path}?${at('Fabrikam')}`])
+    await post(grace, `${path}/favourite?${at('Fabrikam')}`, { favourite: 'no' })
+    expect(await linksIn('all')).toEqual([])
+    await post(grace, `/views/remove?${at('Fabrikam')}`, { name: 'There' })
+  })
+
   it('chooses one for the pages to come, without scripts', async () => {
     const chosen = await post(grace, '/directory', { directory: idOf('Fabrikam') })
     const [cookie = ''] = [chosen.headers['set-cookie']].flat()
@@ -247,7 +264,7 @@ describe('a person with several directories', () => {
       const [home, away, all] = [
         await get(grace, '/vms'),
         await get(grace, `/vms?${at('Fabrikam')}`),
-        await get(grace, '/vms?directory=all'),
+        await get(grace, '/vms?directory=all&sort=name'),
       ]
 
       const names = namesOf(all)

@@ -72,6 +72,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },
         listAllDirectories: { read: fail },
+        savedViews: { find: () => Promise.resolve([]) },
         toOffer,
         clock,
         events,

@@ -4,10 +4,14 @@ import { type TagReading, toSubscription, toTagReadings, type VmQuery } from '..
 import { toLiteral } from './kusto-literal.ts'
 
 /** The conditions on the VM itself, by subscription and tag. */
-export function toOwnFilters({ onlySubscriptions, tag }: VmQuery): string[] {
+export function toOwnFilters({ onlySubscriptions, onlyFavourites, favourites = [], tag }: VmQuery): string[] {
   return [
     // In the query, not in the request's own scope: there, Resource Graph refuses ids if the person may read none of them.
     ...(onlySubscriptions === undefined ? [] : [`subscriptionId in~ (${onlySubscriptions.map(toLiteral).join(', ')})`]),
+    // No VM has an empty key.
+    ...(onlyFavourites
+      ? [`vmKey in (${(favourites.length === 0 ? [''] : favourites).map(toLiteral).join(', ')})`]
+      : []),
     ...(tag === undefined ? [] : [toTagReadings(tag).map(toTagFilter).join(' or ')]),
   ]
 }

@@ -1,7 +1,8 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
-import { MAX_CHOICES, type SortColumn, toSubscription, type VmQuery } from '../../domain/vm-query.ts'
+import { MAX_CHOICES, toSubscription, type VmQuery } from '../../domain/vm-query.ts'
 import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './filters.ts'
 import { toLiteral } from './kusto-literal.ts'
+import { toOrder } from './order.ts'
 
 /**
  * The query for a page of the list. VMs that miss the chosen value of one column follow the wanted ones (`missed`). The same
@@ -36,11 +37,6 @@ function toFoundVms(query: VmQuery, names: Names, chosen: readonly string[]): st
 
 function toWhere(filter: string): string {
   return `| where ${filter}`
-}
-
-/** The id makes the order total, so no VM is on two pages or on none. */
-function toOrder({ sort }: VmQuery): string {
-  return `${SORT_KEYS[sort.column]} ${sort.descending ? 'desc' : 'asc'}, vmKey asc`
 }
 
 /**
@@ -117,20 +113,3 @@ const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscription
     hibernation = tostring(properties.extended.instanceView.hibernationState.code), priority = tostring(properties.priority),
     evictionPolicy = tostring(properties.evictionPolicy), scaleSet = tostring(properties.virtualMachineScaleSet.id),
     osDiskOption = tostring(properties.storageProfile.osDisk.diffDiskSettings.option)`
-
-const SORT_KEYS: Readonly<Record<SortColumn, string>> = {
-  name: 'tolower(name)',
-  state: 'power',
-  size: 'tolower(size)',
-  os: 'os',
-  location: 'location',
-  group: 'tolower(resourceGroup)',
-  subscription: 'tolower(subscriptionName)',
-  // As text, 10.0.0.10 would come before 10.0.0.4.
-  address: toNumber(`split(iff(isempty(publicAddress), privateAddress, publicAddress), '.')`),
-}
-
-/** Combines the four parts of an IPv4 address into a number; null if there are not four. */
-function toNumber(parts: string): string {
-  return [0, 1, 2, 3].map((at) => `tolong(tostring(${parts}[${at}])) * ${256 ** (3 - at)}`).join(' + ')
-}

@@ -4,6 +4,7 @@ import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { Vm } from '../../domain/vm.ts'
+import { FILE_SORT } from '../../domain/vm-query.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { paths } from '../../web/paths.ts'
@@ -41,7 +42,7 @@ export function exportRoutes(deps: {
   }
 
   async function send(req: Request, res: Response, format: keyof typeof FORMATS): Promise<void> {
-    const { query, ignored } = readListQuery(req.query)
+    const { query, ignored } = readListQuery(req.query, { defaultSort: FILE_SORT })
     // A script acts on what a file holds: without a filter that is everything.
     if (ignored.length > 0) {
       throw new AppError('invalid-input', { key: 'notUnderstood', params: { parameters: ignored } })

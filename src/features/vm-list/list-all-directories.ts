@@ -79,13 +79,12 @@ function toPartialGap({ directory, list: { fallback } }: Part): DirectoryGap[] {
 }
 
 function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage {
-  const order = toVmOrder(query.sort)
-  // Each part is sorted by its Resource Graph. Sorting all by the same rule keeps that order, and puts them into one another.
-  const vms = parts.flatMap(({ directory, list }) => list.vms.map((vm): VmSnapshot => ({ ...vm, directory })))
+  const order = toVmOrder<VmSnapshot>(query, ({ isFavourite = false }) => isFavourite)
+  const rows = parts.map(({ directory, list }) => list.vms.map((vm): VmSnapshot => ({ ...vm, directory })))
   const begin = (page - 1) * PAGE_SIZE
   const lists = parts.map(({ list }) => list)
   return {
-    vms: query.page > LAST_PAGE_OF_ALL ? [] : vms.toSorted(order).slice(begin, begin + PAGE_SIZE),
+    vms: query.page > LAST_PAGE_OF_ALL ? [] : mergeSorted(rows, order).slice(begin, begin + PAGE_SIZE),
     total: sum(lists.map(({ total }) => total)),
     counts: mergeCounts(lists.map(({ counts }) => counts)),
     asOf: Math.min(...lists.map(({ asOf }) => asOf)),
@@ -95,6 +94,26 @@ function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage
     subscriptionNames: new Map(lists.flatMap(({ subscriptionNames }) => [...subscriptionNames])),
     fallback: undefined,
   }
+}
+
+/**
+ * Puts sorted lists into one another, and keeps the order of each. A VM whose state is fresher than its row stays where its row
+ * is: sorting all anew would move others to another page.
+ */
+function mergeSorted<One>(lists: readonly (readonly One[])[], order: (a: One, b: One) => number): One[] {
+  const waiting = lists.map((list) => list.toReversed())
+  const merged: One[] = []
+  for (;;) {
+    const [first, ...others] = waiting.filter((list) => list.length > 0)
+    if (!first) return merged
+    const next = others.reduce((best, list) => (compareLast(list, best, order) < 0 ? list : best), first)
+    merged.push(...next.splice(-1))
+  }
+}
+
+function compareLast<One>(a: readonly One[], b: readonly One[], order: (a: One, b: One) => number): number {
+  const [ofA, ofB] = [a.at(-1), b.at(-1)]
+  return ofA === undefined || ofB === undefined ? 0 : order(ofA, ofB)
 }
 
 function mergeCounts(counts: readonly Counts[]): Counts {

@@ -1,12 +1,14 @@
 import { toArmId } from '../../domain/arm-id.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
+import type { SavedView } from '../../domain/saved-view.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import type { Offer } from '../../web/partials/vm.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
@@ -47,6 +49,8 @@ export interface VmListModel {
   readonly fields: readonly Field[]
   /** The sort orders, for layouts without a table head. */
   readonly sorts: readonly Option[]
+  /** Whether it is searched or filtered in any way. */
+  readonly isFiltered: boolean
   /** What filters the list, each with the URL of the list without it. */
   readonly chips: readonly Chip[]
   /** What needs the person most, of the machines on this page. */
@@ -77,6 +81,11 @@ export interface VmListModel {
   readonly rows: readonly VmRowModel[]
   /** This list, to come back to after an action. */
   readonly here: string
+  /** The lists that the person has given names; undefined if they can't be read, which says nothing of them. */
+  readonly views: readonly SavedViewModel[] | undefined
+  /** Where the forms go that save this list as a view, and remove one. */
+  readonly saveView: string
+  readonly removeView: string
 }
 
 interface Range {
@@ -117,6 +126,7 @@ export function toVmListModel(
   person: Person,
   offer: Offer,
   now: number,
+  views?: readonly SavedView[],
 ): VmListModel {
   const { words } = offer
   const here = toListUrl(query)
@@ -124,12 +134,13 @@ export function toVmListModel(
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
-  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, now))
+  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { now, sought: query.words }))
   return {
     search: query.search,
     states: toStates(query, page, words),
     fields,
     sorts: toSorts(query, words),
+    isFiltered: isFiltered(query),
     chips: toChips(query, page, words),
     needs: isFiltered(query) ? [] : toNeeds(rows),
     leftOut: ignored.map((parameter) => ({
@@ -158,6 +169,9 @@ export function toVmListModel(
     columns: toColumns(query, words),
     rows,
     here,
+    views: views?.map((view) => toSavedViewModel(view, query)),
+    saveView: inDirectory(paths.views, query.directory),
+    removeView: inDirectory(paths.removeView, query.directory),
   }
 }
 

@@ -2,6 +2,7 @@ import { type Response, Router } from 'express'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
+import type { SavedView } from '../../domain/saved-view.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
@@ -14,6 +15,7 @@ import { readNewerThan } from '../../web/read-input.ts'
 import { type ReadListQuery, readListQuery } from '../../web/read-list-query.ts'
 import { addToPage, closePage, openPage } from '../../web/render-page.ts'
 import { untilClosed } from '../../web/until-closed.ts'
+import type { SavedViews } from '../saved-views/saved-views.ts'
 import type { ListAllDirectories } from './list-all-directories.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
@@ -29,6 +31,7 @@ declare module '../../web/views.ts' {
 export interface VmListRoutesDeps {
   readonly vmList: VmList
   readonly listAllDirectories: ListAllDirectories
+  readonly savedViews: Pick<SavedViews, 'find'>
   readonly toOffer: ToOffer
   /** Where people may have several directories. */
   readonly findConsentUrl?: FindConsentUrl | undefined
@@ -57,33 +60,39 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     openPage(res, 'vm-list/list', words.list.title)
     const signal = AbortSignal.any([call.signal, untilClosed(res)])
     const onWait = once((ms: number) => addToPage(res, drawWaiting(res, ms)))
-    const list = isOfAll
-      ? await deps.listAllDirectories.read(
+    const reading = isOfAll
+      ? deps.listAllDirectories.read(
           directory.all,
           async (one) => ({ ...(await directory.callIn(one)), signal, onWait }),
           query,
           newerThan,
         )
-      : await deps.vmList.read({ ...call, signal, onWait }, query, newerThan)
+      : deps.vmList.read({ ...call, signal, onWait }, query, newerThan)
+    const [list, views] = await Promise.all([reading, deps.savedViews.find(call)])
     const failure = list.fallback ?? list.directoryGaps?.[0]
     if (failure) res.locals.failure = toFailure(failure.reason)
     closePage(
       res,
       res.locals.views.draw('vm-list/head', { model: toListHeadModel(query, list, words, deps.findConsentUrl) }),
-      drawList(res, asked, list),
+      drawList(res, asked, list, views),
     )
   })
 
   /** While nothing in it changes, a list is drawn once. What a URL says that can't be understood is not in its key. */
-  function drawList(res: Response, asked: ReadListQuery, list: VmListPage): Buffer {
+  function drawList(
+    res: Response,
+    asked: ReadListQuery,
+    list: VmListPage,
+    views: readonly SavedView[] | undefined,
+  ): Buffer {
     const { person } = getCall(res)
     const isComparable = list.version !== undefined && asked.ignored.length === 0
     return cache.draw(
       { person, url: toListUrl(asked.query), language: res.locals.words.language },
-      isComparable ? [list.version, list.subscriptionNames] : undefined,
+      isComparable ? [list.version, list.subscriptionNames, JSON.stringify(views)] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {
-          model: toVmListModel(asked, list, person, deps.toOffer(res), deps.clock.now()),
+          model: toVmListModel(asked, list, person, deps.toOffer(res), deps.clock.now(), views),
         }),
     )
   }

@@ -8,6 +8,7 @@ import type { VmQuery } from '../../domain/vm-query.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { Activity } from '../activity/activity.ts'
+import type { Favourites } from '../favourites/favourites.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
@@ -38,6 +39,7 @@ export function createVmList(deps: {
   scan: SubscriptionScans
   computeVms: ComputeVms
   activity: Activity
+  favourites: Pick<Favourites, 'find'>
   fresherStates: FresherStates
   names: Names
   clock: Clock
@@ -46,7 +48,7 @@ export function createVmList(deps: {
   const readRows = createReadRows(deps)
   const readRecentActions = createReadRecentActions(deps)
   /** Lists built from the inventory alone, keyed by its VM array: it returns the same array if nothing has changed. */
-  const plain = new WeakMap<readonly Vm[], VmListPage>()
+  const plain = new WeakMap<readonly Vm[], { readonly list: VmListPage; readonly marks: string }>()
 
   /** What is fresher than the rows of a page, by VM key. */
   function findFresher(call: Call, vms: readonly Vm[], recent: ReadonlyMap<string, RecentAction>): FresherByKey {
@@ -62,29 +64,51 @@ export function createVmList(deps: {
 
   return {
     async read(call, query, newerThan) {
+      const favourites = await deps.favourites.find(call)
+      const marks = toMarks(favourites)
       const [{ page, fallback }, [recent, names]] = await Promise.all([
-        readRows(call, query, newerThan),
+        readRows(call, withFavourites(query, favourites), newerThan),
         afterTheQuestion().then(() => Promise.all([readRecentActions(call), deps.names.subscriptions(call)])),
       ])
       const fresher = findFresher(call, page.vms, recent)
       const isPlain = recent.size === 0 && fresher.size === 0
       const known = isPlain ? plain.get(page.vms) : undefined
       const isOlder = page.isOlder && { isOlder: page.isOlder }
-      if (known?.subscriptionNames === names) return { ...known, asOf: page.asOf, ...isOlder }
-      const vms = page.vms.map((vm) => toFreshVm(withName(vm, names), fresher))
+      if (known?.list.subscriptionNames === names && known.marks === marks) {
+        return { ...known.list, asOf: page.asOf, ...isOlder }
+      }
+      const marked = favourites && new Set(favourites)
+      const vms = page.vms.map((vm) => ({
+        ...toFreshVm(withName(vm, names), fresher),
+        isFavourite: marked?.has(toVmKey(vm.id)),
+      }))
       const list = {
         ...page,
         vms,
-        version: isPlain ? page.version : undefined,
+        version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
         offPage: [...recent].flatMap(([key, { operation }]) => (fresher.has(key) ? [] : [operation])),
         subscriptionNames: names,
         fallback,
       }
-      if (isPlain && !page.isOlder) plain.set(page.vms, list)
+      if (isPlain && !page.isOlder) plain.set(page.vms, { list, marks })
       return list
     },
   }
+}
+
+/** Only the order of needs depends on them: any other list stays the one that is cached. */
+function withFavourites(query: VmQuery, favourites: readonly string[] = []): VmQuery {
+  return query.sort.column === 'needs' && favourites.length > 0 ? { ...query, favourites } : query
+}
+
+/** Differs if and only if the marks do. That they are not known is no lack of marks. */
+function toMarks(favourites: readonly string[] | undefined): string {
+  return favourites === undefined ? '?' : favourites.join(' ')
+}
+
+function toVersion({ version }: InventoryPage, marks: string): string | undefined {
+  return version === undefined || marks === '' ? version : `${version} ${marks}`
 }
 
 /** Resolves once the request to Azure has left. What is at hand is read while the answer is on the way. */

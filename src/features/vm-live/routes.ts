@@ -9,6 +9,7 @@ import { type ToOffer, toVmPanelModel, type VmPanelModel } from '../../web/parti
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
+import { readListPath } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
@@ -39,10 +40,14 @@ export function vmLiveRoutes(deps: {
     const list = findListPath(from) ?? paths.vms
     // Only a list over all directories says of each machine which one it is in.
     const directory = isOfAll(list) ? res.locals.directory?.chosen : undefined
+    const sought = readListPath(list).words
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
       return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), deps.clock.now()),
+        vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), {
+          now: deps.clock.now(),
+          sought,
+        }),
         columns: deps.columns,
       })
     })

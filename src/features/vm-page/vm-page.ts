@@ -1,9 +1,10 @@
-import type { VmId } from '../../domain/arm-id.ts'
+import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import { type ComputeVm, UNAVAILABLE_ADDRESSES } from '../../domain/vm.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Activity } from '../activity/activity.ts'
+import type { Favourites } from '../favourites/favourites.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { FresherStates, Inventory, Names } from '../vm-list/ports.ts'
 
@@ -16,6 +17,7 @@ export function createVmPage(deps: {
   inventory: Pick<Inventory, 'find'>
   computeVms: ComputeVms
   activity: Activity
+  favourites: Pick<Favourites, 'find'>
   fresherStates: FresherStates
   names: Names
 }): VmPage {
@@ -33,15 +35,17 @@ export function createVmPage(deps: {
   return {
     async read(call, id) {
       const operation = await deps.activity.find(call, id)
-      const [computeVm, row, refreshed] = await Promise.all([
+      const [computeVm, row, refreshed, favourites] = await Promise.all([
         deps.computeVms.get(call, id),
         deps.inventory.find(withTimeout(call, BUDGETS.vmRow), id).catch(() => undefined),
         operation && deps.activity.refresh(call, operation).catch(() => operation),
+        deps.favourites.find(call),
       ])
       if (row) deps.fresherStates.record(call, computeVm, row)
       const vm = row ?? (await fill(call, computeVm))
       const subscriptionName = vm.subscriptionName ?? (await deps.names.subscriptions(call)).get(id.subscriptionId)
-      return toVmSnapshot({ ...vm, subscriptionName }, computeVm, refreshed)
+      const snapshot = toVmSnapshot({ ...vm, subscriptionName }, computeVm, refreshed)
+      return { ...snapshot, isFavourite: favourites?.includes(toVmKey(id)) }
     },
   }
 }

@@ -15,9 +15,6 @@ export interface VmRowModel extends VmModel {
   readonly progress: ProgressModel | undefined
   /** The one action that fits, and another that often does. */
   readonly rowButtons: readonly RowButton[]
-  /** Where the star leads; undefined for a VM that can only be listed. */
-  readonly favourite: string | undefined
-  readonly isFavourite: boolean
   /** The page of all actions of the VM, those that do not fit too. */
   readonly all: string | undefined
 }
@@ -47,8 +44,13 @@ export interface RowButton {
   readonly during: string
 }
 
-export function toVmRowModel(vm: VmSnapshot, from: string | undefined, here: Offer, now: number): VmRowModel {
-  const model = toVmModel(vm, from, here)
+export function toVmRowModel(
+  vm: VmSnapshot,
+  from: string | undefined,
+  here: Offer,
+  { now, sought }: { now: number; sought?: readonly string[] },
+): VmRowModel {
+  const model = toVmModel(vm, from, here, sought)
   const directory = vm.directory?.tenantId ?? here.directory
   const { words } = here
   const progress = toProgress(vm, now, words)
@@ -57,8 +59,6 @@ export function toVmRowModel(vm: VmSnapshot, from: string | undefined, here: Off
     ...toNote(vm, model, words),
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
-    favourite: undefined,
-    isFavourite: false,
     all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
   }
 }

@@ -11,6 +11,7 @@ import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
+import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain/vm-match.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
@@ -30,6 +31,10 @@ export interface VmModel {
   /** Undefined for a VM that can only be listed. */
   readonly href: string | undefined
   readonly name: string
+  /** The same in parts, with those marked that the person searched for. */
+  readonly nameParts: readonly { readonly text: string; readonly isMatch: boolean }[]
+  /** Why a search found it, if not by its name alone: what else its words match. */
+  readonly matched: readonly MatchModel[]
   readonly power: PowerState
   readonly stateLabel: string
   readonly stateHint: string
@@ -57,6 +62,15 @@ export interface VmModel {
   readonly from: string | undefined
   /** The name of its directory, in a list over several. */
   readonly directory: string | undefined
+  /** Whether the person has marked it; undefined if that is not known, so that nothing is offered. */
+  readonly isFavourite: boolean | undefined
+  /** Where the form that marks it goes. */
+  readonly favouriteUrl: string
+}
+
+export interface MatchModel extends Match {
+  /** Of the field: `Tag`. */
+  readonly label: string
 }
 
 interface Trouble {
@@ -134,8 +148,17 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
   }
 }
 
-/** A VM with the name of its own directory is offered what that directory has. */
-export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer): VmModel {
+/**
+ * A VM with the name of its own directory is offered what that directory has.
+ *
+ * @param sought the words that the list is searched for
+ */
+export function toVmModel(
+  vm: VmSnapshot,
+  from: string | undefined,
+  here: Offer,
+  sought: readonly string[] = [],
+): VmModel {
   const offer = vm.directory ? inDirectoryOf(vm.directory, here) : here
   const { directory, words } = offer
   const state = toState(vm, words)
@@ -145,6 +168,8 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer)
     armId: toShownId(vm),
     href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
+    nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
+    matched: toMatched(vm, sought, words),
     power: vm.power,
     stateLabel: state.label,
     stateHint: state.hint,
@@ -164,6 +189,8 @@ export function toVmModel(vm: VmSnapshot, from: string | undefined, here: Offer)
     provisioning: findProvisioning(vm, words),
     from,
     directory: vm.directory?.name,
+    isFavourite: isOdd ? undefined : vm.isFavourite,
+    favouriteUrl: paths.favourite(vm.id, directory),
   }
 }
 
@@ -174,6 +201,13 @@ export function toDomId(id: VmId): string {
 
 function inDirectoryOf({ tenantId }: Directory, offer: Offer): Offer {
   return { ...offer, portal: { ...offer.portal, tenantId }, directory: tenantId }
+}
+
+/** Each only once, though several words may match it. */
+function toMatched(vm: Vm, sought: readonly string[], words: Words): MatchModel[] {
+  const matches = sought.flatMap((word) => (isInName(vm, word) ? [] : (findOtherMatch(vm, word) ?? [])))
+  const unique = new Map(matches.map((match) => [`${match.field} ${match.text}`, match]))
+  return [...unique.values()].map((match) => ({ ...match, label: words.list.matchedBy[match.field] }))
 }
 
 /** The id as Azure gives it, if it is the id of a VM. */

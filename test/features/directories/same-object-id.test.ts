@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../../src/domain/app-error.ts'
 import type { Call } from '../../../src/domain/call.ts'
 import { toPersonKey, toTenantId } from '../../../src/domain/person.ts'
@@ -54,7 +55,8 @@ describe('one object id in two directories', () => {
   })
 
   it('has a history of its own in each', () => {
-    const table = createOperationTable()
+    using database = new DatabaseSync(':memory:')
+    const table = createOperationTable({ database })
     const operation = buildOperation({ personKey: toPersonKey(HOME.person) })
 
     table.save(operation)
@@ -62,7 +64,6 @@ describe('one object id in two directories', () => {
     expect(table.list(toPersonKey(HOME.person), 10)).toHaveLength(1)
     expect(table.list(toPersonKey(AWAY.person), 10)).toEqual([])
     expect(toTenantId(operation.personKey)).toBe('contoso')
-    table.close()
   })
 
   it('is throttled in one of them alone', () => {

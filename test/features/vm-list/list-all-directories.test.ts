@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/domain/app-error.ts'
 import type { Call } from '../../../src/domain/call.ts'
 import type { Directory } from '../../../src/domain/directory.ts'
-import { toRange, type VmQuery } from '../../../src/domain/vm-query.ts'
+import { DEFAULT_SORT, FILE_SORT, toRange, type VmQuery } from '../../../src/domain/vm-query.ts'
 import type { VmSnapshot } from '../../../src/domain/vm-snapshot.ts'
 import { createListAllDirectories, LAST_PAGE_OF_ALL } from '../../../src/features/vm-list/list-all-directories.ts'
 import type { VmListPage } from '../../../src/features/vm-list/vm-list.ts'
@@ -31,10 +31,16 @@ function aVm(directory: Directory, name: string): VmSnapshot {
   }
 }
 
+const FAVOURITE = { isFavourite: true } as const
+
 /** What each directory answers: its machines, sorted by name, or why there are none. */
 type Answers = Readonly<Record<string, readonly string[] | Error>>
 
-function build(answers: Answers, counts: Partial<VmListPage['counts']> = {}) {
+function build(
+  answers: Answers,
+  counts: Partial<VmListPage['counts']> = {},
+  known: Readonly<Record<string, Partial<VmSnapshot>>> = {},
+) {
   const asked: { readonly tenantId: string; readonly query: VmQuery }[] = []
   const list = createListAllDirectories({
     vmList: {
@@ -45,7 +51,7 @@ function build(answers: Answers, counts: Partial<VmListPage['counts']> = {}) {
         if (names instanceof Error) return Promise.reject(names)
         const { skip, top } = toRange(query)
         return Promise.resolve({
-          vms: names.slice(skip, skip + top).map((name) => aVm(directory, name)),
+          vms: names.slice(skip, skip + top).map((name) => ({ ...aVm(directory, name), ...known[name] })),
           total: names.length,
           counts: {
             states: { running: names.length },
@@ -64,8 +70,7 @@ function build(answers: Answers, counts: Partial<VmListPage['counts']> = {}) {
     },
   })
   const callIn = ({ tenantId }: Directory): Promise<Call> => Promise.resolve(aCall({ person: aPerson({ tenantId }) }))
-  const read = (page: number, descending = false) =>
-    list.read(ALL, callIn, { words: [], sort: { column: 'name', descending }, page })
+  const read = (page: number, sort = FILE_SORT) => list.read(ALL, callIn, { words: [], sort, page })
   return { read, asked }
 }
 
@@ -83,6 +88,26 @@ describe('a list over all directories', () => {
     expect(shown).toEqual(Object.values(answers).flat().toSorted())
     expect(pages.map(({ vms }) => vms.length)).toEqual([50, 50, 50, 43])
     expect(pages.map(({ total }) => total)).toEqual([193, 193, 193, 193])
+  })
+
+  it('keeps each machine on the page of its row, whatever has happened to it since', async () => {
+    const answers = { contoso: names(60, 'a'), fabrikam: names(60, 'b') }
+    // The row of one says that it runs; Compute says that it is starting, which would come first.
+    const { read } = build(answers, {}, { 'vm-0055-a': { power: 'starting' } })
+
+    const pages = await Promise.all([1, 2, 3].map((page) => read(page, DEFAULT_SORT)))
+
+    const shown = pages.flatMap(({ vms }) => vms.map(({ name }) => name))
+    expect(new Set(shown).size).toBe(120)
+    expect(shown.slice(0, 50)).toEqual(Object.values(answers).flat().toSorted().slice(0, 50))
+  })
+
+  it('has favourites of all directories before what merely runs', async () => {
+    const { read } = build({ contoso: ['b', 'a'], fabrikam: ['z', 'c'] }, {}, { b: FAVOURITE, z: FAVOURITE })
+
+    const { vms } = await read(1, DEFAULT_SORT)
+
+    expect(vms.map(({ name }) => name)).toEqual(['b', 'z', 'a', 'c'])
   })
 
   it('says of each machine which directory it is in, also of two with one name', async () => {

@@ -88,9 +88,12 @@ describe('a list for which Resource Graph is not there', () => {
   })
 
   it('is searched, filtered, sorted, counted and paged all the same', async () => {
-    const plain = async (query: string) => namesOf(await vms.get('ada', `/vms${query}`))
+    const plain = async (query: string) =>
+      namesOf(await vms.get('ada', `/vms${query}`).set('cache-control', 'no-cache'))
     const queries = [
+      '',
       '?q=web',
+      '?q=e',
       '?state=deallocated',
       '?group=RG-IDENTITY',
       '?os=windows&sort=-size',
@@ -102,9 +105,7 @@ describe('a list for which Resource Graph is not there', () => {
 
     const page = pageOf(await vms.get('ada', '/vms?q=ci&sort=location'))
 
-    expect(
-      await Promise.all(queries.map((query) => plain(`${query}&sort=${query.includes('sort') ? '' : 'name'}`))),
-    ).toEqual(expected)
+    expect(await Promise.all(queries.map(plain))).toEqual(expected)
     expect(page.querySelector('.states')?.text).toMatch(/All 3.*Running 1.*Off, not billed 2/s)
     expect(page.querySelector('select[name=os]')?.text).toMatch(/Any system\s+Linux \(3\)/)
   })
@@ -221,7 +222,12 @@ describe('a list for which Resource Graph is not there', () => {
   it('shows each person only what they may read', async () => {
     await vms.setFaults({ match: GRAPH, status: 500 })
 
-    expect(namesOf(await vms.get('margaret', '/vms'))).toEqual(['ci-runner-02', 'web-01', 'web-02', 'web-batch'])
+    expect(namesOf(await vms.get('margaret', '/vms?sort=name'))).toEqual([
+      'ci-runner-02',
+      'web-01',
+      'web-02',
+      'web-batch',
+    ])
     expect(namesOf(await vms.get('linus', '/vms'))).toHaveLength(8)
   })
 

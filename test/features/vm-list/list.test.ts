@@ -25,7 +25,7 @@ describe('the list', () => {
   })
 
   it('shows each person exactly what they may read', async () => {
-    const seen = async (alias: string) => namesOf(await vms.get(alias, '/vms').expect(200))
+    const seen = async (alias: string) => namesOf(await vms.get(alias, '/vms?sort=name').expect(200))
     const production = ['dc-01', 'dc-02', 'reporting', 'sql-prod-01', 'sql-prod-02', 'web-01', 'web-02', 'web-batch']
     const team = ['dev-ada', 'dev-design', 'dev-grace']
     const builds = ['ci-nightly-integration-tests-of-the-payments-platform-westeurope', 'ci-runner-01', 'ci-runner-02']
@@ -113,13 +113,36 @@ describe('the list', () => {
   it('sorts by a column, in both directions', async () => {
     const ascending = namesOf(await vms.get('ada', '/vms?sort=name'))
     const descending = namesOf(await vms.get('ada', '/vms?sort=-name'))
-    const powers = rowsOf(await vms.get('ada', '/vms?sort=state')).map(({ power }) => power)
 
     expect(descending).toEqual(ascending.toReversed())
-    // A state that Azure does not report has no name, so it comes first.
-    expect(powers.slice(1)).toEqual(powers.slice(1).toSorted())
     const head = pageOf(await vms.get('ada', '/vms?sort=-name')).querySelector('th[aria-sort=descending]')
     expect(head?.text).toContain('Name')
+  })
+
+  it('has first what needs the person, and last what is off', async () => {
+    const powersOf = async (query: string) => rowsOf(await vms.get('ada', `/vms${query}`)).map(({ power }) => power)
+    const names = namesOf(await vms.get('ada', '/vms'))
+    const byNeeds = await powersOf('')
+
+    expect(names[0]).toBe('reporting')
+    expect(byNeeds).toEqual([
+      'stopped',
+      ...byNeeds.filter((power) => power === 'running'),
+      'unknown',
+      ...byNeeds.filter((power) => power === 'deallocated'),
+    ])
+    expect(await powersOf('?sort=state')).toEqual(byNeeds)
+    expect(await powersOf('?sort=-state')).toEqual(byNeeds.toReversed())
+  })
+
+  it('names its order in its links, but for the one that needs no name', async () => {
+    const hrefsOf = async (query: string) =>
+      pageOf(await vms.get('ada', `/vms${query}`))
+        .querySelectorAll('.states a')
+        .map((link) => link.getAttribute('href'))
+
+    expect(await hrefsOf('?sort=name')).toContain('/vms?state=running&sort=name')
+    expect(await hrefsOf('?sort=needs')).toContain('/vms?state=running')
   })
 
   it('filters by state, subscription, group, place and system', async () => {
@@ -128,7 +151,7 @@ describe('the list', () => {
     expect(rowsOf(await vms.get('ada', '/vms?state=stopped')).map(({ name }) => name)).toEqual(['reporting'])
     expect(namesOf(await vms.get('ada', `/vms?subscription=${development}`))).toHaveLength(8)
     expect(namesOf(await vms.get('ada', '/vms?group=RG-IDENTITY'))).toEqual(['dc-01', 'dc-02'])
-    expect(namesOf(await vms.get('ada', '/vms?location=uksouth'))).toEqual(['gpu-train', 'image-test'])
+    expect(namesOf(await vms.get('ada', '/vms?location=uksouth'))).toEqual(['image-test', 'gpu-train'])
     expect(namesOf(await vms.get('ada', '/vms?os=windows&q=dev'))).toEqual(['dev-design'])
   })
 

@@ -1,0 +1,59 @@
+// Ctrl+K, or the link `data-palette`, opens the search over everything in the dialog. Typing finds, arrows move, Enter goes there.
+// Without scripts the link leads to a page.
+
+const PAUSE_MS = 200
+
+const findLink = () => document.querySelector('a[data-palette]')
+const findOpen = () => document.querySelector('#dialog[open] .palette')
+
+function open(link) {
+  const frame = document.querySelector('#dialog > turbo-frame')
+  if (frame) frame.src = link.href
+  else window.Turbo.visit(link.href)
+}
+
+document.addEventListener('keydown', (event) => {
+  const link = findLink()
+  if (!link || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+    return
+  event.preventDefault()
+  if (findOpen()) document.getElementById('dialog').close()
+  else open(link)
+})
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-palette]')
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  open(link)
+})
+
+let typing
+
+document.addEventListener('input', ({ target }) => {
+  const form = target.closest('form[data-finds]')
+  if (!form) return
+  clearTimeout(typing)
+  typing = setTimeout(() => {
+    const url = new URL(form.action)
+    url.search = new URLSearchParams(new FormData(form)).toString()
+    const frame = document.getElementById('find')
+    if (frame) frame.src = url.href
+  }, PAUSE_MS)
+})
+
+document.addEventListener('keydown', (event) => {
+  const palette = event.target.closest?.('.palette')
+  if (!palette) return
+  const items = [...palette.querySelectorAll('[data-item]')]
+  const field = palette.querySelector('input')
+  if (event.key === 'Enter' && event.target === field) {
+    event.preventDefault()
+    items[0]?.click()
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!step) return
+  event.preventDefault()
+  const stops = [field, ...items]
+  stops.at((stops.indexOf(event.target) + step) % stops.length)?.focus()
+})

@@ -1,0 +1,25 @@
+import type { PersonKey } from './person.ts'
+
+/** What people keep here for themselves. */
+export const PERSONAL_KINDS = ['favourites', 'views'] as const
+export type PersonalKind = (typeof PERSONAL_KINDS)[number]
+
+export interface PersonalItem {
+  /** One of its kind for each person. */
+  readonly key: string
+  /** Only the feature that saved it knows what it means. */
+  readonly value: string
+}
+
+/**
+ * Small things that people keep for themselves, each item by itself: nobody loses one because another was saved. Its content may
+ * be lost, which costs comfort. Every call throws AppError if the store does not answer.
+ */
+export interface PersonalStore {
+  /** A person's items of a kind, by key. */
+  list(personKey: PersonKey, kind: PersonalKind): Promise<readonly PersonalItem[]>
+  /** Replaces the item of this key. */
+  save(personKey: PersonKey, kind: PersonalKind, item: PersonalItem): Promise<void>
+  /** Does nothing if there is none of this key. */
+  remove(personKey: PersonKey, kind: PersonalKind, key: string): Promise<void>
+}

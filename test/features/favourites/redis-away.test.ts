@@ -1,0 +1,48 @@
+import { type MyVms, namesOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
+import { startTestRedis, type TestRedis } from '../../support/redis.ts'
+import { until } from '../../support/until.ts'
+
+describe('what people keep for themselves, with a Redis that goes away', () => {
+  let redis: TestRedis
+  let myVms: MyVms
+  let other: MyVms
+
+  beforeAll(async () => {
+    redis = await startTestRedis()
+    await redis.ask('ACL', 'SETUSER', 'app', 'on', '>secret', '~my-vms:*', '&*', '+@all')
+    const settings = () => ({ REDIS_URL: redis.url.replace('//', '//app:secret@') })
+    myVms = await startMyVms({ settings })
+    other = await startMyVms({ settings })
+    await untilKept(myVms)
+    await untilKept(other)
+  })
+  afterAll(async () => {
+    await myVms.close()
+    await other.close()
+    await redis.close()
+  })
+
+  const RUNNING = '/vms?state=running'
+  const foundBy = async (app: MyVms) => textOf(await app.get('ada', '/find').expect(200))
+  const untilKept = (app: MyVms) => until(async () => !/cannot be read/.test(await foundBy(app)))
+
+  it('is the same in each instance; away it is neither there nor said to be gone, and the list is there', async () => {
+    const [first, ...others] = rowsOf(await myVms.get('ada', RUNNING)).toReversed()
+    const href = first?.element.querySelector('a')?.getAttribute('href') ?? ''
+    await myVms.post('ada', `${href}/favourite`, { favourite: 'yes' }).expect(303)
+    expect(namesOf(await other.get('ada', RUNNING))[0]).toBe(first?.name)
+
+    redis.freeze()
+    await until(async () => /cannot be read/.test(await foundBy(myVms)))
+    const away = await myVms.get('ada', RUNNING).expect(200)
+    const refused = await myVms.post('ada', `${href}/favourite`, { favourite: 'no' }).expect(409)
+    const unsaved = await myVms.post('ada', '/views', { name: 'Mine', from: RUNNING }).expect(409)
+
+    expect(namesOf(away)).toEqual([...others.map(({ name }) => name).toReversed(), first?.name])
+    for (const page of [refused, unsaved]) expect(textOf(page)).toContain('Nothing was done.')
+
+    redis.thaw()
+    await untilKept(myVms)
+    expect(namesOf(await myVms.get('ada', RUNNING))[0]).toBe(first?.name)
+  })
+})

@@ -1,0 +1,30 @@
+import type { PersonKey } from '../../src/domain/person.ts'
+
+/** Ids that mean something to Redis, to SQL, to JSON, or to UTF-8. */
+export const HOSTILE_PERSON_KEYS: readonly PersonKey[] = [
+  '*/*',
+  '{}/{}',
+  'a}:{b/c',
+  'a/b}',
+  '{a/b',
+  'a/b\r\nFLUSHALL\r\n',
+  'a/\0',
+  'a/',
+  '/a',
+  '/',
+  "a/' OR 1=1 --",
+  'a/%',
+  'a/_',
+  'a/"',
+  'a/\\"',
+  'a/\\u0000',
+  'a/\uD800',
+  'a/\uDBFF',
+  'a/\uFFFD',
+  'a/\u00e9',
+  'a/e\u0301',
+  `a/${'x'.repeat(10_000)}`,
+  `a/${'x'.repeat(10_001)}`,
+  'A/b',
+  'a/b',
+]
