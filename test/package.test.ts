@@ -183,7 +183,7 @@ describe('the package', () => {
     expect(asked.headers['location']).toContain('?confirm')
     expect(begun).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/vms/) } })
     expect(list.body).toContain('data-power="restarting"')
-    expect(seenByAnother.body).toContain('It is being changed.')
+    expect(seenByAnother.body).toContain('It’s being changed.')
     for (const { body } of followed) expect(body).toContain('data-power="running"')
     expect(activity.body).toContain('Restart')
     return [list, seenByAnother, ...followed, activity].map(({ body }) => body)

@@ -66,14 +66,14 @@ const actions = {
 
 /** Why an action does not fit the state of a VM. */
 const obstacles = {
-  starting: 'It is starting.',
-  stopping: 'It is stopping.',
-  restarting: 'It is restarting.',
-  alreadyRunning: 'It is running already.',
-  alreadyOff: 'It is off already.',
-  off: 'It is off.',
-  creating: 'It is still being created.',
-  deleting: 'It is being deleted.',
+  starting: 'It’s starting.',
+  stopping: 'It’s stopping.',
+  restarting: 'It’s restarting.',
+  alreadyRunning: 'It’s already running.',
+  alreadyOff: 'It’s already off.',
+  off: 'It’s off.',
+  creating: 'It’s still being created.',
+  deleting: 'It’s being deleted.',
   migrating: 'It is moving from classic Azure to Resource Manager. Wait until that is done.',
   ephemeralDisk: 'Its system disk is on its host, so Azure cannot stop it without losing the disk.',
 }
@@ -95,9 +95,9 @@ const obstructed = (by: Obstructed): string =>
 
 /** What Azure is doing to a VM, or has left undone. */
 const provisioning = {
-  creating: 'It is being created.',
-  updating: 'It is being changed.',
-  deleting: 'It is being deleted.',
+  creating: 'It’s being created.',
+  updating: 'It’s being changed.',
+  deleting: 'It’s being deleted.',
   migrating: 'It is moving from classic Azure to Resource Manager. Until that is done, nothing can be done with it.',
   canceled: 'The last change to this machine was canceled before it was complete.',
 }
@@ -105,14 +105,14 @@ const provisioning = {
 /** Why nobody can connect to a VM. */
 const noConnection = {
   starting: 'Wait until it runs.',
-  stopping: 'It is being stopped. Start it once it is off.',
-  off: 'It is off. Start it first.',
-  creating: 'It is still being created.',
-  deleting: 'It is being deleted.',
-  unknownState: 'Azure does not say whether it runs.',
-  noAddress: 'It has no address.',
-  hiddenAddress: 'You may not see its network interface, so its address is not known here.',
-  unavailableAddress: 'Its address is not known at the moment.',
+  stopping: 'It’s stopping. Start it once it’s off.',
+  off: 'It’s off. Start it first.',
+  creating: 'It’s still being created.',
+  deleting: 'It’s being deleted.',
+  unknownState: 'Azure doesn’t report its state.',
+  noAddress: 'It has no IP address.',
+  hiddenAddress: 'You can’t see its network interface, so we don’t know its IP address.',
+  unavailableAddress: 'Its IP address is unavailable right now.',
 }
 
 interface CannotConnect {
@@ -139,7 +139,7 @@ const sentences = {
     `It is not clear what should be in the file, so there is none. ${parameters.map(misunderstood).join(' ')}`,
   unsupportedForm: 'This app only takes what its own forms send.',
   crossSite: 'This did not come from a page of this app, so nothing was done.',
-  tooMuchAtOnce: 'That was a lot at once. Wait a minute, then go on.',
+  tooMuchAtOnce: 'Too many requests. Wait a minute.',
   tooManyWindows: 'This app is open in too many windows.',
   turnedOff: 'Your organisation has turned this off here.',
   notKept: 'What you keep here for yourself cannot be read or changed at the moment.',
@@ -150,8 +150,7 @@ const sentences = {
   tooManyViews: ({ most }: { most: number }) => `You have ${count(most)} views already. Remove another one first.`,
   actionDoesNotFit: ({ action, name, ...by }: DoesNotFit) =>
     `${name} can't ${actions[action].verb} now. ${obstructed(by)}`,
-  cannotConnect: ({ name, reason }: CannotConnect) =>
-    `There is no Remote Desktop file for ${name} now. ${noConnection[reason]}`,
+  cannotConnect: ({ name, reason }: CannotConnect) => `You can’t connect to ${name} right now. ${noConnection[reason]}`,
   notWindows: ({ name }: { name: string }) =>
     `There is no Remote Desktop file for ${name}, because it does not run Windows.`,
 
@@ -186,20 +185,18 @@ const sentences = {
   notFromEntra: 'Something between this app and Microsoft Entra, such as a proxy, answered in the place of Entra.',
   entraUnreachable: 'Microsoft Entra could not be reached.',
   entraBusy: 'Microsoft Entra is busy and asks to wait.',
-  signInEnded:
-    'Your sign-in was ended, as happens after a new password, after some time, or when an administrator ends it.',
-  secondProof: 'Your organisation wants a second proof that it is you, such as a code or your authenticator app.',
+  signInEnded: 'You were signed out, for example after a password change.',
+  secondProof: 'Your organisation requires multi-factor authentication.',
   contextWanted: ({ context }: { context: string }) =>
     `Azure wants a stronger sign-in for this: the authentication context “${context}”. Whoever looks after Conditional Access ` +
     'must ask for it when people sign in to this page.',
   contextAsked: ({ context }: { context: string }) =>
     `Azure wants a stronger sign-in for this: the authentication context “${context}”.`,
   secondProofNotSetUp: 'Your organisation wants a second proof that it is you, which you have not set up yet.',
-  conditionalAccess:
-    "Your organisation's Conditional Access does not allow this, from where you are or with what you use.",
+  conditionalAccess: 'Your organisation’s access policy (Conditional Access) blocks this location or device.',
   managedDevice: 'Your organisation allows this only from a device or an app that it manages.',
-  noConsent: 'Nobody has allowed this app yet to act in Azure for people of your organisation.',
-  notInvited: 'Your account belongs to another organisation, which is not invited here.',
+  noConsent: 'An administrator hasn’t approved this app yet.',
+  notInvited: 'Your account is from another organisation and hasn’t been invited to this one.',
   notInvitedThere: 'Your account is not invited to that directory.',
   notAssigned: 'Your organisation lets only certain people use this app, and you are not among them yet.',
   entraAskedTooOften: 'Microsoft Entra was asked for the same thing too often, and asks to wait.',
@@ -211,7 +208,7 @@ const sentences = {
   azureUnclear: 'Azure gave an answer that this app does not understand.',
   notFromAzure: 'Something between this app and Azure, such as a proxy, answered in the place of Azure.',
   azureElsewhere: 'Azure pointed to a place that is not its own, so nothing was sent there.',
-  azureTrouble: 'Azure has a problem of its own and could not answer.',
+  azureTrouble: 'Azure had an internal error.',
   listInPart: 'Azure gives a part of the list, and not the rest.',
   fileLacks: ({ subscriptions, because }: { subscriptions: readonly string[]; because: string }) =>
     `The file would lack ${quoted(subscriptions)}, so there is none. ${because}`,
@@ -223,7 +220,7 @@ const sentences = {
   listEndless: 'Azure gives a list that does not end.',
   countMissing: 'Azure does not say how many machines there are.',
   shareSpent: 'What this page may ask Azure Resource Graph in your name is used up for the moment.',
-  askedTooOften: 'You, or something that runs in your name, have asked Azure very often in a short time.',
+  askedTooOften: 'Too many requests under your account.',
 
   // Azure refuses
   refused: 'Azure refused this.',
@@ -231,8 +228,9 @@ const sentences = {
   unexplained: 'Azure does not say why.',
   misunderstood: 'Azure did not understand what this app asked.',
   signInNotAccepted: 'Azure no longer accepts your sign-in.',
-  notAllowed: 'Azure does not let you do this.',
-  rightMissing: ({ action }: { action: string }) => `Your rights on this do not include “${action}”.`,
+  notAllowed: 'You don’t have permission to do this.',
+  rightMissing: ({ action }: { action: string }) =>
+    `It takes “${action}”, which your role doesn’t include.`,
   linkedNotAllowed: 'This machine is linked to something that your rights do not cover.',
   linkedRightMissing: ({ action, scope }: { action: string; scope: string }) =>
     `This machine is linked to ${scope}, and your rights there do not include “${action}”.`,
@@ -254,7 +252,7 @@ const sentences = {
   subscriptionDisabled:
     'The subscription of this machine is disabled, so nothing in it can be changed. Whoever pays for it can enable it.',
   policyForbids: "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
-  preempted: 'Something else that was asked of this machine took its place.',
+  preempted: 'Another action replaced it.',
   sizeNotFree: 'Azure has no machines of this size free in this region at the moment.',
   systemNotReadyInTime: 'Its system did not report in time that it was ready. It may have started all the same.',
   systemNotSetUp: 'Its system could not be set up when the machine was created.',
@@ -268,8 +266,9 @@ const sentences = {
   azureSays: ({ text }: { text: string }) => text,
 }
 
-const askOperator = 'Tell whoever runs this page, and give them the details below.'
-const maybeDone = 'If you have just started or stopped a machine, that may still happen. Look at its state in a moment.'
+const askOperator = 'Send these details to your administrator.'
+const maybeDone =
+  'If you have just started or stopped a machine, that may still happen. Check its state before you try again.'
 
 export const en = {
   language: 'en' as Language,
@@ -308,7 +307,7 @@ export const en = {
     cut: (most: number) => `A list over all directories ends after ${machines(most)}. Choose one directory, or filter.`,
     /** On the page of an error. */
     openIn: (name: string | undefined) => (name === undefined ? 'Open it there' : `Open in ${name}`),
-    openInAdvice: 'Nothing was done. You have an account in that directory too.',
+    openInAdvice: 'Nothing was changed. You have an account in that directory too.',
     notAllowed: 'Nobody has allowed this app there yet.',
     consent: (name: string | undefined) => `Allow this app ${name === undefined ? 'there' : `in ${name}`}`,
     consentAdvice: 'An administrator of that directory can allow it, once and for everybody there.',
@@ -319,9 +318,9 @@ export const en = {
   /** What scripts say. */
   scripts: {
     copied: 'Copied',
-    notCopied: 'Your browser did not let this page copy.',
+    notCopied: 'Copying was blocked.',
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
-    notFollowed: 'This page no longer follows what happens.',
+    notFollowed: 'Live updates have stopped.',
     signInAgain: 'Sign in again',
     signedOut: 'You have signed out in another window',
   },
@@ -394,9 +393,9 @@ export const en = {
       location: 'Any region',
       os: 'Any OS',
     },
-    noChoice: 'There is nothing to choose between here',
+    noChoice: 'Only one option',
     choice: (value: string, number: number) => `${value} (${count(number)})`,
-    moreChoices: 'More: search for a name',
+    moreChoices: 'More… type to search',
     order: 'Sort',
     by: (column: string) => `${column} (A–Z)`,
     byBackwards: (column: string) => `${column} (Z–A)`,
@@ -438,32 +437,32 @@ export const en = {
     gaps: {
       older: 'not asked for anew, because Azure limits how often you may ask in a few seconds',
       unreadable: (number: number) =>
-        `${count(number)} could not be read in full, because Azure describes it in an unknown way`,
+        `${plural(number, 'machine', 'machines')} couldn’t be shown in full (unexpected data from Azure)`,
       undecided: (number: number) =>
         `${plural(number, 'more machine', 'more machines')} may match by an address, which cannot be searched at the moment`,
-      unsorted: 'not in order of addresses, which are not known at the moment',
+      unsorted: 'not in order of addresses, which are unavailable right now',
       cutShort: 'Azure looked into your first 10,000 subscriptions only',
       subscription: (name: string, reason: string) => `“${name}” could not be read: ${reason}`,
       partOfSubscription: (name: string, reason: string) => `“${name}” could be read only in part: ${reason}`,
       more: (number: number) => `nor could ${plural(number, 'more subscription', 'more subscriptions')}`,
     },
     fallback: {
-      heading: "Azure's own list of machines (Resource Graph) is not there.",
-      throttled: 'Azure limits how often you may ask for its own list of machines (Resource Graph).',
+      heading: 'Azure’s machine index (Resource Graph) isn’t responding.',
+      throttled: 'Azure limits how often its machine index (Resource Graph) can be asked.',
       progress: (progress: string): Rich => [
-        'Meanwhile your subscriptions are read one by one: ',
+        'We’re reading your subscriptions one by one: ',
         strong(progress),
-        '. Addresses are not known that way.',
+        '. IP addresses aren’t available meanwhile.',
       ],
       all: (number: number) => subscriptions(number),
       some: (read: number, all: number) => `${count(read)} of ${subscriptions(all)} so far`,
-      showMore: 'Show what has come since',
-      until: (moment: string): Rich => ['The list itself is asked again after ', time(moment)],
+      showMore: 'Show new results',
+      until: (moment: string): Rich => ['Next try after ', time(moment)],
     },
     none: {
-      heading: 'You have no machines here',
+      heading: 'No machines yet',
       advice: (person: string): Rich => [
-        'Azure knows of no virtual machine that your account may read. If you expected one, ask its owner for the role ',
+        'Your account can’t see any virtual machines. If you expected one, ask its owner for the role ',
         strong('Virtual Machine Contributor'),
         ' (to run it) or ',
         strong('Reader'),
@@ -471,20 +470,20 @@ export const en = {
         strong(person),
         '.',
       ],
-      delay: 'A right that was given a moment ago can take some minutes to show.',
+      delay: 'New permissions can take a few minutes to work.',
       limited: 'Not every subscription is shown here.',
     },
     noSuchPage: {
       heading: 'There is no such page',
-      advice: (): Rich => ['The list is shorter than that. ', link('Go to its first page'), '.'],
+      advice: (): Rich => ['This list has fewer pages. ', link('Go to its first page'), '.'],
     },
-    noneYet: { heading: 'None has been found so far', advice: 'More is being read.' },
+    noneYet: { heading: 'Nothing yet', advice: 'Still reading your subscriptions…' },
     noneForSure: {
       heading: 'None is known to match at the moment',
       advice: 'Addresses cannot be searched until the list itself is there again.',
     },
     noMatch: {
-      heading: 'None of your machines matches',
+      heading: 'No machines match',
       advice: (): Rich => [link('Show all'), ' of them.'],
     },
   },
@@ -543,8 +542,8 @@ export const en = {
     notInFull: 'not read in full',
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${count(memoryGib)} GiB`,
-    lastChangeFailed: 'The last change to this machine failed.',
-    lastChangeFailedBecause: (reason: string) => `The last change to this machine failed. ${reason}`,
+    lastChangeFailed: 'Its last deployment or extension failed.',
+    lastChangeFailedBecause: (reason: string) => `Its last deployment or extension failed. ${reason}`,
     traits: {
       hibernated: 'It is hibernated: its memory is saved on its disk, and it goes on from there when it is started.',
       spot: {
@@ -572,7 +571,7 @@ export const en = {
       changes: 'changes when stopped',
     },
     /** The text in place of an address. */
-    noAddress: { known: 'none', hidden: 'not visible to you', unavailable: 'not known at the moment' },
+    noAddress: { known: 'none', hidden: 'you can’t see this', unavailable: 'unavailable right now' },
     ssh: (name: string) => `Copy the SSH line for ${name}`,
     sshByEntra: (name: string) => `Copy the line that opens ${name} as yourself`,
     byBastion: (name: string) => `Copy the line that opens ${name} through Azure Bastion`,
@@ -595,11 +594,11 @@ export const en = {
       code(address),
       '.',
     ],
-    onlyAddress: (address: string): Rich => ['Its system is not known here; its address is ', code(address), '.'],
+    onlyAddress: (address: string): Rich => ['We don’t know its OS. IP address: ', code(address), '.'],
     onlyPrivate: (): Rich => [
-      'It has no public address of its own. This works from a network that leads to it, or through ',
-      link('Azure Bastion in the Azure portal'),
-      ', where that is set up.',
+      'No public IP. Use your organisation’s network or VPN, or ',
+      link('Azure Bastion'),
+      ' (opens the Azure portal; must be set up).',
     ],
     natRule: (rule: string, balancer: string): Rich => [
       'The load balancer ',
@@ -613,9 +612,9 @@ export const en = {
       code(balancer),
       ', which may lead to it.',
     ],
-    isChanging: 'Something is changing.',
-    showNow: 'Show how it is now',
-    noLongerFollowed: (reason: string) => `The state is no longer followed: ${reason}`,
+    isChanging: 'An action is in progress.',
+    showNow: 'Refresh',
+    noLongerFollowed: (reason: string) => `Live updates stopped: ${reason}`,
   },
 
   copy: 'Copy',
@@ -647,7 +646,7 @@ export const en = {
 
   /** All actions of a machine. */
   actionsPage: {
-    impossible: 'Not possible now',
+    impossible: 'Not possible right now',
     copyAndOpen: 'Copy and open',
     copyAddress: 'Copy IP address',
     copyLine: 'Copy command',
@@ -657,10 +656,10 @@ export const en = {
   activity: {
     title: 'Activity',
     none: 'Nothing yet',
-    noneAdvice: 'Machines that you start, stop or restart here are listed with how it ended.',
+    noneAdvice: 'Actions you take here appear on this page, with their result.',
     begun: (moment: string): Rich => ['begun ', time(moment)],
     ended: (moment: string): Rich => [', ended ', time(moment)],
-    status: { running: 'Under way', succeeded: 'Done', failed: 'Failed', unknown: 'End not known' },
+    status: { running: 'In progress', succeeded: 'Done', failed: 'Failed', unknown: 'Result unknown' },
     notRead: 'Nothing that could be read',
     notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',
   },
@@ -705,21 +704,21 @@ export const en = {
   calls: {
     summary: (number: number) =>
       `What this page asked Azure: ${number === 0 ? 'nothing' : plural(number, 'call', 'calls')}`,
-    none: 'It shows what was asked a moment ago, or nothing of Azure at all.',
-    after: (milliseconds: number) => `after ${count(milliseconds)} ms`,
+    none: 'Drawn from a list read moments ago.',
+    after: (milliseconds: number) => `in ${count(milliseconds)} ms`,
     noAnswer: 'no answer',
-    quota: 'What is left of your quota:',
+    quota: 'Remaining quota:',
     correlationId: 'Correlation id',
-    repeat: 'Copy the line that repeats it in bash',
+    repeat: 'Copy as az rest (bash)',
     /** The shell that the line is quoted for. */
     shell: 'bash',
-    exchange: 'Your sign-in was exchanged; nobody else can repeat that.',
+    exchange: 'Token exchange; can’t be repeated.',
     more: (number: number) => `And ${count(number)} more.`,
   },
 
   signedOut: {
     title: 'You are signed out',
-    sentence: 'Nobody can see your machines here any more until somebody signs in.',
+    sentence: 'Nobody can see your machines here until somebody signs in.',
     onlyHere:
       'Microsoft Entra could not be reached, so you are signed out here alone: whoever uses this browser may still be able to ' +
       'sign in as you. Close all its windows.',
@@ -729,76 +728,79 @@ export const en = {
     kinds: {
       'not-signed-in': {
         heading: 'Sign in to see your machines',
-        advice: 'This page shows the Azure virtual machines that you have rights on, and lets you start and stop them.',
+        advice:
+          'See and run the Azure virtual machines that you have access to. My VMs acts only as you; it can’t create or delete anything.',
       },
       'more-proof-needed': {
         heading: 'One more step to sign in',
         advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
       },
       'sign-in-refused': {
-        heading: 'Azure does not let you in here',
+        heading: 'You can’t use this app with this account',
         advice:
-          'To sign in again with the same account does not change that. Ask whoever runs this page, and give them the ' +
-          'details below; or sign out and use another account.',
+          'Signing in again with the same account won’t help. Send these details to your administrator, ' +
+          'or sign out and use another account.',
       },
-      'invalid-input': { heading: 'That could not be read', advice: 'Nothing was done. Go back and try again.' },
-      'wrong-method': { heading: 'That is not possible here', advice: 'Nothing was done.' },
-      'too-large': { heading: 'That was too much', advice: 'Nothing was done.' },
+      'invalid-input': {
+        heading: 'We couldn’t read that request',
+        advice: 'Nothing was changed. Go back and try again.',
+      },
+      'wrong-method': { heading: 'That is not possible here', advice: 'Nothing was changed.' },
+      'too-large': { heading: 'That was too much', advice: 'Nothing was changed.' },
       'unsupported-form': {
-        heading: 'That could not be read',
-        advice: 'Nothing was done. Use the buttons of this page.',
+        heading: 'We couldn’t read that request',
+        advice: 'Nothing was changed. Use the buttons of this page.',
       },
       'cross-site': { heading: 'Stopped for your safety', advice: 'Open this app itself and try it there.' },
-      forbidden: { heading: 'Azure does not allow this', advice: 'Nothing was done.' },
-      'turned-off': { heading: 'Turned off here', advice: 'Nothing was done.' },
+      forbidden: { heading: 'Azure does not allow this', advice: 'Nothing was changed.' },
+      'turned-off': { heading: 'Turned off here', advice: 'Nothing was changed.' },
       'not-found': { heading: 'Not found', advice: '' },
-      conflict: { heading: 'Not possible now', advice: 'Nothing was done.' },
-      'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was done.' },
+      conflict: { heading: 'Not possible right now', advice: 'Nothing was changed.' },
+      'too-many-requests': { heading: 'Please slow down', advice: 'Nothing was changed.' },
       misconfigured: {
         heading: 'This app is not set up correctly',
         advice: `You can do nothing about it. ${askOperator}`,
       },
       'azure-refused': { heading: 'Azure refused this', advice: `You can do nothing about it. ${askOperator}` },
       'azure-unavailable': { heading: 'Azure does not answer', advice: 'Your machines are not affected.' },
-      'azure-throttled': { heading: 'Azure asks to wait', advice: 'Your machines are not affected.' },
+      'azure-throttled': { heading: 'Azure is limiting requests', advice: 'Your machines are not affected.' },
       'azure-slow': { heading: 'Azure is slow', advice: maybeDone },
     },
     /** What undoes a refusal by Azure. */
     cures: {
       role: {
-        heading: 'You may not do this',
+        heading: 'You don’t have permission for this',
         advice:
-          'Nothing was done. Ask the owner of the machine or of its subscription for a role that includes it. ' +
-          'A right that was given a moment ago can take some minutes to work.',
+          'Nothing was changed. Ask the owner of the machine or of its subscription for a role that includes it. ' +
+          'New permissions can take a few minutes to work.',
       },
       'sign-in': {
         heading: 'One more step to sign in',
         advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
       },
-      'signing-in-later': { heading: 'Signing in is not possible now', advice: 'Nothing was done.' },
+      'signing-in-later': { heading: 'Signing in is not possible now', advice: 'Nothing was changed.' },
       'other-directory': {
         heading: 'In another directory',
         advice:
-          'Nothing was done. This page shows the machines of one directory. Open the other one in the Azure portal, or ask ' +
+          'Nothing was changed. This page shows the machines of one directory. Open the other one in the Azure portal, or ask ' +
           'whoever runs this page.',
       },
       'other-person': {
         heading: 'Somebody else decides about this',
-        advice: 'Nothing was done. Give them the details below.',
+        advice: 'Nothing was changed. Give them the details below.',
       },
-      waiting: { heading: 'Not possible now', advice: 'Nothing was done. It is worth another try later.' },
-      nothing: { heading: 'Not possible now', advice: 'Nothing was done.' },
+      waiting: { heading: 'Not possible right now', advice: 'Nothing was changed. It is worth another try later.' },
+      nothing: { heading: 'Not possible right now', advice: 'Nothing was changed.' },
     },
     maybeDone,
     signInDidNotHelp: {
       heading: 'Signing in again did not help',
-      advice:
-        'You have just signed in, and are refused all the same. Ask whoever runs this page, and give them the details below.',
+      advice: 'You have just signed in, and are refused all the same. Send these details to your administrator.',
     },
     whatThisIsAt: (organisation: string) =>
-      `This page shows the Azure virtual machines at ${organisation} that you have rights on, and lets you start and stop them.`,
+      `This page shows the Azure virtual machines at ${organisation} that you have access to. It acts only as you; it can’t create or delete anything.`,
     lost: 'Nothing was done; once you are signed in you can do it with one click.',
-    lostAgain: 'Nothing was done.',
+    lostAgain: 'Nothing was changed.',
     waitAMoment: 'Try again in a moment.',
     wait: (seconds: number) => `Try again in ${seconds} s.`,
     signIn: 'Sign in',
@@ -833,7 +835,7 @@ export const en = {
     unexpected: {
       title: 'Something went wrong',
       heading: 'Something went wrong in this app',
-      afterForm: 'What you asked for may have happened all the same: look at the state of the machine.',
+      afterForm: 'It may still have worked. Check the machine’s state.',
       afterPage: 'Your machines are not affected.',
       tell: (requestId: string): Rich => ['Tell whoever runs this page the number ', code(requestId), '.'],
     },

@@ -6,7 +6,7 @@ describe('a fault that the doctor tells', () => {
     const azure = { message: 'The request was throttled.' }
 
     expect(toFault(new AppError('azure-throttled', 'askedTooOften', { azure })).message).toBe(
-      'You, or something that runs in your name, have asked Azure very often in a short time. The request was throttled.',
+      'Too many requests under your account. The request was throttled.',
     )
   })
 })

@@ -369,7 +369,7 @@ describe('a person who looks for a machine', () => {
       const page = await site.openAs('ada', '/vms?q=ci-runner-02')
       await page.getByText('Connect').click()
 
-      await page.getByText('It is off. Start it first.').waitFor()
+      await page.getByText('It’s off. Start it first.').waitFor()
       expect(await page.getByText('ssh ').isVisible()).toBe(false)
     })
   })
@@ -723,7 +723,7 @@ describe('a person who looks for a machine', () => {
 
       expect(await search(page).inputValue()).toBe(text)
       expect(await page.locator('main img').count()).toBe(0)
-      await page.getByRole('heading', { name: 'None of your machines matches' }).waitFor()
+      await page.getByRole('heading', { name: 'No machines match' }).waitFor()
     },
   )
 })

@@ -21,7 +21,7 @@ describe('every page', () => {
     ['a machine', 'dev-design', 'ada', dev],
     ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
     ['activity', 'Activity', 'ada', () => '/operations'],
-    ['a machine that one may not see', 'You may not do this', 'mallory', dev],
+    ['a machine that one may not see', 'You don’t have permission for this', 'mallory', dev],
     ['an error', 'Not found', 'ada', () => '/nothing'],
   ]
   const SCREENS: readonly Screen[] = [

@@ -161,7 +161,7 @@ describe('a person', () => {
     expect(await page.locator('[data-vm-id]').count()).toBe(0)
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('mallory@contoso.example').click()
-    await page.getByText('You have no machines here').waitFor()
+    await page.getByText('No machines yet').waitFor()
     await page.goBack()
     await page.goBack()
 
@@ -177,7 +177,7 @@ describe('a person', () => {
       await page.locator('[data-action=start]').click()
       await untilPower(page, 'dev-grace', 'starting')
       await site.vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
-      await page.getByRole('link', { name: 'Show how it is now' }).click()
+      await page.getByRole('link', { name: 'Refresh' }).click()
       await untilPower(page, 'dev-grace', 'running')
 
       await page.locator('[data-action=stop]').click()

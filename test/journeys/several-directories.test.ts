@@ -83,7 +83,7 @@ describe('a guest of other directories', () => {
     const headings = {
       '/vms?directory=all': 'Your machines',
       '/operations?directory=all': 'Activity',
-      [`/vms?directory=${northwind}`]: 'Azure does not let you in here',
+      [`/vms?directory=${northwind}`]: 'You can’t use this app with this account',
     }
 
     for (const [path, heading] of Object.entries(headings)) {

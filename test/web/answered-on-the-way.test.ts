@@ -37,7 +37,7 @@ describe('an error that is not from Azure', () => {
     expect(textOf(page)).toContain('that may still happen')
     expect(textOf(page)).not.toMatch(/Nothing was done|deleted|your sign-in|did not understand/)
     expect(pageOf(page).querySelector('main a[href*=".auth/login"]')).toBeNull()
-    expect(history).toContain('End not known')
+    expect(history).toContain('Result unknown')
   })
 
   it('may be a redirect to a sign-in of its own', async () => {
@@ -67,7 +67,7 @@ describe('an error that is not from Azure', () => {
 
     const page = await vms.get('ada', '/vms').expect(200)
 
-    expect(textOf(page)).toContain("Azure's own list of machines (Resource Graph) is not there.")
+    expect(textOf(page)).toContain('Azure’s machine index (Resource Graph) isn’t responding.')
     expect(textOf(page)).toContain('Something between this app and Azure')
   })
 })
@@ -98,6 +98,6 @@ describe('an error of Azure after which nobody knows whether an action has begun
     expect(textOf(page)).toContain('that may still happen')
     expect(textOf(page)).toContain(code)
     expect(textOf(page)).not.toMatch(/Nothing was done|does not let you|capacity|policy does/)
-    expect(textOf(await vms.get('ada', '/operations'))).toContain('End not known')
+    expect(textOf(await vms.get('ada', '/operations'))).toContain('Result unknown')
   })
 })

@@ -212,7 +212,7 @@ describe('on a bad day of Azure', () => {
 
     const list = pageOf(await vms.get('ada', '/operations'))
 
-    expect(list.querySelector('.operations li')?.text).toContain('Under way')
+    expect(list.querySelector('.operations li')?.text).toContain('In progress')
   })
 
   it.each<[object, string]>([
@@ -220,7 +220,7 @@ describe('on a bad day of Azure', () => {
     [{ status: 'canceled', error: 'of no shape' }, 'Failed'],
     [{ status: 'Cancelled' }, 'Failed'],
     [{ status: 'Failed', error: null }, 'Failed'],
-    [{ status: 'PreparingSomething' }, 'Under way'],
+    [{ status: 'PreparingSomething' }, 'In progress'],
   ])('an operation that ends as %j is %s', async (body, end) => {
     await vms.post('ada', `${path}/start`)
     await vms.setFaults({ match: { path: '/operations/' }, status: 200, body })

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
     status: 400,
     code: 'NotSupported',
     message: 'Deallocation of this ephemeral machine is not supported.',
-    says: ['Deallocation of this ephemeral machine is not supported.', 'Not possible now'],
+    says: ['Deallocation of this ephemeral machine is not supported.', 'Not possible right now'],
     answers: 409,
   },
   {
@@ -170,7 +170,7 @@ describe('what Azure refuses', () => {
       const [, mark = ''] = /signed-in=([\w.]+)$/.exec(decodeURIComponent(href)) ?? []
       const again = await vms.post('ada', `${off}/start`, { 'signed-in': mark }).expect(403)
       expect(saidBy(again)).toContain('Signing in again did not help')
-      expect(saidBy(again)).toContain('Nothing was done. You have just signed in')
+      expect(saidBy(again)).toContain('Nothing was changed. You have just signed in')
       expect(saidBy(again)).not.toContain('one click')
     },
   )

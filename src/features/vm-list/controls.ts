@@ -161,7 +161,7 @@ function toColumnHead(query: ListQuery, column: SortColumn, words: Words): Colum
 export function toSorts({ sort }: ListQuery, words: Words): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
-    label: words.list.by(words.columns[column]),
+    label: column === 'needs' ? words.columns.needs : words.list.by(words.columns[column]),
     selected: sort.column === column && !sort.descending,
   }))
   if (!sort.descending) return ascending

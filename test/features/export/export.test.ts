@@ -628,7 +628,7 @@ describe('the list as a file, on a bad day of Azure', () => {
     expect(rows.map((row) => [row['name'], row['privateAddress'], row['addresses']])).toEqual([
       ['a', '10.9.0.5', 'known'],
       [name, '10.9.0.4', 'known'],
-      ['', '', 'not known at the moment'],
+      ['', '', 'unavailable right now'],
     ])
     expect(rows.map((row) => row['details'])).toEqual(['known', 'not read in full', 'not read in full'])
     expect(rows[1]?.['id']).toContain(end)

@@ -39,7 +39,7 @@ describe('what people keep for themselves, with a Redis that goes away', () => {
     const unsaved = await myVms.post('ada', '/views', { name: 'Mine', from: RUNNING }).expect(409)
 
     expect(namesOf(away)).toEqual([...others.map(({ name }) => name).toReversed(), first?.name])
-    for (const page of [refused, unsaved]) expect(textOf(page)).toContain('Nothing was done.')
+    for (const page of [refused, unsaved]) expect(textOf(page)).toContain('Nothing was changed.')
 
     redis.thaw()
     await untilKept(myVms)

@@ -231,7 +231,7 @@ describe('what a person does to a machine', () => {
     await pass(60_000)
     const after = textOf(await vms.get('ada', '/operations'))
 
-    expect(under).toContain('Under way')
+    expect(under).toContain('In progress')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
     // The end comes from Azure, where a start takes 30 s, not from the moment of this look, more than 60 s later.
     const [begun = 0, ended = 0] = [...after.matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g)].map(([time]) =>
@@ -254,7 +254,7 @@ describe('what a person does to a machine', () => {
 
     expect(started).toMatch(/Done[\s\S]*Start\s+dev-grace/)
     // Azure reports a machine that restarts as running.
-    expect(meanwhile).toMatch(/Under way[\s\S]*Restart\s+dev-grace/)
+    expect(meanwhile).toMatch(/In progress[\s\S]*Restart\s+dev-grace/)
     expect(restarted).toMatch(/Done[\s\S]*Restart\s+dev-grace/)
   })
 

@@ -57,7 +57,7 @@ describe('the list', () => {
     const response = await vms.get('linus', '/vms?state=starting')
 
     expect(namesOf(response)).toEqual([])
-    expect(textOf(response)).toContain('None of your machines matches')
+    expect(textOf(response)).toContain('No machines match')
     expect(countsOf(response)).toMatchObject({ All: '8', Starting: '0' })
   })
 

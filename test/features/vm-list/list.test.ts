@@ -72,7 +72,7 @@ describe('the list', () => {
   it('does not claim that there is no address where the person may not see it', async () => {
     const response = await vms.get('margaret', '/vms?q=ci-runner-02').expect(200)
 
-    expect(rowsOf(response)[0]?.text).toContain('not visible to you')
+    expect(rowsOf(response)[0]?.text).toContain('you can’t see this')
   })
 
   it('says of a machine that is off but not deallocated that it is still billed', async () => {
@@ -98,7 +98,7 @@ describe('the list', () => {
   it('tells a person without machines so, as whom, and whom to ask for what', async () => {
     const response = await vms.get('mallory', '/vms').expect(200)
 
-    expect(textOf(response)).toContain('You have no machines here')
+    expect(textOf(response)).toContain('No machines yet')
     expect(textOf(response)).toContain('mallory@contoso.example')
     expect(textOf(response)).toContain('Virtual Machine Contributor')
   })
@@ -106,7 +106,7 @@ describe('the list', () => {
   it('tells apart that none matches', async () => {
     const response = await vms.get('ada', '/vms?q=no-such-machine').expect(200)
 
-    expect(textOf(response)).toContain('None of your machines matches')
+    expect(textOf(response)).toContain('No machines match')
     expect(pageOf(response).querySelector('a[href="/vms"]')).not.toBeNull()
   })
 

@@ -183,9 +183,9 @@ describe('the way into a machine', () => {
   })
 
   it.each([
-    ['off', 'rg-web-prod', 'web-batch', 'It is off. Start it first.'],
-    ['off and still billed', 'rg-data-prod', 'reporting', 'It is off. Start it first.'],
-    ['in a state that Azure does not tell', 'RG-Identity', 'dc-02', 'Azure does not say whether it runs.'],
+    ['off', 'rg-web-prod', 'web-batch', 'It’s off. Start it first.'],
+    ['off and still billed', 'rg-data-prod', 'reporting', 'It’s off. Start it first.'],
+    ['in a state that Azure does not tell', 'RG-Identity', 'dc-02', 'Azure doesn’t report its state.'],
   ])('is none into a machine that is %s, and it says why', async (_, group, name, reason) => {
     for (const place of await waysOf('ada', vms.vmPath('Contoso Production', group, name))) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
@@ -219,7 +219,7 @@ describe('the way into a machine', () => {
     const response = await vms.get('ada', webOne()).expect(200)
 
     expect(pageOf(response).querySelectorAll(WAYS)).toEqual([])
-    expect(textOf(response)).toContain('Its address is not known at the moment.')
+    expect(textOf(response)).toContain('Its IP address is unavailable right now.')
   })
 
   it('into a machine of another system is its address alone', async () => {
@@ -244,7 +244,7 @@ describe('the way into a machine', () => {
 
     for (const place of await waysOf('ada', webOne())) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
-      expect(place.structuredText).toContain('It has no address.')
+      expect(place.structuredText).toContain('It has no IP address.')
     }
     await vms.get('ada', `${webOne()}/remote-desktop`).expect(409)
   })

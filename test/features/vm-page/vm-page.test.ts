@@ -40,7 +40,7 @@ describe('the page of one machine', () => {
 
     const stop = page.querySelector('[data-action=stop]')
     expect(stop?.hasAttribute('disabled')).toBe(true)
-    expect(stop?.getAttribute('title')).toBe('It is off already.')
+    expect(stop?.getAttribute('title')).toBe('It’s already off.')
     expect(page.querySelector('[data-action=start]')?.hasAttribute('disabled')).toBe(false)
   })
 
@@ -74,7 +74,7 @@ describe('the page of one machine', () => {
 
     expect(textOf(response)).toContain('Running')
     expect(textOf(response)).toContain('Contoso Production')
-    expect(textOf(response)).toContain('not known at the moment')
+    expect(textOf(response)).toContain('unavailable right now')
   })
 
   it('says what the machine itself says, where Resource Graph lags behind', async () => {
@@ -132,9 +132,9 @@ describe('what Azure says of a machine', () => {
   const development = (group: string, name: string) => vms.vmPath('Contoso Development', group, name)
 
   it.each([
-    ['RG-Identity', 'dc-02', 'It is being created.', 'Creating', ['start', 'stop', 'restart']],
-    ['rg-web-prod', 'web-01', 'It is being changed.', 'Updating', ['start']],
-    ['rg-web-prod', 'web-02', 'It is being deleted.', 'Deleting', ['start', 'stop', 'restart']],
+    ['RG-Identity', 'dc-02', 'It’s being created.', 'Creating', ['start', 'stop', 'restart']],
+    ['rg-web-prod', 'web-01', 'It’s being changed.', 'Updating', ['start']],
+    ['rg-web-prod', 'web-02', 'It’s being deleted.', 'Deleting', ['start', 'stop', 'restart']],
     ['rg-data-prod', 'reporting', 'It is moving from classic Azure', 'Migrating', ['start', 'stop', 'restart']],
     ['RG-Identity', 'dc-01', 'The last change to this machine was canceled', 'Canceled', ['start']],
   ])('of %s/%s is shown in the list and on its page: %s', async (group, name, sentence, code, disabled) => {
@@ -155,13 +155,13 @@ describe('what Azure says of a machine', () => {
 
     expect(page.querySelector('[data-vm-id]')?.getAttribute('data-power')).toBe('unknown')
     expect(page.querySelector('.panel-head .state')?.text).toBe('Being created …')
-    expect(page.querySelector('.way')?.text).toBe('It is still being created.')
+    expect(page.querySelector('.way')?.text).toBe('It’s still being created.')
   })
 
   it.each([
-    ['stop', 'rg-web-prod', 'web-02', 'It is being deleted.'],
+    ['stop', 'rg-web-prod', 'web-02', 'It’s being deleted.'],
     ['restart', 'rg-data-prod', 'reporting', 'It is moving from classic Azure'],
-    ['start', 'RG-Identity', 'dc-02', 'It is still being created.'],
+    ['start', 'RG-Identity', 'dc-02', 'It’s still being created.'],
   ])('keeps from asking Azure to %s %s/%s', async (action, group, name, reason) => {
     await vms.azure.control('DELETE', '/requests')
 
@@ -181,7 +181,7 @@ describe('what Azure says of a machine', () => {
   it('is that its last change failed, in the list, where Azure gives no code', async () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=image-test').expect(200))
 
-    expect(row?.element.querySelector('.trouble')?.text).toContain('The last change to this machine failed. Failed')
+    expect(row?.element.querySelector('.trouble')?.text).toContain('Its last deployment or extension failed. Failed')
   })
 
   it('is that it cannot be stopped, as its disk is on its host', async () => {
