@@ -33,10 +33,12 @@ export const doors: Measurement = async ({ azure, startWith, often }) => {
     AUTH_CLIENT_SECRET: azure.authApp.clientSecret,
     SESSION_KEY: randomBytes(32).toString('base64'),
   })
+  const signInAtOwn = async (alias: string) => toCookies(await signIn(own, alias))
   await warmUp(azure, easyAuth)
+  await warmUp(azure, own, signInAtOwn)
   const people = await Promise.all(
     ['ada', 'owner1', 'owner2', 'owner3'].map(async (alias): Promise<Visitor> => {
-      return { easyAuth: await azure.signIn(alias), own: toCookies(await signIn(own, alias)) }
+      return { easyAuth: await azure.signIn(alias), own: await signInAtOwn(alias) }
     }),
   )
   const pageOf = (client: HttpClient, headersOf: (visitor: Visitor) => Headers) => async (visitor: Visitor) => {

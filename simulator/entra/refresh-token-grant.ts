@@ -42,10 +42,13 @@ export function createRefreshTokenGrant(deps: RefreshTokenDeps) {
     if (claims.secondFactor && (!token.hasSecondFactor || lacksContext)) {
       throw new EntraError('mfaRequired', { resource: directory.apps.sdk.clientId }, request.find('claims'))
     }
+    // A resource that has not opted in to the claim `acrs` gets it only where the request asks for it:
+    // https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context
+    const contexts = token.contexts.filter((context) => claims.contexts.includes(context))
     return userTokens({
       person,
       client,
-      session,
+      session: { ...session, contexts },
       scope: readUserScope(request.get('scope'), directory, client),
       claims,
       refreshToken: refreshTokens.issue({

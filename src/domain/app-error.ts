@@ -23,9 +23,10 @@ export type ErrorKind =
 
 /**
  * What undoes a refusal by Azure. The advice on a page hangs on it, never on an HTTP status. `other-person` is a person with
- * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app.
+ * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app. `still-signed-in`: nothing is lost,
+ * since only a further sign-in has come to nothing.
  */
-export type Cure = 'role' | 'sign-in' | 'signing-in-later' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
+export type Cure = 'role' | 'sign-in' | 'signing-in-later' | 'still-signed-in' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
 
 /** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {
@@ -37,6 +38,8 @@ export interface AzureDetail {
   readonly retryAfter?: number | undefined
   /** The claims challenge that a new sign-in must answer, as JSON. No page shows it. */
   readonly claims?: string | undefined
+  /** The directory at whose Entra that sign-in must be, if it is not the person's own. */
+  readonly tenantId?: string | undefined
   /** What the operator of this app must change, if that is known. */
   readonly remedy?: string | undefined
 }

@@ -44,7 +44,12 @@ export function createFindConsentUrl(deps: {
   }
 }
 
+/** The directory that a URL of this app names, whether there is one or not. */
+export function findNamedDirectory(url: string): string | undefined {
+  return new URLSearchParams(url.split('?')[1]).get('directory') ?? undefined
+}
+
 /** Whether the URL of a list is for all directories. */
 export function isOfAll(list: string): boolean {
-  return new URLSearchParams(list.split('?')[1]).get('directory') === ALL_DIRECTORIES
+  return findNamedDirectory(list) === ALL_DIRECTORIES
 }

@@ -107,7 +107,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
       .filter(Boolean)
       .join(' '),
     way: { ...way, isOfDoor: signIn !== undefined },
-    back: isRefusedAgain ? context.back : back,
+    back: isRefusedAgain || (signIn !== undefined && error.cure === 'still-signed-in') ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     details: all.flatMap(([name, value, language]) => (value ? [{ name, value, isEnglish: language === 'en' }] : [])),
   }

@@ -167,8 +167,9 @@ const sentences = {
   signInCancelled: 'You did not finish signing in.',
   signInNotFinished: 'This sign-in could not be finished.',
   signInMalformed: 'This is not how Microsoft Entra leads back from a sign-in.',
-  signInTooOld: 'This sign-in was begun too long ago, or with another key of this app. Begin it again.',
+  signInTooOld: 'This sign-in was begun too long ago, or with another key of this app.',
   signInNotBegunHere: 'This sign-in was begun in another browser, or this browser keeps no cookies of this site.',
+  signInOfOther: 'That sign-in is of another account than the one with which you are signed in here.',
   signInSpent: 'This sign-in has been used already, as happens when a page is opened again.',
   signInTooLarge: 'Your sign-in is larger than a browser keeps, so it cannot last.',
   clockWrong: 'The clock of this app is wrong, so it cannot tell whether your sign-in is still good.',
@@ -778,6 +779,7 @@ export const en = {
         heading: 'One more step to sign in',
         advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
       },
+      'still-signed-in': { heading: 'You are signed in', advice: 'Nothing has changed by it.' },
       'signing-in-later': { heading: 'Signing in is not possible now', advice: 'Nothing was changed.' },
       'other-directory': {
         heading: 'In another directory',

@@ -202,6 +202,20 @@ describe('a person with several directories', () => {
     await post(grace, `${pathOfDevGrace('Fabrikam Research')}/restart`, { ...form, directory: 'x' }, 404)
   })
 
+  it('comes back to the machine of the one directory after a sign-in that a form has needed', async () => {
+    grace.cookies.delete('__Host-session')
+
+    const path = `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`
+    const page = await post(grace, path, { confirm: 'yes' }, 401)
+
+    const link = pageOf(page).querySelector('.ways a')?.getAttribute('href')?.replaceAll('&amp;', '&') ?? ''
+    const callback = await grace.toCallback(`${link}&login_hint=grace@contoso.example`)
+    const back = await grace.get(callback)
+    expect(textOf(await get(grace, back.headers['location'] ?? ''))).toContain('Stop dev-grace?')
+    expect(back.headers['location']).toContain(at('Fabrikam'))
+    expect(await vms.asked(/deallocate/)).toEqual([])
+  })
+
   it('is told that a machine is in another of their directories, and opens it there', async () => {
     const path = pathOfDevGrace('Fabrikam Research')
 
@@ -432,6 +446,42 @@ describe('a person with several directories', () => {
       await get(grace, '/vms', 401)
     })
 
+    const giveUp = async (begun: Response) => {
+      const state = new URL(begun.headers['location'] ?? '').searchParams.get('state') ?? ''
+      return grace.get(`/auth/callback?error=access_denied&error_subcode=cancel&state=${state}`)
+    }
+
+    it('gives up, is still in that directory, and can prove it there all the same', async () => {
+      const givenUp = await giveUp(await grace.get(wayFrom(await stop(403))))
+
+      expect(textOf(givenUp)).toContain('You are signed in')
+      const list = pageOf(givenUp).querySelector('.ways a:last-child')?.getAttribute('href')
+      expect(list).toBe(`/vms?${at('Fabrikam')}`)
+      const again = await grace.get(wayFrom(givenUp))
+      const { pathname, searchParams } = new URL(again.headers['location'] ?? '')
+      expect(pathname).toBe(`/${idOf('Fabrikam')}/oauth2/v2.0/authorize`)
+      expect(searchParams.get('claims')).toContain('p1')
+      const callback = await grace.atEntra(again.headers['location'] ?? '', { 'second-factor': 'yes' })
+      const back = await grace.get(grace.toPath(callback))
+      expect(back.headers['location']).toContain(at('Fabrikam'))
+      await stop(303)
+    })
+
+    it('signs in at home first if the session ends meanwhile, and then is in that directory', async () => {
+      const begun = await grace.get(wayFrom(await stop(403)))
+      grace.cookies.delete('__Host-session')
+
+      const givenUp = await giveUp(begun)
+
+      expect(givenUp.status).toBe(401)
+      const again = await grace.get(wayFrom(givenUp))
+      const { pathname, searchParams } = new URL(again.headers['location'] ?? '')
+      expect(pathname).toBe(`/${contoso()}/oauth2/v2.0/authorize`)
+      expect(searchParams.get('claims')).not.toContain('p1')
+      const callback = await grace.atEntra(again.headers['location'] ?? '')
+      expect((await grace.get(grace.toPath(callback))).headers['location']).toContain(at('Fabrikam'))
+    })
+
     it('does not become another person who signs in there', async () => {
       const refused = await stop(403)
       const begun = await grace.get(wayFrom(refused))
@@ -441,7 +491,8 @@ describe('a person with several directories', () => {
 
       const back = await grace.get(grace.toPath(callback))
 
-      expect(back.status).toBe(401)
+      expect(back.status).toBe(403)
+      expect(textOf(back)).toContain('of another account')
       expect((await grace.get('/vms')).text).toContain('Linus')
     })
   })

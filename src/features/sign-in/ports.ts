@@ -21,6 +21,10 @@ export interface SignInFlow {
   complete(query: string, headers: Headers): Promise<Way>
   /** Where a sign-in leads that comes back with this state. */
   findDestination(state: string): Promise<string>
+  /** Where a link to sign in leads that asks for this path. */
+  toDestination(to: string | undefined): string
+  /** Whether the browser has a session. */
+  isSignedIn(headers: Headers): Promise<boolean>
   /** What tells a browser from others, if it has been here before. */
   findBrowser(headers: Headers): string | undefined
   /** Whether a request comes from the browser of this sign-in at Entra, for certain. */

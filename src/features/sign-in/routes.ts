@@ -28,7 +28,7 @@ export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
       prompt: find('prompt'),
       challenge: find('challenge'),
     }
-    res.locals.comeBackTo = paths.vms
+    res.locals.comeBackTo = signIn.toDestination(link.to)
     send(res, await signIn.begin(link, req.headersDistinct))
   })
 
@@ -38,7 +38,9 @@ export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
     send(res, await signIn.complete(findQuery(req), req.headersDistinct))
   })
 
-  router.get(paths.signedOut, (req, res) => {
+  router.get(paths.signedOut, async (req, res) => {
+    // Somebody has signed in since: the page would not be true.
+    if (await signIn.isSignedIn(req.headersDistinct)) return res.redirect(303, paths.vms)
     const model = { isOnlyHere: req.query['here'] !== undefined, signIn: `${paths.signIn}?prompt=select_account` }
     renderPage(res, 'sign-in/signed-out', res.locals.words.signedOut.title, model)
   })

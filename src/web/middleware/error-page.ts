@@ -6,7 +6,7 @@ import type { PlainSentence } from '../../domain/sentence.ts'
 import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/rich.ts'
-import { type FindConsentUrl, findDirectory } from '../chosen-directory.ts'
+import { type FindConsentUrl, findDirectory, findNamedDirectory } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
@@ -68,8 +68,8 @@ export function errorPage(deps: {
     }
     const fault = await deps.explain(error)
     const reason = first?.sentence.key ?? error.sentence.key
-    const { claims } = first?.azure ?? {}
-    const context = await toContext(req, res, { ...deps, reason, error, claims, links: deps.door.links })
+    const { claims, tenantId } = first?.azure ?? {}
+    const context = await toContext(req, res, { ...deps, reason, error, claims, tenantId, links: deps.door.links })
     const model = toErrorModel(error, { ...context, signInHelps, fault })
     const { retryAfter } = error.azure
     if (retryAfter !== undefined && !res.headersSent) res.setHeader('retry-after', Math.ceil(retryAfter))
@@ -142,6 +142,7 @@ async function toContext(
     error: AppError
     findConsentUrl?: FindConsentUrl
     claims: string | undefined
+    tenantId: string | undefined
   },
 ): Promise<Omit<ErrorContext, 'fault' | 'signInHelps'>> {
   const { words } = res.locals
@@ -150,9 +151,12 @@ async function toContext(
   const page = req.method === 'GET' ? withoutSignInMark(address) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
-  const list = findListPath(readActionForm(req.body).from)
-  const directory = findDirectory(res)
-  const form = id && action && paths.confirmation(id, action.name, list, directory)
+  const from = findListPath(readActionForm(req.body).from)
+  // Before the person is identified nobody has looked at the directory, which the address of a form names.
+  const directory = res.locals.call ? findDirectory(res) : findNamedDirectory(req.originalUrl)
+  const form = id && action && paths.confirmation(id, action.name, from, directory)
+  // Where a sign-in has come to nothing, the list of the directory that it was for.
+  const list = inDirectory(paths.vms, findNamedDirectory(res.locals.comeBackTo ?? ''))
   const vmPage = id && { label: words.errors.backTo(id.name), href: paths.vm(id, directory) }
   return {
     words,
@@ -162,12 +166,12 @@ async function toContext(
     signIn: await deps.links.signIn(
       toMarked(page ?? form ?? vmPage?.href ?? paths.vms, deps),
       deps.claims,
-      findOther(res),
+      deps.tenantId ?? findOther(res),
     ),
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
-    back: action && vmPage ? vmPage : { label: words.list.title, href: paths.vms },
+    back: action && vmPage ? vmPage : { label: words.list.title, href: list },
     elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
 }

@@ -1,5 +1,5 @@
 import { createDoorBrowser, DOOR_ORIGIN, doorSettings } from '../../support/door-browser.ts'
-import { type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
+import { type MyVms, pageOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const toPart = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 const TOKEN_ENDPOINT = /POST .*\/oauth2\/v2.0\/token/
@@ -155,6 +155,73 @@ describe("a sign-in by the app's own door", () => {
     expect(browser.cookies.has('__Host-session')).toBe(false)
   })
 
+  describe('of somebody who is signed in already', () => {
+    it.each<[string, (callback: URL) => void]>([
+      [
+        'begun too long ago',
+        () => {
+          vms.azure.clock.advance(10 * 60_000 + 1)
+        },
+      ],
+      ['begun too long ago', (url) => url.searchParams.set('state', `${url.searchParams.get('state') ?? ''}x`)],
+      ['begun too long ago', (url) => url.searchParams.delete('state')],
+      [
+        'did not finish',
+        (url) => {
+          url.search = `?error=access_denied&state=${url.searchParams.get('state') ?? ''}`
+        },
+      ],
+      ['could not be finished', (url) => url.searchParams.set('code', 'x')],
+      [
+        'could not be finished',
+        (url) => {
+          url.search = `?error=login_required&state=${url.searchParams.get('state') ?? ''}`
+        },
+      ],
+    ])('says so, and leads to where they are, if it %s', async (text, change) => {
+      const browser = open()
+      await browser.signIn('ada')
+      const callback = callbackOf(
+        await browser.toCallback('/sign-in?login_hint=ada@contoso.example&return=/operations'),
+      )
+      const before = new Map(browser.cookies)
+      change(callback)
+
+      const answer = await browser.get(browser.toPath(callback.href))
+
+      expect(answer.status).toBe(409)
+      expect(textOf(answer)).toContain('You are signed in')
+      expect(textOf(answer)).toContain(text)
+      expect(
+        pageOf(answer)
+          .querySelectorAll('.ways a')
+          .map((way) => way.getAttribute('href')),
+      ).toEqual(['/vms'])
+      expect(browser.cookies).toEqual(before)
+      expect((await browser.get('/vms')).status).toBe(200)
+    })
+
+    it('is not said to have ended by the page of a sign-out', async () => {
+      const browser = open()
+      await browser.signIn('ada')
+
+      const answer = await browser.get('/auth/signed-out')
+
+      expect([answer.status, answer.headers['location']]).toEqual([303, '/vms'])
+    })
+  })
+
+  it('that can not begin leads to where the person wanted to be', async () => {
+    const fresh = await startMyVms({ settings: doorSettings })
+    await fresh.setFaults({ match: { path: '.' }, drop: true })
+
+    const answer = await createDoorBrowser(fresh.app).get('/sign-in?return=/operations%3Fdirectory%3Dall')
+
+    expect(answer.status).toBe(502)
+    expect(pageOf(answer).querySelector('.ways a')?.getAttribute('href')).toBe('/operations?directory=all')
+    await fresh.close()
+  })
+
   describe('whose id token', () => {
     /** What Entra answers to a code, with an id token that a test makes. */
     async function completeWith(make: (claims: Record<string, unknown>) => string) {
@@ -270,7 +337,9 @@ describe("a sign-in by the app's own door", () => {
     await browser.signIn('ada')
     const session = browser.cookies.get('__Host-session') ?? ''
 
-    expect((await browser.get(`/auth/callback?code=x&state=${session}`)).status).toBe(401)
+    const answer = await browser.get(`/auth/callback?code=x&state=${session}`)
+    expect(textOf(answer)).toContain('begun too long ago')
+    expect(answer.get('Set-Cookie')).toBeUndefined()
     browser.cookies.set('__Host-session', state)
     expect((await browser.get('/vms')).status).toBe(401)
   })

@@ -11,7 +11,13 @@ export function isSmall({ location, cookies }: DoorAnswer): boolean {
   return lines.reduce((sum, line) => sum + line.length + '\r\n'.length, 0) <= MAX_HEADERS - OTHER_HEADERS
 }
 
-/** Where to lead instead if an address is too long: to the page without its filter, or to the start. */
+/** Where to lead instead if an address is too long: to the page without its filter, or to the start, in the same directory. */
 export function shorten(to: string, start: string): readonly string[] {
-  return [...new Set([to, to.split('?', 1)[0] ?? start, start])]
+  const [path = start, query] = to.split('?', 2)
+  const directory = new URLSearchParams(query).get('directory') ?? ''
+  const inDirectory = (bare: string) => (DIRECTORY.test(directory) ? `${bare}?directory=${directory}` : bare)
+  return [...new Set([to, inDirectory(path), inDirectory(start), start])]
 }
+
+/** A tenant id, or the word for all of them. */
+const DIRECTORY = /^[\da-z-]{1,36}$/i

@@ -22,8 +22,9 @@ export function readCookie(headers: DistinctHeaders, name: CookieName): string |
   const values = (headers['cookie'] ?? [])
     .flatMap((line) => line.split(';'))
     .flatMap((pair) => {
-      const [key = '', ...value] = pair.split('=')
-      return key.trim() === COOKIES[name] ? [value.join('=').trim()] : []
+      // Cuts at the first `=` alone: the session is long, and three cookies are read for each request.
+      const end = pair.includes('=') ? pair.indexOf('=') : pair.length
+      return pair.slice(0, end).trim() === COOKIES[name] ? [pair.slice(end + 1).trim()] : []
     })
   return values.length === 1 ? values[0] : undefined
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { AppError, type ErrorKind } from '../../../domain/app-error.ts'
+import { AppError } from '../../../domain/app-error.ts'
 import type { Caller } from '../../../domain/call.ts'
 import type { DistinctHeaders, DoorAnswer } from '../front-door.ts'
 import { isSmall, shorten } from './answer-size.ts'
@@ -7,6 +7,7 @@ import { type Attempt, type Attempts, createBrowserSecret, isBrowserSecret } fro
 import { readCookie, writeCookie } from './cookies.ts'
 import { findDestination } from './destination.ts'
 import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
+import { failSignIn, toFurtherFailure } from './failed-sign-in.ts'
 import type { Seal } from './seal.ts'
 import type { Session, Sessions } from './session.ts'
 import type { SessionTokens } from './session-tokens.ts'
@@ -34,6 +35,9 @@ export interface SignInFlow {
   complete(query: string, headers: DistinctHeaders): Promise<DoorAnswer>
   /** Where a sign-in leads that comes back with this state: the start page if nobody knows. */
   findDestination(state: string): Promise<string>
+  /** Where a link to sign in leads that asks for this path. */
+  toDestination(to: string | undefined): string
+  isSignedIn(headers: DistinctHeaders): Promise<boolean>
 }
 
 interface SignInFlowDeps {
@@ -109,7 +113,7 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     // A guest has another object id there. Only the account says that it is the person of this session.
     const account = readAccount(tokens['client_info'])
     const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
-    if (!isSame || !isTheirs) throw refuse(new AppError('not-signed-in', 'signInForOther'), signInId)
+    if (!isSame || !isTheirs) throw refuse(new AppError('not-signed-in', 'signInOfOther'), signInId)
     // At home nothing was proved: neither the end of the session nor its contexts change.
     return sessions.begin({ ...session, refreshToken })
   }
@@ -149,16 +153,20 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     return session
   }
 
+  function toDestination(to = start): string {
+    return findDestination(to, publicOrigin) ?? start
+  }
+
   function refuse(error: AppError, signInId: string): AppError {
     deps.refused(error, signInId)
     return error
   }
 
   return {
-    async begin({ to = start, loginHint, domainHint, prompt, challenge }, headers) {
+    async begin({ to, loginHint, domainHint, prompt, challenge }, headers) {
       const asked = challenge === undefined ? undefined : await deps.challenges.open(challenge)
       const session = asked?.tenantId === undefined ? undefined : await deps.findSession(headers)
-      const attempt = { ...asked, to: findDestination(to, publicOrigin) ?? start, restarts: 0 }
+      const attempt = { ...asked, to: toDestination(to), restarts: 0 }
       const hints = {
         loginHint: findHint(loginHint) ?? session?.loginHint,
         domainHint: findHint(domainHint),
@@ -170,26 +178,21 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     async complete(query, headers) {
       const state = new URLSearchParams(query).get('state') ?? ''
       const attempt = await attempts.open(state)
-      if (!attempt) throw new AppError('not-signed-in', 'signInTooOld')
-      return end(query, state, attempt, headers).catch((error: unknown) => failSignIn(error, attempt.claims))
+      try {
+        if (!attempt) throw new AppError('not-signed-in', 'signInTooOld')
+        return await end(query, state, attempt, headers)
+      } catch (error) {
+        // Only a session can be taken to another directory: who has none begins at home.
+        if (await deps.findSession(headers)) return failSignIn(toFurtherFailure(error, attempt), attempt)
+        return failSignIn(error, attempt?.tenantId === undefined ? attempt : undefined)
+      }
     },
 
     findDestination: async (state) => (await attempts.open(state))?.to ?? start,
+    toDestination,
+    isSignedIn: async (headers) => (await deps.findSession(headers)) !== undefined,
   }
 }
-
-/** The link on the page of a failure asks for the same proof again. What Entra does not answer has nothing to do with machines. */
-function failSignIn(error: unknown, claims?: string): never {
-  const { kind, sentence, azure, cause, cure, ifAgain } = toRedemptionFailure(error)
-  throw new AppError(kind, sentence, {
-    cause,
-    azure: { ...azure, claims: azure.claims ?? claims },
-    cure: OUTAGES.includes(kind) ? 'signing-in-later' : cure,
-    ...(ifAgain && { ifAgain }),
-  })
-}
-
-const OUTAGES: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable', 'azure-throttled']
 
 const NO_HINTS = { loginHint: undefined, domainHint: undefined, prompt: undefined }
 const NO_REFRESH = 'Entra gave no refresh token: the Auth app registration must be allowed the scope offline_access.'
