@@ -6,7 +6,7 @@ import type { Clock } from './domain/clock.ts'
 import { type AppLogger, createLogger, type LogOutput } from './telemetry/logger.ts'
 import { createApp } from './web/app.ts'
 import { loadAssets } from './web/assets.ts'
-import { type LoadWords,loadWords as loadOwnWords } from './words/languages.ts'
+import { type LoadWords, loadWords as loadOwnWords } from './words/languages.ts'
 
 export interface Composed {
   readonly app: Express

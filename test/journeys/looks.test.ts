@@ -20,6 +20,7 @@ describe('every page', () => {
     ['a machine', 'dev-design', 'ada', dev],
     ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
     ['activity', 'Activity', 'ada', () => '/operations'],
+    ['the preferences', 'Preferences', 'ada', () => '/preferences'],
     ['a machine that one may not see', 'You may not do this', 'mallory', dev],
     ['an error', 'Not found', 'ada', () => '/nothing'],
   ]
