@@ -155,7 +155,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const directories = composeDirectories(config, { door, clients, events })
   const findConsentUrl = directories?.findConsentUrl
 
-  const preferences = preferencesRoutes({ publicOrigin: config.publicOrigin, identifyIfAny: identityIfAny({ door }) })
+  const preferences = preferencesRoutes({ identifyIfAny: identityIfAny({ door }) })
 
   const pages = createPages({
     door,

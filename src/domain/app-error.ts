@@ -26,7 +26,15 @@ export type ErrorKind =
  * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app. `still-signed-in`: nothing is lost,
  * since only a further sign-in has come to nothing.
  */
-export type Cure = 'role' | 'sign-in' | 'signing-in-later' | 'still-signed-in' | 'other-directory' | 'other-person' | 'waiting' | 'nothing'
+export type Cure =
+  | 'role'
+  | 'sign-in'
+  | 'signing-in-later'
+  | 'still-signed-in'
+  | 'other-directory'
+  | 'other-person'
+  | 'waiting'
+  | 'nothing'
 
 /** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {

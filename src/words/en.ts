@@ -230,8 +230,7 @@ const sentences = {
   misunderstood: 'Azure did not understand what this app asked.',
   signInNotAccepted: 'Azure no longer accepts your sign-in.',
   notAllowed: 'You don’t have permission to do this.',
-  rightMissing: ({ action }: { action: string }) =>
-    `It takes “${action}”, which your role doesn’t include.`,
+  rightMissing: ({ action }: { action: string }) => `It takes “${action}”, which your role doesn’t include.`,
   linkedNotAllowed: 'This machine is linked to something that your rights do not cover.',
   linkedRightMissing: ({ action, scope }: { action: string; scope: string }) =>
     `This machine is linked to ${scope}, and your rights there do not include “${action}”.`,

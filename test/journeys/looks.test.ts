@@ -22,6 +22,7 @@ describe('every page', () => {
     ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
     ['activity', 'Activity', 'ada', () => '/operations'],
     ['a machine that one may not see', 'You don’t have permission for this', 'mallory', dev],
+    ['the preferences', 'Preferences', 'ada', () => '/preferences'],
     ['an error', 'Not found', 'ada', () => '/nothing'],
   ]
   const SCREENS: readonly Screen[] = [

@@ -21,14 +21,14 @@ const From = z.object({ from: first }).catch({ from: undefined })
  *
  * @param deps.identifyIfAny finds out who is signed in, for the head of the page
  */
-export function preferencesRoutes(deps: { publicOrigin: string; identifyIfAny: RequestHandler }): Router {
+export function preferencesRoutes(deps: { identifyIfAny: RequestHandler }): Router {
   const router = Router()
 
   router.use(paths.preferences, forms())
 
   router.get(paths.preferences, deps.identifyIfAny, (req, res) => {
     const { preferences, words } = res.locals
-    const from = findPagePath(From.parse(req.query).from) ?? findCameFrom(req, deps.publicOrigin) ?? paths.vms
+    const from = findPagePath(From.parse(req.query).from) ?? findCameFrom(req) ?? paths.vms
     const model = toPreferencesModel(preferences, from, words)
     renderPage(res, 'preferences/preferences', words.preferences.title, model)
   })
@@ -59,8 +59,8 @@ function readChange(body: unknown, { language, theme, density, shortcuts }: Pref
   return changed.data
 }
 
-/** The page with the link that was followed. Browsers tell it to the app's own origin alone, as `Referrer-Policy` wants. */
-function findCameFrom(req: Request, publicOrigin: string): string | undefined {
+/** The page with the link that was followed. Only its path counts, so that another site can name none but a page of this app. */
+function findCameFrom(req: Request): string | undefined {
   const url = URL.parse(req.get('referer') ?? '')
-  return url?.origin === publicOrigin ? findPagePath(`${url.pathname}${url.search}`) : undefined
+  return url ? findPagePath(`${url.pathname}${url.search}`) : undefined
 }
