@@ -42,6 +42,8 @@ export async function openWindow(
     extraHTTPHeaders: headers,
   })
   const page = await context.newPage()
+  // A busy machine is no reason to give up.
+  page.setDefaultTimeout(120_000)
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
   if (network) await devtools.send('Network.emulateNetworkConditions', SLOW_4G)

@@ -1,7 +1,7 @@
 // Every sentence that a person reads in English, by key. Whoever translates copies this file.
 import { createFormats } from './formats.ts'
 import type { Language } from './languages.ts'
-import { code, link, type Rich, strong, time } from './rich.ts'
+import { code, link, type Rich, role, strong, time } from './rich.ts'
 
 const { count, plural, list, alternatives } = createFormats('en')
 
@@ -463,9 +463,9 @@ export const en = {
       heading: 'No machines yet',
       advice: (person: string): Rich => [
         'Your account can’t see any virtual machines. If you expected one, ask its owner for the role ',
-        strong('Virtual Machine Contributor'),
+        role('Virtual Machine Contributor'),
         ' (to run it) or ',
-        strong('Reader'),
+        role('Reader'),
         ' (to see it), and check that you are signed in with the right account: you are ',
         strong(person),
         '.',
