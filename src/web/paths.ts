@@ -21,7 +21,8 @@ export const paths = {
   action: (id: VmId, action: VmActionName, directory?: string): string =>
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
-  actions: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/actions`, directory),
+  actions: (id: VmId, from: string | undefined, directory?: string): string =>
+    inDirectory(`${toVmPath(id)}/actions${toFrom('?', from)}`, directory),
   /** Follows the first of these VMs, for this list. */
   listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
@@ -38,16 +39,17 @@ export const paths = {
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined, directory?: string): string =>
-    inDirectory(
-      `${toVmPath(id)}/${action}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
-      directory,
-    ),
+    inDirectory(`${toVmPath(id)}/${action}?confirm${toFrom('&', from)}`, directory),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',
   frontChannelLogout: '/auth/front-channel-logout',
   signedOut: '/auth/signed-out',
 } as const
+
+function toFrom(sign: '?' | '&', from: string | undefined): string {
+  return from === undefined ? '' : `${sign}from=${encodeURIComponent(from)}`
+}
 
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
   return `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`
