@@ -22,6 +22,7 @@ import './behaviours/search-as-you-type.js'
 import './behaviours/choose-at-once.js'
 import './behaviours/carry-search.js'
 import './behaviours/refresh-when-seen.js'
+import './behaviours/refresh-in-time.js'
 import './behaviours/show-more.js'
 import './behaviours/forget-after.js'
 // The sign-in

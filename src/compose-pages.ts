@@ -184,7 +184,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
         events,
         obtainToken: onBehalfOf.tokenFor,
       }),
-      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, clock }),
+      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, clock, events }),
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),

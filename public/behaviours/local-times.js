@@ -1,11 +1,11 @@
 // Shows each `<time datetime>` in the reader's time zone and the language of the page: today's as a time of day, others with
-// their date.
+// their date. Nobody needs the seconds.
 
 const { lang } = document.documentElement
 // As the reader's own country writes it, if the browser says which: en-GB for en.
 const locale = navigator.languages.find((one) => one === lang || one.startsWith(`${lang}-`)) ?? lang
-const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 
 function showLocalTimes(page) {
   for (const time of page.querySelectorAll('time[datetime]')) {

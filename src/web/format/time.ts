@@ -43,7 +43,7 @@ function createFormats(language: Language): Formats {
   const time = { timeStyle: 'medium', timeZone: 'UTC', hourCycle: 'h23' } as const
   return {
     moment: new Intl.DateTimeFormat(language, { ...time, dateStyle: 'medium' }),
-    clock: new Intl.DateTimeFormat(language, time),
+    clock: new Intl.DateTimeFormat(language, { ...time, timeStyle: 'short' }),
   }
 }
 
