@@ -1,6 +1,7 @@
 // What scripts add to the HTML, a behaviour a file. Everything works without them.
 
 import './behaviours/local-times.js'
+import './behaviours/local-days.js'
 import './behaviours/focus-acted-on.js'
 import './behaviours/focus-heading.js'
 import './behaviours/count-elapsed.js'
@@ -31,5 +32,6 @@ import './behaviours/sign-out.js'
 import './behaviours/keep-signed-in.js'
 import './behaviours/send-again.js'
 import './behaviours/tell-not-sent.js'
+import './behaviours/stay-when-offline.js'
 import './behaviours/follow-stream.js'
 import './behaviours/open-again.js'

@@ -1,5 +1,5 @@
 // Every sentence that a person reads in German. What is not here yet is said in English.
-import { en } from './en.ts'
+import { duration, en } from './en.ts'
 import { createFormats } from './formats.ts'
 import type { Words } from './words.ts'
 
@@ -38,6 +38,10 @@ export const de: Words = {
     restarting: { label: 'Startet neu …', short: 'Startet neu', hint: '' },
     unknown: { label: 'Unbekannt', short: 'Unbekannt', hint: 'Azure sagt es nicht' },
   },
+  row: {
+    ...en.row,
+    ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${minutes} Min.`),
+  },
   list: {
     ...en.list,
     title: 'Ihre Maschinen',
@@ -51,6 +55,21 @@ export const de: Words = {
     density: { legend: 'Zeilen', options: { comfortable: 'Luftig', compact: 'Dicht' } },
     shortcuts: { legend: 'Tastenkürzel', options: { on: 'An', off: 'Aus' } },
     save: 'Speichern',
+  },
+  scripts: {
+    ...en.scripts,
+    offline: 'Sie sind offline.',
+    unreachable: 'My VMs ist gerade nicht erreichbar.',
+  },
+  activity: {
+    ...en.activity,
+    about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
+    took: (seconds) => `dauerte ${duration(seconds)}`,
+    result: 'Ergebnis',
+    anyResult: 'Jedes Ergebnis',
+    anyMachine: 'Alle Maschinen',
+    noMatch: 'Nichts passt dazu',
+    progress: (what, name) => `${what} ${name}: Fortschritt`,
   },
   signedOut: {
     ...en.signedOut,

@@ -22,6 +22,13 @@ export type Expected =
 
 const machines = (number: number): string => plural(number, 'machine', 'machines')
 const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
+/** `30 s`, `1 min 12 s`, `2 h 5 min`: in units that most languages write alike. */
+export const duration = (seconds: number): string => {
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
 /** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
 const quoted = (names: readonly string[]): string => {
   const more = names.length - 5
@@ -320,6 +327,8 @@ export const en = {
     copied: 'Copied',
     notCopied: 'Copying was blocked.',
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
+    offline: 'You’re offline.',
+    unreachable: 'My VMs can’t be reached right now.',
     notFollowed: 'Live updates have stopped.',
     signInAgain: 'Sign in again',
     signedOut: 'You have signed out in another window',
@@ -350,6 +359,7 @@ export const en = {
     byYou: 'by you',
     progress: (name: string) => `${name}: progress`,
     usually: (inSeconds: number) => `usually ${inSeconds < 90 ? '1' : '1½'} min`,
+    ago: (minutes: number) => (minutes < 1 ? 'Just now' : `${minutes} min ago`),
     seeWhatIsSafe: 'See what’s safe',
     viewOnly: 'View only',
     favourite: (name: string) => `Favourite: ${name}`,
@@ -657,8 +667,13 @@ export const en = {
     title: 'Activity',
     none: 'Nothing yet',
     noneAdvice: 'Actions you take here appear on this page, with their result.',
-    begun: (moment: string): Rich => ['begun ', time(moment)],
-    ended: (moment: string): Rich => [', ended ', time(moment)],
+    about: (most: number) => `Only what you do in this app is listed: your last ${count(most)} actions at most.`,
+    took: (seconds: number) => `took ${duration(seconds)}`,
+    result: 'Result',
+    anyResult: 'Any result',
+    anyMachine: 'All machines',
+    noMatch: 'Nothing matches',
+    progress: (what: string, name: string) => `${what} ${name}: progress`,
     status: { running: 'In progress', succeeded: 'Done', failed: 'Failed', unknown: 'Result unknown' },
     notRead: 'Nothing that could be read',
     notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',

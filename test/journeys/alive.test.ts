@@ -47,7 +47,7 @@ describe('a page that lives', () => {
       await Promise.all(
         [
           site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch'),
-          site.vms.vmPath('Contoso Development', 'rg-dev', 'dev-grace'),
+          site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace'),
         ].map((vm) => site.vms.post('ada', `${vm}/start`).expect(303)),
       )
       const page = await site.openAs('ada', '/vms')

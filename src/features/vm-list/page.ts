@@ -124,7 +124,6 @@ export function toVmListModel(
   page: VmListPage,
   person: Person,
   offer: Offer,
-  now: number,
   views?: readonly SavedView[],
 ): VmListModel {
   const { words } = offer
@@ -133,7 +132,7 @@ export function toVmListModel(
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
-  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { now, sought: query.words }))
+  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { sought: query.words }))
   return {
     search: query.search,
     states: toStates(query, page, words),

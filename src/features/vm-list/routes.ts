@@ -92,7 +92,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
       isComparable ? [list.version, list.subscriptionNames, JSON.stringify(views)] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {
-          model: toVmListModel(asked, list, person, deps.toOffer(res), deps.clock.now(), views),
+          model: toVmListModel(asked, list, person, deps.toOffer(res), views),
         }),
     )
   }

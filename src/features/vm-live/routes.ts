@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
-import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
@@ -34,7 +33,6 @@ export function vmLiveRoutes(deps: {
   streams: Streams
   toOffer: ToOffer
   columns: readonly ListColumn[]
-  clock: Clock
   events: Bus
 }): Router {
   const router = Router()
@@ -49,10 +47,7 @@ export function vmLiveRoutes(deps: {
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), {
       drawVm: (seen) =>
         res.locals.views.draw('vm-live/row-stream', {
-          vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), {
-            now: deps.clock.now(),
-            sought,
-          }),
+          vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), { sought }),
           columns: deps.columns,
         }),
       // The row is right then. The counts, the order and what is listed elsewhere on the page are of before.

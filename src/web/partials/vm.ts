@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Response } from 'express'
 import { findListedVmIdIn, toArmId, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { isSameCode } from '../../domain/azure-code.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Directory } from '../../domain/directory.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
@@ -96,6 +97,8 @@ export interface Offer {
   /** What links name, where a person may have several directories: the tenant id. */
   readonly directory?: string | undefined
   readonly words: Words
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
 }
 
 /** What a person is offered in the directory that a request is of. */
@@ -185,7 +188,7 @@ export function toVmModel(
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
-    troubles: findTroubles(vm, words),
+    troubles: findTroubles(vm, offer),
     provisioning: findProvisioning(vm, words),
     from,
     directory: vm.directory?.name,
@@ -292,17 +295,20 @@ function toButton(vm: VmSnapshot, action: VmAction, { policy, directory, words }
 }
 
 /** A failed action leaves what was wrong with the machine before, unless both are one failure. */
-function findTroubles(vm: VmSnapshot, words: Words): Trouble[] {
-  const [ofAction, ofMachine] = [findFailedAction(vm, words), findFailedChange(vm, words)]
+function findTroubles(vm: VmSnapshot, { words, now }: Offer): Trouble[] {
+  const [ofAction, ofMachine] = [findFailedAction(vm, words, now), findFailedChange(vm, words)]
   if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
   return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
 }
 
-function findFailedAction({ operation, power }: VmSnapshot, words: Words): Trouble | undefined {
+function findFailedAction({ operation, power }: VmSnapshot, words: Words, now: number): Trouble | undefined {
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
   if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
-  const { code, sentence } = operation.failure
-  return { text: words.actions[operation.action].failed(toText(words, sentence)), code }
+  const { action, failure, endedAt = now } = operation
+  if (endedAt <= now - BUDGETS.failureShown) return undefined
+  const minutes = Math.max(0, Math.floor((now - endedAt) / 60_000))
+  const text = words.actions[action].failed(toText(words, failure.sentence))
+  return { text: `${words.row.ago(minutes)} · ${text}`, code: failure.code }
 }
 
 function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
