@@ -45,6 +45,10 @@ export const de: Words = {
   list: {
     ...en.list,
     title: 'Ihre Maschinen',
+    titleOf: ({ total, state, filters }) => {
+      const number = total === undefined ? undefined : state === undefined ? machines(total) : count(total)
+      return [[number, state].filter(Boolean).join(' × '), ...filters].filter(Boolean).join(', ')
+    },
     found: machines,
     foundIn: (total, inSubscriptions) => `${machines(total)} in ${subscriptions(inSubscriptions)}`,
   },
@@ -59,7 +63,7 @@ export const de: Words = {
   scripts: {
     ...en.scripts,
     offline: 'Sie sind offline.',
-    unreachable: 'My VMs ist gerade nicht erreichbar.',
+    unreachable: 'Diese App ist gerade nicht erreichbar.',
   },
   activity: {
     ...en.activity,
@@ -87,6 +91,8 @@ export const de: Words = {
       'not-found': { heading: 'Nicht gefunden', advice: '' },
       'azure-slow': { heading: 'Azure ist langsam', advice: en.errors.kinds['azure-slow'].advice },
     },
+    backToList: 'Zurück zu Ihren Maschinen',
+    backToActivity: 'Zurück zum Verlauf',
     signIn: 'Anmelden',
     signInAgain: 'Erneut anmelden',
     tryAgain: 'Noch einmal versuchen',

@@ -36,6 +36,15 @@ const quoted = (names: readonly string[]): string => {
   return list(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
 
+/** What a list shows: how many machines, if that is known; in which state, and by which search text and values. */
+export interface Filtered {
+  readonly total: number | undefined
+  readonly state: string | undefined
+  readonly filters: readonly string[]
+}
+
+const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1)
+
 /** What a parameter takes, to come after `takes`. */
 const expectation = (expected: Expected): string => {
   if (expected.kind === 'one of') return `one of ${expected.values.join(', ')}`
@@ -328,7 +337,7 @@ export const en = {
     notCopied: 'Copying was blocked.',
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
     offline: 'You’re offline.',
-    unreachable: 'My VMs can’t be reached right now.',
+    unreachable: 'This app can’t be reached right now.',
     notFollowed: 'Live updates have stopped.',
     signInAgain: 'Sign in again',
     signedOut: 'You have signed out in another window',
@@ -382,6 +391,12 @@ export const en = {
 
   list: {
     title: 'Machines',
+    /** Of a page with filters: `3 running, “web”`. Its number is known only when the list is. */
+    titleOf: ({ total, state, filters }: Filtered) => {
+      const shown = state === undefined ? undefined : total === undefined ? state : `${count(total)} ${lower(state)}`
+      const all = total === undefined ? undefined : machines(total)
+      return [shown ?? all, ...filters].filter(Boolean).join(', ')
+    },
     caption: 'Your virtual machines',
     asking: 'Asking Azure for your machines…',
     found: (total: number) => machines(total),
@@ -525,6 +540,7 @@ export const en = {
   },
 
   vm: {
+    title: (name: string, state: string) => `${name} – ${state}`,
     back: 'Machines',
     connect: 'Connect',
     facts: 'Details',
@@ -826,6 +842,8 @@ export const en = {
       sentence: 'What you asked for is on its way. If it is a file, your browser downloads it.',
     },
     tryAgain: 'Try again',
+    backToList: 'Back to your machines',
+    backToActivity: 'Back to your activity',
     backTo: (name: string) => `Back to ${name}`,
     details: {
       heading: 'Details for support',

@@ -28,10 +28,13 @@ import {
 } from './controls.ts'
 import { type Coverage, toCoverage } from './coverage.ts'
 import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
+import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
 
 /** The content above the list. */
 export interface ListHeadModel {
+  /** Of the page, once the number of machines is known. */
+  readonly title: string
   readonly coverage: Coverage
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
@@ -110,6 +113,7 @@ export function toListHeadModel(
   findConsentUrl?: FindConsentUrl,
 ): ListHeadModel {
   return {
+    title: toListTitle(query, page.total, words),
     coverage: toCoverage(query, page, words, findConsentUrl),
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),

@@ -9,7 +9,7 @@ import { getCall } from '../../web/get-call.ts'
 import { type ToOffer, toVmPanelModel, type VmPanelModel } from '../../web/partials/vm.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
-import { readFollowed, readVmId } from '../../web/read-input.ts'
+import { readActionForm, readFollowed, readVmId } from '../../web/read-input.ts'
 import { readListPath } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
@@ -59,9 +59,10 @@ export function vmLiveRoutes(deps: {
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
+    const list = findListPath(readActionForm(req.query).from)
     await stream(req, res, [readVmId(req.params)], {
       drawVm: (seen) =>
-        res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res)) }),
+        res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res), list) }),
     })
   })
 

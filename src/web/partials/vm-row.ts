@@ -59,7 +59,7 @@ export function toVmRowModel(
     ...toNote(vm, model, words),
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
-    all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
+    all: model.href === undefined ? undefined : paths.actions(vm.id, directory, from),
   }
 }
 

@@ -18,7 +18,7 @@ import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
-import { paths } from '../paths.ts'
+import { findListPath, inDirectory, paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
 import { type Look, toLook } from './look.ts'
@@ -59,7 +59,7 @@ export interface VmModel {
   readonly troubles: readonly Trouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
   readonly provisioning: { readonly text: string; readonly code: string } | undefined
-  /** The list to go back to after an action; undefined on the VM's own page. */
+  /** The page to go back to after an action; undefined for the VM's own page. */
   readonly from: string | undefined
   /** The name of its directory, in a list over several. */
   readonly directory: string | undefined
@@ -119,6 +119,8 @@ export interface ActionButton {
 
 /** A VM as its own page prints it. */
 export interface VmPanelModel extends VmModel {
+  /** Of the page, with its state. */
+  readonly title: string
   /** What sets it apart, a sentence each. */
   readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
@@ -130,18 +132,26 @@ export interface VmPageModel {
   readonly vm: VmPanelModel
   /** The VM's event stream; none while nothing is in transition. */
   readonly live: readonly LiveModel[]
+  /** The list that the person came from, as they had filtered it. */
+  readonly list: string
 }
 
-export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
+/** @param list the one that the person came from, if that is known */
+export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPageModel {
+  const { words, directory } = offer
   return {
-    vm: toVmPanelModel(vm, offer),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.words.language, offer.directory))] : [],
+    vm: toVmPanelModel(vm, offer, list),
+    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
+    list: list ?? inDirectory(paths.vms, directory),
   }
 }
 
-export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
+export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPanelModel {
+  const here = paths.vm(vm.id, offer.directory, list)
+  const model = toVmModel(vm, here === paths.vm(vm.id, offer.directory) ? undefined : here, offer)
   return {
-    ...toVmModel(vm, undefined, offer),
+    ...model,
+    title: offer.words.vm.title(model.name, model.stateLabel),
     traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
@@ -169,7 +179,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory),
+    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),
