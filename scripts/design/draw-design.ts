@@ -80,7 +80,10 @@ function toParts({ words, views }: Localized): Readonly<Record<string, () => str
     'filtered, nothing found': () => toList({ q: 'zzz', os: 'Linux', tag: 'env:production' }, []),
     'nobody’s rights': () => toList({}, []),
     ...Object.fromEntries(
-      MACHINES.map((vm) => [`machine ${vm.name}`, () => views.drawPage('vm-page/vm-page', toVmPageModel(vm, offer, undefined))]),
+      MACHINES.map((vm) => [
+        `machine ${vm.name}`,
+        () => views.drawPage('vm-page/vm-page', toVmPageModel(vm, offer, undefined)),
+      ]),
     ),
     ...Object.fromEntries(
       VM_ACTIONS.filter(({ interrupts }) => interrupts).map((action) => [
