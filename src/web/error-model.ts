@@ -1,5 +1,5 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
-import { toText } from '../words/to-text.ts'
+import { isAzures, toText } from '../words/to-text.ts'
 import type { Words } from '../words/words.ts'
 
 export interface ErrorModel {
@@ -7,6 +7,8 @@ export interface ErrorModel {
   readonly subject: string | undefined
   readonly heading: string
   readonly sentence: string
+  /** Whether the sentence is Azure's own, which is English. */
+  readonly isAzures: boolean
   readonly advice: string
   /** The next step: sign in, try again or go back. */
   readonly way: { readonly label: string; readonly href: string; readonly isOfDoor: boolean }
@@ -99,6 +101,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error, words),
     sentence: elsewhere?.sentence ?? toText(words, error.sentence),
+    isAzures: elsewhere?.sentence === undefined && isAzures(error.sentence),
     advice: [
       context.isForm ? toLost(context) : '',
       context.elsewhere?.advice ?? toAdvice(error, context),

@@ -1,7 +1,7 @@
 // Every sentence that a person reads in English, by key. Whoever translates copies this file.
-import { createFormats } from './formats.ts'
+import { brief, createFormats } from './formats.ts'
 import type { Language } from './languages.ts'
-import { code, link, type Rich, strong, time } from './rich.ts'
+import { code, link, type Rich, role, strong, time } from './rich.ts'
 
 const { count, plural, list, alternatives } = createFormats('en')
 
@@ -36,8 +36,6 @@ const expectation = (expected: Expected): string => {
   const length = `at most ${count(expected.most)} characters, none of them a control character`
   return expected.kind === 'text' ? length : `at most ${count(expected.mostWords)} words, ${length}`
 }
-/** Enough of a value to know it again. */
-const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value)
 const misunderstood = ({ name, value, meant, expected }: Misunderstood): string =>
   meant === undefined
     ? `“${brief(value)}” cannot be understood as “${name}”, which takes ${expectation(expected)}.`
@@ -47,19 +45,22 @@ const actions = {
   start: {
     label: 'Start',
     of: (name: string) => `Start ${name}`,
-    failed: (reason: string) => `Start failed: ${reason}`,
+    linked: (name: string): Rich => ['Start ', link(name)],
+    failed: (reason: Rich): Rich => ['Start failed: ', ...reason],
     verb: 'start',
   },
   stop: {
     label: 'Stop',
     of: (name: string) => `Stop ${name}`,
-    failed: (reason: string) => `Stop failed: ${reason}`,
+    linked: (name: string): Rich => ['Stop ', link(name)],
+    failed: (reason: Rich): Rich => ['Stop failed: ', ...reason],
     verb: 'stop',
   },
   restart: {
     label: 'Restart',
     of: (name: string) => `Restart ${name}`,
-    failed: (reason: string) => `Restart failed: ${reason}`,
+    linked: (name: string): Rich => ['Restart ', link(name)],
+    failed: (reason: Rich): Rich => ['Restart failed: ', ...reason],
     verb: 'restart',
   },
 }
@@ -272,6 +273,8 @@ const maybeDone =
 
 export const en = {
   language: 'en' as Language,
+  /** Whether its words need more room than those of English. */
+  isLong: false,
   count,
   actions,
   obstacles,
@@ -463,9 +466,9 @@ export const en = {
       heading: 'No machines yet',
       advice: (person: string): Rich => [
         'Your account can’t see any virtual machines. If you expected one, ask its owner for the role ',
-        strong('Virtual Machine Contributor'),
+        role('Virtual Machine Contributor'),
         ' (to run it) or ',
-        strong('Reader'),
+        role('Reader'),
         ' (to see it), and check that you are signed in with the right account: you are ',
         strong(person),
         '.',
@@ -543,7 +546,7 @@ export const en = {
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${count(memoryGib)} GiB`,
     lastChangeFailed: 'Its last deployment or extension failed.',
-    lastChangeFailedBecause: (reason: string) => `Its last deployment or extension failed. ${reason}`,
+    lastChangeFailedBecause: (reason: Rich): Rich => ['Its last deployment or extension failed. ', ...reason],
     traits: {
       hibernated: 'It is hibernated: its memory is saved on its disk, and it goes on from there when it is started.',
       spot: {

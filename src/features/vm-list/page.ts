@@ -101,7 +101,7 @@ interface Need {
   readonly name: string
   readonly href: string
   readonly look: VmRowModel['look']
-  readonly text: string
+  readonly text: Rich
 }
 
 export function toListHeadModel(
@@ -192,7 +192,7 @@ function toNeeds(rows: readonly VmRowModel[]): Need[] {
   return rows
     .flatMap(({ name, href, look, note, isTrouble, stateLabel }) =>
       href !== undefined && (look === 'billed' || isTrouble)
-        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : stateLabel }]
+        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : [stateLabel] }]
         : [],
     )
     .slice(0, MOST_NEEDS)

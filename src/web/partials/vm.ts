@@ -15,7 +15,7 @@ import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain
 import { findVmSize } from '../../domain/vm-size.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
-import { toText } from '../../words/to-text.ts'
+import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
@@ -74,7 +74,7 @@ export interface MatchModel extends Match {
 }
 
 interface Trouble {
-  readonly text: string
+  readonly text: Rich
   /** Azure's. */
   readonly code: string
 }
@@ -302,11 +302,11 @@ function findFailedAction({ operation, power }: VmSnapshot, words: Words): Troub
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
   if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
   const { code, sentence } = operation.failure
-  return { text: words.actions[operation.action].failed(toText(words, sentence)), code }
+  return { text: words.actions[operation.action].failed(toRich(words, sentence)), code }
 }
 
 function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
   if (provisioning.toLowerCase() !== 'failed') return undefined
-  if (!failure) return { text: words.vm.lastChangeFailed, code: provisioning }
-  return { text: words.vm.lastChangeFailedBecause(toText(words, failure.sentence)), code: failure.code }
+  if (!failure) return { text: [words.vm.lastChangeFailed], code: provisioning }
+  return { text: words.vm.lastChangeFailedBecause(toRich(words, failure.sentence)), code: failure.code }
 }
