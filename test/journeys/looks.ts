@@ -20,19 +20,23 @@ export const SCREENS: readonly Screen[] = [
 
 /** Expects that a page, with whatever is open over it, can be read and used by everybody, on each of these screens. */
 export async function expectToLookWell(page: Page, screens: readonly Screen[] = SCREENS): Promise<void> {
+  expect(await findFlaws(page, screens)).toEqual([])
+}
+
+/** What keeps somebody from reading or using a page, by screen: what axe finds, what is too wide, which words are cut off. */
+export async function findFlaws(page: Page, screens: readonly Screen[] = SCREENS): Promise<object[]> {
+  const flaws: object[] = []
   for (const screen of screens) {
     await page.setViewportSize({ width: screen.width, height: HEIGHTS[screen.width] ?? 800 })
     await page.emulateMedia({ colorScheme: screen.colorScheme })
     await untilAtRest(page)
-
-    const seen = {
-      barriers: await findBarriers(page),
-      overflow: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-      clipped: await findClipped(page),
-    }
-
-    expect({ ...screen, ...seen }).toEqual({ ...screen, barriers: [], overflow: 0, clipped: [] })
+    const barriers = await findBarriers(page)
+    const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    const clipped = await findClipped(page)
+    if (barriers.length > 0 || tooWide !== 0 || clipped.length > 0)
+      flaws.push({ ...screen, barriers, tooWide, clipped })
   }
+  return flaws
 }
 
 /** Colours that still change would be measured on their way. What turns for ever is not waited for. */
