@@ -1,25 +1,17 @@
 // Shows each `<time datetime>` in the reader's time zone and the language of the page: today's as a time of day, others with
-// their date; with `data-minute`, without seconds. What counts on, `data-elapsed`, is no time of day.
+// their date. Nobody needs the seconds.
 
 const { lang } = document.documentElement
 // As the reader's own country writes it, if the browser says which: en-GB for en.
 const locale = navigator.languages.find((one) => one === lang || one.startsWith(`${lang}-`)) ?? lang
-
-function createFormats(timeStyle) {
-  return {
-    today: new Intl.DateTimeFormat(locale, { timeStyle }),
-    other: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle }),
-  }
-}
-const toSecond = createFormats('medium')
-const toMinute = createFormats('short')
+const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 
 function showLocalTimes(page) {
   for (const time of page.querySelectorAll('time[datetime]:not([data-elapsed])')) {
     const moment = new Date(time.dateTime)
     const isToday = moment.toDateString() === new Date().toDateString()
-    const { today, other } = 'minute' in time.dataset ? toMinute : toSecond
-    time.textContent = (isToday ? today : other).format(moment)
+    time.textContent = (isToday ? clock : format).format(moment)
   }
 }
 

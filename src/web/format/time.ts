@@ -15,7 +15,7 @@ export function toMoment(ms: number, { language }: Written): Moment {
   return toText(ms, getFormats(language).moment)
 }
 
-/** A recent moment, to the minute, with text about as wide as the local time that replaces it, so that nothing moves. */
+/** A recent moment, with text about as wide as the local time that replaces it, so that nothing moves. */
 export function toClock(ms: number, { language }: Written): Moment {
   return toText(ms, getFormats(language).clock)
 }
@@ -40,10 +40,10 @@ function getFormats(language: Language): Formats {
 }
 
 function createFormats(language: Language): Formats {
-  const zone = { timeZone: 'UTC', hourCycle: 'h23' } as const
+  const time = { timeStyle: 'medium', timeZone: 'UTC', hourCycle: 'h23' } as const
   return {
-    moment: new Intl.DateTimeFormat(language, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }),
-    clock: new Intl.DateTimeFormat(language, { ...zone, timeStyle: 'short' }),
+    moment: new Intl.DateTimeFormat(language, { ...time, dateStyle: 'medium' }),
+    clock: new Intl.DateTimeFormat(language, { ...time, timeStyle: 'short' }),
   }
 }
 
