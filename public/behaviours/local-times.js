@@ -1,5 +1,5 @@
 // Shows each `<time datetime>` in the reader's time zone and the language of the page: today's as a time of day, others with
-// their date. Nobody needs the seconds.
+// their date, unless `data-clock` says that the date is beside it. Nobody needs the seconds.
 
 const { lang } = document.documentElement
 // As the reader's own country writes it, if the browser says which: en-GB for en.
@@ -11,7 +11,7 @@ function showLocalTimes(page) {
   for (const time of page.querySelectorAll('time[datetime]:not([data-elapsed])')) {
     const moment = new Date(time.dateTime)
     const isToday = moment.toDateString() === new Date().toDateString()
-    time.textContent = (isToday ? clock : format).format(moment)
+    time.textContent = (isToday || 'clock' in time.dataset ? clock : format).format(moment)
   }
 }
 

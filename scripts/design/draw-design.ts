@@ -57,6 +57,7 @@ function toParts({ words, views }: Localized): Readonly<Record<string, () => str
     policy: POLICY,
     portal: { origin: 'https://portal.example', tenantId: PERSON.tenantId },
     words,
+    now: MADE_UP_NOW,
   }
   const toList = (parameters: Readonly<Record<string, string>>, vms = MACHINES) => {
     const asked = readListQuery(parameters)
@@ -70,7 +71,7 @@ function toParts({ words, views }: Localized): Readonly<Record<string, () => str
       subscriptionNames: new Map(),
       fallback: undefined,
     }
-    return views.drawPage('vm-list/list', toVmListModel(asked, page, PERSON, offer, MADE_UP_NOW, []))
+    return views.drawPage('vm-list/list', toVmListModel(asked, page, PERSON, offer, []))
   }
   const [first] = MACHINES
   if (!first) throw new Error('There is no machine to draw.')
@@ -79,7 +80,10 @@ function toParts({ words, views }: Localized): Readonly<Record<string, () => str
     'filtered, nothing found': () => toList({ q: 'zzz', os: 'Linux', tag: 'env:production' }, []),
     'nobody’s rights': () => toList({}, []),
     ...Object.fromEntries(
-      MACHINES.map((vm) => [`machine ${vm.name}`, () => views.drawPage('vm-page/vm-page', toVmPageModel(vm, offer))]),
+      MACHINES.map((vm) => [
+        `machine ${vm.name}`,
+        () => views.drawPage('vm-page/vm-page', toVmPageModel(vm, offer, undefined)),
+      ]),
     ),
     ...Object.fromEntries(
       VM_ACTIONS.filter(({ interrupts }) => interrupts).map((action) => [
@@ -111,6 +115,7 @@ function toPage({ words, views }: Localized, content: string, query: URLSearchPa
   const top = views.draw('frame/top', {
     view: 'vm-list/list',
     title: words.list.title,
+    directoryOfTitle: '',
     nonce: '',
     preferences: { attributes, version: '', colorScheme: 'light dark' },
     person: { ...PERSON, id: PERSON.objectId, initial: 'A', lastsMs: 0 },

@@ -42,6 +42,8 @@ export interface ErrorContext {
   readonly again: string | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
+  /** The page of the VM, if the way back leads elsewhere. */
+  readonly besides?: { readonly label: string; readonly href: string } | undefined
   /** What helps if the error is about a directory, where the person has several. */
   readonly elsewhere?:
     | {
@@ -96,7 +98,8 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const way =
     signIn === undefined ? { label: other.label, href: other.href } : { label: say[signIn], href: context.signIn }
   // One way home is enough: that of the directory takes the place of the general one.
-  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again && context.back
+  const besides = signIn === undefined ? context.besides : undefined
+  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again ? context.back : besides
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error, words),

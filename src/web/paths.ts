@@ -17,7 +17,7 @@ export const paths = {
   removeView: '/views/remove',
   find: '/find',
   /** @param directory the tenant id, where a person has several; the same for the paths below */
-  vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
+  vm: (id: VmId, directory?: string, from?: string): string => withList(inDirectory(toVmPath(id), directory), from),
   action: (id: VmId, action: VmActionName, directory?: string): string =>
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
@@ -31,8 +31,8 @@ export const paths = {
       directory,
     )
   },
-  events: (id: VmId, language: Language, directory?: string): string =>
-    inDirectory(`${toVmPath(id)}/events?language=${language}`, directory),
+  events: (id: VmId, language: Language, directory?: string, from?: string): string =>
+    withList(inDirectory(`${toVmPath(id)}/events?language=${language}`, directory), from),
   favourite: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/favourite`, directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
@@ -53,6 +53,12 @@ function toFrom(sign: '?' | '&', from: string | undefined): string {
 
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
   return `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`
+}
+
+/** The page of a VM that leads back to the list from which it is opened. The whole list goes without saying. */
+function withList(path: string, list: string | undefined): string {
+  if (list === undefined || inDirectory(list, '') === inDirectory(paths.vms, '')) return path
+  return `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(list)}`
 }
 
 /** A path of this app in a directory, in place of the one that it names. */

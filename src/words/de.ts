@@ -1,5 +1,5 @@
 // Every sentence that a person reads in German, in the words of Azure's own German pages.
-import type { Expected, Misunderstood } from './en.ts'
+import { duration, type Expected, type Misunderstood } from './en.ts'
 import { brief, createFormats } from './formats.ts'
 import { code, link, type Rich, role, strong, time } from './rich.ts'
 import type { Words } from './words.ts'
@@ -302,6 +302,8 @@ export const de: Words = {
   },
 
   scripts: {
+    offline: 'Sie sind offline.',
+    unreachable: 'Diese App ist im Moment nicht erreichbar.',
     copied: 'Kopiert',
     notCopied: 'Das Kopieren wurde blockiert.',
     notSent: 'Das ließ sich nicht senden: Ihre Anmeldung ist abgelaufen, oder das Netzwerk ist nicht erreichbar.',
@@ -331,6 +333,7 @@ export const de: Words = {
   advice: { stopBilling: 'Kosten stoppen' },
 
   row: {
+    ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
     labelOf: (action, name) => `${action}: ${name}`,
     all: (name) => `Alle Aktionen für ${name}`,
     byYou: 'von Ihnen',
@@ -356,6 +359,11 @@ export const de: Words = {
   },
 
   list: {
+    titleOf: ({ total, state, filters }) => {
+      const shown = state === undefined ? undefined : total === undefined ? state : `${state}: ${count(total)}`
+      const all = total === undefined ? undefined : machines(total)
+      return [shown ?? all, ...filters].filter(Boolean).join(', ')
+    },
     title: 'VMs',
     caption: 'Ihre VMs',
     asking: 'Ihre VMs werden bei Azure abgefragt…',
@@ -493,6 +501,7 @@ export const de: Words = {
   },
 
   vm: {
+    title: (name, state) => `${name} – ${state}`,
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
@@ -638,11 +647,15 @@ export const de: Words = {
   },
 
   activity: {
+    about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
+    took: (seconds) => `dauerte ${duration(seconds)}`,
+    result: 'Ergebnis',
+    anyResult: 'Jedes Ergebnis',
+    anyMachine: 'Alle VMs',
+    noMatch: 'Keine Treffer',
     title: 'Verlauf',
     none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
-    begun: (moment): Rich => ['Beginn: ', time(moment)],
-    ended: (moment): Rich => [', Ende: ', time(moment)],
     status: {
       running: 'In Bearbeitung',
       succeeded: 'Erledigt',
@@ -712,6 +725,8 @@ export const de: Words = {
   },
 
   errors: {
+    backToList: 'Zurück zu Ihren VMs',
+    backToActivity: 'Zurück zum Verlauf',
     kinds: {
       'not-signed-in': {
         heading: 'Melden Sie sich an, um Ihre VMs zu sehen',

@@ -5,7 +5,6 @@ import { until } from '../support/until.ts'
 import { findBarriers } from './accessibility.ts'
 import { type Site, startSite } from './browser.ts'
 import { actInRow, dialogOf, focusedOf, goTo, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
-import { watchShifts } from './watch-shifts.ts'
 
 const LOOK_MS = 60_000
 const PLAIN = { javaScriptEnabled: false }

@@ -1,14 +1,14 @@
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { type ActionButton, type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
-import { findListPath, paths } from '../../web/paths.ts'
+import { findPagePath, paths } from '../../web/paths.ts'
 
 /** Every action of a VM: what works now, and what does not, with why. A page, or the menu of a row. */
 export interface ActionsModel {
   readonly vm: VmModel
   readonly possible: readonly PossibleAction[]
   readonly impossible: readonly ActionButton[]
-  /** The list to go back to after an action. */
+  /** The page to go back to after an action. */
   readonly from: string | undefined
 }
 
@@ -18,7 +18,7 @@ interface PossibleAction extends ActionButton {
 }
 
 export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: Offer): ActionsModel {
-  const list = findListPath(from)
+  const list = findPagePath(from)
   const model = toVmModel(vm, list, offer)
   return {
     vm: model,

@@ -3,7 +3,7 @@ import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { toDomId } from '../../web/partials/vm.ts'
-import { findListPath, paths } from '../../web/paths.ts'
+import { findPagePath, paths } from '../../web/paths.ts'
 import type { ActionForm } from '../../web/read-input.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
@@ -22,7 +22,7 @@ export interface ConfirmModel {
   readonly url: string
   /** The row or panel of the VM, which has the focus afterwards. */
   readonly domId: string
-  /** The list to go back to after the action. */
+  /** The page to go back to after the action. */
   readonly from: string | undefined
   /** Set if a sign-in has led here. */
   readonly signedIn: string | undefined
@@ -38,7 +38,7 @@ interface Mean {
 
 /**
  * @param vm undefined if nothing is known of it in time
- * @param asked what the request says: the list that the person came from, and the mark of a sign-in
+ * @param asked what the request says: the page that the person came from, and the mark of a sign-in
  */
 export function toConfirmModel(
   action: VmAction,
@@ -48,7 +48,7 @@ export function toConfirmModel(
   words: Words,
   directory?: string,
 ): ConfirmModel {
-  const list = findListPath(from)
+  const list = findPagePath(from)
   const { name, icon, advice } = action
   const isAdvised = vm !== undefined && advice[vm.power] !== undefined
   const label = isAdvised ? words.confirm.stopBilling(id.name) : words.actions[name].of(id.name)

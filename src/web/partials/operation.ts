@@ -11,6 +11,8 @@ import type { Look } from './look.ts'
 export interface OperationModel {
   /** `Start web-01`, with a link for the name of the VM. */
   readonly what: Rich
+  /** The name of the VM. */
+  readonly name: string
   readonly href: string
   readonly resourceGroup: string
   /** The name of its directory, in a history over several. */
@@ -38,6 +40,7 @@ export function toOperationModel(
   const { failure } = operation
   return {
     what: words.actions[operation.action].linked(operation.vm.name),
+    name: operation.vm.name,
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,

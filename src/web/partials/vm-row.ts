@@ -51,11 +51,11 @@ export function toVmRowModel(
   vm: VmSnapshot,
   from: string | undefined,
   here: Offer,
-  { now, sought }: { now: number; sought?: readonly string[] },
+  { sought }: { sought?: readonly string[] } = {},
 ): VmRowModel {
   const model = toVmModel(vm, from, here, sought)
   const directory = vm.directory?.tenantId ?? here.directory
-  const { words } = here
+  const { words, now } = here
   const progress = toProgress(vm, now, words)
   const { note, isTrouble } = toNote(vm, model, words)
   return {

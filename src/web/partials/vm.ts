@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Response } from 'express'
 import { findListedVmIdIn, toArmId, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { isSameCode } from '../../domain/azure-code.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
 import type { Directory } from '../../domain/directory.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
@@ -17,7 +18,7 @@ import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
 import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
-import { paths } from '../paths.ts'
+import { findListPath, inDirectory, paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
 import { type Look, toLook } from './look.ts'
@@ -58,7 +59,7 @@ export interface VmModel {
   readonly troubles: readonly Trouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
   readonly provisioning: { readonly text: string; readonly code: string } | undefined
-  /** The list to go back to after an action; undefined on the VM's own page. */
+  /** The page to go back to after an action; undefined for the VM's own page. */
   readonly from: string | undefined
   /** The name of its directory, in a list over several. */
   readonly directory: string | undefined
@@ -96,6 +97,8 @@ export interface Offer {
   /** What links name, where a person may have several directories: the tenant id. */
   readonly directory?: string | undefined
   readonly words: Words
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
 }
 
 /** What a person is offered in the directory that a request is of. */
@@ -116,6 +119,8 @@ export interface ActionButton {
 
 /** A VM as its own page prints it. */
 export interface VmPanelModel extends VmModel {
+  /** Of the page, with its state. */
+  readonly title: string
   /** What sets it apart, a sentence each. */
   readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
@@ -127,18 +132,26 @@ export interface VmPageModel {
   readonly vm: VmPanelModel
   /** The VM's event stream; none while nothing is in transition. */
   readonly live: readonly LiveModel[]
+  /** The list that the person came from, as they had filtered it. */
+  readonly list: string
 }
 
-export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
+/** @param list the one that the person came from, if that is known */
+export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPageModel {
+  const { words, directory } = offer
   return {
-    vm: toVmPanelModel(vm, offer),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.words.language, offer.directory))] : [],
+    vm: toVmPanelModel(vm, offer, list),
+    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
+    list: list ?? inDirectory(paths.vms, directory),
   }
 }
 
-export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
+export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPanelModel {
+  const here = paths.vm(vm.id, offer.directory, list)
+  const model = toVmModel(vm, here === paths.vm(vm.id, offer.directory) ? undefined : here, offer)
   return {
-    ...toVmModel(vm, undefined, offer),
+    ...model,
+    title: offer.words.vm.title(model.name, model.stateLabel),
     traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
@@ -166,7 +179,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory),
+    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),
@@ -185,7 +198,7 @@ export function toVmModel(
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
     buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
-    troubles: findTroubles(vm, words),
+    troubles: findTroubles(vm, offer),
     provisioning: findProvisioning(vm, words),
     from,
     directory: vm.directory?.name,
@@ -292,17 +305,20 @@ function toButton(vm: VmSnapshot, action: VmAction, { policy, directory, words }
 }
 
 /** A failed action leaves what was wrong with the machine before, unless both are one failure. */
-function findTroubles(vm: VmSnapshot, words: Words): Trouble[] {
-  const [ofAction, ofMachine] = [findFailedAction(vm, words), findFailedChange(vm, words)]
+function findTroubles(vm: VmSnapshot, { words, now }: Offer): Trouble[] {
+  const [ofAction, ofMachine] = [findFailedAction(vm, words, now), findFailedChange(vm, words)]
   if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
   return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
 }
 
-function findFailedAction({ operation, power }: VmSnapshot, words: Words): Trouble | undefined {
+function findFailedAction({ operation, power }: VmSnapshot, words: Words, now: number): Trouble | undefined {
   // A failure no longer matters when the VM has reached the state that the action was meant to reach.
   if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
-  const { code, sentence } = operation.failure
-  return { text: words.actions[operation.action].failed(toRich(words, sentence)), code }
+  const { action, failure, endedAt = now } = operation
+  if (endedAt <= now - BUDGETS.failureShown) return undefined
+  const minutes = Math.max(0, Math.floor((now - endedAt) / 60_000))
+  const text = words.actions[action].failed(toRich(words, failure.sentence))
+  return { text: [`${words.row.ago(minutes)} · `, ...text], code: failure.code }
 }
 
 function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
