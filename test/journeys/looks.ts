@@ -59,7 +59,8 @@ export function measureOverflow(page: Page): Promise<number> {
 const BUTTONS = '.button, .pills a, main button, .menu button, .menu a'
 
 /**
- * The words of buttons, pills and `also` that do not show in full: cut off by themselves, or by what is around them.
+ * The words of buttons, pills and `also` that do not show in full: cut off by themselves, or by what is around them. A state with a
+ * ground of its own stands out of its column by up to 8 px.
  *
  * @param also a selector
  */
