@@ -158,8 +158,8 @@ const sentences: Words['sentences'] = {
     'Ein Zugriffstoken öffnet nur die Dateien des eigenen Verzeichnisses. Lassen Sie directory=… in der Adresse weg.',
   bearerNotHere:
     'Ein Zugriffstoken öffnet die Dateien für Programme (/vms.json, /vms.csv, /vms.xlsx und /session), keine Seiten oder Formulare.',
-  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App für Sie handeln darf.',
-  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, für Sie zu handeln.',
+  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App in Ihrem Namen handeln darf.',
+  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, in Ihrem Namen zu handeln.',
   tenantUnknown: 'Diese App ist nicht richtig eingerichtet: Microsoft Entra kennt ihren Mandanten nicht.',
   identityUnusable:
     'Die verwaltete Identität dieser App ist nicht verwendbar. Deshalb kann sich die App nicht für Sie bei Azure anmelden.',
@@ -197,7 +197,7 @@ const sentences: Words['sentences'] = {
   azureTrouble: 'In Azure ist ein interner Fehler aufgetreten.',
   listInPart: 'Azure liefert nur einen Teil der Liste.',
   fileLacks: ({ subscriptions: names, because }) =>
-    `In der Datei würde ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
+    `In der Datei ${names.length === 1 ? 'würde' : 'würden'} ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
   fileNeedsAddresses: ({ because }) =>
     `Inhalt oder Reihenfolge der Datei hängen von IP-Adressen ab. Die lassen sich im Moment nicht lesen, deshalb wurde keine Datei erstellt. ${because}`,
   fileTooSlow: ({ read, all }) =>
@@ -240,8 +240,7 @@ const sentences: Words['sentences'] = {
     'Eine Richtlinie Ihrer Organisation erlaubt das nicht. Wer die Richtlinien verwaltet, kennt den Grund.',
   preempted: 'Eine andere Aktion hat diese ersetzt.',
   sizeNotFree: 'Azure hat in dieser Region im Moment keine VM dieser Größe frei.',
-  systemNotReadyInTime:
-    'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht ist die VM trotzdem gestartet.',
+  systemNotReadyInTime: 'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht läuft die VM trotzdem.',
   systemNotSetUp: 'Das Betriebssystem ließ sich beim Erstellen der VM nicht einrichten.',
   notStartedInTime: 'Die VM ist nicht rechtzeitig gestartet.',
   extensionFailed:
@@ -323,7 +322,7 @@ export const de: Words = {
       hint: 'Zuordnung nicht aufgehoben',
     },
     deallocating: { label: 'Wird beendet…', short: 'Wird beendet', hint: '' },
-    deallocated: { label: 'Aus, wird nicht berechnet', short: 'Aus', hint: '' },
+    deallocated: { label: 'Aus, nicht berechnet', short: 'Aus', hint: '' },
     restarting: { label: 'Wird neu gestartet…', short: 'Wird neu gestartet', hint: '' },
     unknown: { label: 'Status unbekannt', short: 'Unbekannt', hint: 'Azure meldet ihn nicht' },
   },
@@ -331,13 +330,13 @@ export const de: Words = {
     creating: 'Wird erstellt…',
     hibernated: 'Ruhezustand',
   },
-  advice: { stopBilling: 'Abrechnung beenden' },
+  advice: { stopBilling: 'Kosten stoppen' },
 
   row: {
     ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
     labelOf: (action, name) => `${action}: ${name}`,
     all: (name) => `Alle Aktionen für ${name}`,
-    byYou: 'durch Sie',
+    byYou: 'von Ihnen',
     progress: (name) => `${name}: Fortschritt`,
     usually: (inSeconds) => `meist ${withUnit(inSeconds < 90 ? '1' : '1½', 'Min.')}`,
     seeWhatIsSafe: 'Mögliche Aktionen',
@@ -378,7 +377,7 @@ export const de: Words = {
     byState: 'VMs nach Status',
     all: 'Alle',
     search: 'VMs suchen',
-    searchExample: 'Name, Gruppe, IP, Tag…',
+    searchExample: 'Name, Gruppe, IP…',
     find: 'Suchen',
     any: {
       subscription: 'Alle Abonnements',
@@ -451,11 +450,11 @@ export const de: Words = {
     none: {
       heading: 'Noch keine VMs',
       advice: (person): Rich => [
-        'Ihr Konto sieht keine virtuellen Computer. Wenn hier einer stehen sollte, bitten Sie die zuständige Person um die Rolle ',
+        'Ihr Konto sieht keine VMs. Wenn hier welche stehen sollten, bitten Sie die zuständige Person um die Rolle ',
         role('Virtual Machine Contributor'),
         ' (zum Starten und Beenden) oder ',
         role('Reader'),
-        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind, im Moment mit ',
+        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind. Angemeldet sind Sie als ',
         strong(person),
         '.',
       ],
@@ -480,6 +479,7 @@ export const de: Words = {
   find: {
     title: 'Suchen',
     label: 'VM, Ansicht oder Seite suchen',
+    keys: 'Strg K',
     favourites: 'Favoriten',
     views: 'Gespeicherte Ansichten',
     all: (total) => `Alle ${count(total)} passenden VMs`,
@@ -505,7 +505,7 @@ export const de: Words = {
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
-    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technisches' },
+    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technische Daten' },
     resourceId: 'Ressourcen-ID',
     copyResourceId: 'Ressourcen-ID kopieren',
     steps: {
@@ -532,7 +532,7 @@ export const de: Words = {
     lastChangeFailedBecause: (reason) => ['Die letzte Bereitstellung oder Erweiterung ist fehlgeschlagen. ', ...reason],
     traits: {
       hibernated:
-        'Die VM ist im Ruhezustand: Ihr Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
+        'Die VM ist im Ruhezustand: Der Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
       spot: {
         deallocate: 'Dies ist eine Spot-VM: Azure beendet sie, wenn die Kapazität anderswo gebraucht wird.',
         delete: 'Dies ist eine Spot-VM: Azure löscht sie, wenn die Kapazität anderswo gebraucht wird.',
@@ -559,7 +559,7 @@ export const de: Words = {
       copyPublic: (name) => `Öffentliche IP-Adresse von ${name} kopieren`,
       copyPrivate: (name) => `Private IP-Adresse von ${name} kopieren`,
       isPrivate: 'privat',
-      changes: 'ändert sich beim Beenden',
+      changes: 'wechselt beim Beenden',
     },
     noAddress: { known: 'keine', hidden: 'nicht für Sie sichtbar', unavailable: 'nicht verfügbar' },
     ssh: (name) => `SSH-Befehl für ${name} kopieren`,
@@ -610,10 +610,10 @@ export const de: Words = {
 
   confirm: {
     heading: (action) => `${action}?`,
-    stopBilling: (name) => `Abrechnung für ${name} beenden`,
+    stopBilling: (name) => `Kosten für ${name} stoppen`,
     means: {
       billing: {
-        fact: ['Sie zahlen nicht mehr für Computeressourcen'],
+        fact: ['Sie zahlen nicht mehr für Rechenleistung'],
         detail: 'Datenträger und reservierte IP-Adressen kosten weiterhin.',
       },
       people: {
@@ -654,7 +654,7 @@ export const de: Words = {
     anyMachine: 'Alle VMs',
     noMatch: 'Keine Treffer',
     title: 'Verlauf',
-    none: 'Noch nichts',
+    none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
     status: {
       running: 'In Bearbeitung',
