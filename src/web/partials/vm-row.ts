@@ -4,7 +4,9 @@ import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Words } from '../../words/words.ts'
 import { toElapsed } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import { type ActionButton, type Offer, toVmModel, type VmModel } from './vm.ts'
+import type { Offer } from './offer.ts'
+import { toVmModel, type VmModel } from './vm.ts'
+import type { ActionButton } from './vm-buttons.ts'
 
 /** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
 export interface VmRowModel extends VmModel {
@@ -59,7 +61,7 @@ export function toVmRowModel(
     ...toNote(vm, model, words),
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
-    all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
+    all: model.href === undefined ? undefined : paths.actions(vm.id, from, directory),
   }
 }
 
