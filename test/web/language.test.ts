@@ -62,7 +62,9 @@ describe('the language of a page', () => {
 
   it('is never that of somebody else, nor of the same person before: the list is drawn in each', async () => {
     const stateIn = async (language: string) =>
-      pageOf(await vms.get('ada', '/vms').set('accept-language', language)).querySelector('tr .state-word')?.text
+      pageOf(await vms.get('ada', '/vms').set('accept-language', language)).querySelector(
+        '[data-power=deallocated] .state',
+      )?.text
 
     const states = [await stateIn('en'), await stateIn('de'), await stateIn('en'), await stateIn('de')]
 

@@ -116,7 +116,7 @@ describe('what Azure refuses', () => {
     const page = await vms.post('linus', `${off}/start`).expect(403)
 
     expect(saidBy(page)).toContain(
-      'Your rights on this do not include “Microsoft.Compute/virtualMachines/start/action”',
+      'It takes “Microsoft.Compute/virtualMachines/start/action”, which your role doesn’t include.',
     )
     expect(saidBy(page)).toMatch(/for a role that includes it/)
   })

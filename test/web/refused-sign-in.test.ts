@@ -197,7 +197,7 @@ describe('a sign-in that Entra does not take', () => {
 
     expect(textOf(one)).toContain('Azure no longer accepts your sign-in')
     expect(other.status).toBe(200)
-    expect(textOf(list)).toContain('Your sign-in was ended')
+    expect(textOf(list)).toContain('You were signed out')
     for (const page of [one, list]) {
       expect(textOf(page)).not.toContain('did not help')
       expect(wayOf(page)).toContain('/.auth/login')

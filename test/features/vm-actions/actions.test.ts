@@ -113,7 +113,7 @@ describe('what a person does to a machine', () => {
   it('says so when it does not fit the state, and Azure is not asked to do it', async () => {
     const response = await vms.post('ada', `${off}/restart`, { confirm: 'yes' }).expect(409)
 
-    expect(textOf(response)).toContain('It is off. Start it instead.')
+    expect(textOf(response)).toContain('It’s off. Start it instead.')
     expect(textOf(response)).toContain('Restart web-batch')
     expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe(off)
     expect(await vms.asked(ACTIONS)).toEqual([])
@@ -187,10 +187,8 @@ describe('what a person does to a machine', () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=gpu-train'))
     const operations = await vms.get('ada', '/operations')
 
-    for (const text of [textOf(page), row?.text, textOf(operations)]) {
-      expect(text).toContain('no capacity')
-      expect(text).toContain('AllocationFailed')
-    }
+    for (const text of [textOf(page), row?.text, textOf(operations)]) expect(text).toContain('no capacity')
+    for (const text of [textOf(page), textOf(operations)]) expect(text).toContain('AllocationFailed')
     expect(row?.power).toBe('deallocated')
   })
 
