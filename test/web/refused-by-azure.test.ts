@@ -106,7 +106,7 @@ describe('what Azure refuses', () => {
       expect(page.status).toBe(answers)
       for (const words of says) expect(textOf(page)).toMatch(words)
       expect(textOf(page)).not.toMatch(/\brole\b|\brights\b/i)
-      expect(saidBy(page)).toContain('Nothing was done')
+      expect(saidBy(page)).toContain('Nothing was changed')
     }
     expect(history).toContain('Failed')
     expect(history).not.toContain('did not understand')

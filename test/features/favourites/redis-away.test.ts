@@ -30,7 +30,8 @@ describe('what people keep for themselves, with a Redis that goes away', () => {
     const [first, ...others] = rowsOf(await myVms.get('ada', RUNNING)).toReversed()
     const href = first?.element.querySelector('a')?.getAttribute('href') ?? ''
     await myVms.post('ada', `${href}/favourite`, { favourite: 'yes' }).expect(303)
-    expect(namesOf(await other.get('ada', RUNNING))[0]).toBe(first?.name)
+    // The one that has failed comes before favourites.
+    expect(namesOf(await other.get('ada', RUNNING)).slice(0, 2)).toEqual(['image-test', first?.name])
 
     redis.freeze()
     await until(async () => /cannot be read/.test(await foundBy(myVms)))
@@ -43,6 +44,6 @@ describe('what people keep for themselves, with a Redis that goes away', () => {
 
     redis.thaw()
     await untilKept(myVms)
-    expect(namesOf(await myVms.get('ada', RUNNING))[0]).toBe(first?.name)
+    expect(namesOf(await myVms.get('ada', RUNNING)).slice(0, 2)).toEqual(['image-test', first?.name])
   })
 })

@@ -21,7 +21,7 @@ describe('the menu of all actions', () => {
   const impossibleIn = (menu: HTMLElement) =>
     menu
       .querySelectorAll('.not')
-      .map((one) => `${one.querySelector('span')?.text}: ${one.querySelector('small')?.text}`)
+      .map((one) => `${one.querySelectorAll('span').at(-1)?.text}: ${one.querySelector('small')?.text}`)
 
   it.each([
     ['rg-web-prod', 'web-01', ['stop: Stop…', 'restart: Restart…'], ['Start: It’s already running.']],
