@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import { text } from 'node:stream/consumers'
 import supertest from 'supertest'
 import { createHttpServer } from '../../src/web/http-server.ts'
-import { type MyVms, namesOf, startMyVms, textOf } from '../support/my-vms.ts'
+import { type MyVms, namesOf, pageOf, startMyVms, textOf } from '../support/my-vms.ts'
 
 interface Problem {
   readonly status: number

@@ -178,8 +178,8 @@ describe('every page', () => {
   ])('has all of its words in the language of its person: %s', async (_, toPath) => {
     const page = pageOf(await vms.get('ada', toPath()).set('accept-language', 'de'))
 
-    // The name of the person is in no language.
-    page.querySelector('.person-name')?.remove()
+    // Names are in no language.
+    for (const name of page.querySelectorAll('.person-name, bdi')) name.remove()
     for (const { text } of page.querySelectorAll(
       'h1:not([data-vm-name]), h2, nav a, button, label span, legend, dt, summary, caption, title',
     )) {

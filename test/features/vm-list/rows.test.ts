@@ -192,9 +192,10 @@ describe('what Azure tells of a machine', () => {
     async (power) => {
       await tell(power && `PowerState/${power}`)
 
-      const response = await vms.get('ada', '/vms').expect(200)
+      const response = await vms.get('ada', '/vms').set('cache-control', 'no-cache').expect(200)
 
       const page = pageOf(response)
+      expect(rowsOf(response).map((row) => row.power)).toEqual([power || 'unknown'])
       expect(response.text).not.toContain('<img src=x')
       expect(page.querySelectorAll('img[onerror]')).toEqual([])
       expect(page.querySelector('[data-vm-name]')?.text).toBe(HOSTILE)
@@ -206,7 +207,7 @@ describe('what Azure tells of a machine', () => {
   it('is text among what needs the person', async () => {
     await tell('PowerState/stopped')
 
-    const page = pageOf(await vms.get('ada', '/vms').expect(200))
+    const page = pageOf(await vms.get('ada', '/vms').set('cache-control', 'no-cache').expect(200))
 
     expect(page.querySelector('.needs b')?.text).toBe(HOSTILE)
   })
