@@ -65,7 +65,7 @@ import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
-import type { ToOffer } from './web/partials/vm.ts'
+import type { ToOffer } from './web/partials/offer.ts'
 import type { LoadWords } from './words/languages.ts'
 
 export interface ComposedPages {

@@ -5,7 +5,9 @@ import { type Rich, toPlain } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import { toElapsed } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import { type ActionButton, type Offer, toVmModel, type VmModel } from './vm.ts'
+import type { Offer } from './offer.ts'
+import { toVmModel, type VmModel } from './vm.ts'
+import type { ActionButton } from './vm-buttons.ts'
 
 /** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
 export interface VmRowModel extends VmModel {
@@ -72,7 +74,7 @@ export function toVmRowModel(
 function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {
   const [trouble] = model.troubles
   if (trouble) return { note: trouble.text, isTrouble: true }
-  if (model.provisioning) return { note: [model.provisioning.text], isTrouble: false }
+  if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
   if (operation?.status === 'running') return { note: [words.row.byYou], isTrouble: false }
   return { note: model.stateHint ? [model.stateHint] : [], isTrouble: false }
 }
