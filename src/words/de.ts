@@ -323,7 +323,7 @@ export const de: Words = {
       hint: 'Zuordnung nicht aufgehoben',
     },
     deallocating: { label: 'Wird beendet…', short: 'Wird beendet', hint: '' },
-    deallocated: { label: 'Aus, wird nicht berechnet', short: 'Aus', hint: '' },
+    deallocated: { label: 'Aus, nicht berechnet', short: 'Aus', hint: '' },
     restarting: { label: 'Wird neu gestartet…', short: 'Wird neu gestartet', hint: '' },
     unknown: { label: 'Status unbekannt', short: 'Unbekannt', hint: 'Azure meldet ihn nicht' },
   },
@@ -331,7 +331,7 @@ export const de: Words = {
     creating: 'Wird erstellt…',
     hibernated: 'Ruhezustand',
   },
-  advice: { stopBilling: 'Abrechnung beenden' },
+  advice: { stopBilling: 'Kosten stoppen' },
 
   row: {
     ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
@@ -378,7 +378,7 @@ export const de: Words = {
     byState: 'VMs nach Status',
     all: 'Alle',
     search: 'VMs suchen',
-    searchExample: 'Name, Gruppe, IP, Tag…',
+    searchExample: 'Name, Gruppe, IP…',
     find: 'Suchen',
     any: {
       subscription: 'Alle Abonnements',
@@ -505,7 +505,7 @@ export const de: Words = {
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
-    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technisches' },
+    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technische Daten' },
     resourceId: 'Ressourcen-ID',
     copyResourceId: 'Ressourcen-ID kopieren',
     steps: {
@@ -559,7 +559,7 @@ export const de: Words = {
       copyPublic: (name) => `Öffentliche IP-Adresse von ${name} kopieren`,
       copyPrivate: (name) => `Private IP-Adresse von ${name} kopieren`,
       isPrivate: 'privat',
-      changes: 'ändert sich beim Beenden',
+      changes: 'wechselt beim Beenden',
     },
     noAddress: { known: 'keine', hidden: 'nicht für Sie sichtbar', unavailable: 'nicht verfügbar' },
     ssh: (name) => `SSH-Befehl für ${name} kopieren`,
@@ -610,10 +610,10 @@ export const de: Words = {
 
   confirm: {
     heading: (action) => `${action}?`,
-    stopBilling: (name) => `Abrechnung für ${name} beenden`,
+    stopBilling: (name) => `Kosten für ${name} stoppen`,
     means: {
       billing: {
-        fact: ['Sie zahlen nicht mehr für Computeressourcen'],
+        fact: ['Sie zahlen nicht mehr für Rechenleistung'],
         detail: 'Datenträger und reservierte IP-Adressen kosten weiterhin.',
       },
       people: {
@@ -654,7 +654,7 @@ export const de: Words = {
     anyMachine: 'Alle VMs',
     noMatch: 'Keine Treffer',
     title: 'Verlauf',
-    none: 'Noch nichts',
+    none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
     status: {
       running: 'In Bearbeitung',
