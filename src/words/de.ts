@@ -158,8 +158,8 @@ const sentences: Words['sentences'] = {
     'Ein Zugriffstoken öffnet nur die Dateien des eigenen Verzeichnisses. Lassen Sie directory=… in der Adresse weg.',
   bearerNotHere:
     'Ein Zugriffstoken öffnet die Dateien für Programme (/vms.json, /vms.csv, /vms.xlsx und /session), keine Seiten oder Formulare.',
-  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App für Sie handeln darf.',
-  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, für Sie zu handeln.',
+  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App in Ihrem Namen handeln darf.',
+  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, in Ihrem Namen zu handeln.',
   tenantUnknown: 'Diese App ist nicht richtig eingerichtet: Microsoft Entra kennt ihren Mandanten nicht.',
   identityUnusable:
     'Die verwaltete Identität dieser App ist nicht verwendbar. Deshalb kann sich die App nicht für Sie bei Azure anmelden.',
@@ -197,7 +197,7 @@ const sentences: Words['sentences'] = {
   azureTrouble: 'In Azure ist ein interner Fehler aufgetreten.',
   listInPart: 'Azure liefert nur einen Teil der Liste.',
   fileLacks: ({ subscriptions: names, because }) =>
-    `In der Datei würde ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
+    `In der Datei ${names.length === 1 ? 'würde' : 'würden'} ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
   fileNeedsAddresses: ({ because }) =>
     `Inhalt oder Reihenfolge der Datei hängen von IP-Adressen ab. Die lassen sich im Moment nicht lesen, deshalb wurde keine Datei erstellt. ${because}`,
   fileTooSlow: ({ read, all }) =>
@@ -241,7 +241,7 @@ const sentences: Words['sentences'] = {
   preempted: 'Eine andere Aktion hat diese ersetzt.',
   sizeNotFree: 'Azure hat in dieser Region im Moment keine VM dieser Größe frei.',
   systemNotReadyInTime:
-    'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht ist die VM trotzdem gestartet.',
+    'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht läuft die VM trotzdem.',
   systemNotSetUp: 'Das Betriebssystem ließ sich beim Erstellen der VM nicht einrichten.',
   notStartedInTime: 'Die VM ist nicht rechtzeitig gestartet.',
   extensionFailed:
@@ -337,7 +337,7 @@ export const de: Words = {
     ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
     labelOf: (action, name) => `${action}: ${name}`,
     all: (name) => `Alle Aktionen für ${name}`,
-    byYou: 'durch Sie',
+    byYou: 'von Ihnen',
     progress: (name) => `${name}: Fortschritt`,
     usually: (inSeconds) => `meist ${withUnit(inSeconds < 90 ? '1' : '1½', 'Min.')}`,
     seeWhatIsSafe: 'Mögliche Aktionen',
@@ -480,6 +480,7 @@ export const de: Words = {
   find: {
     title: 'Suchen',
     label: 'VM, Ansicht oder Seite suchen',
+    keys: 'Strg K',
     favourites: 'Favoriten',
     views: 'Gespeicherte Ansichten',
     all: (total) => `Alle ${count(total)} passenden VMs`,

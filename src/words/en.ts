@@ -520,6 +520,8 @@ export const en = {
   find: {
     title: 'Find',
     label: 'Find a machine, a view or a page',
+    /** What opens it, as it stands on the keys. */
+    keys: 'Ctrl K',
     favourites: 'Favourites',
     views: 'Saved views',
     all: (total: number) => `All ${count(total)} machines that match`,
