@@ -27,7 +27,7 @@ export async function expectToLookWell(page: Page, screens: readonly Screen[] = 
 
     const seen = {
       barriers: await findBarriers(page),
-      overflow: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+      overflow: await measureOverflow(page),
       clipped: await findClipped(page),
     }
 
@@ -47,8 +47,19 @@ async function untilAtRest(page: Page): Promise<void> {
   `)
 }
 
-/** The words of buttons, states and pills that do not show in full: cut off by themselves, or by what is around them. */
-export function findClipped(page: Page): Promise<string[]> {
+/** How far a page can be scrolled sideways, which it never should. */
+export function measureOverflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
+const BUTTONS = '.button, .pills a, main button, .menu button, .menu a'
+
+/**
+ * The words of buttons, pills and `also` that do not show in full: cut off by themselves, or by what is around them.
+ *
+ * @param also a selector
+ */
+export function findClipped(page: Page, also = '.state'): Promise<string[]> {
   return page.evaluate(`
     (() => {
       const cutsOff = (element) => ['hidden', 'clip'].includes(getComputedStyle(element).overflowX)
@@ -62,7 +73,7 @@ export function findClipped(page: Page): Promise<string[]> {
         }
         return false
       }
-      return [...document.querySelectorAll('.button, .state, .pills a, main button')]
+      return [...document.querySelectorAll('${BUTTONS}, ${also}')]
         .filter((element) => element.checkVisibility() && element.clientWidth > 1 && !element.querySelector('.cut'))
         .filter(isCut)
         .map((element) => element.textContent.trim() || element.outerHTML)
