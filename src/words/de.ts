@@ -240,8 +240,7 @@ const sentences: Words['sentences'] = {
     'Eine Richtlinie Ihrer Organisation erlaubt das nicht. Wer die Richtlinien verwaltet, kennt den Grund.',
   preempted: 'Eine andere Aktion hat diese ersetzt.',
   sizeNotFree: 'Azure hat in dieser Region im Moment keine VM dieser Größe frei.',
-  systemNotReadyInTime:
-    'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht läuft die VM trotzdem.',
+  systemNotReadyInTime: 'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht läuft die VM trotzdem.',
   systemNotSetUp: 'Das Betriebssystem ließ sich beim Erstellen der VM nicht einrichten.',
   notStartedInTime: 'Die VM ist nicht rechtzeitig gestartet.',
   extensionFailed:
