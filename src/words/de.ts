@@ -450,11 +450,11 @@ export const de: Words = {
     none: {
       heading: 'Noch keine VMs',
       advice: (person): Rich => [
-        'Ihr Konto sieht keine virtuellen Computer. Wenn hier einer stehen sollte, bitten Sie die zuständige Person um die Rolle ',
+        'Ihr Konto sieht keine VMs. Wenn hier welche stehen sollten, bitten Sie die zuständige Person um die Rolle ',
         role('Virtual Machine Contributor'),
         ' (zum Starten und Beenden) oder ',
         role('Reader'),
-        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind, im Moment mit ',
+        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind. Angemeldet sind Sie als ',
         strong(person),
         '.',
       ],
@@ -532,7 +532,7 @@ export const de: Words = {
     lastChangeFailedBecause: (reason) => ['Die letzte Bereitstellung oder Erweiterung ist fehlgeschlagen. ', ...reason],
     traits: {
       hibernated:
-        'Die VM ist im Ruhezustand: Ihr Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
+        'Die VM ist im Ruhezustand: Der Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
       spot: {
         deallocate: 'Dies ist eine Spot-VM: Azure beendet sie, wenn die Kapazität anderswo gebraucht wird.',
         delete: 'Dies ist eine Spot-VM: Azure löscht sie, wenn die Kapazität anderswo gebraucht wird.',
