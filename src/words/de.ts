@@ -649,7 +649,7 @@ export const de: Words = {
 
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
-    took: (seconds) => `dauerte ${duration(seconds)}`,
+    took: (seconds) => `Dauer ${duration(seconds).replaceAll(/(?<=\d) /g, NBSP)}`,
     result: 'Ergebnis',
     anyResult: 'Jedes Ergebnis',
     anyMachine: 'Alle VMs',

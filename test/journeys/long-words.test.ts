@@ -25,10 +25,11 @@ describe.each([
   })
 
   const webOne = () => site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
-  const SCREENS: readonly [what: string, path: () => string, open?: (page: Page) => Promise<void>][] = [
-    ['the list', () => '/vms'],
-    ['a list with filters', () => '/vms?q=web&location=westeurope&odd=1'],
-    ['a machine', webOne],
+  const isThere = () => Promise.resolve()
+  const SCREENS: readonly [what: string, path: () => string, open: (page: Page) => Promise<void>][] = [
+    ['the list', () => '/vms', isThere],
+    ['a list with filters', () => '/vms?q=web&location=westeurope&odd=1', isThere],
+    ['a machine', webOne, isThere],
     [
       'the dialog that asks first',
       () => '/vms',
@@ -45,8 +46,8 @@ describe.each([
         await menuOf(page).locator('li button').first().waitFor()
       },
     ],
-    ['the preferences', () => '/preferences'],
-    ['an error', () => '/nothing'],
+    ['the preferences', () => '/preferences', isThere],
+    ['an error', () => '/nothing', isThere],
   ]
 
   it.each(SCREENS)(
@@ -59,7 +60,7 @@ describe.each([
         site.vms.rest()
         await page.setViewportSize({ width, height: 800 })
         await page.goto(toPath())
-        await open?.(page)
+        await open(page)
         const seen = { overflow: await measureOverflow(page), clipped: await findClipped(page, shown) }
 
         expect({ width, ...seen }).toEqual({ width, overflow: 0, clipped: [] })
