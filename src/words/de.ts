@@ -1,4 +1,5 @@
-// Every sentence that a person reads in German, in the words of Azure's own German pages.
+// Every sentence that a person reads in German, in the words of Azure's own German pages (Abonnement, Ressourcengruppe, Beenden),
+// but for “VM”, which everybody says. No sentence supposes that somebody is a man or a woman: “Ihre Administration”.
 import { duration, type Expected, type Misunderstood } from './en.ts'
 import { brief, createFormats } from './formats.ts'
 import { code, link, type Rich, role, strong, time } from './rich.ts'
@@ -422,7 +423,7 @@ export const de: Words = {
     connect: 'Verbinden',
     connectTo: (name) => `Verbinden: ${name}`,
     waiting: (seconds) =>
-      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, 's')}.`,
+      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')}.`,
     gaps: {
       older: 'nicht neu abgefragt, weil Azure die Zahl der Abfragen in wenigen Sekunden begrenzt',
       unreadable: (number) => `${machines(number)} nicht vollständig angezeigt (unerwartete Daten von Azure)`,
@@ -648,7 +649,7 @@ export const de: Words = {
 
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
-    took: (seconds) => `dauerte ${duration(seconds)}`,
+    took: (seconds) => `Dauer ${duration(seconds).replaceAll(/(?<=\d) /g, NBSP)}`,
     result: 'Ergebnis',
     anyResult: 'Jedes Ergebnis',
     anyMachine: 'Alle VMs',
@@ -816,7 +817,7 @@ export const de: Words = {
     lost: 'Es wurde nichts ausgeführt. Nach der Anmeldung genügt dafür ein Klick.',
     lostAgain: 'Es wurde nichts geändert.',
     waitAMoment: 'Versuchen Sie es gleich noch einmal.',
-    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, 's')} noch einmal.`,
+    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')} noch einmal.`,
     signIn: 'Anmelden',
     signInAgain: 'Erneut anmelden',
     signedInAgain: {
