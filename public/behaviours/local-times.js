@@ -8,7 +8,7 @@ const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle:
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 
 function showLocalTimes(page) {
-  for (const time of page.querySelectorAll('time[datetime]')) {
+  for (const time of page.querySelectorAll('time[datetime]:not([data-elapsed])')) {
     const moment = new Date(time.dateTime)
     const isToday = moment.toDateString() === new Date().toDateString()
     time.textContent = (isToday || 'clock' in time.dataset ? clock : format).format(moment)

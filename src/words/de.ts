@@ -91,6 +91,7 @@ export const de: Words = {
       'not-found': { heading: 'Nicht gefunden', advice: '' },
       'azure-slow': { heading: 'Azure ist langsam', advice: en.errors.kinds['azure-slow'].advice },
     },
+    otherAccount: 'Abmelden und ein anderes Konto verwenden',
     backToList: 'Zurück zu Ihren Maschinen',
     backToActivity: 'Zurück zum Verlauf',
     signIn: 'Anmelden',

@@ -638,6 +638,13 @@ export const en = {
       code(balancer),
       ', which may lead to it.',
     ],
+    unknownTitle: 'What you can do',
+    unknownAdvice: [
+      'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
+      'Start is safe to try: a machine that runs already just goes on.',
+      'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
+      'Restart works only if it runs.',
+    ] as readonly string[],
     isChanging: 'An action is in progress.',
     showNow: 'Refresh',
     noLongerFollowed: (reason: string) => `Live updates stopped: ${reason}`,
@@ -842,6 +849,21 @@ export const en = {
       sentence: 'What you asked for is on its way. If it is a file, your browser downloads it.',
     },
     tryAgain: 'Try again',
+    /** A refusal for want of a right. */
+    missingRole: {
+      heading: (verb: string, name: string) => `You can’t ${verb} ${name}`,
+      sentence: (verb: string, role: string): Rich => [
+        `You can see it, but not ${verb} it. Ask its owner for `,
+        strong(role),
+        '. New permissions can take a few minutes to work. ',
+        strong('Nothing was changed.'),
+      ],
+      request: (asked: { person: string; role: string; name: string; verb: string; id: string; action: string }) =>
+        `Please give ${asked.person} the role “${asked.role}” on ${asked.name}, to ${asked.verb} it.\n` +
+        `Resource: ${asked.id}\nMissing permission: ${asked.action}`,
+      copy: 'Copy request',
+    },
+    otherAccount: 'Sign out and use another account',
     backToList: 'Back to your machines',
     backToActivity: 'Back to your activity',
     backTo: (name: string) => `Back to ${name}`,

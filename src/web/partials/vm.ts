@@ -22,6 +22,7 @@ import { findListPath, inDirectory, paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
 import { type Look, toLook } from './look.ts'
+import { type ProgressModel, toProgress } from './progress.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -121,6 +122,12 @@ export interface ActionButton {
 export interface VmPanelModel extends VmModel {
   /** Of the page, with its state. */
   readonly title: string
+  /** What is under way, if anything is. */
+  readonly progress: ProgressModel | undefined
+  /** What keeps every action from being possible, if it is one and the same. */
+  readonly busy: string | undefined
+  /** What may be done about a state that Azure does not report, a sentence each. */
+  readonly advice: readonly string[]
   /** What sets it apart, a sentence each. */
   readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
@@ -152,6 +159,9 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | unde
   return {
     ...model,
     title: offer.words.vm.title(model.name, model.stateLabel),
+    progress: toProgress(vm, offer.now, offer.words),
+    busy: findBusy(model.buttons),
+    advice: model.power === 'unknown' && findBlocked(vm) === undefined ? offer.words.vm.unknownAdvice : [],
     traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
@@ -159,6 +169,11 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | unde
       href: paths.tagged({ name, value }, offer.directory),
     })),
   }
+}
+
+function findBusy(buttons: readonly ActionButton[]): string | undefined {
+  const [reason, ...others] = new Set(buttons.map(({ obstacle }) => obstacle))
+  return others.length === 0 ? reason : undefined
 }
 
 /**
