@@ -13,6 +13,7 @@ export const paths = {
   signOut: '/sign-out',
   directory: '/directory',
   preferences: '/preferences',
+  keys: '/keys',
   views: '/views',
   removeView: '/views/remove',
   find: '/find',

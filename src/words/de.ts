@@ -75,6 +75,22 @@ export const de: Words = {
     noMatch: 'Nichts passt dazu',
     progress: (what, name) => `${what} ${name}: Fortschritt`,
   },
+  keys: {
+    title: 'Tastenkürzel',
+    does: {
+      search: 'Maschinen suchen',
+      nextRow: 'Nächste Maschine',
+      previousRow: 'Vorige Maschine',
+      menu: 'Alle Aktionen der Maschine',
+      favourite: 'Maschine als Favorit merken oder nicht mehr',
+      keys: 'Diese Liste',
+      find: 'Maschine, Ansicht oder Seite finden',
+    },
+    isOn: 'Beim Tippen tun sie nichts. Die aus einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
+    isOff: 'Die aus einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
+    show: 'Anzeigen',
+    close: 'Schließen',
+  },
   signedOut: {
     ...en.signedOut,
     title: 'Sie sind abgemeldet',

@@ -713,6 +713,24 @@ export const en = {
     save: 'Save',
   },
 
+  /** The keyboard shortcuts. */
+  keys: {
+    title: 'Keyboard shortcuts',
+    does: {
+      search: 'Search machines',
+      nextRow: 'Next machine',
+      previousRow: 'Previous machine',
+      menu: 'All actions of the machine',
+      favourite: 'Mark the machine as a favourite, or take the mark away',
+      keys: 'This list',
+      find: 'Find a machine, a view or a page',
+    },
+    isOn: 'They do nothing while you type. Preferences switch those of a single key off.',
+    isOff: 'Those of a single key are switched off in your preferences.',
+    show: 'Show them',
+    close: 'Close',
+  },
+
   /** What became of the list of what people did, for the activity page and the doctor. */
   history: {
     inMemory: 'History is kept until this app restarts.',
