@@ -109,7 +109,9 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   // One way home is enough: that of the directory takes the place of the general one.
   const besides = signIn === undefined ? context.besides : undefined
   const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again ? context.back : besides
-  const details = all.flatMap(([name, value, language]) => (value ? [{ name, value, isEnglish: language === 'en' }] : []))
+  const details = all.flatMap(([name, value, language]) =>
+    value ? [{ name, value, isEnglish: language === 'en' }] : [],
+  )
   const missing = context.lacks && toMissing(context.lacks, words)
   const isRefused = error.kind === 'sign-in-refused' && elsewhere === undefined
   return {

@@ -23,10 +23,7 @@ export const paths = {
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
   actions: (id: VmId, directory?: string, from?: string): string =>
-    inDirectory(
-      `${toVmPath(id)}/actions${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}`,
-      directory,
-    ),
+    inDirectory(`${toVmPath(id)}/actions${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}`, directory),
   /** Follows the first of these VMs, for this list. */
   listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])

@@ -5,7 +5,12 @@ import { en } from '../../../src/words/en.ts'
 
 const QUERY = readActivityQuery({}, undefined)
 const CONTEXT = {
-  offer: { policy: { disabledActions: [], subscriptions: undefined }, portal: { origin: 'https://portal', tenantId: 't' }, words: en, now: 0 },
+  offer: {
+    policy: { disabledActions: [], subscriptions: undefined },
+    portal: { origin: 'https://portal', tenantId: 't' },
+    words: en,
+    now: 0,
+  },
   most: 200,
 }
 const at = Date.parse('2026-11-29T14:02:00Z')
