@@ -32,7 +32,7 @@ export function readActivityQuery(parameters: unknown, directory: string | undef
 export function toActivityUrl(query: ActivityQuery, change: Partial<ActivityQuery> = {}): string {
   const { result, vm, page, directory } = { ...query, ...change }
   const all = { result, vm, page: page === 1 ? undefined : String(page) }
-  const said = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  const said = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]]))
   const parameters = new URLSearchParams(said).toString()
   return inDirectory(parameters ? `${paths.operations}?${parameters}` : paths.operations, directory)
 }
