@@ -18,7 +18,7 @@ import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
-import { findListPath, inDirectory, paths } from '../paths.ts'
+import { inDirectory, paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
 import { type Look, toLook } from './look.ts'
@@ -194,7 +194,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
+    href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),

@@ -14,13 +14,14 @@ describe('the way to a machine and back', () => {
   const FROM = `from=${encodeURIComponent(LIST)}`
   const open = async (alias: string, path: string) => pageOf(await vms.get(alias, path))
 
-  it('names the list as it was filtered, and only then', async () => {
-    const [filtered, whole] = [await open('ada', LIST), await open('ada', '/vms')]
-    const nameOf = (page: typeof whole) =>
-      page.querySelector('[data-vm-id$="/web-01"] [data-vm-name]')?.getAttribute('href')
+  it('is known from the link that was followed, which is the address of the machine alone', async () => {
+    const list = await open('ada', LIST)
+    const href = list.querySelector('[data-vm-id$="/web-01"] [data-vm-name]')?.getAttribute('href') ?? ''
 
-    expect(nameOf(filtered)).toBe(`${web01()}?${FROM}`)
-    expect(nameOf(whole)).toBe(web01())
+    const page = pageOf(await vms.get('ada', href).set('referer', `https://vms.example${LIST}`))
+
+    expect(href).toBe(web01())
+    expect(page.querySelector('.back a')?.getAttribute('href')).toBe(LIST)
   })
 
   it('goes through an action on the machine’s page, and its stream', async () => {
