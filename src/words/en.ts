@@ -639,12 +639,12 @@ export const en = {
       ', which may lead to it.',
     ],
     unknownTitle: 'What you can do',
-    unknownAdvice: [
-      'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
-      'Start is safe to try: a machine that runs already just goes on.',
-      'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
-      'Restart works only if it runs.',
-    ] as readonly string[],
+    unknownAdvice: {
+      billed: 'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
+      start: 'Start is safe to try: a machine that runs already just goes on.',
+      stop: 'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
+      restart: 'Restart works only if it runs.',
+    },
     isChanging: 'An action is in progress.',
     showNow: 'Refresh',
     noLongerFollowed: (reason: string) => `Live updates stopped: ${reason}`,

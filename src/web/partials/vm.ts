@@ -161,7 +161,7 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | unde
     title: offer.words.vm.title(model.name, model.stateLabel),
     progress: toProgress(vm, offer.now, offer.words),
     busy: findBusy(model.buttons),
-    advice: model.power === 'unknown' && findBlocked(vm) === undefined ? offer.words.vm.unknownAdvice : [],
+    advice: model.power === 'unknown' && findBlocked(vm) === undefined ? toAdvice(offer.words) : [],
     traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
@@ -169,6 +169,11 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | unde
       href: paths.tagged({ name, value }, offer.directory),
     })),
   }
+}
+
+function toAdvice({ vm }: Words): string[] {
+  const { billed, start, stop, restart } = vm.unknownAdvice
+  return [billed, start, stop, restart]
 }
 
 function findBusy(buttons: readonly ActionButton[]): string | undefined {
