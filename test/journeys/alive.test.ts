@@ -318,14 +318,9 @@ describe('a page that lives', () => {
       )
       const rows = await page.evaluate(`getComputedStyle(document.querySelector('.bones'), '::after').height`)
       expect(await page.locator('[data-vm-id]').count()).toBe(0)
-      if (process.env['SHOW_FIGURES']) await page.screenshot({ path: `/tmp/bones-${width}.png` })
 
       await page.locator('[data-vm-id]').first().waitFor()
       const first = await page.locator('[data-vm-id]').first().boundingBox()
-      if (process.env['SHOW_FIGURES']) {
-        await page.screenshot({ path: `/tmp/list-${width}.png` })
-        process.stderr.write(`${width}: first paint ${paint} ms, rows at ${top} and ${first?.y}, ${rows}\n`)
-      }
 
       expect(paint).toBeLessThan(3_000)
       expect(rows).toBe(width < 700 ? '760px' : '560px')

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
-import { OPERATION_STATUSES, type Operation, type OperationStatus } from '../../domain/operation.ts'
+import { type Operation, OPERATION_STATUSES, type OperationStatus } from '../../domain/operation.ts'
 import { first } from '../../web/first.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 
@@ -32,7 +32,9 @@ export function readActivityQuery(parameters: unknown, directory: string | undef
 export function toActivityUrl(query: ActivityQuery, change: Partial<ActivityQuery> = {}): string {
   const { result, vm, page, directory } = { ...query, ...change }
   const all = { result, vm, page: page === 1 ? undefined : String(page) }
-  const said = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]]))
+  const said = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as [string, string]],
+  )
   const parameters = new URLSearchParams(said).toString()
   return inDirectory(parameters ? `${paths.operations}?${parameters}` : paths.operations, directory)
 }
