@@ -14,15 +14,12 @@ import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm
 import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
 import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain/vm-match.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { Rich } from '../../words/rich.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
-import { inDirectory, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
-import { type LiveModel, toLiveModel } from './live.ts'
 import { type Look, toLook } from './look.ts'
-import { type ProgressModel, toProgress } from './progress.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -118,69 +115,6 @@ export interface ActionButton {
   readonly obstacle: string | undefined
 }
 
-/** A VM as its own page prints it. */
-export interface VmPanelModel extends VmModel {
-  /** Of the page, with its state. */
-  readonly title: string
-  /** What is under way, if anything is. */
-  readonly progress: ProgressModel | undefined
-  /** What keeps every action from being possible, if it is one and the same. */
-  readonly busy: string | undefined
-  /** What may be done about a state that Azure does not report, a sentence each. */
-  readonly advice: readonly string[]
-  /** What sets it apart, a sentence each. */
-  readonly traits: readonly Rich[]
-  /** Each tag with a link to the list of all VMs that have it. */
-  readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
-}
-
-/** The page of one VM. */
-export interface VmPageModel {
-  readonly vm: VmPanelModel
-  /** The VM's event stream; none while nothing is in transition. */
-  readonly live: readonly LiveModel[]
-  /** The list that the person came from, as they had filtered it. */
-  readonly list: string
-}
-
-/** @param list the one that the person came from, if that is known */
-export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPageModel {
-  const { words, directory } = offer
-  return {
-    vm: toVmPanelModel(vm, offer, list),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
-    list: list ?? inDirectory(paths.vms, directory),
-  }
-}
-
-export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPanelModel {
-  const here = paths.vm(vm.id, offer.directory, list)
-  const model = toVmModel(vm, here === paths.vm(vm.id, offer.directory) ? undefined : here, offer)
-  return {
-    ...model,
-    title: offer.words.vm.title(model.name, model.stateLabel),
-    progress: toProgress(vm, offer.now, offer.words),
-    busy: findBusy(model.buttons),
-    advice: model.power === 'unknown' && findBlocked(vm) === undefined ? toAdvice(offer.words) : [],
-    traits: toTraits(vm, offer.words),
-    tags: Object.entries(vm.tags).map(([name, value]) => ({
-      name,
-      value,
-      href: paths.tagged({ name, value }, offer.directory),
-    })),
-  }
-}
-
-function toAdvice({ vm }: Words): string[] {
-  const { billed, start, stop, restart } = vm.unknownAdvice
-  return [billed, start, stop, restart]
-}
-
-function findBusy(buttons: readonly ActionButton[]): string | undefined {
-  const [reason, ...others] = new Set(buttons.map(({ obstacle }) => obstacle))
-  return others.length === 0 ? reason : undefined
-}
-
 /**
  * A VM with the name of its own directory is offered what that directory has.
  *
@@ -261,20 +195,6 @@ function findProvisioning(vm: VmSnapshot, words: Words): VmModel['provisioning']
   // A VM that starts or stops is being changed, as its state says.
   if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
   return { text: words.provisioning[condition], code: vm.provisioning }
-}
-
-function toTraits({ traits, power }: VmSnapshot, words: Words): Rich[] {
-  if (!traits) return []
-  const say = words.vm.traits
-  const { eviction, scaleSet, managedBy } = traits
-  return [
-    ...(traits.isHibernated ? [[say.hibernated]] : []),
-    ...(eviction === undefined ? [] : [[say.spot[eviction]]]),
-    ...(eviction === 'deallocate' && power === 'deallocated' && !traits.isHibernated ? [[say.maybeEvicted]] : []),
-    ...(traits.hasEphemeralDisk ? [[say.ephemeralDisk]] : []),
-    ...(scaleSet === undefined ? [] : [say.scaleSet(scaleSet)]),
-    ...(managedBy === undefined ? [] : [say.managedBy(managedBy)]),
-  ]
 }
 
 function toSize({ size }: Vm): string {
