@@ -91,6 +91,8 @@ describe('a page that lives', () => {
       await first.getByText(/Done, took/).waitFor()
 
       expect(asked()).toBe(1)
+      // Nobody has gone anywhere.
+      expect(await page.locator('h1:focus').count()).toBe(0)
       expect(await page.locator('turbo-stream-source').count()).toBe(0)
     })
 
