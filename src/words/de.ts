@@ -503,6 +503,13 @@ export const de: Words = {
 
   vm: {
     title: (name, state) => `${name} – ${state}`,
+    unknownAdvice: {
+      billed:
+        'Azure meldet nicht, ob die VM läuft. Vielleicht wird sie also noch berechnet. Oft gibt sich das nach wenigen Minuten von selbst.',
+      start: 'Starten schadet nicht: Läuft die VM schon, läuft sie einfach weiter.',
+      stop: 'Beenden schadet nicht, wenn niemand die VM verwendet: Es trennt alle, die angemeldet sind, und beendet die Berechnung von Computeleistung.',
+      restart: 'Neu starten gelingt nur, wenn die VM läuft.',
+    },
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
@@ -725,7 +732,38 @@ export const de: Words = {
       'noch als Sie anmelden. Schließen Sie alle Fenster des Browsers.',
   },
 
+  keys: {
+    title: 'Tastenkürzel',
+    does: {
+      search: 'VMs suchen',
+      nextRow: 'Nächste VM',
+      previousRow: 'Vorherige VM',
+      menu: 'Alle Aktionen der VM',
+      favourite: 'Als Favorit kennzeichnen, oder nicht mehr',
+      keys: 'Diese Liste',
+      find: 'Eine VM, Ansicht oder Seite finden',
+    },
+    isOn: 'Beim Tippen tun sie nichts. Die mit einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
+    isOff: 'Die mit einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
+    show: 'Anzeigen',
+    close: 'Schließen',
+  },
+
   errors: {
+    otherAccount: 'Abmelden und ein anderes Konto verwenden',
+    missingRole: {
+      heading: (verb, name) => `Sie können ${name} nicht ${verb}`,
+      sentence: (verb, roleName): Rich => [
+        `Sie können die VM sehen, aber nicht ${verb}. Bitten Sie, wer sie besitzt, um `,
+        role(roleName),
+        '. Neue Berechtigungen gelten manchmal erst nach einigen Minuten. ',
+        strong('Es wurde nichts geändert.'),
+      ],
+      request: ({ person, role: roleName, name, verb, id, action }) =>
+        `Bitte geben Sie ${person} die Rolle „${roleName}“ für ${name}, zum Verwalten der VM (${verb}).\n` +
+        `Ressource: ${id}\nFehlende Berechtigung: ${action}`,
+      copy: 'Anfrage kopieren',
+    },
     backToList: 'Zurück zu Ihren VMs',
     backToActivity: 'Zurück zum Verlauf',
     kinds: {

@@ -8,7 +8,7 @@ import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain
 import { findVmSize } from '../../domain/vm-size.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Words } from '../../words/words.ts'
-import { findListPath, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { type ConnectModel, toConnectModel } from './connect.ts'
 import { type Look, toLook } from './look.ts'
 import type { Offer } from './offer.ts'
@@ -87,7 +87,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
+    href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),
