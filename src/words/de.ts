@@ -503,6 +503,7 @@ export const de: Words = {
 
   vm: {
     title: (name, state) => `${name} – ${state}`,
+    unknownTitle: 'Was Sie tun können',
     unknownAdvice: {
       billed:
         'Azure meldet nicht, ob die VM läuft. Vielleicht wird sie also noch berechnet. Oft gibt sich das nach wenigen Minuten von selbst.',
