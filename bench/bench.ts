@@ -9,6 +9,7 @@ import { startLocalAzure } from './local-azure.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import { askedOfAzure } from './measurements/asked-of-azure.ts'
 import { auditAndRedis } from './measurements/audit-and-redis.ts'
+import { byHand } from './measurements/by-hand.ts'
 import { doors } from './measurements/doors.ts'
 import { firstPage } from './measurements/first-page.ts'
 import { firstVisitSize } from './measurements/first-visit-size.ts'
@@ -44,6 +45,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   redis: redisAway,
   audit: auditAndRedis,
   door: doors,
+  hand: byHand,
 }
 const OWNERS = 200
 

@@ -7,6 +7,7 @@ import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
 import { startAppInstances } from './dev/app-instances.ts'
 import { startAuditStorage } from './dev/audit-storage.ts'
+import { drawDesign } from './dev/draw-design.ts'
 import { findFreePort } from './dev/free-port.ts'
 import { CA_FILE, writeHandOver } from './dev/hand-over.ts'
 import { listen } from './dev/listen.ts'
@@ -124,7 +125,17 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   const instances = apps.list
   const handle = isOwnDoor
     ? createPlainDoor({ publicOrigin, instances, hasAffinity })
-    : createFrontDoor({ directory, sessions, publicOrigin, signInOrigin, codes, mode, instances, hasAffinity })
+    : createFrontDoor({
+        directory,
+        sessions,
+        publicOrigin,
+        signInOrigin,
+        codes,
+        mode,
+        instances,
+        hasAffinity,
+        drawDesign,
+      })
   if (!isAlone) await listen(createServer({ maxHeaderSize: 64 * 1024 }, handle), settings.port, 'PORT')
 
   const unwatch = watchFolders(['src', 'packages', 'views', 'public'].map(inRepository), () => {

@@ -150,6 +150,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     portal: { origin: config.portal, tenantId: getCall(res).person.tenantId },
     directory: findDirectory(res),
     words: res.locals.words,
+    now: clock.now(),
   })
 
   const directories = composeDirectories(config, { door, clients, events })
@@ -184,14 +185,14 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
         events,
         obtainToken: onBehalfOf.tokenFor,
       }),
-      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, clock }),
+      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, events }),
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),
       findRoutes({ find, toOffer }),
       favouriteRoutes({ favourites }),
       savedViewRoutes({ savedViews }),
-      activityRoutes({ activity, findConsentUrl }),
+      activityRoutes({ activity, toOffer, findConsentUrl }),
       sessionRoutes(),
     ],
     directories,

@@ -1,8 +1,9 @@
 // A `<turbo-stream-source>` that ends must not do so silently: it is opened again with a new token, a few times at most. If that
-// fails, `data-sign-in-trouble` tells it.
+// fails, `data-trouble` tells it.
 import { wordsFor } from '../modules/page.js'
 import { renew, RETRIES } from '../modules/sign-in-retries.js'
-import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
+import { show } from '../modules/show.js'
+import { tellTrouble } from '../modules/trouble.js'
 
 /** A page that changes keeps the element, and must not watch it twice. */
 const watched = new WeakSet()
@@ -14,7 +15,7 @@ function watchStream(element, retry) {
   source.addEventListener('error', async () => {
     if (source.readyState !== EventSource.CLOSED || !element.isConnected) return
     if (retry >= RETRIES || !(await renew(retry))) {
-      tellSignInTrouble(wordsFor('not-followed'))
+      tellTrouble(wordsFor('not-followed'), () => show(location.href))
       return
     }
     const again = element.cloneNode()

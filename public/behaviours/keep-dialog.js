@@ -1,12 +1,23 @@
-// A `<dialog>` and the page behind it. A `<turbo-frame>` in an open one keeps its content when the page around it changes, because
-// the page of the server has it empty. A form inside that was accepted shuts the dialog before the page changes, which gives the
-// focus back to what has opened it.
+// A `<dialog>` or popover and the page behind it. A `<turbo-frame>` in an open one keeps its content when the page around it changes,
+// because the page of the server has it empty. A form inside a dialog that was accepted shuts the dialog before the page changes,
+// which gives the focus back to what has opened it; the page that says why one was refused shuts it too.
 
 document.addEventListener('turbo:before-morph-element', (event) => {
   const isEmpty = !event.detail.newElement?.childElementCount
-  if (isEmpty && event.target.matches('dialog[open] turbo-frame')) event.preventDefault()
+  if (isEmpty && event.target.matches(':is(dialog[open], :popover-open) turbo-frame')) event.preventDefault()
 })
 
+let refused
+
+document.addEventListener('turbo:submit-start', () => {
+  refused = undefined
+})
 document.addEventListener('turbo:submit-end', ({ target, detail }) => {
-  if (detail.success) target.closest('dialog[open]')?.close()
+  const dialog = target.closest('dialog[open]')
+  if (detail.success) dialog?.close()
+  else refused = dialog
+})
+document.addEventListener('turbo:before-render', () => {
+  refused?.close()
+  refused = undefined
 })

@@ -1,4 +1,5 @@
-// A link `data-menu` opens what its page holds in the popover `#menu`, beside it. Without scripts, or with a modifier key, it is a link.
+// A link `data-menu` opens what its page holds in the popover `#menu`, beside it; the same link shuts it. What asks first shuts it too,
+// so that the dialog gives the focus back to that link. Without scripts, or with a modifier key, it is a link.
 import { addFrame } from '../modules/frames.js'
 
 const findMenu = () => document.getElementById('menu')
@@ -6,15 +7,39 @@ const frameOf = (menu) => menu.querySelector('turbo-frame')
 
 addFrame('menu')
 
+const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
+
+/** The link whose menu is open as it is pressed: the browser shuts the menu before the click. */
+let shutting
+
+document.addEventListener('pointerdown', ({ target }) => {
+  shutting = target.closest('a[data-menu][aria-expanded=true]')
+})
+
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-menu]')
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (!link || !isPlain(event)) return
   event.preventDefault()
   const menu = findMenu()
-  const isOpen = menu.matches(':popover-open')
-  if (isOpen) menu.hidePopover()
-  if (isOpen && link.getAttribute('aria-expanded') === 'true') return
-  show(menu, link)
+  const isItsOwn = link === shutting || link.ariaExpanded === 'true'
+  shutting = undefined
+  if (menu.matches(':popover-open')) menu.hidePopover()
+  if (!isItsOwn) show(menu, link)
+})
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest('#menu a[data-turbo-frame="dialog-frame"]') && isPlain(event)) findMenu().hidePopover()
+})
+
+// What says that the menu is open is no news of the server's, which would take it away.
+document.addEventListener('turbo:before-morph-attribute', (event) => {
+  const isOpen = findMenu()?.matches(':popover-open')
+  if (
+    isOpen &&
+    event.target.matches('#menu, [data-menu]') &&
+    /^aria-(?:label|busy|expanded)$/.test(event.detail.attributeName)
+  )
+    event.preventDefault()
 })
 
 function show(menu, link) {
@@ -50,7 +75,4 @@ document.addEventListener('keydown', (event) => {
   items.at((items.indexOf(event.target) + step) % items.length)?.focus()
 })
 
-document.addEventListener('turbo:submit-end', ({ target, detail }) => {
-  const menu = target.closest('#menu:popover-open')
-  if (menu && detail.success) menu.hidePopover()
-})
+document.addEventListener('turbo:submit-end', ({ target }) => target.closest('#menu:popover-open')?.hidePopover())

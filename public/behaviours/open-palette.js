@@ -1,4 +1,5 @@
-// Ctrl+K, or the link `data-palette`, opens the search over everything in the dialog. Typing finds, arrows move, Enter goes there.
+// Ctrl+K, or the link `data-palette`, opens the search over everything in the dialog. Typing finds, arrows move, Enter goes there, but
+// never to what was found for less than what is typed.
 // Without scripts the link leads to a page.
 
 const PAUSE_MS = 200
@@ -28,18 +29,40 @@ document.addEventListener('click', (event) => {
   open(link)
 })
 
+const findResults = () => document.getElementById('find')
+
 let typing
+/** Enter was pressed before what is typed had been searched. */
+let goesOn = false
+
+function toAddress(form) {
+  const url = new URL(form.action)
+  url.search = new URLSearchParams(new FormData(form)).toString()
+  return url.href
+}
+
+/** Whether what is found is not yet for what is typed. */
+function isBehind({ form, value, defaultValue }) {
+  const results = findResults()
+  if (!results.src) return value !== defaultValue
+  return results.hasAttribute('busy') || results.src !== toAddress(form)
+}
 
 document.addEventListener('input', ({ target }) => {
   const form = target.closest('form[data-finds]')
   if (!form) return
+  goesOn = false
   clearTimeout(typing)
   typing = setTimeout(() => {
-    const url = new URL(form.action)
-    url.search = new URLSearchParams(new FormData(form)).toString()
-    const frame = document.getElementById('find')
-    if (frame) frame.src = url.href
+    const results = findResults()
+    if (results) results.src = toAddress(form)
   }, PAUSE_MS)
+})
+
+document.addEventListener('turbo:frame-load', ({ target }) => {
+  if (target !== findResults() || target.src !== toAddress(document.querySelector('form[data-finds]'))) return
+  if (goesOn) target.querySelector('[data-item]')?.click()
+  goesOn = false
 })
 
 document.addEventListener('keydown', (event) => {
@@ -49,7 +72,8 @@ document.addEventListener('keydown', (event) => {
   const field = palette.querySelector('input')
   if (event.key === 'Enter' && event.target === field) {
     event.preventDefault()
-    items[0]?.click()
+    if (isBehind(field)) goesOn = true
+    else items[0]?.click()
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (!step) return

@@ -1,10 +1,21 @@
-// Tells in `data-sign-in-trouble` that a `<form>` can't be sent at all. A script's request fails like this if the front door
-// redirects it to Entra for sign-in.
+// Tells in `data-trouble` that a `<form>` can't be sent at all. A script's request fails like this if the front door
+// redirects it to Entra for sign-in, or if the browser is offline. Its dialog is shut: nothing behind one can be read.
 import { wordsFor } from '../modules/page.js'
-import { tellSignInTrouble } from '../modules/sign-in-trouble.js'
+import { show } from '../modules/show.js'
+import { tellTrouble } from '../modules/trouble.js'
 
+let submitter
+
+document.addEventListener('turbo:submit-start', ({ detail }) => (submitter = detail.formSubmission.submitter))
 document.addEventListener('turbo:fetch-request-error', (event) => {
-  if (!(event.target instanceof HTMLFormElement)) return
+  const form = event.target
+  if (!(form instanceof HTMLFormElement)) return
   event.preventDefault()
-  tellSignInTrouble(wordsFor('not-sent'))
+  form.closest('dialog[open]')?.close()
+  const pressed = submitter
+  tellTrouble(wordsFor('not-sent'), () => {
+    // The page may have changed meanwhile, and the button with it.
+    if (form.isConnected && (pressed?.isConnected ?? true)) form.requestSubmit(pressed)
+    else show(location.href)
+  })
 })

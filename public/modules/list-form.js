@@ -1,5 +1,4 @@
-// Looks for `form[data-live]`, the form that filters the list, and its search field.
-import { pathOf } from './page.js'
+// Looks for `form[data-live]`, the form that filters a list, and its search field.
 import { show } from './show.js'
 
 export const SEARCH_FIELD = 'form[data-live] input[type="search"]'
@@ -11,6 +10,7 @@ export function showChosen() {
   const chosen = [...new FormData(findForm())].filter(
     ([name, value]) => value !== '' && !(name === 'sort' && value === 'needs'),
   )
-  const query = new URLSearchParams(chosen).toString()
-  show(query ? `${pathOf('list')}?${query}` : pathOf('list'))
+  const url = new URL(findForm().action)
+  url.search = new URLSearchParams(chosen).toString()
+  show(url.href)
 }

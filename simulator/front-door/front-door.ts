@@ -26,6 +26,8 @@ export interface FrontDoorDeps {
   readonly instances: () => readonly Instance[]
   /** Whether a browser comes to the same instance again (ARR affinity). */
   readonly hasAffinity?: boolean
+  /** `/design`, which only a local front door has. */
+  readonly drawDesign?: (search: string) => Promise<string>
 }
 
 /** `globalValidation.excludedPaths`: open in both modes. Requests to these paths get no identity headers. */
@@ -65,6 +67,11 @@ export function createFrontDoor(deps: FrontDoorDeps): RequestListener {
     }
     if (EXCLUDED_PATHS.includes(path)) {
       forward(req, res, toAppHeaders(req, publicOrigin, {}), candidates)
+      return
+    }
+    if (path === '/design' && deps.drawDesign) {
+      res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      res.end(await deps.drawDesign(url.search))
       return
     }
     const session = await sessions.find(readSessionCookie(req.headers.cookie), name)

@@ -157,6 +157,8 @@ export const BUDGETS = {
   throttledPause: 5_000,
   /** An operation whose end was never seen is given up: no power operation of Azure takes that long. */
   operationGivenUp: 2 * 60 * 60_000,
+  /** How long a row says that an action of the person has failed. */
+  failureShown: 60 * 60_000,
   /** An older operation does not explain the state of a VM. */
   operationExplains: 24 * 60 * 60_000,
   /** An older operation is of no use to anybody. */

@@ -4,7 +4,8 @@ import type { Sentence } from './sentence.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
-export type OperationStatus = 'running' | 'succeeded' | 'failed' | 'unknown'
+export const OPERATION_STATUSES = ['running', 'succeeded', 'failed', 'unknown'] as const
+export type OperationStatus = (typeof OPERATION_STATUSES)[number]
 
 /** An action that a person requested, and how it ended. */
 export interface Operation {

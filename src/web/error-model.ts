@@ -1,5 +1,5 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
-import { toText } from '../words/to-text.ts'
+import { isAzures, toText } from '../words/to-text.ts'
 import type { Words } from '../words/words.ts'
 
 export interface ErrorModel {
@@ -7,6 +7,8 @@ export interface ErrorModel {
   readonly subject: string | undefined
   readonly heading: string
   readonly sentence: string
+  /** Whether the sentence is Azure's own, which is English. */
+  readonly isAzures: boolean
   readonly advice: string
   /** The next step: sign in, try again or go back. */
   readonly way: { readonly label: string; readonly href: string; readonly isOfDoor: boolean }
@@ -40,6 +42,8 @@ export interface ErrorContext {
   readonly again: string | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
+  /** The page of the VM, if the way back leads elsewhere. */
+  readonly besides?: { readonly label: string; readonly href: string } | undefined
   /** What helps if the error is about a directory, where the person has several. */
   readonly elsewhere?:
     | {
@@ -94,11 +98,13 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const way =
     signIn === undefined ? { label: other.label, href: other.href } : { label: say[signIn], href: context.signIn }
   // One way home is enough: that of the directory takes the place of the general one.
-  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again && context.back
+  const besides = signIn === undefined ? context.besides : undefined
+  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again ? context.back : besides
   return {
     subject: context.subject,
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error, words),
     sentence: elsewhere?.sentence ?? toText(words, error.sentence),
+    isAzures: elsewhere?.sentence === undefined && isAzures(error.sentence),
     advice: [
       context.isForm ? toLost(context) : '',
       context.elsewhere?.advice ?? toAdvice(error, context),

@@ -32,6 +32,7 @@ export const ICONS = {
   search: 'search_20_regular',
   saved: 'bookmark_20_regular',
   filter: 'filter_20_regular',
+  sort: 'arrow_sort_20_regular',
   close: 'dismiss_20_regular',
   open: 'chevron_down_20_regular',
   previous: 'chevron_left_20_regular',

@@ -17,12 +17,12 @@ export const paths = {
   removeView: '/views/remove',
   find: '/find',
   /** @param directory the tenant id, where a person has several; the same for the paths below */
-  vm: (id: VmId, directory?: string): string => inDirectory(toVmPath(id), directory),
+  vm: (id: VmId, directory?: string, from?: string): string => withList(inDirectory(toVmPath(id), directory), from),
   action: (id: VmId, action: VmActionName, directory?: string): string =>
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
   actions: (id: VmId, from: string | undefined, directory?: string): string =>
-    inDirectory(`${toVmPath(id)}/actions${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}`, directory),
+    inDirectory(`${toVmPath(id)}/actions${toFrom('?', from)}`, directory),
   /** Follows the first of these VMs, for this list. */
   listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
@@ -31,18 +31,15 @@ export const paths = {
       directory,
     )
   },
-  events: (id: VmId, language: Language, directory?: string): string =>
-    inDirectory(`${toVmPath(id)}/events?language=${language}`, directory),
+  events: (id: VmId, language: Language, directory?: string, from?: string): string =>
+    withList(inDirectory(`${toVmPath(id)}/events?language=${language}`, directory), from),
   favourite: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/favourite`, directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined, directory?: string): string =>
-    inDirectory(
-      `${toVmPath(id)}/${action}?confirm${from === undefined ? '' : `&from=${encodeURIComponent(from)}`}`,
-      directory,
-    ),
+    inDirectory(`${toVmPath(id)}/${action}?confirm${toFrom('&', from)}`, directory),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',
@@ -50,8 +47,18 @@ export const paths = {
   signedOut: '/auth/signed-out',
 } as const
 
+function toFrom(sign: '?' | '&', from: string | undefined): string {
+  return from === undefined ? '' : `${sign}from=${encodeURIComponent(from)}`
+}
+
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
   return `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`
+}
+
+/** The page of a VM that leads back to the list from which it is opened. The whole list goes without saying. */
+function withList(path: string, list: string | undefined): string {
+  if (list === undefined || inDirectory(list, '') === inDirectory(paths.vms, '')) return path
+  return `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(list)}`
 }
 
 /** A path of this app in a directory, in place of the one that it names. */

@@ -71,7 +71,8 @@ function drawTop(res: Response, view: PageName, title: string): string {
   const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
-    title: directory?.name === undefined ? title : words.directories.titleOf(title, directory.name),
+    title,
+    directoryOfTitle: directory?.name === undefined ? '' : words.directories.titleOf('', directory.name),
     nonce: res.locals.nonce,
     preferences: toFramePreferences(preferences),
     directory,

@@ -8,7 +8,8 @@ export function drawRich(text: Rich, attributes: Readonly<Partial<Record<Mark['t
   return text
     .map((part) => {
       if (typeof part === 'string') return escapeMarkup(part)
-      const own = Object.entries(attributes[part.tag] ?? {}).map(([name, value]) => ` ${name}="${escapeMarkup(value)}"`)
+      const all = { ...(part.lang && { lang: part.lang }), ...attributes[part.tag] }
+      const own = Object.entries(all).map(([name, value]) => ` ${name}="${escapeMarkup(value)}"`)
       return `<${part.tag}${own.join('')}>${escapeMarkup(part.text)}</${part.tag}>`
     })
     .join('')

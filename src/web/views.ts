@@ -15,6 +15,8 @@ export interface ViewLocals {
   'frame/top': {
     view: string
     title: string
+    /** What comes after it, where a person has several directories. */
+    directoryOfTitle: string
     nonce: string
     preferences: {
       /** Of the `html` element: `data-theme` and so on. */

@@ -1,7 +1,7 @@
 // Every sentence that a person reads in English, by key. Whoever translates copies this file.
-import { createFormats } from './formats.ts'
+import { brief, createFormats } from './formats.ts'
 import type { Language } from './languages.ts'
-import { code, link, type Rich, strong, time } from './rich.ts'
+import { code, link, type Rich, role, strong, time } from './rich.ts'
 
 const { count, plural, list, alternatives } = createFormats('en')
 
@@ -22,12 +22,28 @@ export type Expected =
 
 const machines = (number: number): string => plural(number, 'machine', 'machines')
 const subscriptions = (number: number): string => plural(number, 'subscription', 'subscriptions')
+/** `30 s`, `1 min 12 s`, `2 h 5 min`: in units that most languages write alike. */
+export const duration = (seconds: number): string => {
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
 /** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
 const quoted = (names: readonly string[]): string => {
   const more = names.length - 5
   const shown = names.slice(0, 5).map((name) => `“${name}”`)
   return list(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
+
+/** What a list shows: how many machines, if that is known; in which state, and by which search text and values. */
+export interface Filtered {
+  readonly total: number | undefined
+  readonly state: string | undefined
+  readonly filters: readonly string[]
+}
+
+const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1)
 
 /** What a parameter takes, to come after `takes`. */
 const expectation = (expected: Expected): string => {
@@ -36,8 +52,6 @@ const expectation = (expected: Expected): string => {
   const length = `at most ${count(expected.most)} characters, none of them a control character`
   return expected.kind === 'text' ? length : `at most ${count(expected.mostWords)} words, ${length}`
 }
-/** Enough of a value to know it again. */
-const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value)
 const misunderstood = ({ name, value, meant, expected }: Misunderstood): string =>
   meant === undefined
     ? `“${brief(value)}” cannot be understood as “${name}”, which takes ${expectation(expected)}.`
@@ -47,19 +61,22 @@ const actions = {
   start: {
     label: 'Start',
     of: (name: string) => `Start ${name}`,
-    failed: (reason: string) => `Start failed: ${reason}`,
+    linked: (name: string): Rich => ['Start ', link(name)],
+    failed: (reason: Rich): Rich => ['Start failed: ', ...reason],
     verb: 'start',
   },
   stop: {
     label: 'Stop',
     of: (name: string) => `Stop ${name}`,
-    failed: (reason: string) => `Stop failed: ${reason}`,
+    linked: (name: string): Rich => ['Stop ', link(name)],
+    failed: (reason: Rich): Rich => ['Stop failed: ', ...reason],
     verb: 'stop',
   },
   restart: {
     label: 'Restart',
     of: (name: string) => `Restart ${name}`,
-    failed: (reason: string) => `Restart failed: ${reason}`,
+    linked: (name: string): Rich => ['Restart ', link(name)],
+    failed: (reason: Rich): Rich => ['Restart failed: ', ...reason],
     verb: 'restart',
   },
 }
@@ -272,6 +289,8 @@ const maybeDone =
 
 export const en = {
   language: 'en' as Language,
+  /** Whether its words need more room than those of English. */
+  isLong: false,
   count,
   actions,
   obstacles,
@@ -320,6 +339,8 @@ export const en = {
     copied: 'Copied',
     notCopied: 'Copying was blocked.',
     notSent: 'This could not be sent: your sign-in has ended, or the network is gone.',
+    offline: 'You’re offline.',
+    unreachable: 'This app can’t be reached right now.',
     notFollowed: 'Live updates have stopped.',
     signInAgain: 'Sign in again',
     signedOut: 'You have signed out in another window',
@@ -350,6 +371,7 @@ export const en = {
     byYou: 'by you',
     progress: (name: string) => `${name}: progress`,
     usually: (inSeconds: number) => `usually ${inSeconds < 90 ? '1' : '1½'} min`,
+    ago: (minutes: number) => (minutes < 1 ? 'Just now' : `${minutes} min ago`),
     seeWhatIsSafe: 'See what’s safe',
     viewOnly: 'View only',
     favourite: (name: string) => `Favourite: ${name}`,
@@ -372,6 +394,12 @@ export const en = {
 
   list: {
     title: 'Machines',
+    /** Of a page with filters: `3 running, “web”`. Its number is known only when the list is. */
+    titleOf: ({ total, state, filters }: Filtered) => {
+      const shown = state === undefined ? undefined : total === undefined ? state : `${count(total)} ${lower(state)}`
+      const all = total === undefined ? undefined : machines(total)
+      return [shown ?? all, ...filters].filter(Boolean).join(', ')
+    },
     caption: 'Your virtual machines',
     asking: 'Asking Azure for your machines…',
     found: (total: number) => machines(total),
@@ -463,9 +491,9 @@ export const en = {
       heading: 'No machines yet',
       advice: (person: string): Rich => [
         'Your account can’t see any virtual machines. If you expected one, ask its owner for the role ',
-        strong('Virtual Machine Contributor'),
+        role('Virtual Machine Contributor'),
         ' (to run it) or ',
-        strong('Reader'),
+        role('Reader'),
         ' (to see it), and check that you are signed in with the right account: you are ',
         strong(person),
         '.',
@@ -515,6 +543,7 @@ export const en = {
   },
 
   vm: {
+    title: (name: string, state: string) => `${name} – ${state}`,
     back: 'Machines',
     connect: 'Connect',
     facts: 'Details',
@@ -543,7 +572,7 @@ export const en = {
     isOdd: 'Azure describes it in an unknown way, so it can only be listed here.',
     capacity: (cores: number, memoryGib: number) => `${plural(cores, 'vCPU', 'vCPUs')}, ${count(memoryGib)} GiB`,
     lastChangeFailed: 'Its last deployment or extension failed.',
-    lastChangeFailedBecause: (reason: string) => `Its last deployment or extension failed. ${reason}`,
+    lastChangeFailedBecause: (reason: Rich): Rich => ['Its last deployment or extension failed. ', ...reason],
     traits: {
       hibernated: 'It is hibernated: its memory is saved on its disk, and it goes on from there when it is started.',
       spot: {
@@ -657,8 +686,12 @@ export const en = {
     title: 'Activity',
     none: 'Nothing yet',
     noneAdvice: 'Actions you take here appear on this page, with their result.',
-    begun: (moment: string): Rich => ['begun ', time(moment)],
-    ended: (moment: string): Rich => [', ended ', time(moment)],
+    about: (most: number) => `Only what you do in this app is listed: your last ${count(most)} actions at most.`,
+    took: (seconds: number) => `took ${duration(seconds)}`,
+    result: 'Result',
+    anyResult: 'Any result',
+    anyMachine: 'All machines',
+    noMatch: 'Nothing matches',
     status: { running: 'In progress', succeeded: 'Done', failed: 'Failed', unknown: 'Result unknown' },
     notRead: 'Nothing that could be read',
     notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',
@@ -811,6 +844,8 @@ export const en = {
       sentence: 'What you asked for is on its way. If it is a file, your browser downloads it.',
     },
     tryAgain: 'Try again',
+    backToList: 'Back to your machines',
+    backToActivity: 'Back to your activity',
     backTo: (name: string) => `Back to ${name}`,
     details: {
       heading: 'Details for support',

@@ -27,6 +27,9 @@ export function createFormats(language: string): Formats {
   }
 }
 
+/** Enough of a value to know it again. */
+export const brief = (value: string): string => (value.length > 60 ? `${value.slice(0, 60)}…` : value)
+
 /** Made by the first sentence that needs it: a start would wait for Node to read its language data, which takes memory too. */
 function once<T>(create: () => T): () => T {
   let made: T | undefined

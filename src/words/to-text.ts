@@ -1,3 +1,4 @@
+import { azureSaid, type Rich } from './rich.ts'
 import type { Words } from './words.ts'
 
 interface Said {
@@ -14,6 +15,17 @@ export function toText(words: Words, sentence: Said): string {
   if (typeof found === 'string') return found
   if (typeof found !== 'function' || sentence.params === undefined) return words.sentences.refused
   return (found as (params: unknown) => string)(withTexts(words, sentence.params))
+}
+
+/** The same for a page, which says of Azure's own words that they are English. */
+export function toRich(words: Words, sentence: Said): Rich {
+  const text = toText(words, sentence)
+  return [isAzures(sentence) ? azureSaid(text) : text]
+}
+
+/** Whether a sentence is what Azure itself says, in English. */
+export function isAzures({ key }: Said): boolean {
+  return key === 'azureSays'
 }
 
 /** Parameters with a text in place of the sentence that stands for the reason. */

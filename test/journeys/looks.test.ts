@@ -1,63 +1,177 @@
+import type { Page } from 'playwright-core'
 import { type Site, startSite } from './browser.ts'
-import { expectToLookWell, type Screen } from './looks.ts'
+import { expectToLookWell } from './looks.ts'
+import { dialogOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
 
-/** Each page is opened once per screen. */
+/** Each page is looked at on each screen. */
 const LOOK_MS = 120_000
 
-describe('every page', () => {
+describe('every page can be read and used by everybody, wide and narrow, light and dark:', () => {
   let site: Site
 
   beforeAll(async () => {
     site = await startSite()
   })
+  beforeEach(async () => {
+    await site.vms.setFaults()
+    await site.vms.reset()
+  })
+  afterEach(async () => {
+    await site.closeWindows()
+    // The content security policy holds too.
+    expect(site.complaints.splice(0)).toEqual([])
+  })
   afterAll(() => site.close())
 
-  const dev = () => site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-design')
-  const PAGES: readonly [string, string, string, () => string][] = [
-    ['the list', 'Your machines', 'ada', () => '/vms'],
-    ['the list of nobody', 'Your machines', 'mallory', () => '/vms'],
-    ['a search that finds nothing', 'Your machines', 'ada', () => '/vms?q=nothing-like-it'],
-    ['a search over everything', 'Find', 'ada', () => '/find?q=ci'],
-    ['a machine', 'dev-design', 'ada', dev],
-    ['a confirmation', 'Stop dev-design?', 'ada', () => `${dev()}/stop?confirm`],
-    ['activity', 'Activity', 'ada', () => '/operations'],
-    ['a machine that one may not see', 'You don’t have permission for this', 'mallory', dev],
-    ['the preferences', 'Preferences', 'ada', () => '/preferences'],
-    ['an error', 'Not found', 'ada', () => '/nothing'],
-  ]
-  const SCREENS: readonly Screen[] = [
-    { width: 1440, colorScheme: 'light' },
-    { width: 1440, colorScheme: 'dark' },
-    { width: 1270, colorScheme: 'light' },
-    { width: 1000, colorScheme: 'dark' },
-    { width: 360, colorScheme: 'light' },
-    { width: 360, colorScheme: 'dark' },
-  ]
+  const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
+  const machine = (name: string, group = 'rg-dev-team', subscription = 'Contoso Development') =>
+    site.vms.vmPath(subscription, group, name)
+  const LONGEST = 'ci-nightly-integration-tests-of-the-payments-platform-westeurope'
 
-  it.each(PAGES)(
-    '%s can be read and used by everybody, wide and narrow, light and dark',
-    async (_, heading, alias, path) => {
+  it.each<[what: string, alias: string, path: () => string, title: string]>([
+    ['the list', 'ada', () => '/vms', 'Machines'],
+    ['a filtered list', 'ada', () => '/vms?os=Linux&group=rg-web-prod&tag=role:web&color=red', 'Machines'],
+    ['the list of nobody', 'mallory', () => '/vms', 'Machines'],
+    ['the list of a reader', 'linus', () => '/vms', 'Machines'],
+    ['a search that finds nothing', 'ada', () => '/vms?q=nothing-like-it', 'Machines'],
+    ['a page of the list that is not there', 'ada', () => '/vms?page=9', 'Machines'],
+    ['a running machine', 'ada', () => machine('dev-design'), 'dev-design'],
+    ['a machine of Windows', 'ada', () => machine('dc-01', 'rg-identity', 'Contoso Production'), 'dc-01'],
+    [
+      'a machine that is still billed',
+      'ada',
+      () => machine('reporting', 'rg-data-prod', 'Contoso Production'),
+      'reporting',
+    ],
+    ['a machine that is off, with a long name', 'ada', () => machine(LONGEST, 'rg-ci'), LONGEST],
+    ['a machine of which a change failed', 'ada', () => machine('image-test', 'rg-lab'), 'image-test'],
+    ['a machine in an unknown state', 'ada', () => machine('dc-02', 'rg-identity', 'Contoso Production'), 'dc-02'],
+    ['a confirmation', 'ada', () => `${machine('dev-ada')}/stop?confirm`, 'Stop dev-ada?'],
+    ['all actions of a machine', 'ada', () => `${machine('dev-ada')}/actions`, 'dev-ada'],
+    ['a search over everything', 'ada', () => '/find?q=ci', 'Find'],
+    ['activity', 'ada', () => '/operations', 'Activity'],
+    ['the preferences', 'ada', () => '/preferences', 'Preferences'],
+    ['a machine that one may not see', 'mallory', () => machine('dev-design'), 'You don’t have permission for this'],
+    ['a sign-in that is refused', 'katherine', () => '/vms', 'You can’t use this app with this account'],
+    ['an error', 'ada', () => '/nothing', 'Not found'],
+  ])(
+    '%s',
+    async (_, alias, path, title) => {
       const page = await site.openAs(alias, path())
-      await expectToLookWell(site, page, path(), { heading, screens: SCREENS })
-      await page.context().close()
+      await heading(page, title)
+      await page.waitForLoadState()
+
+      await expectToLookWell(page)
     },
     LOOK_MS,
   )
 
-  it('keeps the long name of a machine inside the page of a refused action on a phone', async () => {
-    const longest = 'ci-nightly-integration-tests-of-the-payments-platform-westeurope'
-    const form = `${site.vms.vmPath('Contoso Development', 'rg-ci', longest)}/start?confirm`
-    const page = await site.openAs('mallory', form)
-    await page.setViewportSize({ width: 360, height: 800 })
+  it(
+    'the page of nobody',
+    async () => {
+      const page = await site.open()
+      await page.goto('/vms')
+      await heading(page, 'Sign in to see your machines')
 
-    await page.locator('main form button').click()
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
 
-    await page.getByRole('link', { name: `Back to ${longest}` }).waitFor()
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
-    await page.context().close()
-  })
+  it(
+    'the list from the subscriptions, while Resource Graph does not answer',
+    async () => {
+      await site.vms.setFaults(
+        { match: { path: 'ResourceGraph' }, status: 429, headers: { 'retry-after': '60' } },
+        { match: { path: `^/subscriptions/${site.vms.azure.idOf('Contoso Archive')}/` }, status: 403 },
+      )
+      const page = await site.openAs('ada', '/vms?sort=-location')
+      await page.locator('.fallback').waitFor()
+      await page.getByText('one by one: 3 subscriptions').waitFor()
 
-  it('obeys its own content security policy', () => {
-    expect(site.complaints).toEqual([])
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'a machine and a list in which something is under way, and the activity of it',
+    async () => {
+      const page = await site.openAs('ada', '/vms?q=dev')
+      await site.vms.post('ada', `${machine('dev-grace')}/start`)
+      await site.vms.post('ada', `${machine('dev-ada')}/restart`, { confirm: 'yes' })
+      for (const path of ['/vms?q=dev', machine('dev-grace'), '/operations']) {
+        await page.goto(path)
+        await page
+          .getByText(path === '/operations' ? 'In progress' : 'Starting…')
+          .first()
+          .waitFor()
+
+        await expectToLookWell(page)
+      }
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the dialog that asks before a machine stops',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'dev-ada').locator('[data-action=stop]').click()
+      await dialogOf(page).getByRole('heading', { name: 'Stop dev-ada?' }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the menu of a row',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await menuButtonOf(page, 'web-01').click()
+      await menuOf(page).getByRole('link', { name: 'Restart…' }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the search over everything, in a dialog',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'web-01').waitFor()
+      await page.keyboard.press('Control+k')
+      await dialogOf(page).getByRole('searchbox').fill('m')
+      await dialogOf(page).getByRole('link', { name: 'Machines', exact: true }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it.each([
+    ['the filters', '#filters'],
+    ['what is the person’s own', '#me'],
+    ['what the page asked', '.asked details'],
+    ['the name for a view', '#save-view'],
+  ])(
+    '%s, unfolded',
+    async (_, details) => {
+      const page = await site.openAs('ada', '/vms?q=web&os=Linux')
+      await page.locator(`${details} > summary`).click()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it('the name of a machine stays inside the page of a refused action on a phone', async () => {
+    const page = await site.openAs('mallory', `${machine(LONGEST, 'rg-ci')}/start?confirm`)
+    await page.locator('.confirm').getByRole('button').click()
+    await page.getByRole('link', { name: `Back to ${LONGEST}` }).waitFor()
+
+    await expectToLookWell(page, [{ width: 320, colorScheme: 'dark' }])
   })
 })

@@ -1,6 +1,7 @@
 import { until } from '../support/until.ts'
-import { findBarriers } from './accessibility.ts'
 import { type Site, startSite } from './browser.ts'
+import { expectToLookWell } from './looks.ts'
+import { confirm, signOut } from './page-parts.ts'
 
 describe("the app's own door", () => {
   let site: Site
@@ -22,9 +23,9 @@ describe("the app's own door", () => {
     await page.getByText('ada@contoso.example').click()
     await page.waitForURL(`${site.url}/vms?q=dev-grace`)
 
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
     await page.waitForURL(`${site.url}/auth/signed-out`)
 
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
@@ -37,9 +38,9 @@ describe("the app's own door", () => {
 
   it('does the same without scripts', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace', { javaScriptEnabled: false })
-    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).waitFor()
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
 
     await page.waitForURL(`${site.url}/auth/signed-out`)
   })
@@ -68,12 +69,11 @@ describe("the app's own door", () => {
   it('lets a form through whose session has ended, after signing in, by one click', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await page.context().clearCookies({ name: '__Host-session' })
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
     await page.getByText('Nothing was done').waitFor()
 
     await page.getByRole('link', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await confirm(page, 'Start dev-grace')
 
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
     expect(await site.vms.asked(/\/start$/)).toHaveLength(1)
@@ -82,7 +82,7 @@ describe("the app's own door", () => {
   it('leads through a second factor that Azure wants for an action, and back to the form', async () => {
     await site.vms.azure.control('PUT', '/second-factor', { demanded: true })
     const page = await site.openAs('ada', '/vms?q=dev-grace')
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
     await page.getByText('a stronger sign-in').waitFor()
 
     await page.getByRole('link', { name: 'Sign in' }).click()
@@ -90,7 +90,7 @@ describe("the app's own door", () => {
     await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
     // The attempt before the sign-in, which Azure has refused, and no other.
     expect(await site.vms.asked(/\/start$/)).toHaveLength(1)
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await confirm(page, 'Start dev-grace')
 
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
   })
@@ -104,7 +104,7 @@ describe("the app's own door", () => {
       await page.goto(path)
 
       await page.getByText(text).waitFor()
-      expect(await findBarriers(page)).toEqual([])
+      await expectToLookWell(page)
     }
   })
 })

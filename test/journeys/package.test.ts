@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { appEnvironment } from '../support/app-environment.ts'
 import { findFreePort, type Program, startProgram } from '../support/process.ts'
 import { type Site, startSite } from './browser.ts'
+import { actInRow, rowOf } from './page-parts.ts'
 
 const PACK_MS = 120_000
 
@@ -39,15 +40,12 @@ describe('a person before the package', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('grace@contoso.example').click()
     await page.waitForURL('**/vms')
-    const row = page.locator('tr[data-vm-id$="/dev-grace"]')
     const untilPower = (power: string) => page.waitForSelector(`[data-vm-id$="/dev-grace"][data-power="${power}"]`)
 
-    await row.locator('[data-action=start]').click()
+    await rowOf(page, 'dev-grace').locator('[data-action=start]').click()
     await untilPower('starting')
     await untilPower('running')
-    await row.locator('[data-action=stop]').click()
-    await page.getByRole('heading', { name: 'Stop dev-grace?' }).waitFor()
-    await page.getByRole('button', { name: 'Stop dev-grace' }).click()
+    await actInRow(page, 'dev-grace', 'Stop')
     await untilPower('deallocated')
 
     expect(site.complaints).toEqual([])

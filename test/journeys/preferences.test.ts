@@ -18,7 +18,8 @@ describe('a person with preferences', () => {
     await other.goto('/vms')
     const colorScheme = () => page.evaluate('getComputedStyle(document.documentElement).colorScheme')
 
-    await page.locator('.who a[href="/preferences"]').click()
+    await page.locator('#me summary').click()
+    await page.getByRole('link', { name: 'Preferences' }).click()
     await page.getByLabel('Deutsch').check()
     await page.getByLabel('Dark').check()
     await page.getByRole('button', { name: 'Save' }).click()
@@ -34,7 +35,7 @@ describe('a person with preferences', () => {
   it('reads times as the language of the page writes them, in the zone of the browser', async () => {
     const timezoneId = 'America/New_York'
     const page = await site.openAs('ada', '/vms', { locale: 'de-AT', timezoneId })
-    const time = page.locator('.summary time', { hasNotText: 'UTC' })
+    const time = page.locator('.as-of time', { hasNotText: 'UTC' })
 
     await time.waitFor()
     const [iso, text] = [await time.getAttribute('datetime'), await time.innerText()]

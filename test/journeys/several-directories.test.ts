@@ -1,4 +1,3 @@
-import { findBarriers } from './accessibility.ts'
 import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
 
@@ -35,7 +34,7 @@ describe('a guest of other directories', () => {
     const row = page.locator('[data-vm-id$="/compiler"]')
     expect(await row.locator('.in-directory').innerText()).toBe('Fabrikam')
 
-    await row.getByRole('link', { name: 'compiler' }).click()
+    await row.getByRole('link', { name: 'compiler', exact: true }).click()
     await page.getByRole('heading', { name: 'compiler' }).waitFor()
     expect(page.url()).toContain(site.vms.azure.getOtherTenant('Fabrikam').tenantId)
     await page.getByRole('button', { name: /^Start/ }).click()
@@ -74,22 +73,19 @@ describe('a guest of other directories', () => {
   it('reads every page on every screen', async () => {
     const page = await site.openAs('grace', '/vms')
     const northwind = site.vms.azure.getOtherTenant('Northwind').tenantId
-    const screens = [
-      { width: 1300, colorScheme: 'light' },
-      { width: 1300, colorScheme: 'dark' },
-      { width: 390, colorScheme: 'light' },
-      { width: 390, colorScheme: 'dark' },
-    ] as const
     const headings = {
-      '/vms?directory=all': 'Your machines',
+      '/vms?directory=all': 'Machines',
       '/operations?directory=all': 'Activity',
       [`/vms?directory=${northwind}`]: 'You can’t use this app with this account',
     }
 
     for (const [path, heading] of Object.entries(headings)) {
-      await expectToLookWell(site, page, path, { heading, screens })
+      site.vms.rest()
+      await page.goto(path)
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+      await expectToLookWell(page)
     }
     await page.locator('details.directory summary').click()
-    expect(await findBarriers(page)).toEqual([])
+    await expectToLookWell(page)
   })
 })

@@ -42,7 +42,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
 
       await page.reload()
 
-      await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+      await page.getByRole('link', { name: 'dev-grace', exact: true }).waitFor()
       expect(page.url()).toBe(`${site.url}/vms?q=dev-grace`)
     },
   )
@@ -50,11 +50,11 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
   it.each([0, 1, 2])('is renewed for a link, a form and a file too (%i)', async (first) => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await lapse(page, first)
-    await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).click()
     await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
 
     await lapse(page, first)
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
     expect(await startsAsked()).toHaveLength(1)
 
@@ -96,7 +96,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
       { times: 1 },
     )
 
-    await page.getByRole('button', { name: 'Start dev-grace', exact: true }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
 
     await page.getByRole('heading', { name: 'Activity' }).waitFor()
     expect(await startsAsked()).toEqual([])

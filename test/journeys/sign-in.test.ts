@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
+import { confirm, signOut } from './page-parts.ts'
 
 describe('a sign-in', () => {
   let site: Site
@@ -18,7 +19,7 @@ describe('a sign-in', () => {
   })
   afterAll(() => site.close())
 
-  const start = (page: Page) => page.getByRole('button', { name: 'Start dev-grace', exact: true })
+  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace' })
   const untilStarting = (page: Page) => page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
   const startsAsked = () => site.vms.asked(/\/start$/)
   /** Expires what the front door has stored of the person's sign-in. What it stores from now on is valid. */
@@ -41,13 +42,13 @@ describe('a sign-in', () => {
   it('that has lapsed when a link is followed, or an address opened, is renewed on the way', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await lapse(page)
-    await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).click()
     await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
 
     await lapse(page)
     await page.goto('/vms?q=dev-ada')
 
-    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+    await page.getByRole('link', { name: 'dev-ada', exact: true }).waitFor()
     expect(page.url()).toBe(`${site.url}/vms?q=dev-ada`)
   })
 
@@ -60,8 +61,8 @@ describe('a sign-in', () => {
 
     expect((await downloaded).suggestedFilename()).toMatch(/\.csv$/)
     await page.getByRole('heading', { name: 'You are signed in again' }).waitFor()
-    await page.getByRole('link', { name: 'Your machines' }).first().click()
-    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+    await page.locator('main').getByRole('link', { name: 'Machines' }).click()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).waitFor()
   })
 
   it('that is gone loses no form: nothing is done, and after signing in it is one click away', async () => {
@@ -73,8 +74,7 @@ describe('a sign-in', () => {
 
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('ada@contoso.example').click()
-    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
-    await start(page).click()
+    await confirm(page, 'Start dev-grace')
 
     await untilStarting(page)
     expect(await startsAsked()).toHaveLength(1)
@@ -88,7 +88,7 @@ describe('a sign-in', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('ada@contoso.example').click()
 
-    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+    await page.getByRole('link', { name: 'dev-ada', exact: true }).waitFor()
     expect(page.url()).toContain(`${site.url}/vms?q=dev-ada`)
   })
 
@@ -96,7 +96,7 @@ describe('a sign-in', () => {
     const page = await site.open()
     await page.clock.install()
     await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms&login_hint=ada@contoso.example')
-    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).waitFor()
 
     const answers: string[] = []
     page.on('response', (response) => {
@@ -131,7 +131,7 @@ describe('a sign-in', () => {
 
     await start(page).click()
 
-    await page.getByText('no longer follows what happens').waitFor()
+    await page.getByText('Live updates have stopped.').waitFor()
   })
 
   it('of somebody else in the same browser leaves nothing of the person before on any page', async () => {
@@ -149,7 +149,7 @@ describe('a sign-in', () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await page.getByRole('link', { name: 'Activity' }).waitFor()
     await lapse(page)
-    await page.getByRole('link', { name: 'dev-grace' }).click()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).click()
     await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
 
     await page.goBack()
@@ -167,7 +167,7 @@ describe('a sign-in', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('ada@contoso.example').click()
 
-    await page.getByRole('link', { name: 'dev-grace' }).waitFor()
+    await page.getByRole('link', { name: 'dev-grace', exact: true }).waitFor()
     await page.waitForURL(`${site.url}/vms?q=dev-grace`)
   })
 
@@ -178,16 +178,16 @@ describe('a sign-in', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText(`${who}@contoso.example`).click()
 
-    await page.getByRole('link', { name: 'ci-runner-01' }).waitFor()
+    await page.getByRole('link', { name: 'ci-runner-01', exact: true }).waitFor()
     await page.waitForURL(`${site.url}/vms?q=ci`)
   })
 
   it.each([
-    ['katherine', 'Conditional Access does not allow this'],
+    ['katherine', 'access policy (Conditional Access) blocks this'],
     ['barbara', 'only from a device or an app that it manages'],
     ['dorothy', 'only certain people'],
-    ['annie', 'belongs to another organisation'],
-    ['jean', 'Nobody has allowed this app'],
+    ['annie', 'is from another organisation'],
+    ['jean', 'An administrator hasn’t approved this app yet'],
   ])('that is refused for good (%s) says why, and does not lead in circles', async (who, why) => {
     const page = await site.openAs(who, '/vms')
 
@@ -204,8 +204,7 @@ describe('a sign-in', () => {
 
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('ada@contoso.example').click()
-    await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
-    await start(page).click()
+    await confirm(page, 'Start dev-grace')
 
     await untilStarting(page)
     expect(await startsAsked()).toHaveLength(1)
@@ -219,7 +218,7 @@ describe('a sign-in', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByText('ada@contoso.example').click()
 
-    await page.getByRole('link', { name: 'dev-ada' }).waitFor()
+    await page.getByRole('link', { name: 'dev-ada', exact: true }).waitFor()
   })
 
   it('has details to copy where it is refused', async () => {
@@ -254,7 +253,7 @@ describe('signing out, where Entra leads on to another identity provider,', () =
     const hosts: string[] = []
     page.on('request', (request) => hosts.push(new URL(request.url()).host))
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
 
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
     expect(new Set(hosts).size).toBe(3)
@@ -266,10 +265,10 @@ describe('signing out, where Entra leads on to another identity provider,', () =
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     const other = await page.context().newPage()
     await other.goto('/vms?q=web')
-    await other.getByRole('link', { name: 'web-01' }).click()
+    await other.getByRole('link', { name: 'web-01', exact: true }).click()
     await other.getByRole('heading', { name: 'web-01' }).waitFor()
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
 
     await other.getByRole('heading', { name: 'You have signed out in another window' }).waitFor()
     const shown = `${await other.title()} ${await other.evaluate<string>('document.documentElement.textContent')}`
@@ -308,7 +307,7 @@ describe('a sign-in before a front door that sends everybody without a session t
   afterEach(() => site.closeWindows())
   afterAll(() => site.close())
 
-  const start = (page: Page) => page.getByRole('button', { name: 'Start dev-grace', exact: true })
+  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace' })
 
   it('that is gone loses no form', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
@@ -334,7 +333,7 @@ describe('a sign-in before a front door that sends everybody without a session t
     await page.getByText('ada@contoso.example').click()
     await page.getByRole('heading', { name: 'Start dev-grace?' }).waitFor()
     expect(await site.vms.asked(/\/start$/)).toEqual([])
-    await start(page).click()
+    await confirm(page, 'Start dev-grace')
 
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
   })
@@ -343,7 +342,7 @@ describe('a sign-in before a front door that sends everybody without a session t
     const page = await site.openAs('ada', '/vms', { javaScriptEnabled })
     await page.context().clearCookies()
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
     // Without scripts, the front door asks who it is before the app can be asked to sign them out.
     if (!javaScriptEnabled) await page.getByText('ada@contoso.example').click()
 

@@ -1,30 +1,76 @@
 import { en } from '../../src/words/en.ts'
 import type { LoadWords } from '../../src/words/languages.ts'
-import type { Rich } from '../../src/words/rich.ts'
 import type { Words } from '../../src/words/words.ts'
 
 /** Every sentence begins with it. */
 export const LONG = '⟦'
+const END = '⟧'
 
-/** In the place of German: every sentence of the English, half as long again. */
+/** In the place of German: every sentence of the English, accented and two fifths longer. What is put into it stays as it is. */
 export const loadLongWords: LoadWords = (language) => Promise.resolve(language === 'de' ? longWords : en)
 
-const longWords: Words = { ...(stretch(en) as Words), language: 'de', count: en.count }
+export const longWords: Words = { ...(stretch(en) as Words), language: 'de', isLong: true, count: en.count }
 
-type Say = (...args: unknown[]) => string | Rich
+type Say = (...args: unknown[]) => unknown
 
-function stretch(value: unknown): unknown {
-  if (typeof value === 'string') return stretchText(value)
-  if (typeof value === 'function') return (...args: unknown[]) => stretchSaid((value as Say)(...args))
+/** @param given what has been put into the words */
+function stretch(value: unknown, given: readonly string[] = []): unknown {
+  if (typeof value === 'string') return stretchText(value, given)
+  if (typeof value === 'function')
+    return (...args: unknown[]) => stretch((value as Say)(...args), args.flatMap(findTexts))
+  // A text with marked parts is one sentence.
+  if (Array.isArray(value))
+    return [LONG, ...value.map((part) => accentPart(part, given)), padding(value.map(toText).join(''))]
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, stretch(each)]))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, stretch(each, given)]))
 }
 
-function stretchSaid(said: string | Rich): string | Rich {
-  if (typeof said === 'string') return stretchText(said)
-  return said.map((part, index) => (typeof part === 'string' && index === 0 ? stretchText(part) : part))
+function stretchText(text: string, given: readonly string[]): string {
+  if (text === '' || text.startsWith(LONG)) return text
+  return `${LONG}${accent(text, given)}${padding(text)}`
 }
 
-function stretchText(text: string): string {
-  return text === '' ? '' : `${LONG}${text} ${'ärgüé'.repeat(Math.ceil(text.length / 10))}`
+const padding = (text: string): string => ` ${'ëxtrå'.repeat(12).slice(0, Math.ceil(text.length * 0.4))}${END}`
+
+function accentPart(part: unknown, given: readonly string[]): unknown {
+  if (typeof part === 'string') return accent(part, given)
+  if (typeof part !== 'object' || part === null || !('text' in part)) return part
+  return { ...part, text: accent(String(part.text), given) }
+}
+
+const toText = (part: unknown): string =>
+  typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : String(part)
+
+/** The texts in a parameter, at any depth. */
+function findTexts(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(findTexts) : []
+}
+
+const ACCENTS: Readonly<Record<string, string>> = {
+  a: 'å',
+  c: 'ç',
+  e: 'é',
+  i: 'ï',
+  n: 'ñ',
+  o: 'ö',
+  u: 'ü',
+  y: 'ÿ',
+  A: 'Å',
+  C: 'Ç',
+  E: 'É',
+  I: 'Ï',
+  N: 'Ñ',
+  O: 'Ö',
+  U: 'Ü',
+}
+
+/** Accents a text, except for what has been put into it. */
+function accent(text: string, given: readonly string[]): string {
+  const [first, ...rest] = given.filter((one) => text.includes(one)).toSorted((a, b) => b.length - a.length)
+  if (first === undefined) return [...text].map((letter) => ACCENTS[letter] ?? letter).join('')
+  return text
+    .split(first)
+    .map((part) => accent(part, rest))
+    .join(first)
 }

@@ -7,6 +7,10 @@ describe('a text with marked parts', () => {
     expect(html).toBe('Go <a href="/there">there</a>.')
   })
 
+  it('says of a name that is English in every language that it is', () => {
+    expect(drawRich([{ tag: 'strong', text: 'Reader', lang: 'en' }])).toBe('<strong lang="en">Reader</strong>')
+  })
+
   it('escapes what stands in it, in its marks and in their attributes', () => {
     const html = drawRich(['<b>', { tag: 'a', text: '<i>' }], { a: { href: '"><script>' } })
 

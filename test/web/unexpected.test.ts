@@ -49,7 +49,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const events = createBus()
   const clock = { now: () => 0, wait: () => Promise.resolve() }
   const policy = { disabledActions: [], subscriptions: undefined }
-  const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT }, words: en })
+  const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT }, words: en, now: 0 })
   const deps: PagesDeps = {
     door: createEasyAuthDoor({
       identify: () => Promise.resolve({ person: aPerson(), assertion: anAssertion({ token: TOKEN }) }),
@@ -67,7 +67,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
     policy,
     loadWords,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [], clock }),
+      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [], events }),
       exportRoutes({ vmExport, exportAllDirectories: { all: fail }, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },
@@ -78,7 +78,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
         events,
         obtainToken: () => Promise.resolve(),
       }),
-      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail } }),
+      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail, failed: fail }, toOffer }),
     ],
   }
   const pages = createPages(deps)

@@ -17,13 +17,16 @@ export interface Activity {
   list(call: Call): Promise<OperationList>
   /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
   recent(call: Call): Promise<readonly Operation[]>
+  /** Operations that failed lately, each the newest of its VM: the list says so for a while. Does not call Azure. */
+  failed(call: Call): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
   find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
   refresh(call: Call, operation: Operation): Promise<Operation>
 }
 
-const MAX_LISTED = 200
+/** Of one directory. */
+export const MAX_LISTED = 200
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
 
@@ -70,9 +73,18 @@ export function createActivity(deps: {
       .slice(0, MAX_ASKED)
   }
 
+  async function failed(call: Call): Promise<readonly Operation[]> {
+    const since = deps.clock.now() - BUDGETS.failureShown
+    const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+    return newestOfEachVm(operations).filter(
+      ({ status, endedAt, begunAt }) => status === 'failed' && (endedAt ?? begunAt) > since,
+    )
+  }
+
   return {
     refresh,
     recent,
+    failed,
     async list(call) {
       const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)

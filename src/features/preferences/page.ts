@@ -1,5 +1,5 @@
 import { CHOICES, PREFERENCE_NAMES, type PreferenceName, type Preferences } from '../../web/preferences.ts'
-import { LANGUAGE_NAMES } from '../../words/languages.ts'
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts'
 import type { Words } from '../../words/words.ts'
 
 /** The form with which people choose. */
@@ -19,27 +19,31 @@ interface Option {
   readonly value: string
   readonly label: string
   /** Of its label, if that is not the language of the page. */
-  readonly language: string | undefined
+  readonly language?: Language
   readonly isChosen: boolean
 }
 
 export function toPreferencesModel(preferences: Preferences, from: string, words: Words): PreferencesModel {
-  return {
-    fields: PREFERENCE_NAMES.map((name) => ({
-      name,
-      legend: words.preferences[name].legend,
-      options: toOptions(name, words).map((option) => ({ ...option, isChosen: option.value === preferences[name] })),
-    })),
-    from,
-  }
+  const options = toOptions(words)
+  const toField = (name: PreferenceName): Field => ({
+    name,
+    legend: words.preferences[name].legend,
+    options: options[name].map((option) => ({ ...option, isChosen: option.value === preferences[name] })),
+  })
+  return { fields: PREFERENCE_NAMES.map(toField), from }
 }
 
-function toOptions(name: PreferenceName, words: Words): Omit<Option, 'isChosen'>[] {
-  const labels: Readonly<Record<string, string>> = { ...LANGUAGE_NAMES, ...words.preferences[name].options }
-  return CHOICES[name].map((value) => ({
-    value,
-    label: labels[value] ?? value,
-    // People find their language by its own name, whatever the page is in.
-    language: value in LANGUAGE_NAMES ? value : undefined,
-  }))
+function toOptions({
+  preferences: { language, theme, density, shortcuts },
+}: Words): Readonly<Record<PreferenceName, readonly Omit<Option, 'isChosen'>[]>> {
+  return {
+    language: [
+      { value: 'system', label: language.options.system },
+      // People find their language by its own name, whatever the page is in.
+      ...LANGUAGES.map((one) => ({ value: one, label: LANGUAGE_NAMES[one], language: one })),
+    ],
+    theme: CHOICES.theme.map((value) => ({ value, label: theme.options[value] })),
+    density: CHOICES.density.map((value) => ({ value, label: density.options[value] })),
+    shortcuts: CHOICES.shortcuts.map((value) => ({ value, label: shortcuts.options[value] })),
+  }
 }

@@ -40,7 +40,10 @@ export function signInRoutes({ signIn }: { signIn: SignInFlow }): Router {
 
   router.get(paths.signedOut, async (req, res) => {
     // Somebody has signed in since: the page would not be true.
-    if (await signIn.isSignedIn(req.headersDistinct)) return res.redirect(303, paths.vms)
+    if (await signIn.isSignedIn(req.headersDistinct)) {
+      res.redirect(303, paths.vms)
+      return
+    }
     const model = { isOnlyHere: req.query['here'] !== undefined, signIn: `${paths.signIn}?prompt=select_account` }
     renderPage(res, 'sign-in/signed-out', res.locals.words.signedOut.title, model)
   })

@@ -7,7 +7,7 @@ import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { toDomId, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import type { ActionButton } from '../../web/partials/vm-buttons.ts'
-import { findListPath, paths } from '../../web/paths.ts'
+import { findPagePath, paths } from '../../web/paths.ts'
 import type { ActionForm } from '../../web/read-input.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
@@ -26,7 +26,7 @@ export interface ConfirmModel {
   readonly url: string
   /** The row or panel of the VM, which has the focus afterwards. */
   readonly domId: string
-  /** The list to go back to after the action. */
+  /** The page to go back to after the action. */
   readonly from: string | undefined
   /** Set if a sign-in has led here. */
   readonly signedIn: string | undefined
@@ -45,7 +45,7 @@ export interface ActionsModel {
   readonly vm: VmModel
   readonly possible: readonly PossibleAction[]
   readonly impossible: readonly ActionButton[]
-  /** The list to go back to after an action. */
+  /** The page to go back to after an action. */
   readonly from: string | undefined
 }
 
@@ -56,7 +56,7 @@ interface PossibleAction extends ActionButton {
 
 /**
  * @param vm undefined if nothing is known of it in time
- * @param asked what the request says: the list that the person came from, and the mark of a sign-in
+ * @param asked what the request says: the page that the person came from, and the mark of a sign-in
  */
 export function toConfirmModel(
   action: VmAction,
@@ -66,7 +66,7 @@ export function toConfirmModel(
   words: Words,
   directory?: string,
 ): ConfirmModel {
-  const list = findListPath(from)
+  const list = findPagePath(from)
   const { name, icon, advice } = action
   const isAdvised = vm !== undefined && advice[vm.power] !== undefined
   const label = isAdvised ? words.confirm.stopBilling(id.name) : words.actions[name].of(id.name)
@@ -116,7 +116,7 @@ function toMean(icon: string, kind: Mean['kind'], { fact, detail }: Pick<Mean, '
 }
 
 export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: Offer): ActionsModel {
-  const list = findListPath(from)
+  const list = findPagePath(from)
   const model = toVmModel(vm, list, offer)
   return {
     vm: model,

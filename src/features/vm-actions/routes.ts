@@ -4,7 +4,7 @@ import { findDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
-import { findListPath, paths } from '../../web/paths.ts'
+import { findPagePath, paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from '../vm-page/vm-page.ts'
@@ -42,7 +42,7 @@ export function vmActionRoutes(deps: {
       const { confirmed, from } = readActionForm(req.body)
       if (confirmed || !action.interrupts) next()
       else
-        res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findListPath(from), findDirectory(res)))
+        res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findPagePath(from), findDirectory(res)))
     })
 
     // Only the action itself counts towards the limit; the confirmation page does not.
@@ -50,9 +50,9 @@ export function vmActionRoutes(deps: {
 
     router.post(path, async (req, res) => {
       const id = readVmId(req.params)
-      const list = findListPath(readActionForm(req.body).from)
+      const back = findPagePath(readActionForm(req.body).from)
       await deps.vmActions.request(getCall(res), id, action)
-      res.redirect(303, list ?? paths.vm(id, findDirectory(res)))
+      res.redirect(303, back ?? paths.vm(id, findDirectory(res)))
     })
 
     router.get(path, async (req, res) => {

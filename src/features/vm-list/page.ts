@@ -1,12 +1,11 @@
-import { toArmId } from '../../domain/arm-id.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
 import { PAGE_SIZE } from '../../domain/vm-query.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
-import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
+import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import type { Offer } from '../../web/partials/offer.ts'
@@ -29,10 +28,13 @@ import {
 } from './controls.ts'
 import { type Coverage, type Empty, type Range, toCoverage, toEmpty, toRange } from './coverage.ts'
 import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
+import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
 
 /** The content above the list. */
 export interface ListHeadModel {
+  /** Of the page, once the number of machines is known. */
+  readonly title: string
   readonly coverage: Coverage
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
@@ -92,7 +94,7 @@ interface Need {
   readonly name: string
   readonly href: string
   readonly look: VmRowModel['look']
-  readonly text: string
+  readonly text: Rich
 }
 
 export function toListHeadModel(
@@ -102,6 +104,7 @@ export function toListHeadModel(
   findConsentUrl?: FindConsentUrl,
 ): ListHeadModel {
   return {
+    title: toListTitle(query, page.total, words),
     coverage: toCoverage(query, page, words, findConsentUrl),
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
@@ -116,7 +119,6 @@ export function toVmListModel(
   page: VmListPage,
   person: Person,
   offer: Offer,
-  now: number,
   views?: readonly SavedView[],
 ): VmListModel {
   const { words } = offer
@@ -125,7 +127,7 @@ export function toVmListModel(
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
-  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { now, sought: query.words }))
+  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { sought: query.words }))
   return {
     search: query.search,
     states: toStates(query, page, words),
@@ -152,11 +154,7 @@ export function toVmListModel(
     json: toListUrl(query, { page: 1 }, paths.export('json')),
     xlsx: toListUrl(query, { page: 1 }, paths.export('xlsx')),
     advice: words.list.none.advice(person.userPrincipalName || person.name),
-    live: toLive(
-      page.vms.filter((vm) => isInTransition(vm) && vm.oddId === undefined),
-      here,
-      offer,
-    ),
+    live: toLive(page, here, offer),
     columns: toColumns(query, words),
     rows,
     here,
@@ -182,23 +180,17 @@ function toNeeds(rows: readonly VmRowModel[]): Need[] {
   return rows
     .flatMap(({ name, href, look, note, isTrouble, stateLabel }) =>
       href !== undefined && (look === 'billed' || isTrouble)
-        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : stateLabel }]
+        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : [stateLabel] }]
         : [],
     )
     .slice(0, MOST_NEEDS)
 }
 
-/** A stream is of one directory: it acts in the name of the person there. */
-function toLive(moving: readonly VmSnapshot[], here: string, { directory, words }: Offer): LiveModel[] {
-  const byDirectory = Map.groupBy(moving, (vm) => vm.directory?.tenantId ?? directory)
-  return [...byDirectory].map(([tenantId, vms]) =>
-    toLiveModel(
-      paths.listEvents(
-        vms.map(({ id }) => toArmId(id)),
-        here,
-        words.language,
-        tenantId,
-      ),
-    ),
-  )
+/** What changes among the rows, and then what else the head of the list says is under way. */
+function toLive({ vms, offPage }: VmListPage, here: string, { directory, words }: Offer): LiveModel[] {
+  const rows = vms
+    .filter((vm) => isInTransition(vm) && vm.oddId === undefined)
+    .map((vm) => ({ id: vm.id, directory: vm.directory?.tenantId ?? directory }))
+  const others = toMoving(offPage, { isOfSeveral: directory !== undefined })
+  return toLiveModels([...rows, ...others], { list: here, language: words.language })
 }

@@ -13,12 +13,17 @@ export interface Fresher {
 
 export interface RecentAction extends Fresher {
   readonly operation: Operation
+  /** Whether it has failed so long ago that Azure was not asked about its VM. */
+  readonly isPast?: true
 }
 
-/** Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind. */
+/**
+ * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind. An action that failed
+ * before that explains its row for a while.
+ */
 export function createReadRecentActions(deps: { activity: Activity; computeVms: Pick<ComputeVms, 'get'> }) {
   return async (call: Call): Promise<ReadonlyMap<string, RecentAction>> => {
-    const recent = await deps.activity.recent(call)
+    const [recent, failed] = await Promise.all([deps.activity.recent(call), deps.activity.failed(call)])
     const read = recent.map(async (operation): Promise<readonly [string, RecentAction]> => {
       const [computeVm, refreshed] = await Promise.all([
         deps.computeVms.get(call, operation.vm).catch(() => undefined),
@@ -26,6 +31,10 @@ export function createReadRecentActions(deps: { activity: Activity; computeVms: 
       ])
       return [toVmKey(operation.vm), { computeVm, operation: refreshed }]
     })
-    return new Map(await Promise.all(read))
+    const past = failed.map((operation): readonly [string, RecentAction] => [
+      toVmKey(operation.vm),
+      { computeVm: undefined, operation, isPast: true },
+    ])
+    return new Map([...past, ...(await Promise.all(read))])
   }
 }

@@ -18,6 +18,7 @@ import { untilClosed } from '../../web/until-closed.ts'
 import type { SavedViews } from '../saved-views/saved-views.ts'
 import type { ListAllDirectories } from './list-all-directories.ts'
 import { type ListHeadModel, toListHeadModel, toVmListModel, type VmListModel } from './page.ts'
+import { toListTitle } from './title.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
 
 declare module '../../web/views.ts' {
@@ -57,7 +58,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     // An error from Entra gets a page of its own. After this point, the person sees that the page is loading. Where there are
     // several directories, one that refuses is named on the page, and does not keep back the others.
     if (!isOfAll) await deps.obtainToken(call)
-    openPage(res, 'vm-list/list', words.list.title)
+    openPage(res, 'vm-list/list', toListTitle(query, undefined, words))
     const signal = AbortSignal.any([call.signal, untilClosed(res)])
     const onWait = once((ms: number) => addToPage(res, drawWaiting(res, ms)))
     const reading = isOfAll
@@ -92,7 +93,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
       isComparable ? [list.version, list.subscriptionNames, JSON.stringify(views)] : undefined,
       () =>
         res.locals.views.draw('vm-list/list', {
-          model: toVmListModel(asked, list, person, deps.toOffer(res), deps.clock.now(), views),
+          model: toVmListModel(asked, list, person, deps.toOffer(res), views),
         }),
     )
   }

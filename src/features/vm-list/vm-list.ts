@@ -71,7 +71,7 @@ export function createVmList(deps: {
         afterTheQuestion().then(() => Promise.all([readRecentActions(call), deps.names.subscriptions(call)])),
       ])
       const fresher = findFresher(call, page.vms, recent)
-      const isPlain = recent.size === 0 && fresher.size === 0
+      const isPlain = fresher.size === 0 && [...recent.values()].every(({ isPast }) => isPast)
       const known = isPlain ? plain.get(page.vms) : undefined
       const isOlder = page.isOlder && { isOlder: page.isOlder }
       if (known?.list.subscriptionNames === names && known.marks === marks) {
@@ -87,7 +87,7 @@ export function createVmList(deps: {
         vms,
         version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
-        offPage: [...recent].flatMap(([key, { operation }]) => (fresher.has(key) ? [] : [operation])),
+        offPage: [...recent].flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation])),
         subscriptionNames: names,
         fallback,
       }

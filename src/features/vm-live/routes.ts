@@ -1,15 +1,16 @@
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
-import type { Clock } from '../../domain/clock.ts'
+import { toPersonKey } from '../../domain/person.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Bus } from '../../events/bus.ts'
 import { isOfAll } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
 import { toVmPanelModel, type VmPanelModel } from '../../web/partials/vm-panel.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
-import { readFollowed, readVmId } from '../../web/read-input.ts'
+import { readActionForm, readFollowed, readVmId } from '../../web/read-input.ts'
 import { readListPath } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
@@ -22,6 +23,7 @@ declare module '../../web/views.ts' {
   interface ViewLocals {
     'vm-live/row-stream': { vm: VmRowModel; columns: readonly ListColumn[] }
     'vm-live/panel-stream': { vm: VmPanelModel }
+    'vm-live/refresh-stream': Record<string, never>
     'vm-live/end-stream': { trouble: string | undefined; source: string }
   }
 }
@@ -32,7 +34,7 @@ export function vmLiveRoutes(deps: {
   streams: Streams
   toOffer: ToOffer
   columns: readonly ListColumn[]
-  clock: Clock
+  events: Bus
 }): Router {
   const router = Router()
 
@@ -43,24 +45,29 @@ export function vmLiveRoutes(deps: {
     const directory = isOfAll(list) ? res.locals.directory?.chosen : undefined
     const sought = readListPath(list).words
     const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
-    await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), (seen) => {
-      return res.locals.views.draw('vm-live/row-stream', {
-        vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), {
-          now: deps.clock.now(),
-          sought,
+    await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), {
+      drawVm: (seen) =>
+        res.locals.views.draw('vm-live/row-stream', {
+          vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), { sought }),
+          columns: deps.columns,
         }),
-        columns: deps.columns,
-      })
+      // The row is right then. The counts, the order and what is listed elsewhere on the page are of before.
+      drawEnd: () => {
+        deps.events.publish('lists-stale', toPersonKey(getCall(res).person))
+        return res.locals.views.draw('vm-live/refresh-stream', {})
+      },
     })
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
-    await stream(req, res, [readVmId(req.params)], (seen) => {
-      return res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res)) })
+    const list = findListPath(readActionForm(req.query).from)
+    await stream(req, res, [readVmId(req.params)], {
+      drawVm: (seen) =>
+        res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res), list) }),
     })
   })
 
-  async function stream(req: Request, res: Response, ids: VmId[], drawVm: (vm: VmSnapshot) => string): Promise<void> {
+  async function stream(req: Request, res: Response, ids: VmId[], { drawVm, drawEnd }: Drawing): Promise<void> {
     // A HEAD request must not open an endless response, and a client that has left needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
@@ -72,6 +79,7 @@ export function vmLiveRoutes(deps: {
         for await (const vm of deps.vmLive.follow(getCall(res), id, signal)) {
           if (!signal.aborted) session.push(drawVm(vm))
         }
+        if (!signal.aborted && drawEnd) session.push(drawEnd())
       }
       // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
       const ends = await Promise.all(
@@ -90,6 +98,13 @@ export function vmLiveRoutes(deps: {
   }
 
   return router
+}
+
+interface Drawing {
+  /** After each change of a VM. */
+  readonly drawVm: (vm: VmSnapshot) => string
+  /** After the last one, if the page needs more than that. */
+  readonly drawEnd?: () => string
 }
 
 /** The element of a page that opened this stream. A list over all directories has several. */

@@ -5,7 +5,8 @@ import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
 import { toVmPageModel, type VmPageModel } from '../../web/partials/vm-panel.ts'
-import { readVmId } from '../../web/read-input.ts'
+import { findListPath } from '../../web/paths.ts'
+import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
 
@@ -22,7 +23,8 @@ export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    renderPage(res, 'vm-page/vm-page', shown.name, toVmPageModel(shown, deps.toOffer(res)))
+    const model = toVmPageModel(shown, deps.toOffer(res), findListPath(readActionForm(req.query).from))
+    renderPage(res, 'vm-page/vm-page', model.vm.title, model)
   })
 
   router.get(`${vm}/remote-desktop`, async (req, res) => {

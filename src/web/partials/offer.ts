@@ -10,6 +10,8 @@ export interface Offer {
   /** What links name, where a person may have several directories: the tenant id. */
   readonly directory?: string | undefined
   readonly words: Words
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
 }
 
 /** What a person is offered in the directory that a request is of. */

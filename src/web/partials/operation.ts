@@ -1,15 +1,18 @@
 import type { Directory } from '../../domain/directory.ts'
 import type { Operation, OperationStatus } from '../../domain/operation.ts'
 import { toTenantId } from '../../domain/person.ts'
-import { toText } from '../../words/to-text.ts'
+import type { Rich } from '../../words/rich.ts'
+import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
 import type { Look } from './look.ts'
 
 export interface OperationModel {
-  readonly what: string
-  readonly vmName: string
+  /** `Start web-01`, with a link for the name of the VM. */
+  readonly what: Rich
+  /** The name of the VM. */
+  readonly name: string
   readonly href: string
   readonly resourceGroup: string
   /** The name of its directory, in a history over several. */
@@ -18,7 +21,7 @@ export interface OperationModel {
   readonly ended: Moment | undefined
   readonly label: string
   readonly look: Look
-  readonly failure: { readonly code: string; readonly message: string } | undefined
+  readonly failure: { readonly code: string; readonly message: Rich } | undefined
 }
 
 const LOOKS: Readonly<Record<OperationStatus, Look>> = {
@@ -36,8 +39,8 @@ export function toOperationModel(
   const tenantId = toTenantId(operation.personKey)
   const { failure } = operation
   return {
-    what: words.actions[operation.action].label,
-    vmName: operation.vm.name,
+    what: words.actions[operation.action].linked(operation.vm.name),
+    name: operation.vm.name,
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
@@ -45,6 +48,6 @@ export function toOperationModel(
     ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt, words),
     label: words.activity.status[operation.status],
     look: LOOKS[operation.status],
-    failure: failure && { code: failure.code, message: toText(words, failure.sentence) },
+    failure: failure && { code: failure.code, message: toRich(words, failure.sentence) },
   }
 }

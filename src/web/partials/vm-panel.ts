@@ -1,13 +1,15 @@
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
-import { paths } from '../paths.ts'
+import { inDirectory, paths } from '../paths.ts'
 import { type LiveModel, toLiveModel } from './live.ts'
 import type { Offer } from './offer.ts'
 import { toVmModel, type VmModel } from './vm.ts'
 
 /** A VM as its own page prints it. */
 export interface VmPanelModel extends VmModel {
+  /** Of the page, with its state. */
+  readonly title: string
   /** What sets it apart, a sentence each. */
   readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
@@ -19,18 +21,26 @@ export interface VmPageModel {
   readonly vm: VmPanelModel
   /** The VM's event stream; none while nothing is in transition. */
   readonly live: readonly LiveModel[]
+  /** The list that the person came from, as they had filtered it. */
+  readonly list: string
 }
 
-export function toVmPageModel(vm: VmSnapshot, offer: Offer): VmPageModel {
+/** @param list the one that the person came from, if that is known */
+export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPageModel {
+  const { words, directory } = offer
   return {
-    vm: toVmPanelModel(vm, offer),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, offer.words.language, offer.directory))] : [],
+    vm: toVmPanelModel(vm, offer, list),
+    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
+    list: list ?? inDirectory(paths.vms, directory),
   }
 }
 
-export function toVmPanelModel(vm: VmSnapshot, offer: Offer): VmPanelModel {
+export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPanelModel {
+  const here = paths.vm(vm.id, offer.directory, list)
+  const model = toVmModel(vm, here === paths.vm(vm.id, offer.directory) ? undefined : here, offer)
   return {
-    ...toVmModel(vm, undefined, offer),
+    ...model,
+    title: offer.words.vm.title(model.name, model.stateLabel),
     traits: toTraits(vm, offer.words),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,

@@ -1,6 +1,7 @@
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { type Rich, toPlain } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import { toElapsed } from '../format/time.ts'
 import { paths } from '../paths.ts'
@@ -11,7 +12,9 @@ import type { ActionButton } from './vm-buttons.ts'
 /** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
 export interface VmRowModel extends VmModel {
   /** The second line below the state: what went wrong, what Azure does, or who has done something; may be empty. */
-  readonly note: string
+  readonly note: Rich
+  /** The same, for where there is no room for all of it. */
+  readonly noteInFull: string
   readonly isTrouble: boolean
   /** What is under way, if anything is; then there are no buttons. */
   readonly progress: ProgressModel | undefined
@@ -50,27 +53,30 @@ export function toVmRowModel(
   vm: VmSnapshot,
   from: string | undefined,
   here: Offer,
-  { now, sought }: { now: number; sought?: readonly string[] },
+  { sought }: { sought?: readonly string[] } = {},
 ): VmRowModel {
   const model = toVmModel(vm, from, here, sought)
   const directory = vm.directory?.tenantId ?? here.directory
-  const { words } = here
+  const { words, now } = here
   const progress = toProgress(vm, now, words)
+  const { note, isTrouble } = toNote(vm, model, words)
   return {
     ...model,
-    ...toNote(vm, model, words),
+    note,
+    noteInFull: toPlain(note),
+    isTrouble,
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
     all: model.href === undefined ? undefined : paths.actions(vm.id, from, directory),
   }
 }
 
-function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: string; isTrouble: boolean } {
+function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {
   const [trouble] = model.troubles
   if (trouble) return { note: trouble.text, isTrouble: true }
-  if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
-  if (operation?.status === 'running') return { note: words.row.byYou, isTrouble: false }
-  return { note: model.stateHint, isTrouble: false }
+  if (model.provisioning) return { note: [model.provisioning.text], isTrouble: false }
+  if (operation?.status === 'running') return { note: [words.row.byYou], isTrouble: false }
+  return { note: model.stateHint ? [model.stateHint] : [], isTrouble: false }
 }
 
 function toProgress(vm: VmSnapshot, now: number, words: Words): ProgressModel | undefined {

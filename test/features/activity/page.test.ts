@@ -1,7 +1,18 @@
 import type { HistoryTrouble } from '../../../src/domain/history.ts'
 import { toActivityModel } from '../../../src/features/activity/page.ts'
+import { readActivityQuery } from '../../../src/features/activity/query.ts'
 import { en } from '../../../src/words/en.ts'
 
+const QUERY = readActivityQuery({}, undefined)
+const CONTEXT = {
+  offer: {
+    policy: { disabledActions: [], subscriptions: undefined },
+    portal: { origin: 'https://portal', tenantId: 't' },
+    words: en,
+    now: 0,
+  },
+  most: 200,
+}
 const at = Date.parse('2026-11-29T14:02:00Z')
 
 describe('the activity page', () => {
@@ -21,10 +32,7 @@ describe('the activity page', () => {
       /limited for now: .+ as soon as its store answers/,
     ],
   ])('says of %j what people lose, in one line', (trouble, words) => {
-    const { history } = toActivityModel(
-      { operations: [], history: { isRead: true, trouble } },
-      { isOfSeveral: false, words: en },
-    )
+    const { history } = toActivityModel({ operations: [], history: { isRead: true, trouble } }, QUERY, CONTEXT)
 
     const text = history?.text.map((part) => (typeof part === 'string' ? part : part.text)).join('')
     expect(text).toMatch(words)
@@ -34,9 +42,9 @@ describe('the activity page', () => {
   it('says nothing of the history while all is well', () => {
     const list = { operations: [], history: { isRead: true, trouble: undefined } }
 
-    expect(toActivityModel(list, { isOfSeveral: false, words: en })).toEqual({
-      operations: [],
-      isRead: true,
+    expect(toActivityModel(list, QUERY, CONTEXT)).toMatchObject({
+      days: [],
+      empty: 'nothing yet',
       directoryGaps: [],
       history: undefined,
     })

@@ -1,4 +1,4 @@
-import type * as client from 'openid-client'
+import * as client from 'openid-client'
 import { decodeToken } from '../../../simulator/entra/jwt.ts'
 import { type Browser, createBrowser } from './browser.ts'
 import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from './local-entra.ts'
@@ -160,6 +160,24 @@ describe('The authorization endpoint of the local Entra ID', () => {
     expect(after.claims()).toMatchObject({ acrs: ['c1'], sid: before.claims()?.['sid'] })
     expect(decodeToken(after.access_token)?.claims).toMatchObject({ acrs: ['c1'], amr: ['pwd', 'mfa'] })
     expect(decodeToken(before.access_token)?.claims).not.toHaveProperty('amr')
+  })
+
+  it('puts a context that the sign-in has met into a renewed token where the app asks for it, and nowhere else', async () => {
+    const { location } = await browser.press(
+      toUrl({ login_hint: ada.userPrincipalName, claims: c1 }),
+      'second-factor',
+      'yes',
+    )
+    const { refresh_token: token = '' } = await redeem(configuration, location)
+    const renew = async (parameters: Record<string, string> = {}) => {
+      const scope = toScope(local)
+      const { access_token: renewed } = await client.refreshTokenGrant(configuration, token, { scope, ...parameters })
+      return decodeToken(renewed)?.claims
+    }
+
+    const claims = JSON.stringify({ access_token: { acrs: { values: ['c1', 'c2'] } } })
+    expect(await renew()).not.toHaveProperty('acrs')
+    expect(await renew({ claims })).toMatchObject({ acrs: ['c1'] })
   })
 
   it('does not ask a second time in the same session, and asks again in a fresh one', async () => {

@@ -1,0 +1,71 @@
+import type { Directory } from '../../domain/directory.ts'
+import type { Operation } from '../../domain/operation.ts'
+import { isTurnedOff } from '../../domain/organisation-policy.ts'
+import { toTenantId } from '../../domain/person.ts'
+import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import { type Moment, toClock, toElapsed } from '../../web/format/time.ts'
+import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import type { Offer } from '../../web/partials/offer.ts'
+import { paths } from '../../web/paths.ts'
+
+/** An operation as the history prints it. */
+export interface ListedOperation extends OperationModel {
+  /** The time of day. */
+  readonly at: Moment
+  /** `took 30 s`; empty if nobody knows. */
+  readonly took: string
+  readonly progress: { readonly elapsed: string; readonly seconds: number; readonly usualSeconds: number } | undefined
+  /** The form, or the page that asks first, that does a failed one again. */
+  readonly again: Again | undefined
+}
+
+interface Again {
+  readonly action: VmActionName
+  readonly during: string
+  readonly fullLabel: string
+  readonly url: string | undefined
+  readonly asks: string | undefined
+}
+
+export interface ListedFor {
+  readonly offer: Offer
+  /** The page to come back to. */
+  readonly here: string
+  readonly directories?: readonly Directory[] | undefined
+  /** Whether the person has asked nothing else of this VM since. */
+  readonly isLatest: boolean
+}
+
+export function toListedOperation(operation: Operation, of: ListedFor): ListedOperation {
+  const { offer, directories } = of
+  const { words, now } = offer
+  const { begunAt, endedAt, status, action } = operation
+  const isOfSeveral = offer.directory !== undefined
+  const seconds = Math.max(0, Math.round((now - begunAt) / 1_000))
+  const isOver = (status === 'succeeded' || status === 'failed') && endedAt !== undefined
+  return {
+    ...toOperationModel(operation, { isOfSeveral, words, ...(directories && { directories }) }),
+    at: toClock(begunAt, words),
+    took: isOver ? words.activity.took(Math.max(0, Math.round((endedAt - begunAt) / 1_000))) : '',
+    progress:
+      status === 'running'
+        ? { elapsed: toElapsed(seconds), seconds, usualSeconds: getVmAction(action).usualSeconds }
+        : undefined,
+    again: status === 'failed' && of.isLatest ? findAgain(operation, of) : undefined,
+  }
+}
+
+function findAgain({ action, vm, personKey }: Operation, { offer, here }: ListedFor): Again | undefined {
+  const { policy, words } = offer
+  if (isTurnedOff(policy, action)) return undefined
+  const { interrupts, during } = getVmAction(action)
+  const directory = offer.directory === undefined ? undefined : toTenantId(personKey)
+  return {
+    action,
+    during: words.states[during].label,
+    fullLabel: words.row.labelOf(words.errors.tryAgain, words.actions[action].of(vm.name)),
+    url: interrupts ? undefined : paths.action(vm, action, directory),
+    asks: interrupts ? paths.confirmation(vm, action, here, directory) : undefined,
+  }
+}

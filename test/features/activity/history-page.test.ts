@@ -1,0 +1,118 @@
+import { type MyVms, pageOf, startMyVms, textOf } from '../../support/my-vms.ts'
+
+const HOUR_MS = 3_600_000
+
+describe('the history as a page', () => {
+  let vms: MyVms
+
+  beforeEach(async () => {
+    vms = await startMyVms()
+  })
+  afterEach(() => vms.close())
+
+  const webBatch = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+  const gpuTrain = () => vms.vmPath('Contoso Development', 'rg-lab', 'gpu-train')
+  const locked = () => vms.vmPath('Contoso Production', 'rg-data-prod', 'sql-prod-02')
+  const open = (query = '') => vms.get('ada', `/operations${query}`).expect(200)
+  const advance = (ms: number) => vms.azure.clock.advance(ms)
+
+  it('groups by day, and says how long each took', async () => {
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+    advance(70_000)
+    await open()
+    advance(25 * HOUR_MS)
+    await vms.post('ada', `${locked()}/stop`, { confirm: 'yes' })
+
+    const page = pageOf(await open())
+
+    expect(page.querySelectorAll('.day').map(({ text }) => text)).toEqual(['Today', 'Yesterday'])
+    expect(page.querySelectorAll('.operations li').map(({ structuredText }) => structuredText)).toEqual([
+      expect.stringContaining('Failed'),
+      expect.stringMatching(/Done, took \d+ s/),
+    ])
+    expect(page.querySelectorAll('.operations li').at(-1)?.text).not.toContain('Try again')
+  })
+
+  it('follows what is in progress by the stream of machines, and counts its seconds', async () => {
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+
+    const page = pageOf(await open())
+
+    const source = page.querySelector('turbo-stream-source')?.getAttribute('src')
+    expect(source).toContain('/vms/events?vm=')
+    expect(source).toContain('web-batch')
+    expect(page.querySelectorAll('.operations [data-elapsed]')).toHaveLength(2)
+  })
+
+  it('says that it is of this app alone, and of how many actions', async () => {
+    expect(textOf(await open())).toContain('Nothing yet')
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+
+    expect(textOf(await open())).toContain('Only what you do in this app is listed: your last 200 actions at most.')
+  })
+
+  it('offers to try a failed one again, unless something else was asked of that machine since', async () => {
+    await vms.post('ada', `${gpuTrain()}/start`)
+    await vms.post('ada', `${locked()}/stop`, { confirm: 'yes' })
+    advance(120_000)
+
+    const page = pageOf(await open())
+    const [stop, start] = page.querySelectorAll('.operations li [data-action]')
+
+    expect(start?.getAttribute('formaction')).toBe(`${gpuTrain()}/start`)
+    expect(page.querySelector('#act input[name=from]')?.getAttribute('value')).toBe('/operations')
+    expect(stop?.getAttribute('href')).toBe(`${locked()}/stop?confirm&from=%2Foperations`)
+
+    const { headers } = await vms.post('ada', `${gpuTrain()}/start`, { from: '/operations?result=failed' }).expect(303)
+    expect(headers['location']).toBe('/operations?result=failed')
+    expect(pageOf(await open()).querySelectorAll('.operations [data-action=start]')).toHaveLength(0)
+  })
+
+  it('filters by result and machine, with a chip for each, and pages of 50', async () => {
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+    for (let done = 0; done < 51; done += 1) await vms.post('ada', `${locked()}/stop`, { confirm: 'yes' })
+
+    const [all, second, failed, none] = [
+      pageOf(await open()),
+      pageOf(await open('?page=2')),
+      pageOf(await open('?result=failed&page=2')),
+      await open('?result=unknown'),
+    ]
+    const machine = all.querySelector('select[name=vm] option:last-child')?.getAttribute('value') ?? ''
+    const ofMachine = pageOf(await open(`?vm=${encodeURIComponent(machine)}`))
+
+    expect(all.querySelectorAll('.operations li')).toHaveLength(50)
+    expect(all.querySelector('.range')?.structuredText).toContain('1–50 of 52')
+    expect(second.querySelectorAll('.operations li')).toHaveLength(2)
+    expect(failed.querySelectorAll('.operations li')).toHaveLength(1)
+    expect(failed.querySelector('.chip')?.structuredText).toContain('Result Failed')
+    expect(failed.querySelector('.chip a')?.getAttribute('href')).toBe('/operations')
+    expect(ofMachine.querySelectorAll('.operations li').map(({ text }) => text.includes('web-batch'))).toEqual([true])
+    expect(textOf(none)).toContain('Nothing matches')
+  })
+
+  it('gives an unknown end no time', async () => {
+    await vms.azure.control('PUT', '/faults', [{ match: { method: 'POST', path: '/start$' }, status: 500, body: {} }])
+    await vms.post('ada', `${webBatch()}/start`)
+
+    const [only] = pageOf(await open()).querySelectorAll('.operations li')
+
+    expect(only?.structuredText).toContain('Result unknown')
+    expect(only?.querySelectorAll('time')).toHaveLength(1)
+    expect(only?.text).not.toContain('took')
+  })
+
+  it('lets a row say in one line how long ago an action failed, for an hour', async () => {
+    await vms.post('ada', `${locked()}/stop`, { confirm: 'yes' })
+    const noteOf = async () =>
+      pageOf(await vms.get('ada', '/vms?q=sql-prod-02')).querySelector('[data-vm-id] .st small')?.text
+
+    const before = vms.azure.clock.now()
+    advance(5 * 60_000)
+    expect(await noteOf()).toMatch(/^5 min ago · Stop failed: A lock/)
+    expect(await vms.asked(/GET .*sql-prod-02.*instanceView/)).toEqual([])
+    advance(before + HOUR_MS + 1_000 - vms.azure.clock.now())
+
+    expect(await noteOf()).toBeUndefined()
+  })
+})

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core'
+import { type Site, startSite } from './browser.ts'
+import { confirm, goTo, menuButtonOf, rowOf } from './page-parts.ts'
+
+describe('without scripts, a person', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  beforeEach(() => site.vms.reset())
+  afterEach(async () => {
+    await site.closeWindows()
+    expect(site.complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => site.close())
+
+  const open = (path: string) => site.openAs('ada', path, { javaScriptEnabled: false })
+  const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
+  const untilPower = (page: Page, name: string, power: string) =>
+    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
+
+  it('has the menu of a row as a page, and starts a machine there', async () => {
+    const page = await open('/vms?q=dev-grace')
+    await menuButtonOf(page, 'dev-grace').click()
+    await heading(page, 'dev-grace')
+    await page.getByText('Not possible right now').waitFor()
+
+    await page.locator('main').getByRole('button', { name: 'Start' }).click()
+
+    await untilPower(page, 'dev-grace', 'starting')
+  })
+
+  it('restarts a machine from that page, and is asked by another', async () => {
+    const page = await open('/vms?q=ci-runner-01')
+    await menuButtonOf(page, 'ci-runner-01').click()
+    await page.getByRole('link', { name: 'Restart…' }).click()
+    await confirm(page, 'Restart ci-runner-01')
+
+    await untilPower(page, 'ci-runner-01', 'restarting')
+  })
+
+  it('is asked by a page before a machine stops, and may think better of it', async () => {
+    const page = await open('/vms?q=ci-runner-01')
+    await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    await heading(page, 'Stop ci-runner-01?')
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    await page.getByRole('link', { name: 'Cancel' }).click()
+
+    await page.waitForURL('**/vms?q=ci-runner-01')
+    await untilPower(page, 'ci-runner-01', 'running')
+    expect(await site.vms.asked(/deallocate$/)).toEqual([])
+  })
+
+  it('is led by Connect to how to get in', async () => {
+    const page = await open('/vms?q=ci-runner-01')
+    await rowOf(page, 'ci-runner-01').getByRole('link', { name: 'Connect' }).click()
+
+    await heading(page, 'ci-runner-01')
+    expect(new URL(page.url()).hash).toBe('#connect')
+    await page.locator('#connect').getByText('ssh azureuser@20.86.3.17').waitFor()
+  })
+
+  it('finds everything on a page, and acts from there', async () => {
+    const page = await open('/vms')
+    await page.locator('.side nav').getByRole('link', { name: 'Find' }).click()
+    await heading(page, 'Find')
+    await page.getByRole('searchbox').fill('dev-ada')
+    await page.getByRole('button', { name: 'Search' }).click()
+
+    await page.getByRole('link', { name: 'Stop: dev-ada' }).click()
+
+    await heading(page, 'Stop dev-ada?')
+  })
+
+  it('marks a favourite, gives a list a name, finds both, and takes both back', async () => {
+    const page = await open('/vms?q=web&os=Linux')
+    const star = () => rowOf(page, 'web-01').getByRole('button', { name: 'Favourite: web-01' })
+    await star().click()
+    expect(await star().getAttribute('aria-pressed')).toBe('true')
+    await page.getByText('Save view…').click()
+    await page.getByLabel('Name of the view').fill('The web')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Remove the view The web' }).waitFor({ state: 'attached' })
+
+    await page.goto('/find')
+    await page.locator('#find').getByRole('link', { name: 'web-01' }).waitFor()
+    await page.locator('#find').getByRole('link', { name: 'The web' }).click()
+    await rowOf(page, 'web-01').waitFor()
+    expect(new URL(page.url()).search).toContain('os=Linux')
+    await page.getByRole('button', { name: 'Remove the view The web' }).click()
+    await star().click()
+
+    expect(await star().getAttribute('aria-pressed')).toBe('false')
+    await page.goto('/find')
+    await page.getByText('Machines that you mark as favourites are listed here').waitFor()
+  })
+
+  it('removes each filter by its chip', async () => {
+    const page = await open('/vms?os=Linux&group=rg-web-prod')
+    await page.getByRole('link', { name: 'Remove Resource group rg-web-prod' }).click()
+    await page.waitForURL('**/vms?os=Linux')
+    await page.getByRole('link', { name: 'Remove OS Linux' }).click()
+
+    await page.waitForURL(/\/vms$/)
+    expect(await page.locator('.chip').count()).toBe(0)
+  })
+
+  it('chooses compact rows, and goes to every page of the frame', async () => {
+    const page = await open('/vms')
+    await page.locator('#me summary').click()
+    await page.getByRole('link', { name: 'Preferences' }).click()
+    await page.getByLabel('Compact').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await heading(page, 'Machines')
+    expect(await page.locator('html').getAttribute('data-density')).toBe('compact')
+
+    await goTo(page, 'Activity')
+    await heading(page, 'Activity')
+    await goTo(page, 'Machines')
+    await heading(page, 'Machines')
+  })
+})
