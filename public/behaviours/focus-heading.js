@@ -1,4 +1,4 @@
-// After a page change nothing has the focus, and nobody who listens knows where they are: the heading of the page gets it.
+// After a page change nothing has the focus, and nobody who listens knows where they are: the `h1` of the page gets it.
 // What is about one machine, or keeps its focus, comes first.
 
 let isFirst = true
