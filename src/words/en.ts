@@ -645,7 +645,8 @@ export const en = {
     ],
     unknownTitle: 'What you can do',
     unknownAdvice: {
-      billed: 'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
+      billed:
+        'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
       start: 'Start is safe to try: a machine that runs already just goes on.',
       stop: 'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
       restart: 'Restart works only if it runs.',

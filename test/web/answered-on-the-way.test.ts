@@ -23,7 +23,9 @@ describe('an error that is not from Azure', () => {
 
     expect(textOf(page)).toContain('Something between this app and Azure')
     expect(textOf(page)).toContain(`HTTP ${status}`)
-    expect(textOf(page)).not.toMatch(/deleted|your sign-in|did not understand|\brole\b|Too many requests under your account/)
+    expect(textOf(page)).not.toMatch(
+      /deleted|your sign-in|did not understand|\brole\b|Too many requests under your account/,
+    )
     expect(pageOf(page).querySelector('main a[href*=".auth/login"]')).toBeNull()
   })
 

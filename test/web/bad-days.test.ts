@@ -159,7 +159,9 @@ describe('on a bad day of Azure', () => {
 
     expect(page).toContain('in the place of Azure')
     expect(page).toContain('may still happen')
-    expect(textOf(await vms.get('ada', '/operations'))).not.toContain('Failed')
+    const [operation] = pageOf(await vms.get('ada', '/operations')).querySelectorAll('.operations li')
+    expect(operation?.text).toContain('web-batch')
+    expect(operation?.text).not.toContain('Failed')
   })
 
   it.each([

@@ -45,7 +45,7 @@ export interface ActionsModel {
   readonly vm: VmModel
   readonly possible: readonly PossibleAction[]
   readonly impossible: readonly ActionButton[]
-  /** The list to go back to after an action. */
+  /** The page to go back to after an action. */
   readonly from: string | undefined
 }
 

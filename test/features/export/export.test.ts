@@ -578,7 +578,7 @@ describe('a file that takes too long', () => {
 
     const error: unknown = await file.catch((error: unknown) => error)
     expect(error instanceof AppError && toText(en, error.sentence)).toMatch(
-      /lack “Subscription 0”, .*“Subscription 4”, and 4 more, so there is none. Azure has a problem/,
+      /lack “Subscription 0”, .*“Subscription 4”, and 4 more, so there is none. Azure had an internal error/,
     )
     expect(now()).toBeLessThan(10_000)
   })

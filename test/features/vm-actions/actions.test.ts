@@ -233,10 +233,7 @@ describe('what a person does to a machine', () => {
     expect(under).toContain('In progress')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
     // The end comes from Azure, where a start takes 30 s, not from the moment of this look, more than 60 s later.
-    const times = pageOf(page).querySelector('.operations li')?.querySelectorAll('time') ?? []
-    const [begun = 0, ended = 0] = times.map((time) => Date.parse(time.getAttribute('datetime') ?? ''))
-    expect(ended - begun).toBeGreaterThanOrEqual(29_000)
-    expect(ended).toBeLessThanOrEqual(vms.azure.clock.now() - 29_000)
+    expect(pageOf(page).querySelector('.operations li')?.text).toMatch(/took (29|3\d) s\b/)
     expect(textOf(await vms.get('margaret', '/operations'))).not.toContain('dev-grace')
   })
 

@@ -153,7 +153,7 @@ describe('what needs the person', () => {
     ])
     expect(named).toEqual([
       ['reporting', 'billed', 'Stopped, still billed'],
-      ['gpu-train', 'failed', expect.stringMatching(/^Start failed: .*no capacity/)],
+      ['gpu-train', 'failed', expect.stringMatching(/Start failed: .*no capacity/)],
       ['image-test', 'failed', 'Its last deployment or extension failed.'],
     ])
     expect(needs[0]?.querySelector('a')?.getAttribute('href')).toBe(

@@ -283,7 +283,7 @@ describe('what is wrong with a machine', () => {
     const page = pageOf(await vms.get('ada', path).expect(200))
 
     expect(page.querySelectorAll('.trouble').map(({ text }) => text)).toEqual([
-      'Restart failed: Another operation is in progress. Conflict',
+      'Just now · Restart failed: Another operation is in progress. Conflict',
       expect.stringMatching(/^Its last deployment or extension failed\. Its system did not .* OSProvisioningTimedOut$/),
     ])
   })
