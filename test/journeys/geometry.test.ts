@@ -114,6 +114,23 @@ describe('the list', () => {
     expect(head?.cells.map(({ left }) => left)).toEqual(first.map(({ left }) => left))
   })
 
+  it.each([1440, 1024, 820, 700])(
+    'has its heading on one line or two at %i px, and all of the search in sight',
+    async (width) => {
+      const page = await openList(width, 900)
+
+      const boxes = await page.evaluate<number[]>(`[
+      document.querySelector('.page-head').getBoundingClientRect().height,
+      document.querySelector('.tools').getBoundingClientRect().right,
+      document.querySelector('#search').getBoundingClientRect().width,
+    ]`)
+
+      expect(boxes[0]).toBeLessThanOrEqual(56)
+      expect(boxes[1]).toBeLessThanOrEqual(width)
+      expect(boxes[2]).toBeGreaterThanOrEqual(128)
+    },
+  )
+
   it('has its outline in sight before there is an answer, then its rows, and nothing moves', async () => {
     await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 2_500 })
     const page = await site.openAs('ada', '/operations', { viewport: { width: 1440, height: 900 } })

@@ -23,7 +23,7 @@ export async function expectToLookWell(page: Page, screens: readonly Screen[] = 
   expect(await findFlaws(page, screens)).toEqual([])
 }
 
-/** What keeps somebody from reading or using a page, by screen: what axe finds, what is too wide, which words are cut off. */
+/** What keeps somebody from reading or using a page, by screen: what axe finds, what is too wide or out of sight, which words are cut off. */
 export async function findFlaws(page: Page, screens: readonly Screen[] = SCREENS): Promise<object[]> {
   const flaws: object[] = []
   for (const screen of screens) {
@@ -31,10 +31,10 @@ export async function findFlaws(page: Page, screens: readonly Screen[] = SCREENS
     await page.emulateMedia({ colorScheme: screen.colorScheme })
     await untilAtRest(page)
     const barriers = await findBarriers(page)
-    const tooWide = await measureOverflow(page)
-    const clipped = await findClipped(page)
-    if (barriers.length > 0 || tooWide !== 0 || clipped.length > 0)
-      flaws.push({ ...screen, barriers, tooWide, clipped })
+    const overflow = await measureOverflow(page)
+    const [outside, clipped] = [await findOutside(page), await findClipped(page)]
+    const isWell = overflow === 0 && [barriers, outside, clipped].every(({ length }) => length === 0)
+    if (!isWell) flaws.push({ ...screen, barriers, overflow, outside, clipped })
   }
   return flaws
 }
@@ -54,6 +54,26 @@ async function untilAtRest(page: Page): Promise<void> {
 /** How far a page can be scrolled sideways, which it never should. */
 export function measureOverflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
+/** What can be used but lies beside the screen, where nobody can scroll to it. */
+function findOutside(page: Page): Promise<string[]> {
+  return page.evaluate(`
+    (() => {
+      const isBeside = (element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        return width > 1 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5)
+      }
+      const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+      const isInScroller = (element) => {
+        for (let around = element.parentElement; around; around = around.parentElement) if (scrolls(around)) return true
+        return false
+      }
+      return [...document.querySelectorAll('a, button, input, select, summary')]
+        .filter((element) => element.checkVisibility() && isBeside(element) && !isInScroller(element))
+        .map(({ outerHTML }) => outerHTML)
+    })()
+  `)
 }
 
 const BUTTONS = '.button, .pills a, main button, .menu button, .menu a'
