@@ -15,7 +15,8 @@ document.addEventListener('turbo:submit-start', () => {
 document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   const dialog = target.closest('dialog[open]')
   if (detail.success) dialog?.close()
-  else refused = dialog
+  // Without an answer the page stays, and the dialog with it.
+  else if (detail.fetchResponse) refused = dialog
 })
 document.addEventListener('turbo:before-render', () => {
   refused?.close()

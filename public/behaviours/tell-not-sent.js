@@ -1,5 +1,5 @@
 // Tells in `data-trouble` that a `<form>` can't be sent at all. A script's request fails like this if the front door
-// redirects it to Entra for sign-in, or if the browser is offline. Its dialog is shut: nothing behind one can be read.
+// redirects it to Entra for sign-in, or if the browser is offline.
 import { wordsFor } from '../modules/page.js'
 import { show } from '../modules/show.js'
 import { tellTrouble } from '../modules/trouble.js'
@@ -11,7 +11,6 @@ document.addEventListener('turbo:fetch-request-error', (event) => {
   const form = event.target
   if (!(form instanceof HTMLFormElement)) return
   event.preventDefault()
-  form.closest('dialog[open]')?.close()
   const pressed = submitter
   tellTrouble(wordsFor('not-sent'), () => {
     // The page may have changed meanwhile, and the button with it.

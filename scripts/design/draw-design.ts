@@ -117,7 +117,7 @@ function toPage({ words, views }: Localized, content: string, query: URLSearchPa
     title: words.list.title,
     directoryOfTitle: '',
     nonce: '',
-    preferences: { attributes, version: '', colorScheme: 'light dark' },
+    preferences: { attributes, version: '', colorScheme: 'light dark', grounds: [] },
     person: { ...PERSON, id: PERSON.objectId, initial: 'A', lastsMs: 0 },
     directory: undefined,
   })

@@ -1,4 +1,5 @@
-// Every sentence that a person reads in German, in the words of Azure's own German pages.
+// Every sentence that a person reads in German, in the words of Azure's own German pages (Abonnement, Ressourcengruppe, Beenden),
+// but for “VM”, which everybody says. No sentence supposes that somebody is a man or a woman: “Ihre Administration”.
 import { duration, type Expected, type Misunderstood } from './en.ts'
 import { brief, createFormats } from './formats.ts'
 import { code, link, type Rich, role, strong, time } from './rich.ts'
@@ -158,8 +159,8 @@ const sentences: Words['sentences'] = {
     'Ein Zugriffstoken öffnet nur die Dateien des eigenen Verzeichnisses. Lassen Sie directory=… in der Adresse weg.',
   bearerNotHere:
     'Ein Zugriffstoken öffnet die Dateien für Programme (/vms.json, /vms.csv, /vms.xlsx und /session), keine Seiten oder Formulare.',
-  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App für Sie handeln darf.',
-  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, für Sie zu handeln.',
+  moreToKnow: 'Microsoft Entra verlangt weitere Angaben, bevor diese App in Ihrem Namen handeln darf.',
+  mayNotActForYou: 'Microsoft Entra erlaubt dieser App nicht, in Ihrem Namen zu handeln.',
   tenantUnknown: 'Diese App ist nicht richtig eingerichtet: Microsoft Entra kennt ihren Mandanten nicht.',
   identityUnusable:
     'Die verwaltete Identität dieser App ist nicht verwendbar. Deshalb kann sich die App nicht für Sie bei Azure anmelden.',
@@ -197,7 +198,7 @@ const sentences: Words['sentences'] = {
   azureTrouble: 'In Azure ist ein interner Fehler aufgetreten.',
   listInPart: 'Azure liefert nur einen Teil der Liste.',
   fileLacks: ({ subscriptions: names, because }) =>
-    `In der Datei würde ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
+    `In der Datei ${names.length === 1 ? 'würde' : 'würden'} ${quoted(names)} fehlen. Deshalb wurde keine erstellt. ${because}`,
   fileNeedsAddresses: ({ because }) =>
     `Inhalt oder Reihenfolge der Datei hängen von IP-Adressen ab. Die lassen sich im Moment nicht lesen, deshalb wurde keine Datei erstellt. ${because}`,
   fileTooSlow: ({ read, all }) =>
@@ -240,8 +241,7 @@ const sentences: Words['sentences'] = {
     'Eine Richtlinie Ihrer Organisation erlaubt das nicht. Wer die Richtlinien verwaltet, kennt den Grund.',
   preempted: 'Eine andere Aktion hat diese ersetzt.',
   sizeNotFree: 'Azure hat in dieser Region im Moment keine VM dieser Größe frei.',
-  systemNotReadyInTime:
-    'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht ist die VM trotzdem gestartet.',
+  systemNotReadyInTime: 'Das Betriebssystem hat sich nicht rechtzeitig gemeldet. Vielleicht läuft die VM trotzdem.',
   systemNotSetUp: 'Das Betriebssystem ließ sich beim Erstellen der VM nicht einrichten.',
   notStartedInTime: 'Die VM ist nicht rechtzeitig gestartet.',
   extensionFailed:
@@ -323,7 +323,7 @@ export const de: Words = {
       hint: 'Zuordnung nicht aufgehoben',
     },
     deallocating: { label: 'Wird beendet…', short: 'Wird beendet', hint: '' },
-    deallocated: { label: 'Aus, wird nicht berechnet', short: 'Aus', hint: '' },
+    deallocated: { label: 'Aus, nicht berechnet', short: 'Aus', hint: '' },
     restarting: { label: 'Wird neu gestartet…', short: 'Wird neu gestartet', hint: '' },
     unknown: { label: 'Status unbekannt', short: 'Unbekannt', hint: 'Azure meldet ihn nicht' },
   },
@@ -331,13 +331,13 @@ export const de: Words = {
     creating: 'Wird erstellt…',
     hibernated: 'Ruhezustand',
   },
-  advice: { stopBilling: 'Abrechnung beenden' },
+  advice: { stopBilling: 'Kosten stoppen' },
 
   row: {
     ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
     labelOf: (action, name) => `${action}: ${name}`,
     all: (name) => `Alle Aktionen für ${name}`,
-    byYou: 'durch Sie',
+    byYou: 'von Ihnen',
     progress: (name) => `${name}: Fortschritt`,
     usually: (inSeconds) => `meist ${withUnit(inSeconds < 90 ? '1' : '1½', 'Min.')}`,
     seeWhatIsSafe: 'Mögliche Aktionen',
@@ -378,7 +378,7 @@ export const de: Words = {
     byState: 'VMs nach Status',
     all: 'Alle',
     search: 'VMs suchen',
-    searchExample: 'Name, Gruppe, IP, Tag…',
+    searchExample: 'Name, Gruppe, IP…',
     find: 'Suchen',
     any: {
       subscription: 'Alle Abonnements',
@@ -423,7 +423,7 @@ export const de: Words = {
     connect: 'Verbinden',
     connectTo: (name) => `Verbinden: ${name}`,
     waiting: (seconds) =>
-      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, 's')}.`,
+      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')}.`,
     gaps: {
       older: 'nicht neu abgefragt, weil Azure die Zahl der Abfragen in wenigen Sekunden begrenzt',
       unreadable: (number) => `${machines(number)} nicht vollständig angezeigt (unerwartete Daten von Azure)`,
@@ -451,11 +451,11 @@ export const de: Words = {
     none: {
       heading: 'Noch keine VMs',
       advice: (person): Rich => [
-        'Ihr Konto sieht keine virtuellen Computer. Wenn hier einer stehen sollte, bitten Sie die zuständige Person um die Rolle ',
+        'Ihr Konto sieht keine VMs. Wenn hier welche stehen sollten, bitten Sie die zuständige Person um die Rolle ',
         role('Virtual Machine Contributor'),
         ' (zum Starten und Beenden) oder ',
         role('Reader'),
-        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind, im Moment mit ',
+        ' (zum Ansehen). Prüfen Sie auch, ob Sie mit dem richtigen Konto angemeldet sind. Angemeldet sind Sie als ',
         strong(person),
         '.',
       ],
@@ -480,6 +480,7 @@ export const de: Words = {
   find: {
     title: 'Suchen',
     label: 'VM, Ansicht oder Seite suchen',
+    keys: 'Strg K',
     favourites: 'Favoriten',
     views: 'Gespeicherte Ansichten',
     all: (total) => `Alle ${count(total)} passenden VMs`,
@@ -502,10 +503,18 @@ export const de: Words = {
 
   vm: {
     title: (name, state) => `${name} – ${state}`,
+    unknownTitle: 'Was Sie tun können',
+    unknownAdvice: {
+      billed:
+        'Azure meldet nicht, ob die VM läuft. Vielleicht wird sie also noch berechnet. Oft gibt sich das nach wenigen Minuten von selbst.',
+      start: 'Starten schadet nicht: Läuft die VM schon, läuft sie einfach weiter.',
+      stop: 'Beenden schadet nicht, wenn niemand die VM verwendet: Es trennt alle, die angemeldet sind, und beendet die Berechnung von Computeleistung.',
+      restart: 'Neu starten gelingt nur, wenn die VM läuft.',
+    },
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
-    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technisches' },
+    groups: { where: 'Ort', what: 'Ausstattung', network: 'Netzwerk', technical: 'Technische Daten' },
     resourceId: 'Ressourcen-ID',
     copyResourceId: 'Ressourcen-ID kopieren',
     steps: {
@@ -532,7 +541,7 @@ export const de: Words = {
     lastChangeFailedBecause: (reason) => ['Die letzte Bereitstellung oder Erweiterung ist fehlgeschlagen. ', ...reason],
     traits: {
       hibernated:
-        'Die VM ist im Ruhezustand: Ihr Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
+        'Die VM ist im Ruhezustand: Der Arbeitsspeicher ist auf dem Datenträger gesichert, und beim Starten geht es dort weiter.',
       spot: {
         deallocate: 'Dies ist eine Spot-VM: Azure beendet sie, wenn die Kapazität anderswo gebraucht wird.',
         delete: 'Dies ist eine Spot-VM: Azure löscht sie, wenn die Kapazität anderswo gebraucht wird.',
@@ -559,7 +568,7 @@ export const de: Words = {
       copyPublic: (name) => `Öffentliche IP-Adresse von ${name} kopieren`,
       copyPrivate: (name) => `Private IP-Adresse von ${name} kopieren`,
       isPrivate: 'privat',
-      changes: 'ändert sich beim Beenden',
+      changes: 'wechselt beim Beenden',
     },
     noAddress: { known: 'keine', hidden: 'nicht für Sie sichtbar', unavailable: 'nicht verfügbar' },
     ssh: (name) => `SSH-Befehl für ${name} kopieren`,
@@ -610,10 +619,10 @@ export const de: Words = {
 
   confirm: {
     heading: (action) => `${action}?`,
-    stopBilling: (name) => `Abrechnung für ${name} beenden`,
+    stopBilling: (name) => `Kosten für ${name} stoppen`,
     means: {
       billing: {
-        fact: ['Sie zahlen nicht mehr für Computeressourcen'],
+        fact: ['Sie zahlen nicht mehr für Rechenleistung'],
         detail: 'Datenträger und reservierte IP-Adressen kosten weiterhin.',
       },
       people: {
@@ -648,13 +657,13 @@ export const de: Words = {
 
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
-    took: (seconds) => `dauerte ${duration(seconds)}`,
+    took: (seconds) => `Dauer ${duration(seconds).replaceAll(/(?<=\d) /g, NBSP)}`,
     result: 'Ergebnis',
     anyResult: 'Jedes Ergebnis',
     anyMachine: 'Alle VMs',
     noMatch: 'Keine Treffer',
     title: 'Verlauf',
-    none: 'Noch nichts',
+    none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
     status: {
       running: 'In Bearbeitung',
@@ -724,7 +733,38 @@ export const de: Words = {
       'noch als Sie anmelden. Schließen Sie alle Fenster des Browsers.',
   },
 
+  keys: {
+    title: 'Tastenkürzel',
+    does: {
+      search: 'VMs suchen',
+      nextRow: 'Nächste VM',
+      previousRow: 'Vorherige VM',
+      menu: 'Alle Aktionen der VM',
+      favourite: 'Als Favorit kennzeichnen, oder nicht mehr',
+      keys: 'Diese Liste',
+      find: 'Eine VM, Ansicht oder Seite finden',
+    },
+    isOn: 'Beim Tippen tun sie nichts. Die mit einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
+    isOff: 'Die mit einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
+    show: 'Anzeigen',
+    close: 'Schließen',
+  },
+
   errors: {
+    otherAccount: 'Abmelden und ein anderes Konto verwenden',
+    missingRole: {
+      heading: (verb, name) => `Sie können ${name} nicht ${verb}`,
+      sentence: (verb, roleName): Rich => [
+        `Sie können die VM sehen, aber nicht ${verb}. Bitten Sie, wer sie besitzt, um `,
+        role(roleName),
+        '. Neue Berechtigungen gelten manchmal erst nach einigen Minuten. ',
+        strong('Es wurde nichts geändert.'),
+      ],
+      request: ({ person, role: roleName, name, verb, id, action }) =>
+        `Bitte geben Sie ${person} die Rolle „${roleName}“ für ${name}, zum Verwalten der VM (${verb}).\n` +
+        `Ressource: ${id}\nFehlende Berechtigung: ${action}`,
+      copy: 'Anfrage kopieren',
+    },
     backToList: 'Zurück zu Ihren VMs',
     backToActivity: 'Zurück zum Verlauf',
     kinds: {
@@ -816,7 +856,7 @@ export const de: Words = {
     lost: 'Es wurde nichts ausgeführt. Nach der Anmeldung genügt dafür ein Klick.',
     lostAgain: 'Es wurde nichts geändert.',
     waitAMoment: 'Versuchen Sie es gleich noch einmal.',
-    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, 's')} noch einmal.`,
+    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')} noch einmal.`,
     signIn: 'Anmelden',
     signInAgain: 'Erneut anmelden',
     signedInAgain: {

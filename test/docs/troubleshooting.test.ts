@@ -18,7 +18,11 @@ import { findFiles, readSources, toPlainTemplate } from './sources.ts'
 
 const guide = readDocument('docs/troubleshooting.md')
 const LIBRARY = 'packages/easy-auth-credential/src'
-const sources = readSources([...findFiles('src', '.ts'), ...findFiles(LIBRARY, '.ts')])
+/** The guide has the words of English. */
+const OTHER_WORDS = ['src/words/de.ts']
+const sources = readSources(
+  [...findFiles('src', '.ts'), ...findFiles(LIBRARY, '.ts')].filter((path) => !OTHER_WORDS.includes(path)),
+)
 const settings = readSources([...findFiles('src/config', '.ts'), `${LIBRARY}/certificate.ts`])
 const templates = findFiles('views', '.ejs').map((path) => toPlainTemplate(readFileSync(path, 'utf8')))
 const CONTEXT: ErrorContext = {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 import { goTo, rowOf } from './page-parts.ts'
 import { watchShifts } from './watch-shifts.ts'
@@ -171,6 +172,6 @@ describe('the list', () => {
     await page.goBack()
     await rowOf(page, 'web-01').waitFor()
 
-    await page.waitForFunction('scrollY === 300')
+    await until(async () => (await page.evaluate('scrollY')) === 300)
   })
 })

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 import { dialogOf, focusedOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
 
@@ -17,10 +18,7 @@ describe('a person with a keyboard alone', () => {
 
   const untilPower = (page: Page, name: string, power: string) =>
     page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
-  const untilFocused = (page: Page, text: string) =>
-    page.waitForFunction(
-      `(document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText).trim() === '${text}'`,
-    )
+  const untilFocused = (page: Page, text: string) => until(async () => (await focusedOf(page)) === text)
   async function openMenu(page: Page, name: string) {
     await menuButtonOf(page, name).press('Enter')
     await menuOf(page).locator('li').first().waitFor()

@@ -84,7 +84,7 @@ describe('without scripts, a person', () => {
     await page.getByRole('button', { name: 'Remove the view The web' }).waitFor({ state: 'attached' })
 
     await page.goto('/find')
-    await page.locator('#find').getByRole('link', { name: 'web-01' }).waitFor()
+    await page.locator('#find [data-item]', { hasText: 'web-01' }).waitFor()
     await page.locator('#find').getByRole('link', { name: 'The web' }).click()
     await rowOf(page, 'web-01').waitFor()
     expect(new URL(page.url()).search).toContain('os=Linux')
@@ -104,6 +104,14 @@ describe('without scripts, a person', () => {
 
     await page.waitForURL(/\/vms$/)
     expect(await page.locator('.chip').count()).toBe(0)
+  })
+
+  it('has room for all of it on the smallest screen', async () => {
+    const page = await open('/vms?os=Linux')
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.locator('.tools').getByRole('button', { name: 'Search' }).last().waitFor()
+
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
   })
 
   it('chooses compact rows, and goes to every page of the frame', async () => {

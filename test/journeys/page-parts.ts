@@ -3,9 +3,6 @@ import type { Locator, Page } from 'playwright-core'
 /** The row of a machine in the list. */
 export const rowOf = (page: Page, name: string): Locator => page.locator(`tr[data-vm-id$="/${name}"]`)
 
-/** The link to a machine in the list. */
-export const linkTo = (page: Page, name: string): Locator => page.locator('[data-vm-name]').and(page.getByText(name))
-
 /** A page in the frame around each page. */
 export const goTo = (page: Page, name: 'Machines' | 'Activity'): Promise<void> =>
   page.locator('.side nav').getByRole('link', { name, exact: true }).click()

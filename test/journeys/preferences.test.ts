@@ -39,7 +39,7 @@ describe('a person with preferences', () => {
 
     await time.waitFor()
     const [iso, text] = [await time.getAttribute('datetime'), await time.innerText()]
-    const clock = new Intl.DateTimeFormat('de-AT', { timeStyle: 'medium', timeZone: timezoneId })
+    const clock = new Intl.DateTimeFormat('de-AT', { timeStyle: 'short', timeZone: timezoneId })
 
     expect(text).toBe(clock.format(new Date(iso ?? '')))
   })

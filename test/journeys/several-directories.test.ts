@@ -1,3 +1,4 @@
+import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
 
@@ -65,8 +66,8 @@ describe('a guest of other directories', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await page.waitForFunction("document.title.includes('Fabrikam')")
-    await page.waitForFunction("document.activeElement.matches('details.directory > summary')")
+    await until(async () => (await page.title()).includes('Fabrikam'))
+    await until(focused)
     expect(new URL(page.url()).pathname).toBe('/operations')
   })
 

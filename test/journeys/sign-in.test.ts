@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
-import { confirm, signOut } from './page-parts.ts'
+import { confirm, dialogOf, rowOf, signOut } from './page-parts.ts'
 
 describe('a sign-in', () => {
   let site: Site
@@ -37,6 +37,36 @@ describe('a sign-in', () => {
 
     await untilStarting(page)
     expect(await startsAsked()).toHaveLength(1)
+  })
+
+  it('that has lapsed when the form of a dialog is sent is renewed, and the form is sent again, once', async () => {
+    const page = await site.openAs('ada', '/vms?q=ci-runner-01')
+    await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    await dialogOf(page).waitFor()
+    await lapse(page)
+
+    await confirm(page, 'Stop ci-runner-01')
+
+    await page.waitForSelector('[data-vm-id$="/ci-runner-01"][data-power="deallocating"]')
+    expect(await site.vms.asked(/\/deallocate$/)).toHaveLength(1)
+    expect(await dialogOf(page).count()).toBe(0)
+  })
+
+  it('that is gone when the form of a dialog is sent leads through sign-in to the form again', async () => {
+    const page = await site.openAs('ada', '/vms?q=ci-runner-01')
+    await rowOf(page, 'ci-runner-01').locator('[data-action=stop]').click()
+    await dialogOf(page).waitFor()
+    await page.context().clearCookies()
+
+    await confirm(page, 'Stop ci-runner-01')
+    await page.getByText('Nothing was done').waitFor()
+    expect(await dialogOf(page).count()).toBe(0)
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByText('ada@contoso.example').click()
+    await confirm(page, 'Stop ci-runner-01')
+
+    await page.waitForSelector('[data-vm-id$="/ci-runner-01"][data-power="deallocating"]')
+    expect(await site.vms.asked(/\/deallocate$/)).toHaveLength(1)
   })
 
   it('that has lapsed when a link is followed, or an address opened, is renewed on the way', async () => {

@@ -6,6 +6,24 @@ import type { Words } from '../../src/words/words.ts'
 export const LONG = '⟦'
 const END = '⟧'
 
+const ACCENTS: Readonly<Record<string, string>> = {
+  a: 'å',
+  c: 'ç',
+  e: 'é',
+  i: 'ï',
+  n: 'ñ',
+  o: 'ö',
+  u: 'ü',
+  y: 'ÿ',
+  A: 'Å',
+  C: 'Ç',
+  E: 'É',
+  I: 'Ï',
+  N: 'Ñ',
+  O: 'Ö',
+  U: 'Ü',
+}
+
 /** In the place of German: every sentence of the English, accented and two fifths longer. What is put into it stays as it is. */
 export const loadLongWords: LoadWords = (language) => Promise.resolve(language === 'de' ? longWords : en)
 
@@ -30,7 +48,10 @@ function stretchText(text: string, given: readonly string[]): string {
   return `${LONG}${accent(text, given)}${padding(text)}`
 }
 
-const padding = (text: string): string => ` ${'ëxtrå'.repeat(12).slice(0, Math.ceil(text.length * 0.4))}${END}`
+function padding(text: string): string {
+  const length = Math.ceil(text.length * 0.4)
+  return ` ${'ëxtrålöñg '.repeat(length).slice(0, length).trim()}${END}`
+}
 
 function accentPart(part: unknown, given: readonly string[]): unknown {
   if (typeof part === 'string') return accent(part, given)
@@ -38,8 +59,9 @@ function accentPart(part: unknown, given: readonly string[]): unknown {
   return { ...part, text: accent(String(part.text), given) }
 }
 
-const toText = (part: unknown): string =>
-  typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : String(part)
+function toText(part: unknown): string {
+  return typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : String(part)
+}
 
 /** The texts in a parameter, at any depth. */
 function findTexts(value: unknown): string[] {
@@ -47,28 +69,10 @@ function findTexts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(findTexts) : []
 }
 
-const ACCENTS: Readonly<Record<string, string>> = {
-  a: 'å',
-  c: 'ç',
-  e: 'é',
-  i: 'ï',
-  n: 'ñ',
-  o: 'ö',
-  u: 'ü',
-  y: 'ÿ',
-  A: 'Å',
-  C: 'Ç',
-  E: 'É',
-  I: 'Ï',
-  N: 'Ñ',
-  O: 'Ö',
-  U: 'Ü',
-}
-
 /** Accents a text, except for what has been put into it. */
 function accent(text: string, given: readonly string[]): string {
   const [first, ...rest] = given.filter((one) => text.includes(one)).toSorted((a, b) => b.length - a.length)
-  if (first === undefined) return [...text].map((letter) => ACCENTS[letter] ?? letter).join('')
+  if (first === undefined) return Array.from(text, (letter) => ACCENTS[letter] ?? letter).join('')
   return text
     .split(first)
     .map((part) => accent(part, rest))

@@ -1,4 +1,5 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
+import { type HTMLElement, NodeType } from 'node-html-parser'
 import type { Test } from 'supertest'
 import { de } from '../../src/words/de.ts'
 import { en } from '../../src/words/en.ts'
@@ -135,6 +136,46 @@ describe('the language of a page', () => {
     expect(said?.getAttribute('lang')).toBe('en')
   })
 
+  it('is not that of what Azure says about an action, on the page, in the list and in the history', async () => {
+    const [path, said] = [webBatch(), 'Another operation is in progress.']
+    await vms.setFaults({
+      match: { method: 'POST', path: '/start$' },
+      status: 409,
+      body: { error: { code: 'Conflict', message: said } },
+    })
+
+    const pages = [await vms.post('ada', `${path}/start`).set('accept-language', 'de').expect(409)]
+    for (const page of [path, '/vms?q=web-batch', '/operations'])
+      pages.push(await vms.get('ada', page).set('accept-language', 'de').expect(200))
+
+    for (const page of pages) {
+      const english = pageOf(page).querySelectorAll('main [lang=en]')
+      expect(english.map(({ text }) => text)).toContain(said)
+    }
+    expect(pages.slice(1, 3).map(textOf)).toEqual([
+      expect.stringContaining('Starten fehlgeschlagen: '),
+      expect.stringContaining('Starten fehlgeschlagen: '),
+    ])
+  })
+
+  it('is not that of the names of roles', async () => {
+    const page = pageOf(await vms.get('mallory', '/vms').set('accept-language', 'de'))
+
+    expect(page.querySelectorAll('.empty [lang=en]').map(({ text }) => text)).toEqual([
+      'Virtual Machine Contributor',
+      'Reader',
+    ])
+  })
+
+  it('says whether its words need more room', async () => {
+    const roomFor = async (language: string) =>
+      pageOf(await vms.get('ada', '/vms').set('accept-language', language))
+        .querySelector('html')
+        ?.getAttribute('data-words')
+
+    expect([await roomFor('de'), await roomFor('en')]).toEqual(['long', undefined])
+  })
+
   it('is not that of a file, which programs read', async () => {
     const { text } = await vms.get('ada', '/vms.csv').set('accept-language', 'de').expect(200)
 
@@ -159,6 +200,27 @@ describe('the language of a page', () => {
   }
 })
 
+/** What the words say in English, and nothing is put into. */
+const ENGLISH = new Set(findPlain(en))
+
+function findPlain(words: unknown): string[] {
+  if (typeof words === 'string') return /[a-z]{3}/.test(words) ? [words] : []
+  return typeof words === 'object' && words !== null ? Object.values(words).flatMap(findPlain) : []
+}
+
+/** All that is written in a page or said of an element, but for what is marked as English. */
+function findTexts(page: HTMLElement): string[] {
+  return page
+    .querySelectorAll('*')
+    .flatMap((element) => [
+      ...(element.closest('[lang=en]')
+        ? []
+        : element.childNodes.filter((node) => node.nodeType === NodeType.TEXT_NODE)
+      ).map(({ text }) => text.trim()),
+      ...['aria-label', 'title', 'placeholder'].flatMap((name) => element.getAttribute(name) ?? []),
+    ])
+}
+
 describe('every page', () => {
   let vms: MyVms
 
@@ -170,6 +232,9 @@ describe('every page', () => {
   it.each([
     ['the list', () => '/vms'],
     ['a list without rows', () => '/vms?q=nothing-at-all&x=1'],
+    ['a list without rows, page after page', () => '/vms?page=9'],
+    ['a search over everything', () => '/find?q=web'],
+    ['all actions of a machine', () => `${webOne()}/actions`],
     ['a machine', () => webOne()],
     ['a confirmation', () => `${webOne()}/stop?confirm`],
     ['the history', () => '/operations'],
@@ -179,12 +244,13 @@ describe('every page', () => {
     const page = pageOf(await vms.get('ada', toPath()).set('accept-language', 'de'))
 
     // Names are in no language.
-    for (const name of page.querySelectorAll('.person-name, bdi')) name.remove()
+    for (const name of page.querySelectorAll('.person-name, bdi, [data-vm-name], #menu-frame h1, .copy')) name.remove()
     for (const { text } of page.querySelectorAll(
-      'h1:not([data-vm-name]), h2, nav a, button, label span, legend, dt, summary, caption, title',
+      'h1, h2, nav a, button, label span, legend, dt, summary, caption, title',
     )) {
       if (/[a-z]{3}/i.test(text)) expect(text).toContain(LONG)
     }
+    expect(findTexts(page).filter((text) => ENGLISH.has(text))).toEqual([])
     expect(page.querySelectorAll('h1, caption').length).toBeGreaterThan(0)
   })
 

@@ -1,5 +1,5 @@
 import { toVmKey } from '../../domain/arm-id.ts'
-import { OPERATION_STATUSES, type Operation } from '../../domain/operation.ts'
+import { type Operation, OPERATION_STATUSES } from '../../domain/operation.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Day, toDay } from '../../web/format/time.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'

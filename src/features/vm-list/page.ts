@@ -1,10 +1,10 @@
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
-import { PAGE_SIZE } from '../../domain/vm-query.ts'
+import { DEFAULT_SORT, PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
-import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
+import { isFiltered, type ListQuery, toListUrl, toOrder, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
@@ -49,6 +49,8 @@ export interface VmListModel {
   readonly states: readonly StateCount[]
   /** The fields that filter the list. */
   readonly fields: readonly Field[]
+  /** The order that a URL need not name; undefined if it has to name each. */
+  readonly defaultOrder: string | undefined
   /** The sort orders, for layouts without a table head. */
   readonly sorts: readonly Option[]
   /** Whether it is searched or filtered in any way. */
@@ -132,6 +134,7 @@ export function toVmListModel(
     search: query.search,
     states: toStates(query, page, words),
     fields,
+    defaultOrder: query.hasOwnDefaultSort ? undefined : toOrder(DEFAULT_SORT),
     sorts: toSorts(query, words),
     isFiltered: isFiltered(query),
     chips: toChips(query, page, words),

@@ -9,20 +9,15 @@ import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import type { Offer } from './offer.ts'
 
+/** What Azure says of a VM, with its code. */
 export interface Trouble {
   readonly text: Rich
   /** Azure's. */
   readonly code: string
 }
 
-export interface Provisioning {
-  readonly text: string
-  /** Azure's. */
-  readonly code: string
-}
-
 /** A failed action leaves what was wrong with the machine before, unless both are one failure. */
-export function findTroubles(vm: VmSnapshot, { words, now }: Offer): Trouble[] {
+export function findTroubles(vm: VmSnapshot, { words, now }: Pick<Offer, 'words' | 'now'>): Trouble[] {
   const [ofAction, ofMachine] = [findFailedAction(vm, words, now), findFailedChange(vm, words)]
   if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
   return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
@@ -45,9 +40,9 @@ function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): 
 }
 
 /** What Azure is doing to a VM, or has left undone. */
-export function findProvisioning(vm: VmSnapshot, words: Words): Provisioning | undefined {
+export function findProvisioning(vm: VmSnapshot, words: Words): Trouble | undefined {
   const condition = findProvisioningCondition(vm)
   // A VM that starts or stops is being changed, as its state says.
   if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
-  return { text: words.provisioning[condition], code: vm.provisioning }
+  return { text: [words.provisioning[condition]], code: vm.provisioning }
 }

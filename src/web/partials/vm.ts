@@ -8,13 +8,13 @@ import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain
 import { findVmSize } from '../../domain/vm-size.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Words } from '../../words/words.ts'
-import { findListPath, paths } from '../paths.ts'
+import { paths } from '../paths.ts'
 import { type ConnectModel, toConnectModel } from './connect.ts'
 import { type Look, toLook } from './look.ts'
 import type { Offer } from './offer.ts'
 import { type AddressModel, toAddresses } from './vm-addresses.ts'
 import { type ActionButton, toButtons } from './vm-buttons.ts'
-import { findProvisioning, findTroubles, type Provisioning, type Trouble } from './vm-troubles.ts'
+import { findProvisioning, findTroubles, type Trouble } from './vm-troubles.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -53,7 +53,7 @@ export interface VmModel {
   /** What went wrong, a sentence each: with the last action of the person, and with the machine itself. */
   readonly troubles: readonly Trouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
-  readonly provisioning: Provisioning | undefined
+  readonly provisioning: Trouble | undefined
   /** The page to go back to after an action; undefined for the VM's own page. */
   readonly from: string | undefined
   /** The name of its directory, in a list over several. */
@@ -87,7 +87,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
+    href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core'
+import { loadWords } from '../../src/words/languages.ts'
+import { loadLongWords } from '../support/long-words.ts'
+import { type Site, startSite } from './browser.ts'
+import { findClipped, measureOverflow } from './looks.ts'
+import { dialogOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+
+const WIDTHS = [1440, 1024, 390, 320]
+/** Each screen is looked at in each width. */
+const LOOK_MS = 120_000
+
+describe.each([
+  { language: 'German', load: loadWords, shown: '.state, nav a, h1, h2, legend, dt' },
+  // Only in a language that nobody speaks may a state end in an ellipsis.
+  { language: 'a language of long words', load: loadLongWords, shown: 'nav a, h1, h2, legend, dt' },
+])('in $language', ({ load, shown }) => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite({ loadWords: load })
+  })
+  afterAll(async () => {
+    await site.close()
+    expect(site.complaints).toEqual([])
+  })
+
+  const webOne = () => site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+  const SCREENS: readonly [what: string, path: () => string, open?: (page: Page) => Promise<void>][] = [
+    ['the list', () => '/vms'],
+    ['a list with filters', () => '/vms?q=web&location=westeurope&odd=1'],
+    ['a machine', webOne],
+    [
+      'the dialog that asks first',
+      () => '/vms',
+      async (page) => {
+        await rowOf(page, 'reporting').locator('[data-action=stop]').click()
+        await dialogOf(page).locator('button[data-action=stop]').waitFor()
+      },
+    ],
+    [
+      'the menu of a row',
+      () => '/vms',
+      async (page) => {
+        await menuButtonOf(page, 'image-test').click()
+        await menuOf(page).locator('li button').first().waitFor()
+      },
+    ],
+    ['the preferences', () => '/preferences'],
+    ['an error', () => '/nothing'],
+  ]
+
+  it.each(SCREENS)(
+    '%s fits, and no words of its buttons are cut off',
+    async (_, toPath, open) => {
+      const page = await site.openAs('ada', toPath(), { locale: 'de-DE' })
+      await page.locator('html[lang=de][data-words=long]').waitFor()
+
+      for (const width of WIDTHS) {
+        site.vms.rest()
+        await page.setViewportSize({ width, height: 800 })
+        await page.goto(toPath())
+        await open?.(page)
+        const seen = { overflow: await measureOverflow(page), clipped: await findClipped(page, shown) }
+
+        expect({ width, ...seen }).toEqual({ width, overflow: 0, clipped: [] })
+      }
+      await page.context().close()
+    },
+    LOOK_MS,
+  )
+})

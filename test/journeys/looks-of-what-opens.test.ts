@@ -1,0 +1,75 @@
+import { type Site, startSite } from './browser.ts'
+import { expectToLookWell } from './looks.ts'
+import { dialogOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+
+/** Each is looked at on each screen. */
+const LOOK_MS = 120_000
+
+describe('what opens over a page can be read and used by everybody, wide and narrow, light and dark:', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  beforeEach(() => site.vms.reset())
+  afterEach(async () => {
+    await site.closeWindows()
+    // The content security policy holds too.
+    expect(site.complaints.splice(0)).toEqual([])
+  })
+  afterAll(() => site.close())
+
+  it(
+    'the dialog that asks before a machine stops',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'dev-ada').locator('[data-action=stop]').click()
+      await dialogOf(page).getByRole('heading', { name: 'Stop dev-ada?' }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the menu of a row',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await menuButtonOf(page, 'web-01').click()
+      await menuOf(page).getByRole('link', { name: 'Restart…' }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the search over everything, in a dialog',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await rowOf(page, 'web-01').waitFor()
+      await page.keyboard.press('Control+k')
+      await dialogOf(page).getByRole('searchbox').fill('m')
+      await dialogOf(page).getByRole('link', { name: 'Machines', exact: true }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it.each([
+    ['the filters', '#filters'],
+    ['what is the person’s own', '#me'],
+    ['what the page asked', '.asked details'],
+    ['the name for a view', '#save-view'],
+  ])(
+    '%s, unfolded',
+    async (_, details) => {
+      const page = await site.openAs('ada', '/vms?q=web&os=Linux')
+      await page.locator(`${details} > summary`).click()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+})
