@@ -1,6 +1,6 @@
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
-import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import type { Offer } from '../../web/partials/offer.ts'
+import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import { toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import { toText } from '../../words/to-text.ts'
