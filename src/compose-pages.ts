@@ -27,11 +27,12 @@ import { activityRoutes } from './features/activity/routes.ts'
 import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
-import { preferencesRoutes } from './features/preferences/routes.ts'
 import { createFavourites } from './features/favourites/favourites.ts'
 import { favouriteRoutes } from './features/favourites/routes.ts'
 import { createFind } from './features/find/find.ts'
 import { findRoutes } from './features/find/routes.ts'
+import { keysRoutes } from './features/keys/routes.ts'
+import { preferencesRoutes } from './features/preferences/routes.ts'
 import { savedViewRoutes } from './features/saved-views/routes.ts'
 import { createSavedViews } from './features/saved-views/saved-views.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
@@ -65,7 +66,7 @@ import { findDirectory } from './web/chosen-directory.ts'
 import { getCall } from './web/get-call.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
-import type { ToOffer } from './web/partials/vm.ts'
+import type { ToOffer } from './web/partials/offer.ts'
 import type { LoadWords } from './words/languages.ts'
 
 export interface ComposedPages {
@@ -156,7 +157,9 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const directories = composeDirectories(config, { door, clients, events })
   const findConsentUrl = directories?.findConsentUrl
 
-  const preferences = preferencesRoutes({ identifyIfAny: identityIfAny({ door }) })
+  const identifyIfAny = identityIfAny({ door })
+  const preferences = preferencesRoutes({ identifyIfAny })
+  const keys = keysRoutes({ identifyIfAny })
 
   const pages = createPages({
     door,
@@ -173,7 +176,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       onFault: (fault) => logger.warn({ ...fault }, 'a certificate is not trusted'),
     }).explain,
     framedFeatures,
-    openFeatures: [signOutRoutes({ door, events }), preferences, ...openFeatures],
+    openFeatures: [signOutRoutes({ door, events }), preferences, keys, ...openFeatures],
     features: [
       vmListRoutes({
         vmList,

@@ -295,7 +295,7 @@ describe('the process', () => {
       expect(page.status).toBe(502)
       const text = await page.text()
       expect(text).toMatch(
-        new RegExp(`<dd>The certificate of ${host}, issued by “My VMs simulator CA”, is not trusted`),
+        new RegExp(`<dd lang="en">The certificate of ${host}, issued by “My VMs simulator CA”, is not trusted`),
       )
       expect(text).toContain('Name the certificate of “My VMs simulator CA” in CA_BUNDLE.')
     }

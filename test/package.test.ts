@@ -108,6 +108,7 @@ describe('the package', () => {
       'app.js',
       'favicon.svg',
       'icons.svg',
+      'manifest.webmanifest',
       'turbo.js',
     ])
     for (const path of paths) for (const { body } of pages) expect(body).toContain(path)

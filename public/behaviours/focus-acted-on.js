@@ -28,7 +28,7 @@ document.addEventListener('turbo:load', () => {
   const isAtButton = activeElement === pressed && activeElement.ariaDisabled !== 'true'
   if (!isElsewhere && !isAtButton) name?.focus({ preventScroll: true })
   machine.scrollIntoView({ block: 'nearest' })
-  announce(`${name?.textContent}: ${machine.querySelector('.state')?.textContent}`)
+  announce(`${name?.textContent}: ${machine.querySelector('[data-state-name]')?.textContent}`)
   machine.dataset.acted = ''
   setTimeout(() => delete machine.dataset.acted, MARKED_MS)
 })

@@ -1,8 +1,8 @@
 // A `<turbo-stream-source>` that ends must not do so silently: it is opened again with a new token, a few times at most. If that
 // fails, `data-trouble` tells it.
 import { wordsFor } from '../modules/page.js'
-import { renew, RETRIES } from '../modules/sign-in-retries.js'
 import { show } from '../modules/show.js'
+import { renew, RETRIES } from '../modules/sign-in-retries.js'
 import { tellTrouble } from '../modules/trouble.js'
 
 /** A page that changes keeps the element, and must not watch it twice. */

@@ -1,8 +1,8 @@
-// What a link loads into the frame of `#dialog` is shown as a dialog over the page; a link `data-closes` in it shuts it. Without
+// What a link loads into the frame of the `dialog` is shown as a dialog over the page; a link `data-closes` in it shuts it. Without
 // scripts each of them is a page, which has the frame itself.
 import { addFrame } from '../modules/frames.js'
 
-const findDialog = () => document.getElementById('dialog')
+const findDialog = () => document.querySelector('dialog')
 
 addFrame('dialog')
 

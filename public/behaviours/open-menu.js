@@ -2,7 +2,7 @@
 // so that the dialog gives the focus back to that link. Without scripts, or with a modifier key, it is a link.
 import { addFrame } from '../modules/frames.js'
 
-const findMenu = () => document.getElementById('menu')
+const findMenu = () => document.querySelector('[popover]')
 const frameOf = (menu) => menu.querySelector('turbo-frame')
 
 addFrame('menu')
@@ -28,7 +28,7 @@ document.addEventListener('click', (event) => {
 })
 
 document.addEventListener('click', (event) => {
-  if (event.target.closest('#menu a[data-turbo-frame="dialog-frame"]') && isPlain(event)) findMenu().hidePopover()
+  if (event.target.closest('[popover] a[data-turbo-frame="dialog-frame"]') && isPlain(event)) findMenu().hidePopover()
 })
 
 // What says that the menu is open is no news of the server's, which would take it away.
@@ -36,7 +36,7 @@ document.addEventListener('turbo:before-morph-attribute', (event) => {
   const isOpen = findMenu()?.matches(':popover-open')
   if (
     isOpen &&
-    event.target.matches('#menu, [data-menu]') &&
+    event.target.matches('[popover], [data-menu]') &&
     /^aria-(?:label|busy|expanded)$/.test(event.detail.attributeName)
   )
     event.preventDefault()
@@ -68,11 +68,11 @@ document.addEventListener('turbo:frame-load', ({ target }) => {
 
 document.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const menu = event.target.closest?.('#menu')
+  const menu = event.target.closest?.('[popover]')
   if (!menu || !step) return
   event.preventDefault()
   const items = [...menu.querySelectorAll('li a, li button')]
   items.at((items.indexOf(event.target) + step) % items.length)?.focus()
 })
 
-document.addEventListener('turbo:submit-end', ({ target }) => target.closest('#menu:popover-open')?.hidePopover())
+document.addEventListener('turbo:submit-end', ({ target }) => target.closest(':popover-open')?.hidePopover())

@@ -5,10 +5,10 @@
 const PAUSE_MS = 200
 
 const findLink = () => document.querySelector('a[data-palette]')
-const findOpen = () => document.querySelector('#dialog[open] .palette')
+const findOpen = () => document.querySelector('dialog[open] [data-finder]')
 
 function open(link) {
-  const frame = document.querySelector('#dialog > turbo-frame')
+  const frame = document.querySelector('dialog > turbo-frame')
   if (frame) frame.src = link.href
   else window.Turbo.visit(link.href)
 }
@@ -18,7 +18,7 @@ document.addEventListener('keydown', (event) => {
   if (!link || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
     return
   event.preventDefault()
-  if (findOpen()) document.getElementById('dialog').close()
+  if (findOpen()) document.querySelector('dialog').close()
   else open(link)
 })
 
@@ -29,7 +29,7 @@ document.addEventListener('click', (event) => {
   open(link)
 })
 
-const findResults = () => document.getElementById('find')
+const findResults = () => document.querySelector('[data-finder] turbo-frame')
 
 let typing
 /** Enter was pressed before what is typed had been searched. */
@@ -66,7 +66,7 @@ document.addEventListener('turbo:frame-load', ({ target }) => {
 })
 
 document.addEventListener('keydown', (event) => {
-  const palette = event.target.closest?.('.palette')
+  const palette = event.target.closest?.('[data-finder]')
   if (!palette) return
   const items = [...palette.querySelectorAll('[data-item]')]
   const field = palette.querySelector('input')

@@ -8,7 +8,7 @@ document.addEventListener('turbo:submit-start', ({ target, detail }) => {
   const words = submitter?.dataset.during
   if (!words) return
   const machine = document.getElementById(target.dataset.of ?? '') ?? submitter.closest('[data-vm-id]')
-  const state = machine?.querySelector('.state')
+  const state = machine?.querySelector('[data-state-name]')
   const before = { label: submitter.lastChild.textContent, state: state?.textContent, look: machine?.dataset.state }
   submitter.dataset.busy = ''
   submitter.lastChild.textContent = words

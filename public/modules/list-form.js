@@ -7,8 +7,9 @@ export const findForm = () => document.querySelector('form[data-live]')
 
 /** Shows the list as the form says. */
 export function showChosen() {
-  const chosen = [...new FormData(findForm())].filter(
-    ([name, value]) => value !== '' && !(name === 'sort' && value === 'needs'),
+  const form = findForm()
+  const chosen = [...new FormData(form)].filter(
+    ([name, value]) => value !== '' && !(name === 'sort' && value === form.dataset.defaultOrder),
   )
   const url = new URL(findForm().action)
   url.search = new URLSearchParams(chosen).toString()

@@ -1,12 +1,12 @@
 import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
-import { toActionsModel } from '../../src/features/vm-actions/actions-page.ts'
-import { toConfirmModel } from '../../src/features/vm-actions/confirm-page.ts'
+import { toActionsModel, toConfirmModel } from '../../src/features/vm-actions/page.ts'
 import { toVmListModel } from '../../src/features/vm-list/page.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { drawIcon } from '../../src/web/icons.ts'
 import { createLocalizedViews, type Localized } from '../../src/web/localized-views.ts'
 import { toBrandingModel } from '../../src/web/partials/branding.ts'
-import { type Offer, toVmPageModel } from '../../src/web/partials/vm.ts'
+import type { Offer } from '../../src/web/partials/offer.ts'
+import { toVmPageModel } from '../../src/web/partials/vm-panel.ts'
 import { paths } from '../../src/web/paths.ts'
 import { readListQuery } from '../../src/web/read-list-query.ts'
 import { drawRich } from '../../src/web/rich.ts'
@@ -117,7 +117,7 @@ function toPage({ words, views }: Localized, content: string, query: URLSearchPa
     title: words.list.title,
     directoryOfTitle: '',
     nonce: '',
-    preferences: { attributes, version: '', colorScheme: 'light dark' },
+    preferences: { attributes, version: '', colorScheme: 'light dark', grounds: [] },
     person: { ...PERSON, id: PERSON.objectId, initial: 'A', lastsMs: 0 },
     directory: undefined,
   })

@@ -1,4 +1,5 @@
 import type { VmId } from './arm-id.ts'
+import { BUDGETS } from './budgets.ts'
 import type { PersonKey } from './person.ts'
 import type { Sentence } from './sentence.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
@@ -23,4 +24,13 @@ export interface Operation {
   readonly pollUrl: string | undefined
   /** Under which Azure's activity log has the operation; undefined if Azure did not say. */
   readonly correlationId?: string | undefined
+}
+
+/** Whether the inventory may not have what came of an operation yet. */
+export function mayLag(operation: Operation, now: number): boolean {
+  return operation.status === 'running' || toEndedAt(operation) > now - BUDGETS.resourceGraphLag
+}
+
+export function toEndedAt({ endedAt, begunAt }: Operation): number {
+  return endedAt ?? begunAt
 }

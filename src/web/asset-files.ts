@@ -34,7 +34,8 @@ let opened: readonly AssetFile[] | undefined
 function readAll(): AssetFile[] {
   const icons = toAssetFile('icons.svg', Buffer.from(composeIcons()))
   const ofIcons = composeIconRules(`/assets/${icons.hash}/${icons.name}`)
-  return [...readPublic(fileURLToPath(new URL('../../public', import.meta.url)), ofIcons), readTurbo(), icons]
+  const ofPublic = readPublic(fileURLToPath(new URL('../../public', import.meta.url)), ofIcons)
+  return [...ofPublic, toManifest(ofPublic), readTurbo(), icons]
 }
 
 /** The images as they are; app.css and app.js each with all that it imports. */
@@ -58,6 +59,27 @@ function readPublic(folder: string, rules: string): AssetFile[] {
     toAssetFile('favicon.svg', readFileSync(join(folder, 'favicon.svg'))),
   ]
 }
+
+/** What a browser needs to keep the app like a program of its own: https://www.w3.org/TR/appmanifest/ */
+function toManifest(files: readonly AssetFile[]): AssetFile {
+  const icons = files
+    .filter(({ name }) => name === 'favicon.svg')
+    .map(({ name, hash }) => ({ src: `/assets/${hash}/${name}`, sizes: 'any', type: 'image/svg+xml' }))
+  const manifest = {
+    name: 'My VMs',
+    id: '/vms',
+    start_url: '/vms',
+    scope: '/',
+    display: 'minimal-ui',
+    background_color: GROUND,
+    theme_color: GROUND,
+    icons,
+  }
+  return toAssetFile('manifest.webmanifest', Buffer.from(JSON.stringify(manifest)))
+}
+
+/** The ground of a page by day in sRGB, which every browser reads in a manifest. */
+const GROUND = '#f6f4f0'
 
 function readTurbo(): AssetFile {
   const { resolve } = createRequire(import.meta.url)

@@ -1,4 +1,7 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
+import { toArmId, type VmId } from '../domain/arm-id.ts'
+import type { VmAction } from '../domain/vm-actions/vm-action.ts'
+import type { Rich } from '../words/rich.ts'
 import { isAzures, toText } from '../words/to-text.ts'
 import type { Words } from '../words/words.ts'
 
@@ -13,6 +16,12 @@ export interface ErrorModel {
   /** The next step: sign in, try again or go back. */
   readonly way: { readonly label: string; readonly href: string; readonly isOfDoor: boolean }
   readonly back: { readonly label: string; readonly href: string } | undefined
+  /** What to ask the owner of the VM for, if that would help. */
+  readonly missing: { readonly sentence: Rich; readonly request: string } | undefined
+  /** Whether another account may be the way, to which a sign-out leads. */
+  readonly isOtherAccount: boolean
+  /** The details as one text, for who must send them on at once; undefined if that is no next step. */
+  readonly allDetails: string | undefined
   /** Whether a renewed token may be enough to fix the error. */
   readonly isLapsed: boolean
   /** Collapsed below the message, ready to copy. */
@@ -54,6 +63,8 @@ export interface ErrorContext {
         readonly back?: { readonly label: string; readonly href: string }
       }
     | undefined
+  /** The right that the person lacks for an action, and where. */
+  readonly lacks?: { readonly action: VmAction; readonly id: VmId; readonly person: string } | undefined
   /** The server certificate that caused the error, if one did. */
   readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
@@ -100,9 +111,17 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   // One way home is enough: that of the directory takes the place of the general one.
   const besides = signIn === undefined ? context.besides : undefined
   const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again ? context.back : besides
+  const details = all.flatMap(([name, value, language]) =>
+    value ? [{ name, value, isEnglish: language === 'en' }] : [],
+  )
+  const missing = context.lacks && toMissing(context.lacks, words)
+  const isRefused = error.kind === 'sign-in-refused' && elsewhere === undefined
   return {
     subject: context.subject,
-    heading: isRefusedAgain ? say.signInDidNotHelp.heading : toHeading(error, words),
+    heading: isRefusedAgain ? say.signInDidNotHelp.heading : (missing?.heading ?? toHeading(error, words)),
+    missing,
+    isOtherAccount: isRefused,
+    allDetails: isRefused ? details.map(({ name, value }) => `${name}: ${value}`).join('\n') : undefined,
     sentence: elsewhere?.sentence ?? toText(words, error.sentence),
     isAzures: elsewhere?.sentence === undefined && isAzures(error.sentence),
     advice: [
@@ -115,8 +134,19 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     way: { ...way, isOfDoor: signIn !== undefined },
     back: isRefusedAgain || (signIn !== undefined && error.cure === 'still-signed-in') ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
-    details: all.flatMap(([name, value, language]) => (value ? [{ name, value, isEnglish: language === 'en' }] : [])),
+    details,
   }
+}
+
+/** The built-in role that includes every action of this app. */
+const ROLE = 'Virtual Machine Contributor'
+
+function toMissing({ action, id, person }: NonNullable<ErrorContext['lacks']>, words: Words) {
+  const say = words.errors.missingRole
+  const { name } = id
+  const { verb } = words.actions[action.name]
+  const asked = { person, role: ROLE, name, verb, id: toArmId(id), action: action.needs }
+  return { heading: say.heading(verb, name), sentence: say.sentence(verb, ROLE), request: say.request(asked) }
 }
 
 /** What became of a form for which the person had to be signed in. No click helps who has just signed in for it. */

@@ -25,5 +25,6 @@ export function composeIcons(): string {
 export function composeIconRules(url: string): string {
   const names = Object.keys(ICONS)
   const properties = names.map((name) => `--i-${name}:url('${url}#${name}')`)
-  return `:root{${properties.join(';')}}${names.map((name) => `[data-i='${name}']{--i:var(--i-${name})}`).join('')}`
+  const rules = names.map((name) => `[data-i='${name}']{--i:var(--i-${name})}`)
+  return `@layer tokens{:root{${properties.join(';')}}${rules.join('')}}`
 }

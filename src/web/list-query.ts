@@ -1,4 +1,4 @@
-import { DEFAULT_SORT, isSameSort, type VmQuery } from '../domain/vm-query.ts'
+import { DEFAULT_SORT, isSameSort, type VmQuery, type VmSort } from '../domain/vm-query.ts'
 import { paths } from './paths.ts'
 
 /** The query in the URL of a list: the search text as typed, beside its parsed meaning. */
@@ -13,6 +13,11 @@ export interface ListQuery extends VmQuery {
 /** The URL parameters that change which VMs a list contains; order and page do not. */
 const FILTERS = ['q', 'state', 'subscription', 'group', 'location', 'os', 'tag'] as const
 
+/** `name`, `-name`. */
+export function toOrder({ column, descending }: VmSort): string {
+  return `${descending ? '-' : ''}${column}`
+}
+
 export function isFiltered(query: ListQuery): boolean {
   return toParameters(query).some(([name]) => FILTERS.some((filter) => filter === name))
 }
@@ -25,7 +30,7 @@ export function toListUrl(query: ListQuery, change: Partial<ListQuery> = {}, pat
 /** Only the parameters that differ from the default list, to keep URLs short. */
 export function toParameters(query: ListQuery): [name: string, value: string][] {
   const { search, state, subscription, group, location, os, tag, sort, page, directory, hasOwnDefaultSort } = query
-  const order = `${sort.descending ? '-' : ''}${sort.column}`
+  const order = toOrder(sort)
   const all: [string, string | undefined][] = [
     ['q', search],
     ['state', state],

@@ -13,6 +13,7 @@ export const paths = {
   signOut: '/sign-out',
   directory: '/directory',
   preferences: '/preferences',
+  keys: '/keys',
   views: '/views',
   removeView: '/views/remove',
   find: '/find',
@@ -55,7 +56,7 @@ function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
   return `/vms/${[subscriptionId, resourceGroup, name].map(encodeURIComponent).join('/')}`
 }
 
-/** The page of a VM that leads back to the list from which it is opened. The whole list goes without saying. */
+/** The page of a VM that leads back to the list from which it was opened. The whole list goes without saying. */
 function withList(path: string, list: string | undefined): string {
   if (list === undefined || inDirectory(list, '') === inDirectory(paths.vms, '')) return path
   return `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(list)}`

@@ -152,7 +152,7 @@ function toRegion(text: string): string {
   return text.replace(/^\s*\([^)]*\)/, '').replaceAll(/\s+/g, '')
 }
 
-function findSort(text: string): VmSort | undefined {
+export function findSort(text: string): VmSort | undefined {
   const column = SORT_COLUMNS.find((one) => one === text.trim().toLowerCase().replace(/^-/, ''))
   return column && { column, descending: text.trim().startsWith('-') }
 }

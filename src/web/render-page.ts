@@ -88,14 +88,23 @@ function drawTop(res: Response, view: PageName, title: string): string {
 }
 
 function toFramePreferences(preferences: Preferences): ViewLocals['frame/top']['preferences'] {
+  const { theme } = preferences
   const changed = findChanged(preferences).map((name) => ({ name, value: preferences[name] }))
   return {
     attributes: changed.filter(({ name }) => name !== 'language'),
     // Scripts keep the `html` element of a page through visits, so that other ones want a page of their own.
     version: changed.map(({ name, value }) => `${name}-${value}`).join(' '),
-    colorScheme: preferences.theme === 'system' ? 'light dark' : preferences.theme,
+    colorScheme: theme === 'system' ? 'light dark' : theme,
+    grounds:
+      theme === 'system'
+        ? SCHEMES.map((scheme) => ({ scheme, colour: GROUNDS[scheme] }))
+        : [{ scheme: undefined, colour: GROUNDS[theme] }],
   }
 }
+
+const SCHEMES = ['light', 'dark'] as const
+/** `--ground` of public/styles/tokens.css in sRGB. */
+const GROUNDS = { light: '#f6f4f0', dark: '#0d0e14' } as const
 
 function drawBottom(res: Response): string {
   const { calls, words } = res.locals

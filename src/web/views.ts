@@ -23,6 +23,8 @@ export interface ViewLocals {
       readonly attributes: readonly { readonly name: string; readonly value: string }[]
       readonly version: string
       readonly colorScheme: string
+      /** The colour of the page for what surrounds it, for each scheme of the system unless one is chosen. */
+      readonly grounds: readonly { readonly scheme: string | undefined; readonly colour: string }[]
     }
     person: PersonModel | undefined
     directory: DirectoryModel | undefined

@@ -1,4 +1,5 @@
-// Every sentence that a person reads in German, in the words of Azure's own German pages.
+// Every sentence that a person reads in German, in the words of Azure's own German pages (Abonnement, Ressourcengruppe, Beenden),
+// but for “VM”, which everybody says. No sentence supposes that somebody is a man or a woman: “Ihre Administration”.
 import { duration, type Expected, type Misunderstood } from './en.ts'
 import { brief, createFormats } from './formats.ts'
 import { code, link, type Rich, role, strong, time } from './rich.ts'
@@ -422,7 +423,7 @@ export const de: Words = {
     connect: 'Verbinden',
     connectTo: (name) => `Verbinden: ${name}`,
     waiting: (seconds) =>
-      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, 's')}.`,
+      `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')}.`,
     gaps: {
       older: 'nicht neu abgefragt, weil Azure die Zahl der Abfragen in wenigen Sekunden begrenzt',
       unreadable: (number) => `${machines(number)} nicht vollständig angezeigt (unerwartete Daten von Azure)`,
@@ -502,6 +503,14 @@ export const de: Words = {
 
   vm: {
     title: (name, state) => `${name} – ${state}`,
+    unknownTitle: 'Was Sie tun können',
+    unknownAdvice: {
+      billed:
+        'Azure meldet nicht, ob die VM läuft. Vielleicht wird sie also noch berechnet. Oft gibt sich das nach wenigen Minuten von selbst.',
+      start: 'Starten schadet nicht: Läuft die VM schon, läuft sie einfach weiter.',
+      stop: 'Beenden schadet nicht, wenn niemand die VM verwendet: Es trennt alle, die angemeldet sind, und beendet die Berechnung von Computeleistung.',
+      restart: 'Neu starten gelingt nur, wenn die VM läuft.',
+    },
     back: 'VMs',
     connect: 'Verbinden',
     facts: 'Details',
@@ -648,7 +657,7 @@ export const de: Words = {
 
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
-    took: (seconds) => `dauerte ${duration(seconds)}`,
+    took: (seconds) => `Dauer ${duration(seconds).replaceAll(/(?<=\d) /g, NBSP)}`,
     result: 'Ergebnis',
     anyResult: 'Jedes Ergebnis',
     anyMachine: 'Alle VMs',
@@ -724,7 +733,38 @@ export const de: Words = {
       'noch als Sie anmelden. Schließen Sie alle Fenster des Browsers.',
   },
 
+  keys: {
+    title: 'Tastenkürzel',
+    does: {
+      search: 'VMs suchen',
+      nextRow: 'Nächste VM',
+      previousRow: 'Vorherige VM',
+      menu: 'Alle Aktionen der VM',
+      favourite: 'Als Favorit kennzeichnen, oder nicht mehr',
+      keys: 'Diese Liste',
+      find: 'Eine VM, Ansicht oder Seite finden',
+    },
+    isOn: 'Beim Tippen tun sie nichts. Die mit einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
+    isOff: 'Die mit einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
+    show: 'Anzeigen',
+    close: 'Schließen',
+  },
+
   errors: {
+    otherAccount: 'Abmelden und ein anderes Konto verwenden',
+    missingRole: {
+      heading: (verb, name) => `Sie können ${name} nicht ${verb}`,
+      sentence: (verb, roleName): Rich => [
+        `Sie können die VM sehen, aber nicht ${verb}. Bitten Sie, wer sie besitzt, um `,
+        role(roleName),
+        '. Neue Berechtigungen gelten manchmal erst nach einigen Minuten. ',
+        strong('Es wurde nichts geändert.'),
+      ],
+      request: ({ person, role: roleName, name, verb, id, action }) =>
+        `Bitte geben Sie ${person} die Rolle „${roleName}“ für ${name}, zum Verwalten der VM (${verb}).\n` +
+        `Ressource: ${id}\nFehlende Berechtigung: ${action}`,
+      copy: 'Anfrage kopieren',
+    },
     backToList: 'Zurück zu Ihren VMs',
     backToActivity: 'Zurück zum Verlauf',
     kinds: {
@@ -816,7 +856,7 @@ export const de: Words = {
     lost: 'Es wurde nichts ausgeführt. Nach der Anmeldung genügt dafür ein Klick.',
     lostAgain: 'Es wurde nichts geändert.',
     waitAMoment: 'Versuchen Sie es gleich noch einmal.',
-    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, 's')} noch einmal.`,
+    wait: (seconds) => `Versuchen Sie es in ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')} noch einmal.`,
     signIn: 'Anmelden',
     signInAgain: 'Erneut anmelden',
     signedInAgain: {

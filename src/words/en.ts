@@ -643,6 +643,14 @@ export const en = {
       code(balancer),
       ', which may lead to it.',
     ],
+    unknownTitle: 'What you can do',
+    unknownAdvice: {
+      billed:
+        'Azure doesn’t report whether it runs, so it may still be billed. Often that ends by itself within minutes.',
+      start: 'Start is safe to try: a machine that runs already just goes on.',
+      stop: 'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
+      restart: 'Restart works only if it runs.',
+    },
     isChanging: 'An action is in progress.',
     showNow: 'Refresh',
     noLongerFollowed: (reason: string) => `Live updates stopped: ${reason}`,
@@ -708,6 +716,24 @@ export const en = {
     density: { legend: 'Rows', options: { comfortable: 'Comfortable', compact: 'Compact' } },
     shortcuts: { legend: 'Keyboard shortcuts', options: { on: 'On', off: 'Off' } },
     save: 'Save',
+  },
+
+  /** The keyboard shortcuts. */
+  keys: {
+    title: 'Keyboard shortcuts',
+    does: {
+      search: 'Search machines',
+      nextRow: 'Next machine',
+      previousRow: 'Previous machine',
+      menu: 'All actions of the machine',
+      favourite: 'Mark the machine as a favourite, or take the mark away',
+      keys: 'This list',
+      find: 'Find a machine, a view or a page',
+    },
+    isOn: 'They do nothing while you type. Preferences switch those of a single key off.',
+    isOff: 'Those of a single key are switched off in your preferences.',
+    show: 'Show them',
+    close: 'Close',
   },
 
   /** What became of the list of what people did, for the activity page and the doctor. */
@@ -846,6 +872,21 @@ export const en = {
       sentence: 'What you asked for is on its way. If it is a file, your browser downloads it.',
     },
     tryAgain: 'Try again',
+    /** A refusal for want of a right. */
+    missingRole: {
+      heading: (verb: string, name: string) => `You can’t ${verb} ${name}`,
+      sentence: (verb: string, roleName: string): Rich => [
+        `You can see it, but not ${verb} it. Ask its owner for `,
+        role(roleName),
+        '. New permissions can take a few minutes to work. ',
+        strong('Nothing was changed.'),
+      ],
+      request: (asked: { person: string; role: string; name: string; verb: string; id: string; action: string }) =>
+        `Please give ${asked.person} the role “${asked.role}” on ${asked.name}, to ${asked.verb} it.\n` +
+        `Resource: ${asked.id}\nMissing permission: ${asked.action}`,
+      copy: 'Copy request',
+    },
+    otherAccount: 'Sign out and use another account',
     backToList: 'Back to your machines',
     backToActivity: 'Back to your activity',
     backTo: (name: string) => `Back to ${name}`,

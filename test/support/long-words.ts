@@ -72,7 +72,7 @@ function findTexts(value: unknown): string[] {
 /** Accents a text, except for what has been put into it. */
 function accent(text: string, given: readonly string[]): string {
   const [first, ...rest] = given.filter((one) => text.includes(one)).toSorted((a, b) => b.length - a.length)
-  if (first === undefined) return [...text].map((letter) => ACCENTS[letter] ?? letter).join('')
+  if (first === undefined) return Array.from(text, (letter) => ACCENTS[letter] ?? letter).join('')
   return text
     .split(first)
     .map((part) => accent(part, rest))

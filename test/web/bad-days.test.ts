@@ -107,7 +107,7 @@ describe('on a bad day of Azure', () => {
     const response = await vms.get('ada', '/vms').expect(200)
 
     expect(rowsOf(response)).toHaveLength(1)
-    expect(pageOf(response).querySelector('.summary')?.text).toMatch(/3 machines.*; 2 could not be read in full/)
+    expect(pageOf(response).querySelector('.asof')?.text).toMatch(/3 machines.*; 2 machines couldn’t be shown in full/)
   })
 
   it('one machine that Azure tells twice, in other letters, is one', async () => {
@@ -121,7 +121,7 @@ describe('on a bad day of Azure', () => {
     const response = await vms.get('ada', '/vms?q=twice').expect(200)
 
     expect(rowsOf(response)).toHaveLength(1)
-    expect(pageOf(response).querySelector('.summary')?.text).not.toContain('could not be read')
+    expect(pageOf(response).querySelector('.asof')?.text).not.toContain('couldn’t be shown')
   })
 
   it.each<object>([
@@ -159,7 +159,9 @@ describe('on a bad day of Azure', () => {
 
     expect(page).toContain('in the place of Azure')
     expect(page).toContain('may still happen')
-    expect(textOf(await vms.get('ada', '/operations'))).not.toContain('Failed')
+    const [operation] = pageOf(await vms.get('ada', '/operations')).querySelectorAll('.operations li')
+    expect(operation?.text).toContain('web-batch')
+    expect(operation?.text).not.toContain('Failed')
   })
 
   it.each([

@@ -47,7 +47,7 @@ describe('the words of the house', () => {
   it('say who is asked to sign in, whose machines these are', async () => {
     const response = await supertest(vms.app).get('/vms').expect(401)
 
-    expect(textOf(response)).toContain(`the Azure virtual machines at ${NAME} that you have rights on`)
+    expect(textOf(response)).toContain(`the Azure virtual machines at ${NAME} that you have access to`)
   })
 
   it('name whom to ask, on every page about an error', async () => {

@@ -29,7 +29,7 @@ describe('who someone is', () => {
   it('is nobody without a token: the page says what this is and offers to sign in and come back', async () => {
     const response = await supertest(vms.app).get('/vms?state=running&page=2').expect(401)
 
-    expect(textOf(response)).toContain('This page shows the Azure virtual machines that you have rights on')
+    expect(textOf(response)).toContain('See and run the Azure virtual machines that you have access to')
     expect(pageOf(response).querySelector('a.strong')?.getAttribute('href')).toBe(
       '/.auth/login/aad?post_login_redirect_uri=%2Fvms%3Fstate%3Drunning%26page%3D2',
     )

@@ -106,7 +106,7 @@ describe('what Azure refuses', () => {
       expect(page.status).toBe(answers)
       for (const words of says) expect(textOf(page)).toMatch(words)
       expect(textOf(page)).not.toMatch(/\brole\b|\brights\b/i)
-      expect(saidBy(page)).toContain('Nothing was done')
+      expect(saidBy(page)).toContain('Nothing was changed')
     }
     expect(history).toContain('Failed')
     expect(history).not.toContain('did not understand')
@@ -116,7 +116,7 @@ describe('what Azure refuses', () => {
     const page = await vms.post('linus', `${off}/start`).expect(403)
 
     expect(saidBy(page)).toContain(
-      'Your rights on this do not include “Microsoft.Compute/virtualMachines/start/action”',
+      'It takes “Microsoft.Compute/virtualMachines/start/action”, which your role doesn’t include.',
     )
     expect(saidBy(page)).toMatch(/for a role that includes it/)
   })

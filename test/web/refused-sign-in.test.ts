@@ -38,16 +38,16 @@ describe('a sign-in that Entra does not take', () => {
 
   it.each([
     ['interaction_required', undefined, 'AADSTS50079', 403, /second proof.*not set up/, 'sign in'],
-    ['invalid_grant', 'basic_action', 'AADSTS50076', 403, /second proof/, 'sign in'],
+    ['invalid_grant', 'basic_action', 'AADSTS50076', 403, /multi-factor/, 'sign in'],
     ['invalid_grant', 'additional_action', 'AADSTS53000', 403, /device or an app that it manages/, 'sign in'],
     ['invalid_grant', 'message_only', 'AADSTS53003', 403, /Conditional Access/, 'stay'],
     ['access_denied', undefined, 'AADSTS53003', 403, /Conditional Access/, 'stay'],
-    ['invalid_grant', 'consent_required', 'AADSTS65001', 403, /Nobody has allowed this app/, 'stay'],
-    ['consent_required', undefined, 'AADSTS65001', 403, /Nobody has allowed this app/, 'stay'],
+    ['invalid_grant', 'consent_required', 'AADSTS65001', 403, /administrator hasn’t approved this app/, 'stay'],
+    ['consent_required', undefined, 'AADSTS65001', 403, /administrator hasn’t approved this app/, 'stay'],
     ['invalid_grant', undefined, 'AADSTS50020', 403, /another organisation/, 'stay'],
     ['invalid_grant', undefined, 'AADSTS90072', 403, /another organisation/, 'stay'],
     ['invalid_grant', undefined, 'AADSTS50105', 403, /only certain people/, 'stay'],
-    ['invalid_grant', 'bad_token', 'AADSTS50173', 401, /was ended/, 'sign in'],
+    ['invalid_grant', 'bad_token', 'AADSTS50173', 401, /You were signed out/, 'sign in'],
     ['invalid_grant', undefined, 'AADSTS500133', 401, /has expired/, 'sign in'],
     // For an unknown AADSTS code, only the error and its suberror decide.
     ['invalid_grant', 'basic_action', 'AADSTS99999', 403, /wants to know more/, 'sign in'],
@@ -78,7 +78,7 @@ describe('a sign-in that Entra does not take', () => {
     const response = await vms.get('ada', '/vms').expect(500)
 
     expect(textOf(response)).toContain('not set up correctly')
-    expect(pageOf(response).querySelector('details')?.structuredText).toContain(remedy)
+    expect(pageOf(response).querySelector('main details')?.structuredText).toContain(remedy)
   })
 
   it('for the moment says for how long Entra asks to wait', async () => {
@@ -197,7 +197,7 @@ describe('a sign-in that Entra does not take', () => {
 
     expect(textOf(one)).toContain('Azure no longer accepts your sign-in')
     expect(other.status).toBe(200)
-    expect(textOf(list)).toContain('Your sign-in was ended')
+    expect(textOf(list)).toContain('You were signed out')
     for (const page of [one, list]) {
       expect(textOf(page)).not.toContain('did not help')
       expect(wayOf(page)).toContain('/.auth/login')
@@ -255,7 +255,8 @@ describe('a sign-in that Entra does not take', () => {
 
   describe('for what Easy Auth hands over says how to set it up', () => {
     const ask = (headers: Record<string, string>) => supertest(vms.app).get('/vms').set(headers).expect(401)
-    const detailsOf = (response: supertest.Response) => pageOf(response).querySelector('details')?.structuredText ?? ''
+    const detailsOf = (response: supertest.Response) =>
+      pageOf(response).querySelector('main details')?.structuredText ?? ''
     const signed = (changes: Record<string, unknown>) => {
       const claims = decodeJwt(vms.headersOf('ada')[TOKEN] ?? '')
       return vms.azure.keys.sign({ ...claims, ...changes })

@@ -65,7 +65,7 @@ describe('a person with several directories', () => {
     const page = await get(ada, '/vms')
 
     expect(optionsOf(page)).toEqual([])
-    expect(pageOf(page).querySelector('title')?.text).toBe('Your machines · My VMs')
+    expect(pageOf(page).querySelector('title')?.text).toBe('Machines · My VMs')
   })
 
   it('sees the machines of their own directory first, and of no other', async () => {
@@ -103,7 +103,8 @@ describe('a person with several directories', () => {
     const main = pageOf(list).querySelector('main')
     const addresses = [
       ...(main?.querySelectorAll('a[href^="/vms/"]') ?? []).map((one) => one.getAttribute('href') ?? ''),
-      ...(main?.querySelectorAll('form[method="post"]') ?? []).map((one) => one.getAttribute('action') ?? ''),
+      ...(main?.querySelectorAll('form[method="post"][action]') ?? []).map((one) => one.getAttribute('action') ?? ''),
+      ...(main?.querySelectorAll('[formaction]') ?? []).map((one) => one.getAttribute('formaction') ?? ''),
       ...(main?.querySelectorAll('turbo-stream-source') ?? []).map((one) => one.getAttribute('src') ?? ''),
     ]
     expect(addresses.length).toBeGreaterThan(8)
@@ -297,7 +298,7 @@ describe('a person with several directories', () => {
     it('and the one that refuses is named, with why and what cures it', async () => {
       const page = await get(grace, '/vms?directory=all')
 
-      const gap = pageOf(page).querySelector('.fallback')
+      const gap = pageOf(page).querySelector('.directory-gap')
       expect(gap?.structuredText).toContain('“Northwind” is missing: Nobody has allowed this app')
       expect(gap?.querySelector('a')?.getAttribute('href')).toContain(`/${idOf('Northwind')}/adminconsent`)
     })
@@ -305,7 +306,7 @@ describe('a person with several directories', () => {
     it('and so in the history, in the same words and with the same link', async () => {
       const [list, history] = [await get(grace, '/vms?directory=all'), await get(grace, '/operations?directory=all')]
 
-      const gaps = [list, history].map((page) => pageOf(page).querySelectorAll('.fallback').map(String))
+      const gaps = [list, history].map((page) => pageOf(page).querySelectorAll('.directory-gap').map(String))
       expect(gaps[0]).toHaveLength(1)
       expect(gaps[1]).toEqual(gaps[0])
     })

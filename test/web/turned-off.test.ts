@@ -15,17 +15,25 @@ describe('an action that the organisation has turned off', () => {
   beforeEach(() => vms.reset())
   afterAll(() => vms.close())
 
-  it('is shown everywhere, disabled, with the reason', async () => {
-    const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01').expect(200))
-    const page = await vms.get('ada', on).expect(200)
+  it('is shown on the page of a machine, disabled, with the reason', async () => {
+    const page = pageOf(await vms.get('ada', on).expect(200))
 
-    for (const element of [row?.element, pageOf(page)]) {
-      const button = element?.querySelector('[data-action=stop]')
-      expect(button?.hasAttribute('disabled')).toBe(true)
-      expect(button?.getAttribute('title')).toContain(REASON)
-      expect(element?.querySelector('[data-action=restart]')?.hasAttribute('disabled')).toBe(false)
-    }
-    expect(textOf(page)).toMatch(new RegExp(`Stop\\s+${REASON}`))
+    const button = page.querySelector('[data-action=stop]')
+    expect(button?.getAttribute('aria-disabled')).toBe('true')
+    expect(button?.getAttribute('aria-describedby')).toBe('why-stop')
+    expect(page.querySelector('#why-stop')?.text).toContain(REASON)
+    expect(page.querySelector('[data-action=restart]')?.hasAttribute('aria-disabled')).toBe(false)
+  })
+
+  it('is no button of a row, and among what is not possible in its menu, with the reason', async () => {
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01').expect(200))
+    const menu = pageOf(await vms.get('ada', `${on}/actions`).expect(200))
+
+    const actions = row?.element.querySelectorAll('[data-action]').map((one) => one.getAttribute('data-action'))
+    expect(actions).toEqual(['connect'])
+    expect(menu.querySelector('[data-action=stop]')).toBeNull()
+    expect(menu.querySelector('[data-action=restart]')).not.toBeNull()
+    expect(menu.querySelectorAll('.not').map((one) => one.text)).toContain(`Stop${REASON}.`)
   })
 
   it('is not what a machine advises, which is stopped and still billed', async () => {
@@ -33,16 +41,20 @@ describe('an action that the organisation has turned off', () => {
 
     expect(row?.text).toContain('Stopped, still billed')
     expect(row?.text).not.toContain('Stop billing')
+    expect(row?.element.querySelectorAll('[data-action]')).toEqual([])
   })
 
   it('stays disabled while the page follows the machine', async () => {
     await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
     await vms.azure.control('POST', '/clock', { advanceMs: 300_000 })
 
-    for (const path of [`${on}/events`, `/vms/events?vm=${encodeURIComponent(toArmId(on))}`]) {
-      const { text } = await vms.get('ada', path).expect(200)
-      expect(text).toMatch(/data-action="stop" disabled title="Your organisation has turned this off here/)
-    }
+    const panel = await vms.get('ada', `${on}/events`).expect(200)
+    const row = await vms.get('ada', `/vms/events?vm=${encodeURIComponent(toArmId(on))}`).expect(200)
+
+    expect(panel.text).toMatch(/data-action="stop"[^>]* aria-disabled="true" aria-describedby="why-stop"/)
+    expect(panel.text).toContain('<small id="why-stop">Your organisation has turned this off here')
+    expect(row.text).toContain('data-action="connect"')
+    expect(row.text).not.toContain('data-action="stop"')
   })
 
   it.each([
@@ -55,7 +67,7 @@ describe('an action that the organisation has turned off', () => {
     const response = await vms.post('ada', `${off}/${action}`, form).expect(403)
 
     expect(textOf(response)).toContain(REASON)
-    expect(textOf(response)).toContain('Nothing was done')
+    expect(textOf(response)).toContain('Nothing was changed')
     expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
   })
 

@@ -8,7 +8,7 @@ const WORDS = 'src/words/en.ts'
 export function readKeys(words: object, above = ''): string[] {
   return Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
     const path = above ? `${above}.${name}` : name
-    return typeof value === 'object' && value !== null ? readKeys(value, path) : [path]
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? readKeys(value, path) : [path]
   })
 }
 
@@ -31,8 +31,21 @@ export function findInSources(): ReadonlySet<string> {
       if (declaration.getSourceFile().fileName.endsWith(WORDS)) used.add(toPath(declaration))
     }
   }
+  // What is handed on as a whole is used as a whole.
+  const noteAllIn = (type: ts.Type): void => {
+    for (const one of type.isUnion() ? type.types : [type]) {
+      for (const property of one.getProperties().filter(isWord)) {
+        note(property)
+        noteAllIn(checker.getTypeOfSymbol(property))
+      }
+    }
+  }
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node)) note(checker.getSymbolAtLocation(node.name))
+    if (ts.isPropertyAccessExpression(node)) {
+      const symbol = checker.getSymbolAtLocation(node.name)
+      note(symbol)
+      if (symbol && isWord(symbol) && isHandedOn(node)) noteAllIn(checker.getTypeAtLocation(node))
+    }
     if (ts.isElementAccessExpression(node)) checker.getTypeAtLocation(node.expression).getProperties().forEach(note)
     if (ts.isObjectBindingPattern(node)) {
       const type = checker.getTypeAtLocation(node)
@@ -47,6 +60,17 @@ export function findInSources(): ReadonlySet<string> {
     if (source) visit(source)
   }
   return used
+}
+
+function isWord({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((declaration) => declaration.getSourceFile().fileName.endsWith(WORDS))
+}
+
+/** Whether an expression is an argument, a branch or spread, and so not only on the way to what is in it. */
+function isHandedOn(node: ts.Expression): boolean {
+  const { parent } = node
+  if (ts.isCallExpression(parent)) return parent.expression !== node
+  return ts.isSpreadAssignment(parent) || ts.isConditionalExpression(parent)
 }
 
 const read = (path: string) => readFileSync(path, 'utf8')

@@ -3,7 +3,7 @@ import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import type { Operation } from '../../domain/operation.ts'
+import { mayLag, type Operation, toEndedAt } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
@@ -15,10 +15,11 @@ import type { OperationList, OperationStore } from './ports.ts'
 export interface Activity {
   /** A person's operations, newest first, each as Azure reports it now. */
   list(call: Call): Promise<OperationList>
-  /** Operations that still run, or ended so recently that the inventory may lag behind. Does not call Azure. */
+  /**
+   * The newest operation of each VM, if it still runs or ended so recently that the inventory may lag behind; or if it failed and still
+   * explains something. Does not call Azure.
+   */
   recent(call: Call): Promise<readonly Operation[]>
-  /** Operations that failed lately, each the newest of its VM: the list says so for a while. Does not call Azure. */
-  failed(call: Call): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
   find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
@@ -66,25 +67,17 @@ export function createActivity(deps: {
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {
-    const since = deps.clock.now() - BUDGETS.resourceGraphLag
-    const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-    return newestOfEachVm(operations)
-      .filter(({ status, endedAt, begunAt }) => status === 'running' || (endedAt ?? begunAt) > since)
-      .slice(0, MAX_ASKED)
-  }
-
-  async function failed(call: Call): Promise<readonly Operation[]> {
     const since = deps.clock.now() - BUDGETS.failureShown
     const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-    return newestOfEachVm(operations).filter(
-      ({ status, endedAt, begunAt }) => status === 'failed' && (endedAt ?? begunAt) > since,
-    )
+    const newest = newestOfEachVm(operations)
+    const toAsk = newest.filter((operation) => mayLag(operation, deps.clock.now())).slice(0, MAX_ASKED)
+    const failed = newest.filter((one) => one.status === 'failed' && !toAsk.includes(one) && toEndedAt(one) > since)
+    return [...toAsk, ...failed]
   }
 
   return {
     refresh,
     recent,
-    failed,
     async list(call) {
       const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)

@@ -5,8 +5,8 @@ import { toTenantId } from '../../domain/person.ts'
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import { type Moment, toClock, toElapsed } from '../../web/format/time.ts'
+import type { Offer } from '../../web/partials/offer.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
-import type { Offer } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
 
 /** An operation as the history prints it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
-import { OPERATION_STATUSES, type Operation, type OperationStatus } from '../../domain/operation.ts'
+import { type Operation, OPERATION_STATUSES, type OperationStatus } from '../../domain/operation.ts'
 import { first } from '../../web/first.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 

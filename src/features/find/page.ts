@@ -1,6 +1,7 @@
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
+import type { Offer } from '../../web/partials/offer.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
-import { type Offer, toVmModel, type VmModel } from '../../web/partials/vm.ts'
+import { toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'

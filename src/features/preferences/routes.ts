@@ -1,6 +1,7 @@
-import { type Request, type RequestHandler, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
+import { findCameFrom } from '../../web/came-from.ts'
 import { first } from '../../web/first.ts'
 import { forms } from '../../web/middleware/forms.ts'
 import { findPagePath, paths } from '../../web/paths.ts'
@@ -57,10 +58,4 @@ function readChange(body: unknown, { language, theme, density, shortcuts }: Pref
   const changed = Changed.safeParse(body)
   if (!changed.success) throw new AppError('invalid-input', 'unreadableRequest', { cause: changed.error })
   return changed.data
-}
-
-/** The page with the link that was followed. Only its path counts, so that another site can name none but a page of this app. */
-function findCameFrom(req: Request): string | undefined {
-  const url = URL.parse(req.get('referer') ?? '')
-  return url ? findPagePath(`${url.pathname}${url.search}`) : undefined
 }

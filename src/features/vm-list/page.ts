@@ -1,14 +1,14 @@
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
-import { PAGE_SIZE } from '../../domain/vm-query.ts'
+import { DEFAULT_SORT, PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
-import { isFiltered, type ListQuery, toListUrl, toParameters } from '../../web/list-query.ts'
+import { isFiltered, type ListQuery, toListUrl, toOrder, toParameters } from '../../web/list-query.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
+import type { Offer } from '../../web/partials/offer.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
-import type { Offer } from '../../web/partials/vm.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { ReadListQuery } from '../../web/read-list-query.ts'
@@ -26,7 +26,7 @@ import {
   toSorts,
   toStates,
 } from './controls.ts'
-import { type Coverage, toCoverage } from './coverage.ts'
+import { type Coverage, type Empty, type Range, toCoverage, toEmpty, toRange } from './coverage.ts'
 import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
 import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
@@ -49,14 +49,16 @@ export interface VmListModel {
   readonly states: readonly StateCount[]
   /** The fields that filter the list. */
   readonly fields: readonly Field[]
+  /** The order that a URL need not name; undefined if it has to name each. */
+  readonly defaultOrder: string | undefined
   /** The sort orders, for layouts without a table head. */
   readonly sorts: readonly Option[]
   /** Whether it is searched or filtered in any way. */
   readonly isFiltered: boolean
   /** What filters the list, each with the URL of the list without it. */
   readonly chips: readonly Chip[]
-  /** What needs the person most, of the machines on this page. */
-  readonly needs: readonly Need[]
+  /** What needs the person most, of the machines on this page; undefined if that may be on another page, or filtered out. */
+  readonly needs: readonly Need[] | undefined
   /** What the URL says that can't be understood, a chip each, and the URL of the list without it. */
   readonly leftOut: readonly { readonly text: string; readonly because: string }[]
   readonly withoutLeftOut: string
@@ -69,7 +71,7 @@ export interface VmListModel {
   /** How many machines it shows at most. */
   readonly most: number
   /** Why the list has no rows; undefined if it has some. */
-  readonly empty: 'no machines' | 'none found yet' | 'none for sure' | 'no match' | 'no such page' | undefined
+  readonly empty: Empty | undefined
   readonly firstPage: string
   readonly clear: string
   readonly csv: string
@@ -88,15 +90,6 @@ export interface VmListModel {
   /** Where the forms go that save this list as a view, and remove one. */
   readonly saveView: string
   readonly removeView: string
-}
-
-interface Range {
-  /** `1–50`. */
-  readonly text: string
-  /** `of 1,000`. */
-  readonly ofAll: string
-  readonly previous: string | undefined
-  readonly next: string | undefined
 }
 
 interface Need {
@@ -141,10 +134,11 @@ export function toVmListModel(
     search: query.search,
     states: toStates(query, page, words),
     fields,
+    defaultOrder: query.hasOwnDefaultSort ? undefined : toOrder(DEFAULT_SORT),
     sorts: toSorts(query, words),
     isFiltered: isFiltered(query),
     chips: toChips(query, page, words),
-    needs: isFiltered(query) ? [] : toNeeds(rows),
+    needs: findNeeds(query, page, rows),
     leftOut: ignored.map((parameter) => ({
       text: words.list.leftOut(parameter.name, parameter.value),
       because: words.list.leftOutBecause(parameter),
@@ -173,17 +167,16 @@ export function toVmListModel(
   }
 }
 
-function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number, words: Words): Range {
-  const first = (query.page - 1) * PAGE_SIZE + 1
-  return {
-    text: words.list.range(first, first + vms.length - 1),
-    ofAll: words.list.ofAll(total),
-    previous: query.page > 1 ? toListUrl(query, { page: query.page - 1 }) : undefined,
-    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
-  }
-}
-
 const MOST_NEEDS = 4
+
+/** Nothing on this page is only nothing at all if a machine that needs the person would be on it. */
+function findNeeds(query: ListQuery, { total, fallback }: VmListPage, rows: readonly VmRowModel[]): Need[] | undefined {
+  if (isFiltered(query)) return undefined
+  const needs = toNeeds(rows)
+  const isFirst = query.page === 1 && query.sort.column === 'needs' && !query.sort.descending
+  const isAll = (isFirst || rows.length === total) && (fallback === undefined || fallback.isComplete)
+  return needs.length > 0 || isAll ? needs : undefined
+}
 
 /** The machines that cost money for nothing, or on which something failed. */
 function toNeeds(rows: readonly VmRowModel[]): Need[] {
@@ -194,13 +187,6 @@ function toNeeds(rows: readonly VmRowModel[]): Need[] {
         : [],
     )
     .slice(0, MOST_NEEDS)
-}
-
-function toEmpty(query: ListQuery, { total, fallback }: VmListPage, pages: number): VmListModel['empty'] {
-  if (total > 0 && query.page > pages) return 'no such page'
-  if (fallback && !fallback.isComplete) return 'none found yet'
-  if (fallback && fallback.undecided > 0) return 'none for sure'
-  return isFiltered(query) ? 'no match' : 'no machines'
 }
 
 /** What changes among the rows, and then what else the head of the list says is under way. */

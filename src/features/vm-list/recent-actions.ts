@@ -1,6 +1,7 @@
 import { toVmKey } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
-import type { Operation } from '../../domain/operation.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { mayLag, type Operation } from '../../domain/operation.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
@@ -21,20 +22,22 @@ export interface RecentAction extends Fresher {
  * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind. An action that failed
  * before that explains its row for a while.
  */
-export function createReadRecentActions(deps: { activity: Activity; computeVms: Pick<ComputeVms, 'get'> }) {
+export function createReadRecentActions(deps: {
+  activity: Activity
+  computeVms: Pick<ComputeVms, 'get'>
+  clock: Pick<Clock, 'now'>
+}) {
   return async (call: Call): Promise<ReadonlyMap<string, RecentAction>> => {
-    const [recent, failed] = await Promise.all([deps.activity.recent(call), deps.activity.failed(call)])
+    const recent = await deps.activity.recent(call)
     const read = recent.map(async (operation): Promise<readonly [string, RecentAction]> => {
+      const key = toVmKey(operation.vm)
+      if (!mayLag(operation, deps.clock.now())) return [key, { computeVm: undefined, operation, isPast: true }]
       const [computeVm, refreshed] = await Promise.all([
         deps.computeVms.get(call, operation.vm).catch(() => undefined),
         deps.activity.refresh(call, operation).catch(() => operation),
       ])
-      return [toVmKey(operation.vm), { computeVm, operation: refreshed }]
+      return [key, { computeVm, operation: refreshed }]
     })
-    const past = failed.map((operation): readonly [string, RecentAction] => [
-      toVmKey(operation.vm),
-      { computeVm: undefined, operation, isPast: true },
-    ])
-    return new Map([...past, ...(await Promise.all(read))])
+    return new Map(await Promise.all(read))
   }
 }

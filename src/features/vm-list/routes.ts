@@ -3,17 +3,19 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
+import { isSameSort } from '../../domain/vm-query.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { createHtmlCache } from '../../web/html-cache.ts'
 import { toListUrl } from '../../web/list-query.ts'
-import type { ToOffer } from '../../web/partials/vm.ts'
+import type { ToOffer } from '../../web/partials/offer.ts'
 import { paths } from '../../web/paths.ts'
 import { readNewerThan } from '../../web/read-input.ts'
 import { type ReadListQuery, readListQuery } from '../../web/read-list-query.ts'
 import { addToPage, closePage, openPage } from '../../web/render-page.ts'
+import { keepSort, readKeptSort } from '../../web/sort-cookie.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import type { SavedViews } from '../saved-views/saved-views.ts'
 import type { ListAllDirectories } from './list-all-directories.ts'
@@ -49,8 +51,10 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
   router.get('/', (_req, res) => res.redirect(302, paths.vms))
 
   router.get('/vms', async (req, res) => {
-    const asked = withDirectory(res, readListQuery(req.query))
+    const defaultSort = readKeptSort(req)
+    const asked = withDirectory(res, readListQuery(req.query, { defaultSort }))
     const { query } = asked
+    if (!isSameSort(query.sort, defaultSort)) keepSort(res, query.sort)
     const newerThan = readNewerThan(req.query, req.get('cache-control'), deps.clock.now())
     const call = getCall(res)
     const { directory, words } = res.locals

@@ -1,9 +1,11 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
+import { findCameFrom } from '../../web/came-from.ts'
 import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
-import { type ToOffer, toVmPageModel, type VmPageModel } from '../../web/partials/vm.ts'
+import type { ToOffer } from '../../web/partials/offer.ts'
+import { toVmPageModel, type VmPageModel } from '../../web/partials/vm-panel.ts'
 import { findListPath } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
@@ -22,7 +24,8 @@ export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    const model = toVmPageModel(shown, deps.toOffer(res), findListPath(readActionForm(req.query).from))
+    const { from = findCameFrom(req) } = readActionForm(req.query)
+    const model = toVmPageModel(shown, deps.toOffer(res), findListPath(from))
     renderPage(res, 'vm-page/vm-page', model.vm.title, model)
   })
 

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
+import { isSameCode } from '../../domain/azure-code.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { findName } from '../../domain/directory.ts'
 import type { PlainSentence } from '../../domain/sentence.ts'
@@ -176,6 +177,7 @@ async function toContext(
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: cameFrom ?? (action && vmPage ? vmPage : { label: words.list.title, href: list }),
     besides: cameFrom && vmPage,
+    lacks: findLack(deps.error, req, res),
     elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
 }
@@ -184,6 +186,17 @@ async function toContext(
 function findCameFrom(from: string | undefined, { errors }: Words): { label: string; href: string } | undefined {
   if (findListPath(from) !== undefined) return { label: errors.backToList, href: from ?? paths.vms }
   return from?.split('?')[0] === paths.operations ? { label: errors.backToActivity, href: from } : undefined
+}
+
+/** The VM could be read before the action was refused, so that the right to act is all that the person lacks. */
+function findLack({ sentence }: AppError, { method }: Request, { locals }: Response): ErrorContext['lacks'] {
+  const { call, about } = locals
+  const isOfRole = sentence.key === 'notAllowed' || sentence.key === 'rightMissing'
+  if (method !== 'POST' || !isOfRole || !call || !about?.action) return undefined
+  const { userPrincipalName, name } = call.person
+  // Azure names the action that is missing. Another one than this is not what the role is asked for.
+  if (sentence.key === 'rightMissing' && !isSameCode(sentence.params.action, about.action.needs)) return undefined
+  return { action: about.action, id: about.id, person: userPrincipalName || name }
 }
 
 /** The directory that wants a sign-in, if it is not the person's own. */

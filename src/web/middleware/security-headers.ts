@@ -24,6 +24,7 @@ export function securityHeaders(): RequestHandler[] {
           styleSrc: ["'self'", (_req, res) => `'nonce-${(res as Response).locals.nonce}'`],
           imgSrc: ["'self'"],
           connectSrc: ["'self'"],
+          manifestSrc: ["'self'"],
           // Browsers apply this to each redirect after a form: signing in and out leads on to Entra, and from there to whichever
           // identity provider it trusts, which nobody can list here.
           formAction: ["'self'", 'http:', 'https:'],

@@ -1,11 +1,13 @@
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { type Rich, toPlain } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
-import { toElapsed } from '../format/time.ts'
 import { paths } from '../paths.ts'
-import { type ActionButton, type Offer, toVmModel, type VmModel } from './vm.ts'
+import type { Offer } from './offer.ts'
+import { type ProgressModel, toProgress } from './progress.ts'
+import { toVmModel, type VmModel } from './vm.ts'
+import type { ActionButton } from './vm-buttons.ts'
 
 /** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
 export interface VmRowModel extends VmModel {
@@ -20,17 +22,6 @@ export interface VmRowModel extends VmModel {
   readonly rowButtons: readonly RowButton[]
   /** The page of all actions of the VM, those that do not fit too. */
   readonly all: string | undefined
-}
-
-/** What is under way. Without `begunAt`, somebody else has begun it and nobody here knows when. */
-export interface ProgressModel {
-  readonly begunAt: string | undefined
-  /** `0:18`. */
-  readonly elapsed: string
-  readonly seconds: number
-  /** How long it usually takes. */
-  readonly usualSeconds: number
-  readonly usually: string
 }
 
 export interface RowButton {
@@ -72,30 +63,9 @@ export function toVmRowModel(
 function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {
   const [trouble] = model.troubles
   if (trouble) return { note: trouble.text, isTrouble: true }
-  if (model.provisioning) return { note: [model.provisioning.text], isTrouble: false }
+  if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
   if (operation?.status === 'running') return { note: [words.row.byYou], isTrouble: false }
   return { note: model.stateHint ? [model.stateHint] : [], isTrouble: false }
-}
-
-function toProgress(vm: VmSnapshot, now: number, words: Words): ProgressModel | undefined {
-  if (!isInTransition(vm)) return undefined
-  const { operation } = vm
-  const own = operation?.status === 'running' ? operation : undefined
-  const usualSeconds = getVmAction(own?.action ?? ACTION_OF[vm.power] ?? 'restart').usualSeconds
-  const seconds = own ? Math.max(0, Math.round((now - own.begunAt) / 1_000)) : 0
-  return {
-    begunAt: own && new Date(own.begunAt).toISOString(),
-    elapsed: own ? toElapsed(seconds) : '',
-    seconds,
-    usualSeconds,
-    usually: words.row.usually(usualSeconds),
-  }
-}
-
-const ACTION_OF: Readonly<Partial<Record<VmSnapshot['power'], VmActionName>>> = {
-  starting: 'start',
-  stopping: 'stop',
-  deallocating: 'stop',
 }
 
 /** What people mostly do to a VM in a state, the likeliest first. */

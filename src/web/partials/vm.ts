@@ -1,27 +1,20 @@
 import { hash } from 'node:crypto'
-import type { Response } from 'express'
 import { findListedVmIdIn, toArmId, toVmKey, type VmId } from '../../domain/arm-id.ts'
-import { isSameCode } from '../../domain/azure-code.ts'
-import { BUDGETS } from '../../domain/budgets.ts'
 import type { Directory } from '../../domain/directory.ts'
-import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { PowerState } from '../../domain/power-state.ts'
-import { isTransitional } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
-import { findInstead } from '../../domain/vm-actions/instead.ts'
-import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
-import { findObstacle, getVmAction, isAtGoal, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
-import { findBlocked, findProvisioningCondition } from '../../domain/vm-conditions.ts'
+import { findBlocked } from '../../domain/vm-conditions.ts'
 import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain/vm-match.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { Rich } from '../../words/rich.ts'
-import { toRich } from '../../words/to-text.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Words } from '../../words/words.ts'
-import { findListPath, inDirectory, paths } from '../paths.ts'
-import { type ConnectModel, type Portal, toConnectModel } from './connect.ts'
-import { type LiveModel, toLiveModel } from './live.ts'
+import { paths } from '../paths.ts'
+import { type ConnectModel, toConnectModel } from './connect.ts'
 import { type Look, toLook } from './look.ts'
+import type { Offer } from './offer.ts'
+import { type AddressModel, toAddresses } from './vm-addresses.ts'
+import { type ActionButton, toButtons } from './vm-buttons.ts'
+import { findProvisioning, findTroubles, type Trouble } from './vm-troubles.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -44,10 +37,12 @@ export interface VmModel {
   /** `4 cores, 16 GiB`; empty if the app does not know the size. */
   readonly capacity: string
   readonly os: string
-  /** Size, capacity and system in one line. */
+  /** Size, capacity and system in one line, and that a VM can only be listed. */
   readonly summary: string
   readonly location: string
   readonly resourceGroup: string
+  /** Resource group and region in one line. */
+  readonly place: string
   readonly subscription: string
   /** The most widely reachable address first; a sentence if no address is known. */
   readonly addresses: readonly AddressModel[]
@@ -58,7 +53,7 @@ export interface VmModel {
   /** What went wrong, a sentence each: with the last action of the person, and with the machine itself. */
   readonly troubles: readonly Trouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
-  readonly provisioning: { readonly text: string; readonly code: string } | undefined
+  readonly provisioning: Trouble | undefined
   /** The page to go back to after an action; undefined for the VM's own page. */
   readonly from: string | undefined
   /** The name of its directory, in a list over several. */
@@ -72,93 +67,6 @@ export interface VmModel {
 export interface MatchModel extends Match {
   /** Of the field: `Tag`. */
   readonly label: string
-}
-
-interface Trouble {
-  readonly text: Rich
-  /** Azure's. */
-  readonly code: string
-}
-
-export interface AddressModel {
-  readonly label: string
-  readonly text: string
-  readonly isPrivate: boolean
-  /** The label of the button that copies the address; undefined if the text is no address. */
-  readonly copy: string | undefined
-  /** What will happen to the address. */
-  readonly hint: string
-}
-
-/** What decides the offered actions and links, and in which words: the policy, the cloud's portal and the directory. */
-export interface Offer {
-  readonly policy: OrganisationPolicy
-  readonly portal: Portal
-  /** What links name, where a person may have several directories: the tenant id. */
-  readonly directory?: string | undefined
-  readonly words: Words
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number
-}
-
-/** What a person is offered in the directory that a request is of. */
-export type ToOffer = (res: Response) => Offer
-
-export interface ActionButton {
-  readonly action: VmActionName
-  readonly icon: string
-  readonly label: string
-  readonly url: string
-  /** What it says once it is pressed. */
-  readonly during: string
-  /** Whether the action fixes a problem that the person may not know about. */
-  readonly isAdvised: boolean
-  /** Why it can't be pressed now. */
-  readonly obstacle: string | undefined
-}
-
-/** A VM as its own page prints it. */
-export interface VmPanelModel extends VmModel {
-  /** Of the page, with its state. */
-  readonly title: string
-  /** What sets it apart, a sentence each. */
-  readonly traits: readonly Rich[]
-  /** Each tag with a link to the list of all VMs that have it. */
-  readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
-}
-
-/** The page of one VM. */
-export interface VmPageModel {
-  readonly vm: VmPanelModel
-  /** The VM's event stream; none while nothing is in transition. */
-  readonly live: readonly LiveModel[]
-  /** The list that the person came from, as they had filtered it. */
-  readonly list: string
-}
-
-/** @param list the one that the person came from, if that is known */
-export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPageModel {
-  const { words, directory } = offer
-  return {
-    vm: toVmPanelModel(vm, offer, list),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
-    list: list ?? inDirectory(paths.vms, directory),
-  }
-}
-
-export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | undefined): VmPanelModel {
-  const here = paths.vm(vm.id, offer.directory, list)
-  const model = toVmModel(vm, here === paths.vm(vm.id, offer.directory) ? undefined : here, offer)
-  return {
-    ...model,
-    title: offer.words.vm.title(model.name, model.stateLabel),
-    traits: toTraits(vm, offer.words),
-    tags: Object.entries(vm.tags).map(([name, value]) => ({
-      name,
-      value,
-      href: paths.tagged({ name, value }, offer.directory),
-    })),
-  }
 }
 
 /**
@@ -179,7 +87,7 @@ export function toVmModel(
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
-    href: isOdd ? undefined : paths.vm(vm.id, directory, findListPath(from)),
+    href: isOdd ? undefined : paths.vm(vm.id, directory),
     name: vm.name || words.vm.unnamed,
     nameParts: splitByWords(vm.name || words.vm.unnamed, vm.name === '' ? [] : sought),
     matched: toMatched(vm, sought, words),
@@ -190,14 +98,15 @@ export function toVmModel(
     size: toSize(vm),
     capacity: toCapacity(vm.size, words),
     os: toOs(vm),
-    summary: [toSize(vm), toCapacity(vm.size, words), toOs(vm)].filter(Boolean).join(' · '),
+    summary: joinKnown(toSize(vm), toCapacity(vm.size, words), toOs(vm), isOdd ? words.vm.isOdd : ''),
+    place: joinKnown(vm.resourceGroup, vm.location),
     location: vm.location,
     resourceGroup: vm.resourceGroup,
     subscription: vm.subscriptionName ?? vm.id.subscriptionId,
     addresses: toAddresses(vm, words),
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
-    buttons: isOdd ? [] : VM_ACTIONS.map((action) => toButton(vm, action, offer)),
+    buttons: isOdd ? [] : toButtons(vm, offer),
     troubles: findTroubles(vm, offer),
     provisioning: findProvisioning(vm, words),
     from,
@@ -236,25 +145,8 @@ function toState(vm: VmSnapshot, words: Words): { readonly label: string; readon
   return { label, hint: isHibernated ? words.stateOf.hibernated : hint }
 }
 
-function findProvisioning(vm: VmSnapshot, words: Words): VmModel['provisioning'] {
-  const condition = findProvisioningCondition(vm)
-  // A VM that starts or stops is being changed, as its state says.
-  if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
-  return { text: words.provisioning[condition], code: vm.provisioning }
-}
-
-function toTraits({ traits, power }: VmSnapshot, words: Words): Rich[] {
-  if (!traits) return []
-  const say = words.vm.traits
-  const { eviction, scaleSet, managedBy } = traits
-  return [
-    ...(traits.isHibernated ? [[say.hibernated]] : []),
-    ...(eviction === undefined ? [] : [[say.spot[eviction]]]),
-    ...(eviction === 'deallocate' && power === 'deallocated' && !traits.isHibernated ? [[say.maybeEvicted]] : []),
-    ...(traits.hasEphemeralDisk ? [[say.ephemeralDisk]] : []),
-    ...(scaleSet === undefined ? [] : [say.scaleSet(scaleSet)]),
-    ...(managedBy === undefined ? [] : [say.managedBy(managedBy)]),
-  ]
+function joinKnown(...facts: readonly string[]): string {
+  return facts.filter(Boolean).join(' · ')
 }
 
 function toSize({ size }: Vm): string {
@@ -268,61 +160,4 @@ function toOs({ os }: Vm): string {
 function toCapacity(size: string, words: Words): string {
   const known = findVmSize(size)
   return known ? words.vm.capacity(known.cores, known.memoryGib) : ''
-}
-
-function toAddresses({ name, addresses }: Vm, words: Words): AddressModel[] {
-  const { address, noAddress } = words.vm
-  // Warns of what a stop would lose, before it is lost.
-  const hint = addresses.isPublicDynamic ? address.changes : ''
-  const all: AddressModel[] = []
-  if (addresses.public !== undefined) {
-    const copy = address.copyPublic(name)
-    all.push({ label: address.public, text: addresses.public, isPrivate: false, copy, hint })
-  }
-  if (addresses.private !== undefined) {
-    const copy = address.copyPrivate(name)
-    all.push({ label: address.private, text: addresses.private, isPrivate: true, copy, hint: '' })
-  }
-  if (all.length > 0) return all
-  return [{ label: address.none, text: noAddress[addresses.knowledge], isPrivate: false, copy: undefined, hint: '' }]
-}
-
-function toButton(vm: VmSnapshot, action: VmAction, { policy, directory, words }: Offer): ActionButton {
-  const isOff = isTurnedOff(policy, action.name)
-  const obstacle = findObstacle(action, vm)
-  const advice = isOff || obstacle ? undefined : action.advice[vm.power]
-  return {
-    action: action.name,
-    icon: action.icon,
-    label: advice ? words.advice[advice] : words.actions[action.name].label,
-    isAdvised: advice !== undefined,
-    url: paths.action(vm.id, action.name, directory),
-    during: words.states[action.during].label,
-    obstacle: isOff
-      ? words.sentences.turnedOff
-      : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),
-  }
-}
-
-/** A failed action leaves what was wrong with the machine before, unless both are one failure. */
-function findTroubles(vm: VmSnapshot, { words, now }: Offer): Trouble[] {
-  const [ofAction, ofMachine] = [findFailedAction(vm, words, now), findFailedChange(vm, words)]
-  if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
-  return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
-}
-
-function findFailedAction({ operation, power }: VmSnapshot, words: Words, now: number): Trouble | undefined {
-  // A failure no longer matters when the VM has reached the state that the action was meant to reach.
-  if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
-  const { action, failure, endedAt = now } = operation
-  if (endedAt <= now - BUDGETS.failureShown) return undefined
-  const minutes = Math.max(0, Math.floor((now - endedAt) / 60_000))
-  const text = words.actions[action].failed(toRich(words, failure.sentence))
-  return { text: [`${words.row.ago(minutes)} · `, ...text], code: failure.code }
-}
-
-function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
-  if (provisioning.toLowerCase() !== 'failed') return undefined
-  if (!failure) return { text: [words.vm.lastChangeFailed], code: provisioning }
-  return { text: words.vm.lastChangeFailedBecause(toRich(words, failure.sentence)), code: failure.code }
 }

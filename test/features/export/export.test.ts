@@ -578,7 +578,7 @@ describe('a file that takes too long', () => {
 
     const error: unknown = await file.catch((error: unknown) => error)
     expect(error instanceof AppError && toText(en, error.sentence)).toMatch(
-      /lack “Subscription 0”, .*“Subscription 4”, and 4 more, so there is none. Azure has a problem/,
+      /lack “Subscription 0”, .*“Subscription 4”, and 4 more, so there is none. Azure had an internal error/,
     )
     expect(now()).toBeLessThan(10_000)
   })
@@ -726,7 +726,7 @@ describe('the list as a file, on a bad day of Azure', () => {
       expect(textOf(response)).toContain(
         'depends on addresses. They cannot be read at the moment, so there is no file.',
       )
-      expect(textOf(response)).toContain('asked Azure very often')
+      expect(textOf(response)).toContain('Too many requests under your account')
     },
   )
 
@@ -802,7 +802,7 @@ describe('the list as a file, on a bad day of Azure', () => {
     expect(response.headers['content-type']).toContain('text/html')
     expect(response.headers['content-disposition']).toBeUndefined()
     expect(response.headers['cache-control']).toBe('no-store')
-    expect(textOf(response)).toMatch(/Azure has a problem of its own|Azure refused this/)
+    expect(textOf(response)).toMatch(/Azure had an internal error|Azure refused this/)
   })
 
   it.each([
@@ -852,7 +852,7 @@ describe('the list as a file, on a bad day of Azure', () => {
 
     expect(response.headers['content-disposition']).toBeUndefined()
     expect(textOf(response)).toContain('The file would lack “Contoso Production”, so there is none.')
-    expect(textOf(response)).toContain('Azure has a problem of its own')
+    expect(textOf(response)).toContain('Azure had an internal error')
   })
 
   it('keeps what a subscription was refused for, and what undoes it', async () => {

@@ -12,7 +12,7 @@ beforeEach(() => vms.reset())
 const frameOf = (response: Response) => pageOf(response).querySelector('turbo-frame#find')
 const linksOf = (response: Response, selector = 'a') =>
   (frameOf(response)?.querySelectorAll(selector) ?? []).map((link) => link.structuredText.trim())
-const MACHINES = 'li > a[href^="/vms/"]:first-child'
+const MACHINES = 'li > a[href^="/vms/"]:first-child span.cut'
 const find = (q: string, alias = 'ada') => vms.get(alias, `/find?q=${encodeURIComponent(q)}`).expect(200)
 
 describe('the search over everything', () => {
@@ -74,7 +74,10 @@ describe('the search over everything', () => {
     const page = await find('', 'linus')
 
     expect(frameOf(empty)?.structuredText).toContain('Machines that you mark as favourites are listed here')
-    expect(linksOf(page, 'li > a:first-child')).toEqual(['web-01', 'Mine'])
+    expect(linksOf(page, 'li > a:first-child')).toEqual([
+      expect.stringMatching(/^web-01 Running · rg-web-prod$/),
+      'Mine',
+    ])
     expect(linksOf(await find(''), 'li')).toEqual([])
     await vms.post('linus', `${machine}/favourite`, { favourite: 'no' })
     await vms.post('linus', '/views/remove', { name: 'Mine' })

@@ -105,7 +105,7 @@ describe('the preferences of a browser', () => {
     const cookie = `${NAME}=${keptBy(answer)}`
     const refused = await supertest(vms.app).get('/vms').set('cookie', cookie).expect(401)
 
-    expect(pageOf(page).querySelector('.person')).toBeNull()
+    expect(pageOf(page).querySelector('.account')).toBeNull()
     expect(pageOf(refused).querySelector('h1')?.text).toBe(de.errors.kinds['not-signed-in'].heading)
   })
 
@@ -115,7 +115,7 @@ describe('the preferences of a browser', () => {
     const page = pageOf(await open(''))
 
     expect(page.querySelector('.person-name')?.text).toContain('Ada')
-    expect(page.querySelector('.who a[href="/preferences"]')).not.toBeNull()
+    expect(page.querySelector('.account a[href="/preferences"]')).not.toBeNull()
     expect(await vms.asked()).toEqual(before)
   })
 

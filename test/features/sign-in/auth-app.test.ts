@@ -41,7 +41,7 @@ describe('the Auth app', () => {
 
     expect(answer.status).toBe(500)
     expect(textOf(answer)).toContain('not set up correctly')
-    expect(pageOf(answer).querySelector('details')?.structuredText).toContain('AUTH_CLIENT_SECRET')
+    expect(pageOf(answer).querySelector('main details')?.structuredText).toContain('AUTH_CLIENT_SECRET')
     await vms.close()
   })
 

@@ -397,7 +397,7 @@ describe("a sign-in by the app's own door", () => {
 
     expect(answer.status).toBe(401)
     expect(textOf(answer)).toContain('could not be finished')
-    expect(textOf(answer)).not.toContain('was ended')
+    expect(textOf(answer)).not.toContain('You were signed out')
     const told = vms.audited().slice(before)
     expect(told).toEqual([expect.objectContaining({ event: 'sign-in-refused', outcome: 'refused' })])
   })
@@ -518,7 +518,7 @@ describe("a sign-in by the app's own door", () => {
     )
 
     expect(answer.status).toBe(403)
-    expect(textOf(answer)).toContain('Nobody has allowed this app')
+    expect(textOf(answer)).toContain('An administrator hasn’t approved this app yet')
   })
 
   it('is kept in one cookie of less than 3,000 characters, for this host alone', async () => {

@@ -113,7 +113,7 @@ describe('what a person does to a machine', () => {
   it('says so when it does not fit the state, and Azure is not asked to do it', async () => {
     const response = await vms.post('ada', `${off}/restart`, { confirm: 'yes' }).expect(409)
 
-    expect(textOf(response)).toContain('It is off. Start it instead.')
+    expect(textOf(response)).toContain('It’s off. Start it instead.')
     expect(textOf(response)).toContain('Restart web-batch')
     expect(pageOf(response).querySelector('.ways a')?.getAttribute('href')).toBe(off)
     expect(await vms.asked(ACTIONS)).toEqual([])
@@ -187,10 +187,8 @@ describe('what a person does to a machine', () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=gpu-train'))
     const operations = await vms.get('ada', '/operations')
 
-    for (const text of [textOf(page), row?.text, textOf(operations)]) {
-      expect(text).toContain('no capacity')
-      expect(text).toContain('AllocationFailed')
-    }
+    for (const text of [textOf(page), row?.text, textOf(operations)]) expect(text).toContain('no capacity')
+    for (const text of [textOf(page), textOf(operations)]) expect(text).toContain('AllocationFailed')
     expect(row?.power).toBe('deallocated')
   })
 
@@ -229,16 +227,13 @@ describe('what a person does to a machine', () => {
     await vms.post('ada', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
     const under = textOf(await vms.get('ada', '/operations'))
     await pass(60_000)
-    const after = textOf(await vms.get('ada', '/operations'))
+    const page = await vms.get('ada', '/operations')
+    const after = textOf(page)
 
     expect(under).toContain('In progress')
     expect(after).toMatch(/Done[\s\S]*Start\s+dev-grace/)
     // The end comes from Azure, where a start takes 30 s, not from the moment of this look, more than 60 s later.
-    const [begun = 0, ended = 0] = [...after.matchAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g)].map(([time]) =>
-      Date.parse(`${time}Z`),
-    )
-    expect(ended - begun).toBeGreaterThanOrEqual(29_000)
-    expect(ended).toBeLessThanOrEqual(vms.azure.clock.now() - 29_000)
+    expect(pageOf(page).querySelector('.operations li')?.text).toMatch(/took (29|3\d) s\b/)
     expect(textOf(await vms.get('margaret', '/operations'))).not.toContain('dev-grace')
   })
 

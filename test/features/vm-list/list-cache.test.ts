@@ -27,7 +27,7 @@ describe('a list that was shown a moment ago', () => {
 
     expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
     expect(namesOf(again)).toEqual(namesOf(first))
-    const asOf = (response: typeof first) => pageOf(response).querySelector('.summary time')?.getAttribute('datetime')
+    const asOf = (response: typeof first) => pageOf(response).querySelector('.asof time')?.getAttribute('datetime')
     expect(asOf(again)).toBe(asOf(first))
   })
 
@@ -122,8 +122,8 @@ const act = (action: string) =>
 
 describe('a list that is asked for anew', () => {
   const ask = (query = '') => vms.get('ada', `/vms?q=web${query}`).set('cache-control', 'no-cache')
-  const momentOf = (response: Response) => pageOf(response).querySelector('.summary time')?.getAttribute('datetime')
-  const tableOf = (response: Response) => pageOf(response).querySelector('.table')?.outerHTML
+  const momentOf = (response: Response) => pageOf(response).querySelector('.asof time')?.getAttribute('datetime')
+  const tableOf = (response: Response) => pageOf(response).querySelector('.list')?.outerHTML
 
   it('says of machines that have not changed that they are so now', async () => {
     const first = await ask()
@@ -152,14 +152,14 @@ describe('a list that is asked for anew', () => {
   })
 
   it('counts anew what it does not show', async () => {
-    const statesOf = (response: Response) => pageOf(response).querySelector('.states')?.text.replaceAll(/\s+/g, ' ')
+    const statesOf = (response: Response) => pageOf(response).querySelector('.pills')?.text.replaceAll(/\s+/g, ' ')
     const first = await ask('&state=running')
     await act('start?api-version=2024-07-01')
 
     const second = await ask('&state=running')
 
     expect(namesOf(second)).toEqual(namesOf(first))
-    expect(statesOf(first)).toMatch(/Off, not billed 1/)
+    expect(statesOf(first)).toMatch(/Off 1/)
     expect(statesOf(second)).toMatch(/Starting 1/)
   })
 
@@ -169,7 +169,8 @@ describe('a list that is asked for anew', () => {
     const other = await ask('&sort=-name')
 
     expect(namesOf(other)).toEqual(['web-batch', 'web-02', 'web-01'])
-    expect(tableOf(other)).toContain('value="/vms?q=web&amp;sort=-name"')
+    const from = pageOf(other).querySelector('#act input[name=from]')
+    expect(from?.getAttribute('value')).toBe('/vms?q=web&sort=-name')
   })
 })
 
@@ -185,7 +186,7 @@ describe('where Resource Graph lags behind', () => {
     expect(await powerOf('ada')).toBe('deallocated')
     await vms.get('ada', path)
     expect(await powerOf('ada')).toBe('running')
-    const states = pageOf(await vms.get('ada', '/vms?q=web-batch')).querySelector('.states')
+    const states = pageOf(await vms.get('ada', '/vms?q=web-batch')).querySelector('.pills')
     expect(states?.text.replaceAll(/\s+/g, ' ')).toMatch(/All 1 ?Running 1/)
     expect(await powerOf('linus')).toBe('deallocated')
     await act('deallocate?api-version=2024-07-01')
@@ -266,7 +267,7 @@ describe('many windows of a person at once', () => {
     const page = chunks.join('')
     expect(page).toMatch(/<p class="waiting" role="status">.*Azure limits how often you may ask.*in about 5 s\./)
     expect(page.match(/class="waiting"/g)).toHaveLength(1)
-    expect(page.indexOf('class="waiting"')).toBeLessThan(page.indexOf('class="head"'))
+    expect(page.indexOf('class="waiting"')).toBeLessThan(page.indexOf('class="page-head"'))
     expect(page).toMatch(/web-batch[^]*<\/html>\s*$/)
     await new Promise((resolve) => server.close(resolve))
   })
@@ -284,8 +285,8 @@ describe('many windows of a person at once', () => {
     const all = await Promise.all(windows)
     expect(isFallback(first)).toBe(true)
     expect(all.filter(isFallback)).toEqual([first])
-    expect(textOf(first)).toContain('Azure limits how often you may ask for its own list')
-    expect(textOf(first)).not.toContain('is not there')
+    expect(textOf(first)).toContain('Azure limits how often its machine index (Resource Graph) can be asked')
+    expect(textOf(first)).not.toContain('isn’t responding')
   })
 
   it('take nothing from the next one where Azure’s limit made one of them wait too long', async () => {
@@ -336,7 +337,7 @@ describe('a list for which Azure takes its time', () => {
     expect(answer.statusCode).toBe(200)
     expect(requests.filter(({ path }) => path.includes(GRAPH.path)).map(({ status }) => status)).toEqual([0])
     expect(chunks[0]).toContain('<link rel="stylesheet"')
-    expect(chunks[0]).toContain('<main id="main">')
+    expect(chunks[0]).toContain('<main id="main" tabindex="-1">')
     expect(chunks[0]).not.toContain('data-vm-id')
     expect(chunks.join('')).toMatch(/data-vm-id[^]*<\/html>\s*$/)
     expect(chunks.join('')).toContain('Azure did not answer in time')

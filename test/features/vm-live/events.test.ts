@@ -68,7 +68,8 @@ describe('the event stream', () => {
     expect(rowIn(rest)?.getAttribute('data-power')).toBe('running')
     expect(rowIn(rest)?.text).toContain('web-batch')
     // Leads back to the view that the page shows.
-    expect(rowIn(rest)?.querySelector('input[name=from]')?.getAttribute('value')).toBe('/vms?q=web')
+    expect(rowIn(rest)?.querySelector('[data-action=stop]')?.getAttribute('href')).toContain('&from=%2Fvms%3Fq%3Dweb')
+    expect(rowIn(rest)?.querySelector('[data-menu]')?.getAttribute('href')).toContain('/actions?from=%2Fvms%3Fq%3Dweb')
   })
 
   it('of a machine that one may not see tells nothing, and ends', async () => {

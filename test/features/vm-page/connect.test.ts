@@ -19,13 +19,18 @@ describe('the way into a machine', () => {
   const webOne = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
   const design = () => vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-design')
 
-  /** The places with the ways to connect: the row in the list and the VM's page. */
-  async function waysOf(alias: string, path: string): Promise<readonly HTMLElement[]> {
-    const name = path.split('/').at(-1) ?? ''
-    const row = rowsOf(await vms.get(alias, `/vms?q=${name}`).expect(200)).find((one) => one.name === name)
-    const page = pageOf(await vms.get(alias, path).expect(200)).querySelector('.panel')
-    if (!row || !page) throw new Error(`There is no ${name}.`)
-    return [row.element, page]
+  /** The ways to connect on the VM's page. */
+  async function waysOf(alias: string, path: string): Promise<HTMLElement> {
+    const page = pageOf(await vms.get(alias, path).expect(200)).querySelector('#connect')
+    if (!page) throw new Error(`There is no ${path}.`)
+    return page
+  }
+
+  /** The places that say whether and how: the VM's page, and the menu of all its actions. */
+  async function placesOf(alias: string, path: string): Promise<readonly HTMLElement[]> {
+    const menu = pageOf(await vms.get(alias, `${path}/actions`).expect(200)).querySelector('#menu-frame')
+    if (!menu) throw new Error(`There is no menu of ${path}.`)
+    return [await waysOf(alias, path), menu]
   }
 
   /** Makes Resource Graph return a running VM with these facts instead of its own. */
@@ -44,7 +49,7 @@ describe('the way into a machine', () => {
   }
 
   it('that runs Linux is an SSH line to copy, with the account that was made with it', async () => {
-    for (const place of await waysOf('ada', webOne())) {
+    for (const place of await placesOf('ada', webOne())) {
       expect(place.querySelector('[data-copy^=ssh]')?.getAttribute('data-copy')).toBe('ssh azureuser@20.61.14.21')
       expect(place.querySelectorAll('a[href$=remote-desktop]')).toEqual([])
     }
@@ -54,19 +59,19 @@ describe('the way into a machine', () => {
     const path = vms.vmPath('Contoso Production', 'rg-data-prod', 'reporting')
     await start('ada', path)
 
-    for (const place of await waysOf('ada', path)) {
-      const href = place.querySelector('a[href$=remote-desktop]')?.getAttribute('href') ?? ''
-      const { headers, text } = await vms.get('ada', href).buffer(true).expect(200)
-      expect(headers).toMatchObject({
-        'content-type': 'application/x-rdp; charset=utf-8',
-        'content-disposition': 'attachment; filename=reporting.rdp',
-        'cache-control': 'no-store',
-      })
-      expect(text).toBe(
-        `full address:s:20.61.15.8:3389\r\nprompt for credentials:i:1\r\nusername:s:azureuser\r\n${NOTHING_SHARED}`,
-      )
-      expect(place.querySelectorAll('[data-copy^=ssh]')).toEqual([])
-    }
+    const page = await waysOf('ada', path)
+    const href = page.querySelector('a[href$=remote-desktop]')?.getAttribute('href') ?? ''
+    const { headers, text } = await vms.get('ada', href).buffer(true).expect(200)
+
+    expect(headers).toMatchObject({
+      'content-type': 'application/x-rdp; charset=utf-8',
+      'content-disposition': 'attachment; filename=reporting.rdp',
+      'cache-control': 'no-store',
+    })
+    expect(text).toBe(
+      `full address:s:20.61.15.8:3389\r\nprompt for credentials:i:1\r\nusername:s:azureuser\r\n${NOTHING_SHARED}`,
+    )
+    expect(page.querySelectorAll('[data-copy^=ssh]')).toEqual([])
   })
 
   it('tells on the page which warning a file for Remote Desktop brings', async () => {
@@ -79,12 +84,13 @@ describe('the way into a machine', () => {
   it('writes an IPv6 address as each program wants it', async () => {
     await tell(design(), { os: 'Windows', publicAddress: '2603:1020::5' })
     const file = await vms.get('ada', `${design()}/remote-desktop`).buffer(true).expect(200)
-    const [row, page] = await waysOf('ada', design())
-    expect(page?.structuredText).toContain('Some programs cannot read an IPv6 address from a file.')
-    expect(page?.structuredText).toContain('The address is 2603:1020::5.')
-    expect(row?.structuredText).toContain('2603:1020::5')
+    const [row] = rowsOf(await vms.get('ada', '/vms?q=dev-design'))
+    const page = await waysOf('ada', design())
+    expect(page.structuredText).toContain('Some programs cannot read an IPv6 address from a file.')
+    expect(page.structuredText).toContain('The address is 2603:1020::5.')
+    expect(row?.text).toContain('2603:1020::5')
     await tell(webOne(), { publicAddress: '2603:1020::5' })
-    const places = await waysOf('ada', webOne())
+    const places = await placesOf('ada', webOne())
 
     expect(file.text).toContain('full address:s:[2603:1020::5]:3389\r\n')
     for (const place of places) {
@@ -105,7 +111,7 @@ describe('the way into a machine', () => {
     '<b>',
   ])('leaves out an account of the name %j', async (adminName) => {
     await tell(webOne(), { adminName })
-    const places = await waysOf('ada', webOne())
+    const places = await placesOf('ada', webOne())
     await tell(design(), { adminName, os: 'Windows' })
     const file = await vms.get('ada', `${design()}/remote-desktop`).buffer(true).expect(200)
 
@@ -120,16 +126,16 @@ describe('the way into a machine', () => {
     const id = path.replace('/vms/', '').split('/')
     const armId = `/subscriptions/${id[0] ?? ''}/resourceGroups/RG-Identity/providers/Microsoft.Compute/virtualMachines/dc-01`
 
-    for (const place of await waysOf('ada', path)) {
-      expect(place.structuredText).toContain('It has no public address of its own.')
-      expect(place.structuredText).not.toContain('load balancer')
-      const bastion = place.querySelector('a[href*=bastion]')
-      expect(bastion?.getAttribute('href')).toBe(
-        `https://portal.azure.com/#@${vms.azure.directory.tenantId}/resource${armId}/bastionHost`,
-      )
-      expect(bastion?.getAttribute('rel')).toBe('noopener')
-      expect(place.querySelector('a[href$=remote-desktop]')).not.toBeNull()
-    }
+    const page = await waysOf('ada', path)
+    expect(page.structuredText).toContain('It has a private IP address only')
+    expect(page.structuredText).toContain('No public IP. Use your organisation’s network or VPN, or Azure Bastion')
+    expect(page.structuredText).not.toContain('load balancer')
+    const bastion = page.querySelector('a[href*=bastion]')
+    expect(bastion?.getAttribute('href')).toBe(
+      `https://portal.azure.com/#@${vms.azure.directory.tenantId}/resource${armId}/bastionHost`,
+    )
+    expect(bastion?.getAttribute('rel')).toBe('noopener')
+    expect(page.querySelector('a[href$=remote-desktop]')).not.toBeNull()
     const file = await vms.get('ada', `${path}/remote-desktop`).buffer(true).expect(200)
     expect(file.text).toMatch(/^full address:s:10\./)
   })
@@ -141,7 +147,7 @@ describe('the way into a machine', () => {
     const id = `/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/loadBalancers/lb/${rest}`
     await tell(webOne(), { publicAddress: '', privateAddress: '10.0.0.4', [fact]: id })
 
-    for (const place of await waysOf('ada', webOne())) expect(place.structuredText).toContain(sentence)
+    expect((await waysOf('ada', webOne())).structuredText).toContain(sentence)
   })
 
   it('that runs Linux with sign-in by Entra is a line of az, and of no account that is made up', async () => {
@@ -151,7 +157,7 @@ describe('the way into a machine', () => {
 
     const page = pageOf(await vms.get('ada', path).expect(200))
 
-    const lines = page.querySelectorAll('.panel .way [data-copy]').map((button) => button.getAttribute('data-copy'))
+    const lines = page.querySelectorAll('#connect [data-copy]').map((button) => button.getAttribute('data-copy'))
     expect(lines).toEqual([
       `az ssh vm --subscription ${subscription} --resource-group rg-lab --name image-test --prefer-private-ip`,
       `az network bastion ssh --name BASTION --resource-group BASTION-GROUP --target-resource-id ${id} --auth-type AAD`,
@@ -177,9 +183,7 @@ describe('the way into a machine', () => {
   })
 
   it('says nothing of Bastion where the internet leads to it', async () => {
-    for (const place of await waysOf('ada', webOne())) {
-      expect(place.querySelectorAll('a[href*=bastion]')).toEqual([])
-    }
+    expect((await waysOf('ada', webOne())).querySelectorAll('a[href*=bastion]')).toEqual([])
   })
 
   it.each([
@@ -187,7 +191,7 @@ describe('the way into a machine', () => {
     ['off and still billed', 'rg-data-prod', 'reporting', 'It’s off. Start it first.'],
     ['in a state that Azure does not tell', 'RG-Identity', 'dc-02', 'Azure doesn’t report its state.'],
   ])('is none into a machine that is %s, and it says why', async (_, group, name, reason) => {
-    for (const place of await waysOf('ada', vms.vmPath('Contoso Production', group, name))) {
+    for (const place of await placesOf('ada', vms.vmPath('Contoso Production', group, name))) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
       expect(place.structuredText).toContain(reason)
     }
@@ -197,7 +201,7 @@ describe('the way into a machine', () => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
     await vms.post('ada', `${path}/start`).expect(303)
 
-    for (const place of await waysOf('ada', path)) {
+    for (const place of await placesOf('ada', path)) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
       expect(place.structuredText).toContain('Wait until it runs.')
     }
@@ -207,9 +211,9 @@ describe('the way into a machine', () => {
     const path = vms.vmPath('Contoso Development', 'rg-ci', 'ci-runner-02')
     await start('margaret', path)
 
-    for (const place of await waysOf('margaret', path)) {
+    for (const place of await placesOf('margaret', path)) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
-      expect(place.structuredText).toContain('You may not see its network interface')
+      expect(place.structuredText).toContain('You can’t see its network interface')
     }
   })
 
@@ -225,10 +229,9 @@ describe('the way into a machine', () => {
   it('into a machine of another system is its address alone', async () => {
     await tell(webOne(), { os: '' })
 
-    for (const place of await waysOf('ada', webOne())) {
-      expect(place.querySelectorAll(WAYS)).toEqual([])
-      expect(place.structuredText).toContain('Its system is not known here; its address is 20.61.14.21')
-    }
+    const page = await waysOf('ada', webOne())
+    expect(page.querySelectorAll(WAYS)).toEqual([])
+    expect(page.structuredText).toContain('We don’t know its OS. IP address: 20.61.14.21')
   })
 
   it.each([
@@ -242,7 +245,7 @@ describe('the way into a machine', () => {
   ])('is none where Resource Graph tells the address %j, which is none', async (address) => {
     await tell(webOne(), { publicAddress: address, privateAddress: address })
 
-    for (const place of await waysOf('ada', webOne())) {
+    for (const place of await placesOf('ada', webOne())) {
       expect(place.querySelectorAll(WAYS)).toEqual([])
       expect(place.structuredText).toContain('It has no IP address.')
     }
@@ -256,7 +259,7 @@ describe('the way into a machine', () => {
       'Contoso Production',
       'rg-data-prod',
       'reporting',
-      'There is no Remote Desktop file for reporting now. It is off.',
+      'You can’t connect to reporting right now. It’s off. Start it first.',
     ],
     ['runs Linux', 404, 'Contoso Production', 'rg-web-prod', 'web-01', 'because it does not run Windows.'],
   ])(

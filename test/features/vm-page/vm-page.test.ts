@@ -1,5 +1,11 @@
+import type { HTMLElement } from 'node-html-parser'
 import type { PowerEntry } from '../../../simulator/world/power-timeline.ts'
 import { type MyVms, pageOf, RESOURCE_MANAGER, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
+
+/** The text that says why a button can't be pressed. */
+function reasonOf(page: HTMLElement | null, button: HTMLElement | null | undefined): string | undefined {
+  return page?.querySelector(`#${button?.getAttribute('aria-describedby') ?? 'none'}`)?.text
+}
 
 describe('the page of one machine', () => {
   let vms: MyVms
@@ -39,22 +45,21 @@ describe('the page of one machine', () => {
     const page = pageOf(await vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')).expect(200))
 
     const stop = page.querySelector('[data-action=stop]')
-    expect(stop?.hasAttribute('disabled')).toBe(true)
-    expect(stop?.getAttribute('title')).toBe('It’s already off.')
-    expect(page.querySelector('[data-action=start]')?.hasAttribute('disabled')).toBe(false)
+    expect(stop?.getAttribute('aria-disabled')).toBe('true')
+    expect(reasonOf(page, stop)).toBe('It’s already off.')
+    expect(page.querySelector('[data-action=start]')?.hasAttribute('aria-disabled')).toBe(false)
   })
 
   it('has each action in a form of its own, which says by itself where it goes', async () => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
 
-    for (const page of [path, '/vms?q=web-01']) {
-      const buttons = pageOf(await vms.get('ada', page)).querySelectorAll('[data-action]')
-      const forms = buttons.map((button) => [button.getAttribute('data-action'), button.closest('form')] as const)
-      expect(forms.map(([action, form]) => [action, form?.getAttribute('action')])).toEqual(
-        ['start', 'stop', 'restart'].map((action) => [action, `${path}/${action}`]),
-      )
-      for (const [, form] of forms) expect(form?.querySelectorAll('[data-action]')).toHaveLength(1)
-    }
+    const buttons = pageOf(await vms.get('ada', path)).querySelectorAll('[data-action]')
+
+    const forms = buttons.map((button) => [button.getAttribute('data-action'), button.closest('form')] as const)
+    expect(forms.map(([action, form]) => [action, form?.getAttribute('action')])).toEqual(
+      ['start', 'stop', 'restart'].map((action) => [action, `${path}/${action}`]),
+    )
+    for (const [, form] of forms) expect(form?.querySelectorAll('[data-action]')).toHaveLength(1)
   })
 
   it('asks Azure for two things at once: the machine itself and its row', async () => {
@@ -141,21 +146,21 @@ describe('what Azure says of a machine', () => {
     const [row] = rowsOf(await vms.get('ada', `/vms?q=${name}`).expect(200))
     const page = pageOf(await vms.get('ada', production(group, name)).expect(200)).querySelector('.panel')
 
-    for (const place of [row?.element, page]) {
-      expect(place?.querySelector('.provisioning')?.text).toContain(sentence)
-      expect(place?.querySelector('.provisioning code')?.text).toBe(code)
-      const buttons = place?.querySelectorAll('[data-action][disabled]') ?? []
-      expect(buttons.map((button) => button.getAttribute('data-action'))).toEqual(disabled)
-      for (const button of buttons) expect(button.getAttribute('title')).toMatch(/^It is .+\.$/)
-    }
+    expect(row?.element.querySelector('.st small')?.text).toContain(sentence)
+    expect(page?.querySelector('.provisioning')?.text).toContain(sentence)
+    expect(page?.querySelector('.provisioning code')?.text).toBe(code)
+    const buttons = page?.querySelectorAll('[data-action][aria-disabled=true]') ?? []
+    expect(buttons.map((button) => button.getAttribute('data-action'))).toEqual(disabled)
+    for (const button of buttons) expect(reasonOf(page, button)).toMatch(/^It(’s| is) .+\.$/)
+    for (const action of disabled) expect(row?.element.querySelector(`[data-action=${action}]`)).toBeNull()
   })
 
   it('is that it is being created, while Azure has no state of it', async () => {
     const page = pageOf(await vms.get('ada', production('RG-Identity', 'dc-02')).expect(200))
 
     expect(page.querySelector('[data-vm-id]')?.getAttribute('data-power')).toBe('unknown')
-    expect(page.querySelector('.panel-head .state')?.text).toBe('Being created …')
-    expect(page.querySelector('.way')?.text).toBe('It’s still being created.')
+    expect(page.querySelector('.hero .state')?.text).toBe('Being created…')
+    expect(page.querySelector('#connect .steps p')?.text).toBe('It’s still being created.')
   })
 
   it.each([
@@ -181,7 +186,7 @@ describe('what Azure says of a machine', () => {
   it('is that its last change failed, in the list, where Azure gives no code', async () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=image-test').expect(200))
 
-    expect(row?.element.querySelector('.trouble')?.text).toContain('Its last deployment or extension failed. Failed')
+    expect(row?.element.querySelector('.st .fail')?.text).toBe('Its last deployment or extension failed.')
   })
 
   it('is that it cannot be stopped, as its disk is on its host', async () => {
@@ -191,11 +196,12 @@ describe('what Azure says of a machine', () => {
     await vms.azure.control('DELETE', '/requests')
     const response = await vms.post('ada', `${path}/stop`, { confirm: 'yes' }).expect(409)
 
-    for (const place of [page, row?.element]) {
-      expect(place?.querySelector('[data-action=stop]')?.getAttribute('title')).toContain('system disk is on its host')
-      expect(place?.querySelector('[data-action=stop]')?.hasAttribute('disabled')).toBe(true)
-      expect(place?.querySelector('[data-action=restart]')?.hasAttribute('disabled')).toBe(false)
-    }
+    const stop = page.querySelector('[data-action=stop]')
+    expect(reasonOf(page, stop)).toContain('system disk is on its host')
+    expect(stop?.getAttribute('aria-disabled')).toBe('true')
+    expect(page.querySelector('[data-action=restart]')?.hasAttribute('aria-disabled')).toBe(false)
+    expect(row?.element.querySelector('[data-action=connect]')).not.toBeNull()
+    expect(row?.element.querySelector('[data-action=stop]')).toBeNull()
     expect(page.querySelector('.traits')?.text).toContain('(ephemeral)')
     expect(textOf(response)).toContain('Azure cannot stop it without losing the disk')
     expect(await vms.asked(/deallocate/)).toEqual([])
@@ -216,9 +222,9 @@ describe('what Azure says of a machine', () => {
   it('is that it is hibernated and not only off, in the list too', async () => {
     const rows = rowsOf(await vms.get('ada', '/vms?subscription=Contoso+Archive').expect(200))
 
-    expect(rows.map(({ name, element }) => [name, element.querySelector('.state small')?.text])).toEqual([
-      ['erp-2012', '(deallocated)'],
-      ['files-old', '(hibernated)'],
+    expect(rows.map(({ name, element }) => [name, element.querySelector('.st small')?.text])).toEqual([
+      ['erp-2012', undefined],
+      ['files-old', 'hibernated'],
     ])
   })
 
@@ -277,8 +283,8 @@ describe('what is wrong with a machine', () => {
     const page = pageOf(await vms.get('ada', path).expect(200))
 
     expect(page.querySelectorAll('.trouble').map(({ text }) => text)).toEqual([
-      'Restart failed: Another operation is in progress. Conflict',
-      expect.stringMatching(/^The last change to this machine failed\. Its system did not .* OSProvisioningTimedOut$/),
+      'Just now · Restart failed: Another operation is in progress. Conflict',
+      expect.stringMatching(/^Its last deployment or extension failed\. Its system did not .* OSProvisioningTimedOut$/),
     ])
   })
 

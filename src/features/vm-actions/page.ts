@@ -2,7 +2,11 @@ import type { VmId } from '../../domain/arm-id.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
-import { toDomId } from '../../web/partials/vm.ts'
+import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Offer } from '../../web/partials/offer.ts'
+import { toDomId, toVmModel, type VmModel } from '../../web/partials/vm.ts'
+import type { ActionButton } from '../../web/partials/vm-buttons.ts'
 import { findPagePath, paths } from '../../web/paths.ts'
 import type { ActionForm } from '../../web/read-input.ts'
 import type { Rich } from '../../words/rich.ts'
@@ -34,6 +38,20 @@ interface Mean {
   readonly kind: 'good' | 'loss' | undefined
   readonly fact: Rich
   readonly detail: string
+}
+
+/** Every action of a VM: what works now, and what does not, with why. A page, or the menu of a row. */
+export interface ActionsModel {
+  readonly vm: VmModel
+  readonly possible: readonly PossibleAction[]
+  readonly impossible: readonly ActionButton[]
+  /** The page to go back to after an action. */
+  readonly from: string | undefined
+}
+
+interface PossibleAction extends ActionButton {
+  /** The page that asks first; undefined if the action asks nothing. */
+  readonly asks: string | undefined
 }
 
 /**
@@ -95,4 +113,21 @@ function toAddress({ losesAddress }: VmAction, vm: Vm | undefined, words: Words)
 
 function toMean(icon: string, kind: Mean['kind'], { fact, detail }: Pick<Mean, 'fact' | 'detail'>): Mean {
   return { icon, kind, fact, detail }
+}
+
+export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: Offer): ActionsModel {
+  const list = findPagePath(from)
+  const model = toVmModel(vm, list, offer)
+  return {
+    vm: model,
+    possible: model.buttons
+      .filter(({ obstacle }) => obstacle === undefined)
+      .map((button) => ({ ...button, asks: toAsks(button) })),
+    impossible: model.buttons.filter(({ obstacle }) => obstacle !== undefined),
+    from: list,
+  }
+
+  function toAsks({ action }: ActionButton): string | undefined {
+    return getVmAction(action).interrupts ? paths.confirmation(vm.id, action, list, offer.directory) : undefined
+  }
 }

@@ -1,0 +1,47 @@
+import { isSameCode } from '../../domain/azure-code.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { isTransitional } from '../../domain/power-state.ts'
+import { getVmAction, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
+import { findProvisioningCondition } from '../../domain/vm-conditions.ts'
+import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import type { Rich } from '../../words/rich.ts'
+import { toRich } from '../../words/to-text.ts'
+import type { Words } from '../../words/words.ts'
+import type { Offer } from './offer.ts'
+
+export interface Trouble {
+  readonly text: Rich
+  /** Azure's. */
+  readonly code: string
+}
+
+/** A failed action leaves what was wrong with the machine before, unless both are one failure. */
+export function findTroubles(vm: VmSnapshot, { words, now }: Pick<Offer, 'words' | 'now'>): Trouble[] {
+  const [ofAction, ofMachine] = [findFailedAction(vm, words, now), findFailedChange(vm, words)]
+  if (!ofAction || !ofMachine) return [ofAction, ofMachine].filter((trouble) => trouble !== undefined)
+  return vm.failure && !isSameCode(ofAction.code, ofMachine.code) ? [ofAction, ofMachine] : [ofAction]
+}
+
+function findFailedAction({ operation, power }: VmSnapshot, words: Words, now: number): Trouble | undefined {
+  // A failure no longer matters when the VM has reached the state that the action was meant to reach.
+  if (!operation?.failure || isAtGoal(getVmAction(operation.action), power)) return undefined
+  const { action, failure, endedAt = now } = operation
+  if (endedAt <= now - BUDGETS.failureShown) return undefined
+  const minutes = Math.max(0, Math.floor((now - endedAt) / 60_000))
+  const text = words.actions[action].failed(toRich(words, failure.sentence))
+  return { text: [`${words.row.ago(minutes)} · `, ...text], code: failure.code }
+}
+
+function findFailedChange({ provisioning, failure }: VmSnapshot, words: Words): Trouble | undefined {
+  if (provisioning.toLowerCase() !== 'failed') return undefined
+  if (!failure) return { text: [words.vm.lastChangeFailed], code: provisioning }
+  return { text: words.vm.lastChangeFailedBecause(toRich(words, failure.sentence)), code: failure.code }
+}
+
+/** What Azure is doing to a VM, or has left undone. */
+export function findProvisioning(vm: VmSnapshot, words: Words): Trouble | undefined {
+  const condition = findProvisioningCondition(vm)
+  // A VM that starts or stops is being changed, as its state says.
+  if (condition === undefined || (condition === 'updating' && isTransitional(vm.power))) return undefined
+  return { text: [words.provisioning[condition]], code: vm.provisioning }
+}
