@@ -66,7 +66,10 @@ function findOutside(page: Page): Promise<string[]> {
       }
       const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
       const isInScroller = (element) => {
-        for (let around = element.parentElement; around; around = around.parentElement) if (scrolls(around)) return true
+        for (let around = element.parentElement; around; around = around.parentElement) {
+          if (scrolls(around)) return true
+          if (getComputedStyle(around).position === 'fixed') return false
+        }
         return false
       }
       return [...document.querySelectorAll('a, button, input, select, summary')]

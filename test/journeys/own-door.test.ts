@@ -98,7 +98,7 @@ describe("the app's own door", () => {
   it('looks well where nobody is signed in any more', async () => {
     const page = await site.open()
     for (const [path, text] of [
-      ['/auth/signed-out', 'Nobody can see your machines here any more'],
+      ['/auth/signed-out', 'until somebody signs in'],
       ['/auth/signed-out?here', 'here alone'],
     ] as const) {
       await page.goto(path)
