@@ -1,4 +1,4 @@
-// After a page change nothing has the focus, and nobody who listens knows where they are: the heading of the page gets it.
+// After a page change nothing has the focus, and nobody who listens knows where they are: the `h1` of the page gets it.
 // What is about one machine, or keeps its focus, comes first. A page that is shown anew by itself is no page change.
 import { wasShown } from '../modules/show.js'
 

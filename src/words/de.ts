@@ -508,7 +508,7 @@ export const de: Words = {
       billed:
         'Azure meldet nicht, ob die VM läuft. Vielleicht wird sie also noch berechnet. Oft gibt sich das nach wenigen Minuten von selbst.',
       start: 'Starten schadet nicht: Läuft die VM schon, läuft sie einfach weiter.',
-      stop: 'Beenden schadet nicht, wenn niemand die VM verwendet: Es trennt alle, die angemeldet sind, und beendet die Berechnung von Computeleistung.',
+      stop: 'Beenden schadet nicht, wenn niemand die VM verwendet: Alle angemeldeten Personen werden getrennt, und Rechenleistung wird nicht mehr berechnet.',
       restart: 'Neu starten gelingt nur, wenn die VM läuft.',
     },
     back: 'VMs',
@@ -680,7 +680,7 @@ export const de: Words = {
     language: { legend: 'Sprache', options: { system: 'Wie im Browser' } },
     theme: { legend: 'Design', options: { system: 'Wie im System', light: 'Hell', dark: 'Dunkel' } },
     density: { legend: 'Zeilen', options: { comfortable: 'Luftig', compact: 'Kompakt' } },
-    shortcuts: { legend: 'Tastenkombinationen', options: { on: 'Ein', off: 'Aus' } },
+    shortcuts: { legend: 'Tastenkürzel', options: { on: 'Ein', off: 'Aus' } },
     save: 'Speichern',
   },
 
@@ -740,12 +740,12 @@ export const de: Words = {
       nextRow: 'Nächste VM',
       previousRow: 'Vorherige VM',
       menu: 'Alle Aktionen der VM',
-      favourite: 'Als Favorit kennzeichnen, oder nicht mehr',
+      favourite: 'VM als Favorit markieren oder die Markierung entfernen',
       keys: 'Diese Liste',
-      find: 'Eine VM, Ansicht oder Seite finden',
+      find: 'VM, Ansicht oder Seite suchen',
     },
-    isOn: 'Beim Tippen tun sie nichts. Die mit einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
-    isOff: 'Die mit einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
+    isOn: 'Beim Tippen haben sie keine Wirkung. Kürzel aus einer einzelnen Taste lassen sich in den Einstellungen abschalten.',
+    isOff: 'Kürzel aus einer einzelnen Taste sind in Ihren Einstellungen abgeschaltet.',
     show: 'Anzeigen',
     close: 'Schließen',
   },
@@ -755,13 +755,13 @@ export const de: Words = {
     missingRole: {
       heading: (verb, name) => `Sie können ${name} nicht ${verb}`,
       sentence: (verb, roleName): Rich => [
-        `Sie können die VM sehen, aber nicht ${verb}. Bitten Sie, wer sie besitzt, um `,
+        `Sie können die VM sehen, aber nicht ${verb}. Bitten Sie die zuständige Person um die Rolle `,
         role(roleName),
-        '. Neue Berechtigungen gelten manchmal erst nach einigen Minuten. ',
+        '. Bis neue Berechtigungen wirken, können einige Minuten vergehen. ',
         strong('Es wurde nichts geändert.'),
       ],
       request: ({ person, role: roleName, name, verb, id, action }) =>
-        `Bitte geben Sie ${person} die Rolle „${roleName}“ für ${name}, zum Verwalten der VM (${verb}).\n` +
+        `Bitte weisen Sie ${person} für ${name} die Rolle „${roleName}“ zu. Die Person möchte die VM ${verb}.\n` +
         `Ressource: ${id}\nFehlende Berechtigung: ${action}`,
       copy: 'Anfrage kopieren',
     },

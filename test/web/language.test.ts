@@ -239,6 +239,7 @@ describe('every page', () => {
     ['a confirmation', () => `${webOne()}/stop?confirm`],
     ['the history', () => '/operations'],
     ['the preferences', () => '/preferences'],
+    ['the keyboard shortcuts', () => '/keys'],
     ['an error', () => '/nothing'],
   ])('has all of its words in the language of its person: %s', async (_, toPath) => {
     const page = pageOf(await vms.get('ada', toPath()).set('accept-language', 'de'))

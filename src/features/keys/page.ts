@@ -10,7 +10,7 @@ export interface KeysModel {
 
 const KEYS = { '/': 'search', j: 'nextRow', k: 'previousRow', '.': 'menu', f: 'favourite', '?': 'keys' } as const
 
-export function toKeysModel({ shortcuts }: Preferences, { keys }: Words): KeysModel {
+export function toKeysModel({ shortcuts }: Preferences, { find, keys }: Words): KeysModel {
   const single = Object.entries(KEYS).map(([key, name]) => ({ key, does: keys.does[name] }))
-  return { shortcuts: [...single, { key: 'Ctrl K', does: keys.does.find }], isOff: shortcuts === 'off' }
+  return { shortcuts: [...single, { key: find.keys, does: keys.does.find }], isOff: shortcuts === 'off' }
 }

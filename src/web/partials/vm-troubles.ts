@@ -9,6 +9,7 @@ import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import type { Offer } from './offer.ts'
 
+/** What Azure says of a VM, with its code. */
 export interface Trouble {
   readonly text: Rich
   /** Azure's. */

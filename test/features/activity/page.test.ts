@@ -21,12 +21,9 @@ describe('the activity page', () => {
     [{ kind: 'reading' }, /still being read/],
     [{ kind: 'unread', reason: 'EIO' }, /can't be read at the moment/],
     [{ kind: 'unwritable', reason: 'EACCES' }, /its folder can't be written to/],
-    [{ kind: 'full', reason: 'ENOSPC', since: at }, /since Nov 29, 2026, 14:02:00 UTC: the disk is full/],
-    [{ kind: 'silent', reason: 'no answer', since: at }, /since Nov 29, 2026, 14:02:00 UTC: the folder doesn't answer/],
-    [
-      { kind: 'damaged', file: 'x.damaged', before: at },
-      /before Nov 29, 2026, 14:02:00 UTC .+ set aside as x\.damaged/,
-    ],
+    [{ kind: 'full', reason: 'ENOSPC', since: at }, /since Nov 29, 2026, 14:02 UTC: the disk is full/],
+    [{ kind: 'silent', reason: 'no answer', since: at }, /since Nov 29, 2026, 14:02 UTC: the folder doesn't answer/],
+    [{ kind: 'damaged', file: 'x.damaged', before: at }, /before Nov 29, 2026, 14:02 UTC .+ set aside as x\.damaged/],
     [
       { kind: 'unreachable', code: 'E', reason: 'gone', remedy: '' },
       /limited for now: .+ as soon as its store answers/,

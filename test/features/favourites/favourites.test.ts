@@ -27,7 +27,7 @@ async function lastRunning(alias: string) {
   const last = rows.at(-1)
   return {
     name: last?.name ?? '',
-    href: last?.element.querySelector('a')?.getAttribute('href') ?? '',
+    href: last?.element.querySelector('a')?.getAttribute('href')?.split('?')[0] ?? '',
     others: rows.slice(0, -1).map(({ name }) => name),
   }
 }

@@ -101,7 +101,7 @@ describe('the machines of a page', () => {
 
   const rangesOf = async (page: number) => {
     const response = await vms.get('ada', `/vms?sort=name&page=${page}`).expect(200)
-    return pageOf(response).querySelectorAll('nav.range')
+    return pageOf(response).querySelectorAll('.range')
   }
   const toHrefs = (range: HTMLElement) => range.querySelectorAll('a').map((one) => one.getAttribute('href'))
 
