@@ -25,40 +25,45 @@ describe.each([
   })
 
   const webOne = () => site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
-  const SCREENS: readonly [what: string, path: () => string, open?: (page: Page) => Promise<void>][] = [
-    ['the list', () => '/vms'],
-    ['a list with filters', () => '/vms?q=web&location=westeurope&odd=1'],
-    ['a machine', webOne],
-    [
-      'the dialog that asks first',
-      () => '/vms',
-      async (page) => {
+  interface Look {
+    readonly what: string
+    readonly path: () => string
+    readonly open?: (page: Page) => Promise<void>
+  }
+  const LOOKS: readonly Look[] = [
+    { what: 'the list', path: () => '/vms' },
+    { what: 'a list with filters', path: () => '/vms?q=web&location=westeurope&odd=1' },
+    { what: 'a machine', path: webOne },
+    {
+      what: 'the dialog that asks first',
+      path: () => '/vms',
+      open: async (page) => {
         await rowOf(page, 'reporting').locator('[data-action=stop]').click()
         await dialogOf(page).locator('button[data-action=stop]').waitFor()
       },
-    ],
-    [
-      'the menu of a row',
-      () => '/vms',
-      async (page) => {
+    },
+    {
+      what: 'the menu of a row',
+      path: () => '/vms',
+      open: async (page) => {
         await menuButtonOf(page, 'image-test').click()
         await menuOf(page).locator('li button').first().waitFor()
       },
-    ],
-    ['the preferences', () => '/preferences'],
-    ['an error', () => '/nothing'],
+    },
+    { what: 'the preferences', path: () => '/preferences' },
+    { what: 'an error', path: () => '/nothing' },
   ]
 
-  it.each(SCREENS)(
-    '%s fits, and no words of its buttons are cut off',
-    async (_, toPath, open) => {
-      const page = await site.openAs('ada', toPath(), { locale: 'de-DE' })
+  it.each(LOOKS)(
+    '$what fits, and no words of its buttons are cut off',
+    async ({ path, open }) => {
+      const page = await site.openAs('ada', path(), { locale: 'de-DE' })
       await page.locator('html[lang=de][data-words=long]').waitFor()
 
       for (const width of WIDTHS) {
         site.vms.rest()
         await page.setViewportSize({ width, height: 800 })
-        await page.goto(toPath())
+        await page.goto(path())
         await open?.(page)
         const seen = { overflow: await measureOverflow(page), clipped: await findClipped(page, shown) }
 

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
+import { rowOf } from './page-parts.ts'
 
 /** Each page is looked at on each screen. */
 const LOOK_MS = 120_000
@@ -101,13 +103,29 @@ describe('every page can be read and used by everybody, wide and narrow, light a
       await site.vms.post('ada', `${machine('dev-ada')}/restart`, { confirm: 'yes' })
       for (const path of ['/vms?q=dev', machine('dev-grace'), '/operations']) {
         await page.goto(path)
-        await page
-          .getByText(path === '/operations' ? 'In progress' : 'Starting…')
-          .first()
-          .waitFor()
+        await page.locator('main [data-state=changing]').first().waitFor()
 
         await expectToLookWell(page)
       }
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the list and the activity after an action has failed',
+    async () => {
+      const page = await site.openAs('ada', '/operations')
+      await site.vms.post('ada', `${machine('gpu-train', 'rg-lab')}/start`)
+      site.vms.azure.clock.advance(120_000)
+      await until(async () => {
+        await page.goto('/operations')
+        return (await page.locator('.operations .trouble').count()) > 0
+      })
+
+      await expectToLookWell(page)
+      await page.goto('/vms?q=gpu')
+      await rowOf(page, 'gpu-train').getByText('Start failed').waitFor()
+      await expectToLookWell(page)
     },
     LOOK_MS,
   )

@@ -23,7 +23,7 @@ describe("the app's own door", () => {
     await page.getByText('ada@contoso.example').click()
     await page.waitForURL(`${site.url}/vms?q=dev-grace`)
 
-    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
     await signOut(page)
     await page.waitForURL(`${site.url}/auth/signed-out`)
@@ -69,7 +69,7 @@ describe("the app's own door", () => {
   it('lets a form through whose session has ended, after signing in, by one click', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     await page.context().clearCookies({ name: '__Host-session' })
-    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
     await page.getByText('Nothing was done').waitFor()
 
     await page.getByRole('link', { name: 'Sign in' }).click()
@@ -82,7 +82,7 @@ describe("the app's own door", () => {
   it('leads through a second factor that Azure wants for an action, and back to the form', async () => {
     await site.vms.azure.control('PUT', '/second-factor', { demanded: true })
     const page = await site.openAs('ada', '/vms?q=dev-grace')
-    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
     await page.getByText('a stronger sign-in').waitFor()
 
     await page.getByRole('link', { name: 'Sign in' }).click()

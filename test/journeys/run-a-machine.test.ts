@@ -28,7 +28,7 @@ describe('a person', () => {
     await page.getByText('grace@contoso.example').click()
     await page.waitForURL('**/vms')
 
-    await rowOf(page, 'dev-grace').getByRole('button', { name: 'Start: dev-grace' }).click()
+    await rowOf(page, 'dev-grace').getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
 
     await untilPower(page, 'dev-grace', 'starting')
     await untilPower(page, 'dev-grace', 'running')

@@ -54,7 +54,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
     await page.getByRole('heading', { name: 'dev-grace' }).waitFor()
 
     await lapse(page, first)
-    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
     await page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
     expect(await startsAsked()).toHaveLength(1)
 
@@ -96,7 +96,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
       { times: 1 },
     )
 
-    await page.getByRole('button', { name: 'Start: dev-grace' }).click()
+    await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
 
     await page.getByRole('heading', { name: 'Activity' }).waitFor()
     expect(await startsAsked()).toEqual([])

@@ -19,7 +19,7 @@ describe('a sign-in', () => {
   })
   afterAll(() => site.close())
 
-  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace' })
+  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace', exact: true })
   const untilStarting = (page: Page) => page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')
   const startsAsked = () => site.vms.asked(/\/start$/)
   /** Expires what the front door has stored of the person's sign-in. What it stores from now on is valid. */
@@ -337,7 +337,7 @@ describe('a sign-in before a front door that sends everybody without a session t
   afterEach(() => site.closeWindows())
   afterAll(() => site.close())
 
-  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace' })
+  const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace', exact: true })
 
   it('that is gone loses no form', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
