@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { namesOf } from './support/my-vms.ts'
 import { findFreePort, isRunning, type Program, startCommand, startProgram } from './support/process.ts'
+import { until } from './support/until.ts'
 
 const START_MS = 60_000
 
@@ -66,7 +67,12 @@ describe('npm run dev', () => {
         redirect: 'manual',
         headers: { cookie, origin: frontDoor, 'content-type': 'application/x-www-form-urlencoded' },
       })
-      const lists = await Promise.all([1, 2, 3, 4].map(() => fetch(`${frontDoor}/operations`, { headers: { cookie } })))
+      const askForHistory = async () => (await fetch(`${frontDoor}/operations`, { headers: { cookie } })).text()
+      // Every instance shows an action that another instance handled. On a busy machine their Redis may answer late at first.
+      await until(async () => {
+        const lists = await Promise.all([1, 2, 3, 4].map(askForHistory))
+        return lists.every((list) => list.includes('dev-grace'))
+      })
 
       expect(frontDoor).toBe(`http://localhost:${environment.PORT}`)
       expect(arm).toBe(`https://localhost:${environment.SIMULATOR_PORT}`)
@@ -76,8 +82,6 @@ describe('npm run dev', () => {
       expect(program.output()).toContain('ada@contoso.example')
       expect(status).toBe(200)
       expect(namesOf({ text } as never)).toHaveLength(6)
-      // Every instance shows an action that another instance handled.
-      for (const list of lists) expect(await list.text()).toContain('dev-grace')
 
       program.stop('SIGTERM')
       expect(await program.exited).toBe(0)
