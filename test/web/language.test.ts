@@ -252,7 +252,7 @@ describe('every page', () => {
       if (/[a-z]{3}/i.test(text)) expect(text).toContain(LONG)
     }
     expect(findTexts(page).filter((text) => ENGLISH.has(text))).toEqual([])
-    expect(page.querySelectorAll('h1, caption').length).toBeGreaterThan(0)
+    expect(page.querySelectorAll('h2, summary').length).toBeGreaterThan(0)
   })
 
   const webOne = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
