@@ -45,7 +45,7 @@ function click(element) {
 }
 
 function openKeys() {
-  const frame = document.querySelector('#dialog > turbo-frame')
+  const frame = document.querySelector('dialog > turbo-frame')
   if (frame) frame.src = pathOf('keys')
   return frame
 }
