@@ -26,7 +26,7 @@ describe("a person's token", () => {
 
   it('does not follow a redirect of Azure to somewhere else', async () => {
     await vms.setFaults({ match: { path: GRAPH }, status: 307, headers: { location: url } })
-    expect(textOf(await vms.get('ada', '/vms'))).toContain('your subscriptions are read one by one')
+    expect(textOf(await vms.get('ada', '/vms'))).toContain('reading your subscriptions one by one')
 
     await vms.setFaults({ match: { path: 'virtualMachines/web-01' }, status: 302, headers: { location: url } })
     await vms.get('ada', vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')).expect(502)
