@@ -74,3 +74,33 @@ describe.each([
     LOOK_MS,
   )
 })
+
+describe('in what Azure says', () => {
+  let site: Site
+
+  beforeAll(async () => {
+    site = await startSite()
+  })
+  afterAll(() => site.close())
+
+  it(
+    'an id that is longer than a phone is wide is broken, wherever it stands',
+    async () => {
+      const message = `See ${'/subscriptions/without/a/place/to/break'.repeat(8)}.`
+      const refusal = { status: 409, body: { error: { code: 'Conflict', message } } }
+      await site.vms.setFaults({ match: { path: '/start$' }, ...refusal })
+      const batch = site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+      const page = await site.openAs('ada', batch, { viewport: { width: 320, height: 640 } })
+      await page.locator('[data-action=start]').first().click()
+      await page.getByRole('heading', { name: 'Not possible right now' }).waitFor()
+
+      expect(await measureOverflow(page)).toBe(0)
+      for (const path of [batch, `${batch}/actions`, `${batch}/stop?confirm`, '/vms', '/operations']) {
+        await page.goto(path)
+        await page.locator('main').getByText('web-batch').filter({ visible: true }).first().waitFor()
+        expect({ path, overflow: await measureOverflow(page) }).toEqual({ path, overflow: 0 })
+      }
+    },
+    LOOK_MS,
+  )
+})
