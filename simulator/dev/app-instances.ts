@@ -17,7 +17,8 @@ export interface AppInstances {
   stop(): Promise<void>
 }
 
-const UP_WITHIN_MS = 30_000
+/** For what hangs: on a busy machine a start may take most of a minute. */
+const UP_WITHIN_MS = 120_000
 const LOOK_AGAIN_MS = 50
 
 /** Starts the app's processes. The first listens on `firstPort`, the others on free ones. */

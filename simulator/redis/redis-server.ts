@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { findFreePort } from '../dev/free-port.ts'
 import { sendCommands } from './send-commands.ts'
 
-const UP_WITHIN_MS = 30_000
+/** For what hangs: on a busy machine a start may take most of a minute. */
+const UP_WITHIN_MS = 120_000
 const LOOK_AGAIN_MS = 20
 /** Another process may take a free port before Redis does. */
 const MAX_TRIES = 3
