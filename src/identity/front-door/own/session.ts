@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
 import { AppError } from '../../../domain/app-error.ts'
@@ -55,30 +55,33 @@ export interface FoundSession {
 
 /** Together with the other cookies and headers of its answer it stays below 4 KB, which is all that some proxies take. */
 const MAX_COOKIE = 3_000
-/** About 20 MB. */
-const MAX_OPENED = 5_000
+/** About 5,000 people's. */
+const MAX_REMEMBERED = 20_000_000
 
 export function createSessions(deps: { keys: readonly Buffer[]; now: () => number }): Sessions {
   const { keys, now } = deps
   const seal = createSeal({ ...deps, use: 'session', schema: Session, zip: 'DEF' })
   const seenCode = createCode(keys, 'seen')
   const companionCode = createCode(keys, 'companion')
-  const opened = new LRUCache<string, Session>({ max: MAX_OPENED })
-
-  /** Opening a cookie costs more than the rest of a cached page. */
-  async function open(text: string): Promise<Session | undefined> {
-    const key = hash('sha256', text, 'base64')
-    const known = opened.get(key)
-    if (known) return known.until > now() ? known : undefined
-    const session = await seal.open(text)
-    if (session) opened.set(key, session)
-    return session
-  }
+  /** By the Cookie header as it comes: opening what is in it costs as much as the rest of a cached page. */
+  const remembered = new LRUCache<string, FoundSession>({
+    maxSize: MAX_REMEMBERED,
+    sizeCalculation: (_found, header) => header.length,
+  })
 
   async function findSealed(headers: DistinctHeaders): Promise<Session | undefined> {
     const text = readCookie(headers, 'session')
-    return text === undefined ? undefined : open(text)
+    return text === undefined ? undefined : seal.open(text)
   }
+
+  async function open(headers: DistinctHeaders): Promise<FoundSession | undefined> {
+    const session = await findSealed(headers)
+    if (!session || !companionCode.isRight(readCookie(headers, 'companion') ?? '', session.sid)) return undefined
+    const seenAt = readSeen(readCookie(headers, 'seen'), session)
+    return seenAt === undefined ? undefined : { session, seenAt }
+  }
+
+  const isOver = ({ session, seenAt }: FoundSession) => session.until <= now() || seenAt <= now() - BUDGETS.sessionIdle
 
   const writeSeen = ({ id }: Session) => {
     const at = now().toString(36)
@@ -88,7 +91,7 @@ export function createSessions(deps: { keys: readonly Buffer[]; now: () => numbe
   function readSeen(text: string | undefined, { id }: Session): number | undefined {
     const [at = '', code = ''] = (text ?? '').split('.')
     const seenAt = Number.parseInt(at, 36)
-    return seenCode.isRight(code, `${at} ${id}`) && seenAt > now() - BUDGETS.sessionIdle ? seenAt : undefined
+    return seenCode.isRight(code, `${at} ${id}`) ? seenAt : undefined
   }
 
   return {
@@ -104,10 +107,12 @@ export function createSessions(deps: { keys: readonly Buffer[]; now: () => numbe
     },
     findSealed,
     async find(headers) {
-      const session = await findSealed(headers)
-      if (!session || !companionCode.isRight(readCookie(headers, 'companion') ?? '', session.sid)) return undefined
-      const seenAt = readSeen(readCookie(headers, 'seen'), session)
-      return seenAt === undefined ? undefined : { session, seenAt }
+      const header = (headers['cookie'] ?? []).join(';')
+      const known = remembered.get(header)
+      const found = known ?? (await open(headers))
+      if (!found || isOver(found)) return undefined
+      if (!known) remembered.set(header, found)
+      return found
     },
     see: ({ session, seenAt }) => (now() - seenAt > BUDGETS.sessionSeen ? [writeSeen(session)] : []),
     isCompanion: (headers, sid) => companionCode.isRight(readCookie(headers, 'companion') ?? '', sid),
