@@ -58,6 +58,8 @@ function nameOnlyClasses(folder: string): void {
         /static\{__name\(this,("[^"]+")\)/g,
         'static{Object.defineProperty(this,"name",{value:$1,configurable:!0})',
       )
+      // A statement, or the first part of one: nothing uses its value.
+      .replaceAll(/(?<=[;{}])(?:__name\([\w$]+,"[^"]*"\)[;,])+/g, '')
       .replace(/__name=\(target,value\)=>__defProp\(.*?\)(?=[,;])/, () => {
         helpers += 1
         return '__name=target=>target'

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, globSync, readdirSync, renameSync } from 'node:fs'
+import { chmodSync, globSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+
+/** Below this many bytes, compiling is as fast as opening one more file. */
+const SMALLEST = 8_192
 
 /** Enough to start. The app contacts none of these: the requested page is the one for a person who is not signed in. */
 const SETTINGS = {
@@ -44,6 +47,10 @@ export async function fillCompileCache(folder: string, user: number | undefined)
 /** Node ties its cache to one user: by file modes, and by the end of the folder name, `v24.21.0-x64-964aae3f-0`. */
 function openTo(user: number | undefined, cache: string, name: string): void {
   chmodSync(join(cache, name), 0o755)
-  for (const file of globSync('*', { cwd: join(cache, name) })) chmodSync(join(cache, name, file), 0o644)
+  for (const file of globSync('*', { cwd: join(cache, name) })) {
+    const path = join(cache, name, file)
+    if (statSync(path).size < SMALLEST) rmSync(path)
+    else chmodSync(path, 0o644)
+  }
   if (user !== undefined) renameSync(join(cache, name), join(cache, name.replace(/-\d+$/, `-${user}`)))
 }
