@@ -1,10 +1,10 @@
-// A `<dialog>` or popover and the page behind it. A `<turbo-frame>` in an open one keeps its content when the page around it changes,
-// because the page of the server has it empty. A form inside a dialog that was accepted shuts the dialog before the page changes,
+// A `<dialog>` or popover and the page behind it. Its `<turbo-frame>` keeps its content, and what it is about to load, when the page
+// around it changes, because the page of the server has it empty. A form inside a dialog that was accepted shuts the dialog before the page changes,
 // which gives the focus back to what has opened it; the page that says why one was refused shuts it too.
 
 document.addEventListener('turbo:before-morph-element', (event) => {
   const isEmpty = !event.detail.newElement?.childElementCount
-  if (isEmpty && event.target.matches(':is(dialog[open], :popover-open) turbo-frame')) event.preventDefault()
+  if (isEmpty && event.target.matches(':is(dialog, [popover]) turbo-frame')) event.preventDefault()
 })
 
 let refused

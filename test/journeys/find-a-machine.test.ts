@@ -435,6 +435,16 @@ describe('a person who looks for a machine', () => {
       expect(await page.locator('#same').inputValue()).toBe('newest')
     })
 
+    it('and gets the dialog that was on its way to them', async () => {
+      const { page, change } = await openHeld()
+      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, delayMs: 4_000, times: 1 })
+      await rowOf(page, 'web-01').locator('[data-action=stop]').click()
+
+      await change('new')
+
+      await dialogOf(page).getByRole('heading', { name: 'Stop web-01?' }).waitFor()
+    })
+
     it('and stays in the dialog that they have opened, with what is in it', async () => {
       const { page, change } = await openHeld()
       await rowOf(page, 'web-01').locator('[data-action=stop]').click()
