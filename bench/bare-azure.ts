@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toFacets, toListQuery } from '../src/azure/resource-graph/query.ts'
-import { PAGE_SIZE, type VmQuery } from '../src/domain/vm-query.ts'
+import { DEFAULT_SORT, PAGE_SIZE, type VmSort, type VmQuery } from '../src/domain/vm-query.ts'
 import { checkAnswer, type Expected } from './check.ts'
 import { GRAPH } from './graph-path.ts'
 import type { LocalAzure } from './local-azure.ts'
@@ -16,19 +16,27 @@ export interface BareAzure {
 }
 
 /** The complete query of a list: its rows and every count. */
-export const toListQuestion = () =>
-  JSON.stringify({ query: toListQuery(PLAIN), options: OPTIONS, facets: toFacets(PLAIN) })
+export function toListQuestion(sort: VmSort): string {
+  const query = toPlainQuery(sort)
+  return JSON.stringify({ query: toListQuery(query), options: OPTIONS, facets: toFacets(query) })
+}
 
-const PLAIN: VmQuery = { words: [], sort: { column: 'name', descending: false }, page: 1 }
+const toPlainQuery = (sort: VmSort): VmQuery => ({ words: [], sort, page: 1 })
 const TokenAnswer = z.object({ access_token: z.string() })
 
-export function createBareAzure({ client, tenantId, clientId, clientSecret }: LocalAzure): BareAzure {
+/** @param sort of the lists that it asks for, as the page beside it */
+export function createBareAzure(
+  { client, tenantId, clientId, clientSecret }: LocalAzure,
+  sort: VmSort = DEFAULT_SORT,
+): BareAzure {
+  const query = toPlainQuery(sort)
+
   async function ask(token: string, expected: Expected, more: object): Promise<number> {
     const begun = performance.now()
     const { status, body } = await client.ask(GRAPH, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: toListQuery(PLAIN), options: OPTIONS, ...more }),
+      body: JSON.stringify({ query: toListQuery(query), options: OPTIONS, ...more }),
     })
     const answer: unknown = JSON.parse(body.toString())
     const durationMs = performance.now() - begun
@@ -55,7 +63,7 @@ export function createBareAzure({ client, tenantId, clientId, clientSecret }: Lo
       return TokenAnswer.parse(JSON.parse(body.toString())).access_token
     },
     askRows: (token, expected) => ask(token, expected, {}),
-    askRowsAndCounts: (token, expected) => ask(token, expected, { facets: toFacets(PLAIN) }),
+    askRowsAndCounts: (token, expected) => ask(token, expected, { facets: toFacets(query) }),
   }
 }
 

@@ -8,21 +8,25 @@ import { createTurns, inRounds } from '../rounds.ts'
 import { atMost, toMilliseconds } from '../row.ts'
 import { median } from '../statistics.ts'
 
+/** The order in which the build before has them: each side asks Azure the same question. */
+const BY_NAME = { column: 'name', descending: false } as const
+const PATH = '/vms?sort=name'
+
 /** How long a list takes beyond its query, in this build and in the one before. */
 export const ownTime: Measurement = async ({ azure, app, rival, startBefore, often }) => {
-  const bare = createBareAzure(azure)
+  const bare = createBareAzure(azure, BY_NAME)
   const people = await signInAll(azure, bare, ['ada', 'owner1', 'owner2', 'owner3'])
   const turns = createTurns(people, 4)
   const pageOf =
     (client: HttpClient) =>
     async ({ headers }: SignedIn) => {
-      const answer = await client.ask('/vms', { headers: { ...headers, ...ANEW } })
+      const answer = await client.ask(PATH, { headers: { ...headers, ...ANEW } })
       checkPage(answer, THOUSAND)
       return answer.durationMs
     }
-  const html = await app.ask('/vms', people[0])
+  const html = await app.ask(PATH, people[0])
   await rival.ask('/kept', { method: 'PUT', headers: { 'content-type': 'text/html' }, body: html.body.toString() })
-  const question = toListQuestion()
+  const question = toListQuestion(BY_NAME)
   const passOn = async ({ token }: SignedIn) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const { body, durationMs } = await rival.ask('/pass-on', { method: 'POST', headers, body: question })
