@@ -2,6 +2,7 @@ import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
+import type { Chip } from '../../web/partials/chip.ts'
 import { type Look, STATE_LOOKS } from '../../web/partials/look.ts'
 import type { Words } from '../../words/words.ts'
 import { LIST_COLUMNS } from './columns.ts'
@@ -17,13 +18,6 @@ export interface StateCount {
   readonly selected: boolean
   /** Whether these machines cost money for nothing. */
   readonly isLoud: boolean
-}
-
-/** A filter that is on. */
-export interface Chip {
-  readonly label: string
-  readonly text: string
-  readonly without: string
 }
 
 export interface Field {

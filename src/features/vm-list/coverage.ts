@@ -1,5 +1,4 @@
 import { BUDGETS } from '../../domain/budgets.ts'
-import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
@@ -35,16 +34,6 @@ interface FallbackModel {
   readonly isComplete: boolean
   /** Milliseconds until there is more to show, by the app's own clock, because the browser's may be wrong. */
   readonly moreInMs: number
-}
-
-/** Which of the machines are on a page, and the pages beside it. */
-export interface Range {
-  /** `1–50`. */
-  readonly text: string
-  /** `of 1,000`. */
-  readonly ofAll: string
-  readonly previous: string | undefined
-  readonly next: string | undefined
 }
 
 /** Why a list has no rows. */
@@ -113,16 +102,6 @@ function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fal
     progress: isComplete ? say.all(all) : say.some(read, all),
     isComplete,
     moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,
-  }
-}
-
-export function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number, words: Words): Range {
-  const first = (query.page - 1) * PAGE_SIZE + 1
-  return {
-    text: words.list.range(first, first + vms.length - 1),
-    ofAll: words.list.ofAll(total),
-    previous: query.page > 1 ? toListUrl(query, { page: query.page - 1 }) : undefined,
-    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
   }
 }
 
