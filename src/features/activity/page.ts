@@ -6,6 +6,7 @@ import type { Chip } from '../../web/partials/chip.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
+import type { Option } from '../../web/partials/option.ts'
 import { type Range, toRange } from '../../web/partials/range.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
@@ -44,7 +45,7 @@ interface Field {
   readonly name: 'result' | 'vm'
   readonly label: string
   readonly any: string
-  readonly options: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[]
+  readonly options: readonly Option[]
 }
 
 /** What the page is drawn for. */

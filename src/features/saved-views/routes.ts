@@ -1,9 +1,8 @@
-import { type Response, Router } from 'express'
+import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
-import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import { findViewName, MAX_VIEW_NAME } from '../../domain/saved-view.ts'
 import { findCameFrom, findList } from '../../web/came-from.ts'
-import { findDirectory } from '../../web/chosen-directory.ts'
+import { findDirectory, findListDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { toSavedViewModel, toViewQuery } from '../../web/partials/saved-view.ts'
@@ -35,9 +34,4 @@ export function savedViewRoutes(deps: { savedViews: SavedViews }): Router {
   })
 
   return router
-}
-
-/** What a list over all directories names is none of them. */
-function findListDirectory({ locals: { directory } }: Response): string | undefined {
-  return directory && (directory.chosen?.tenantId ?? ALL_DIRECTORIES)
 }

@@ -9,6 +9,7 @@ import type { Chip } from '../../web/partials/chip.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import type { Option } from '../../web/partials/option.ts'
 import { type Range, toRange } from '../../web/partials/range.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
@@ -19,7 +20,6 @@ import type { Words } from '../../words/words.ts'
 import {
   type Column,
   type Field,
-  type Option,
   type StateCount,
   toChips,
   toColumns,
@@ -39,8 +39,6 @@ export interface ListHeadModel {
   readonly coverage: Coverage
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
-  readonly isFiltered: boolean
-  readonly clear: string
 }
 
 /** The list and its filters. It stays the same while the search finds the same VMs. */
@@ -111,8 +109,6 @@ export function toListHeadModel(
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
     ),
-    isFiltered: isFiltered(query),
-    clear: inDirectory(paths.vms, query.directory),
   }
 }
 
