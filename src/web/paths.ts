@@ -1,6 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 import type { Language } from '../words/languages.ts'
+import { withParameter } from './parameter.ts'
 
 /** The most VMs that one event stream follows. */
 export const MAX_FOLLOWED = 20
@@ -50,7 +51,7 @@ export const paths = {
 
 /** Says which page the person came from. */
 function withFrom(path: string, from: string | undefined): string {
-  return from === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(from)}`
+  return from === undefined ? path : withParameter(path, 'from', from)
 }
 
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
@@ -65,9 +66,5 @@ function withList(path: string, list: string | undefined): string {
 
 /** A path of this app in a directory, in place of the one that it names. */
 export function inDirectory(path: string, directory: string | undefined): string {
-  if (directory === undefined) return path
-  const bare = path.replace(DIRECTORIES, '').replace(/^([^?&]*)&/, '$1?')
-  return `${bare}${bare.includes('?') ? '&' : '?'}directory=${encodeURIComponent(directory)}`
+  return directory === undefined ? path : withParameter(path, 'directory', directory)
 }
-
-const DIRECTORIES = /[?&]directory=[^&]*/g

@@ -2,6 +2,7 @@ import { BUDGETS } from '../../domain/budgets.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
+import { withParameter } from '../../web/parameter.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
@@ -57,7 +58,7 @@ export function toCoverage(
   return {
     found: toFound(query, page, words),
     asOf: toClock(page.asOf, words),
-    again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
+    again: withParameter(toListUrl(query), 'after', String(page.asOf)),
     freshMs: BUDGETS.listFresh,
     gaps: toGaps(query, page, words),
     directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage, words })),
