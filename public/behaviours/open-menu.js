@@ -1,13 +1,12 @@
 // A link `data-menu` opens what its page holds in the popover `#menu`, beside it; the same link shuts it. What asks first shuts it too,
 // so that the dialog gives the focus back to that link. Without scripts, or with a modifier key, it is a link.
-import { addFrame } from '../modules/frames.js'
+import { addFrame, emptyFrame } from '../modules/frames.js'
+import { isPlainClick, moveByArrows } from '../modules/keys.js'
 
 const findMenu = () => document.querySelector('[popover]')
 const frameOf = (menu) => menu.querySelector('turbo-frame')
 
 addFrame('menu')
-
-const isPlain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
 
 /** The link whose menu is open as it is pressed: the browser shuts the menu before the click. */
 let shutting
@@ -18,7 +17,7 @@ document.addEventListener('pointerdown', ({ target }) => {
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-menu]')
-  if (!link || !isPlain(event)) return
+  if (!link || !isPlainClick(event)) return
   event.preventDefault()
   const menu = findMenu()
   const isItsOwn = link === shutting || link.ariaExpanded === 'true'
@@ -28,7 +27,8 @@ document.addEventListener('click', (event) => {
 })
 
 document.addEventListener('click', (event) => {
-  if (event.target.closest('[popover] a[data-turbo-frame="dialog-frame"]') && isPlain(event)) findMenu().hidePopover()
+  if (event.target.closest('[popover] a[data-turbo-frame="dialog-frame"]') && isPlainClick(event))
+    findMenu().hidePopover()
 })
 
 // What says that the menu is open is no news of the server's, which would take it away.
@@ -44,8 +44,7 @@ document.addEventListener('turbo:before-morph-attribute', (event) => {
 
 function show(menu, link) {
   const frame = frameOf(menu)
-  frame.replaceChildren()
-  frame.removeAttribute('src')
+  emptyFrame(frame)
   menu.setAttribute('aria-label', link.ariaLabel)
   menu.setAttribute('aria-busy', 'true')
   link.setAttribute('aria-expanded', 'true')
@@ -67,12 +66,8 @@ document.addEventListener('turbo:frame-load', ({ target }) => {
 })
 
 document.addEventListener('keydown', (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   const menu = event.target.closest?.('[popover]')
-  if (!menu || !step) return
-  event.preventDefault()
-  const items = [...menu.querySelectorAll('li a, li button')]
-  items.at((items.indexOf(event.target) + step) % items.length)?.focus()
+  if (menu) moveByArrows(event, [...menu.querySelectorAll('li a, li button')])
 })
 
 document.addEventListener('turbo:submit-end', ({ target }) => target.closest(':popover-open')?.hidePopover())

@@ -1,6 +1,8 @@
 // Ctrl+K, or the link `data-palette`, opens the search over everything in the dialog. Typing finds, arrows move, Enter goes there, but
 // never to what was found for less than what is typed.
 // Without scripts the link leads to a page.
+import { openInDialog } from '../modules/frames.js'
+import { isPlainClick, moveByArrows } from '../modules/keys.js'
 
 const PAUSE_MS = 200
 
@@ -8,9 +10,7 @@ const findLink = () => document.querySelector('a[data-palette]')
 const findOpen = () => document.querySelector('dialog[open] [data-finder]')
 
 function open(link) {
-  const frame = document.querySelector('dialog > turbo-frame')
-  if (frame) frame.src = link.href
-  else window.Turbo.visit(link.href)
+  if (!openInDialog(link.href)) window.Turbo.visit(link.href)
 }
 
 document.addEventListener('keydown', (event) => {
@@ -24,7 +24,7 @@ document.addEventListener('keydown', (event) => {
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-palette]')
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+  if (!link || !isPlainClick(event)) return
   event.preventDefault()
   open(link)
 })
@@ -75,9 +75,5 @@ document.addEventListener('keydown', (event) => {
     if (isBehind(field)) goesOn = true
     else items[0]?.click()
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (!step) return
-  event.preventDefault()
-  const stops = [field, ...items]
-  stops.at((stops.indexOf(event.target) + step) % stops.length)?.focus()
+  moveByArrows(event, [field, ...items])
 })

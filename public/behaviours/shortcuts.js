@@ -1,6 +1,7 @@
 // Keys alone, without a modifier: `/` goes to the search, `j` and `k` to the next and previous machine, `.` opens its menu, `f` marks it as a
 // favourite, `?` lists the keys. Never in a field, a dialog or a menu, where a letter means itself; and never with
 // `data-shortcuts="off"` on the document.
+import { openInDialog } from '../modules/frames.js'
 import { SEARCH_FIELD } from '../modules/list-form.js'
 import { pathOf } from '../modules/page.js'
 
@@ -12,7 +13,7 @@ const KEYS = {
   k: () => goTo(nameBeside(-1)),
   '.': () => click(findRow()?.querySelector('[data-menu]')),
   f: () => click(findRow()?.querySelector('[aria-pressed]')),
-  '?': openKeys,
+  '?': () => openInDialog(pathOf('keys')),
 }
 
 document.addEventListener('keydown', (event) => {
@@ -42,10 +43,4 @@ function goTo(element) {
 function click(element) {
   element?.click()
   return element
-}
-
-function openKeys() {
-  const frame = document.querySelector('dialog > turbo-frame')
-  if (frame) frame.src = pathOf('keys')
-  return frame
 }

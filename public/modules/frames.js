@@ -10,3 +10,22 @@ export function addFrame(id) {
     document.getElementById(id)?.append(frame)
   })
 }
+
+/** So that the same link loads it anew. */
+export function emptyFrame(frame) {
+  frame.removeAttribute('src')
+  frame.replaceChildren()
+}
+
+/** Opens a page in the dialog. Returns nothing if this page has none. */
+export function openInDialog(href) {
+  const frame = document.querySelector('dialog > turbo-frame')
+  if (frame) frame.src = href
+  return frame
+}
+
+// What one shows, or is about to, stays when the page around it changes, because the page of the server has the frame empty.
+document.addEventListener('turbo:before-morph-element', (event) => {
+  const isEmpty = !event.detail.newElement?.childElementCount
+  if (isEmpty && event.target.matches(':is(dialog, [popover]) turbo-frame')) event.preventDefault()
+})

@@ -11,7 +11,7 @@ export function showChosen() {
   const chosen = [...new FormData(form)].filter(
     ([name, value]) => value !== '' && !(name === 'sort' && value === form.dataset.defaultOrder),
   )
-  const url = new URL(findForm().action)
+  const url = new URL(form.action)
   url.search = new URLSearchParams(chosen).toString()
   show(url.href)
 }

@@ -1,8 +1,7 @@
 import type { PersonKey } from './person.ts'
 
 /** What people keep here for themselves. */
-export const PERSONAL_KINDS = ['favourites', 'views'] as const
-export type PersonalKind = (typeof PERSONAL_KINDS)[number]
+export type PersonalKind = 'favourites' | 'views'
 
 export interface PersonalItem {
   /** One of its kind for each person. */

@@ -29,8 +29,7 @@ export function isInName({ name }: Pick<Vm, 'name'>, word: string): boolean {
 }
 
 /** What a word matches beside the name. */
-export const MATCH_FIELDS = ['group', 'subscription', 'size', 'os', 'location', 'address', 'tag', 'id'] as const
-export type MatchField = (typeof MATCH_FIELDS)[number]
+type MatchField = 'group' | 'subscription' | 'size' | 'os' | 'location' | 'address' | 'tag' | 'id'
 
 export interface Match {
   readonly field: MatchField

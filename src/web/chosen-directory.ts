@@ -27,6 +27,11 @@ export function findDirectory({ locals: { directory, call } }: Response): string
   return directory && (directory.chosen?.tenantId ?? call?.person.tenantId)
 }
 
+/** The same for a list, which may be of all of them. */
+export function findListDirectory({ locals: { directory } }: Response): string | undefined {
+  return directory && (directory.chosen?.tenantId ?? ALL_DIRECTORIES)
+}
+
 /** The page on which an administrator of a directory allows this app there, by what its Entra has said; undefined if that helps nobody. */
 export type FindConsentUrl = (tenantId: string, refusal: AppError) => string | undefined
 

@@ -1,6 +1,7 @@
 import type { VmId } from '../domain/arm-id.ts'
 import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 import type { Language } from '../words/languages.ts'
+import { withParameter } from './parameter.ts'
 
 /** The most VMs that one event stream follows. */
 export const MAX_FOLLOWED = 20
@@ -23,7 +24,7 @@ export const paths = {
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
   actions: (id: VmId, from: string | undefined, directory?: string): string =>
-    inDirectory(`${toVmPath(id)}/actions${toFrom('?', from)}`, directory),
+    inDirectory(withFrom(`${toVmPath(id)}/actions`, from), directory),
   /** Follows the first of these VMs, for this list. */
   listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
@@ -40,7 +41,7 @@ export const paths = {
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined, directory?: string): string =>
-    inDirectory(`${toVmPath(id)}/${action}?confirm${toFrom('&', from)}`, directory),
+    inDirectory(withFrom(`${toVmPath(id)}/${action}?confirm`, from), directory),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',
@@ -48,8 +49,9 @@ export const paths = {
   signedOut: '/auth/signed-out',
 } as const
 
-function toFrom(sign: '?' | '&', from: string | undefined): string {
-  return from === undefined ? '' : `${sign}from=${encodeURIComponent(from)}`
+/** Says which page the person came from. */
+function withFrom(path: string, from: string | undefined): string {
+  return from === undefined ? path : withParameter(path, 'from', from)
 }
 
 function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
@@ -58,39 +60,11 @@ function toVmPath({ subscriptionId, resourceGroup, name }: VmId): string {
 
 /** The page of a VM that leads back to the list from which it was opened. The whole list goes without saying. */
 function withList(path: string, list: string | undefined): string {
-  if (list === undefined || inDirectory(list, '') === inDirectory(paths.vms, '')) return path
-  return `${path}${path.includes('?') ? '&' : '?'}from=${encodeURIComponent(list)}`
+  const isWhole = list !== undefined && inDirectory(list, '') === inDirectory(paths.vms, '')
+  return withFrom(path, isWhole ? undefined : list)
 }
 
 /** A path of this app in a directory, in place of the one that it names. */
 export function inDirectory(path: string, directory: string | undefined): string {
-  if (directory === undefined) return path
-  const bare = path.replace(DIRECTORIES, '').replace(/^([^?&]*)&/, '$1?')
-  return `${bare}${bare.includes('?') ? '&' : '?'}directory=${encodeURIComponent(directory)}`
-}
-
-const DIRECTORIES = /[?&]directory=[^&]*/g
-
-/** The list page to go back to: a path of this app from a form field, or undefined if the value is anything else. */
-export function findListPath(from: string | undefined): string | undefined {
-  return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => pathname === paths.vms)
-}
-
-/** A page to go back to that only shows something: the list, a VM or the history. Undefined if it is anything else. */
-export function findPagePath(from: string | undefined): string | undefined {
-  return from === undefined ? undefined : findOwnUrl(from, ({ pathname }) => SHOWS.test(pathname))
-}
-
-const SHOWS = /^\/(?:vms(?:(?:\/[^/]+){3})?|operations)$/
-
-/** The request's URL as a path to come back to; the list if a browser would read the URL as another host. */
-export function toOwnPath(target: string): string {
-  return findOwnUrl(target, ({ pathname }) => !pathname.startsWith('//')) ?? paths.vms
-}
-
-/** Parses a URL as browsers do: they read a backslash as a slash, and two slashes as the start of a host. */
-function findOwnUrl(address: string, isOwn: (url: URL) => boolean): string | undefined {
-  const base = 'https://this.invalid'
-  const url = URL.parse(address, base)
-  return url?.origin === base && isOwn(url) ? `${url.pathname}${url.search}` : undefined
+  return directory === undefined ? path : withParameter(path, 'directory', directory)
 }

@@ -22,52 +22,46 @@ export function readNewerThan(query: unknown, cacheControl: string | undefined, 
 }
 
 const Body = z
-  .object({ confirm: first, from: first, [SIGN_IN_MARK]: first })
-  .catch({ confirm: undefined, from: undefined, [SIGN_IN_MARK]: undefined })
+  .object({ confirm: first, [SIGN_IN_MARK]: first })
+  .catch({ confirm: undefined, [SIGN_IN_MARK]: undefined })
 
 export interface ActionForm {
   readonly confirmed: boolean
-  readonly from: string | undefined
   /** Set if the form stood on the page to which a sign-in led back. */
   readonly signedIn: string | undefined
 }
 
 /** Reads the fields that the forms of an action send. */
 export function readActionForm(body: unknown): ActionForm {
-  const { confirm, from, [SIGN_IN_MARK]: signedIn } = Body.parse(body ?? {})
-  return { confirmed: confirm === 'yes', from, signedIn }
+  const { confirm, [SIGN_IN_MARK]: signedIn } = Body.parse(body ?? {})
+  return { confirmed: confirm === 'yes', signedIn }
 }
 
-const FavouriteForm = z.object({ favourite: z.enum(['yes', 'no']), from: first })
+const FavouriteForm = z.object({ favourite: z.enum(['yes', 'no']) })
 
 /**
- * Reads the form that marks a VM as a favourite, or takes the mark from it.
+ * Whether a form marks a VM as a favourite, or takes the mark from it.
  *
  * @throws AppError invalid-input if it does not say which
  */
-export function readFavouriteForm(body: unknown): {
-  readonly isFavourite: boolean
-  readonly from: string | undefined
-} {
+export function readIsFavourite(body: unknown): boolean {
   const { data } = FavouriteForm.safeParse(body)
   if (!data) throw new AppError('invalid-input', 'unreadableRequest')
-  return { isFavourite: data.favourite === 'yes', from: data.from }
+  return data.favourite === 'yes'
 }
 
-const ViewForm = z.object({ name: first, from: first }).catch({ name: undefined, from: undefined })
+const ViewForm = z.object({ name: first }).catch({ name: undefined })
 
-/** Reads the fields that the forms of saved views send. */
-export function readViewForm(body: unknown): { readonly name: string | undefined; readonly from: string | undefined } {
-  const { name, from } = ViewForm.parse(body ?? {})
-  return { name, from }
+/** The name of a view, as a form sends it. */
+export function readViewName(body: unknown): string | undefined {
+  return ViewForm.parse(body ?? {}).name
 }
 
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
 
-const Followed = z.object({ vm: all, from: first })
+const Followed = z.object({ vm: all })
 
-/** Which VMs an event stream follows, and for which list. */
-export function readFollowed(query: unknown): { readonly vm: readonly string[]; readonly from: string | undefined } {
-  const { vm, from } = Followed.parse(query)
-  return { vm, from }
+/** The Azure ids of the VMs that an event stream follows. */
+export function readFollowed(query: unknown): readonly string[] {
+  return Followed.parse(query).vm
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { PlainSentence } from '../domain/sentence.ts'
+import { withoutParameter, withParameter } from './parameter.ts'
 
 /**
  * The name of a parameter that the link to sign in adds to the address to come back to: why the person was sent, and when. A
@@ -10,15 +11,12 @@ export const SIGN_IN_MARK = 'signed-in'
 
 /** A path of this app with the mark, in place of an older one. */
 export function withSignInMark(path: string, reason: string, now: number): string {
-  const bare = withoutSignInMark(path)
-  return `${bare}${bare.includes('?') ? '&' : '?'}${SIGN_IN_MARK}=${reason}.${now.toString(36)}`
+  return withParameter(path, SIGN_IN_MARK, `${reason}.${now.toString(36)}`)
 }
 
 export function withoutSignInMark(path: string): string {
-  return path.replace(MARKS, '').replace(/^([^?&]*)&/, '$1?')
+  return withoutParameter(path, SIGN_IN_MARK)
 }
-
-const MARKS = new RegExp(`[?&]${SIGN_IN_MARK}=[^&]*`, 'g')
 
 /**
  * Whether the person comes from a sign-in that they were asked to for the same reason, some minutes ago, and that did not help.

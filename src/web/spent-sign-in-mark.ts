@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { toOwnPath } from './paths.ts'
+import { toOwnPath } from './came-from.ts'
 import { readActionForm } from './read-input.ts'
 import { isOfIdentification, withoutSignInMark } from './sign-in-mark.ts'
 

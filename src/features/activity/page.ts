@@ -2,9 +2,12 @@ import { toVmKey } from '../../domain/arm-id.ts'
 import { type Operation, OPERATION_STATUSES } from '../../domain/operation.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Day, toDay } from '../../web/format/time.ts'
+import type { Chip } from '../../web/partials/chip.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
+import type { Option } from '../../web/partials/option.ts'
+import { type Range, toRange } from '../../web/partials/range.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
 import { type HistoryModel, toHistoryModel } from './history.ts'
@@ -17,14 +20,15 @@ export interface ActivityModel {
   /** Newest first. */
   readonly days: readonly { readonly day: Day; readonly operations: readonly ListedOperation[] }[]
   /** Why there are none; undefined if there are some. */
-  readonly empty: 'nothing yet' | 'not read' | 'no match' | undefined
+  readonly empty: 'nothing yet' | 'not read' | 'no match' | 'no such page' | undefined
   /** What the list is, and what it lacks by its nature. */
   readonly about: string
   readonly fields: readonly Field[]
-  /** The filters that are on. */
-  readonly chips: readonly { readonly label: string; readonly text: string; readonly without: string }[]
+  readonly chips: readonly Chip[]
   /** The list without filters. */
   readonly clear: string
+  readonly firstPage: string
+  /** Undefined if one page shows it all. */
   readonly range: Range | undefined
   /** This page, to come back to after an action. */
   readonly here: string
@@ -41,15 +45,7 @@ interface Field {
   readonly name: 'result' | 'vm'
   readonly label: string
   readonly any: string
-  readonly options: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[]
-}
-
-interface Range {
-  /** `1–50`. */
-  readonly text: string
-  readonly ofAll: string
-  readonly previous: string | undefined
-  readonly next: string | undefined
+  readonly options: readonly Option[]
 }
 
 /** What the page is drawn for. */
@@ -68,8 +64,11 @@ export function toActivityModel(
 ): ActivityModel {
   const { words, now } = offer
   const matching = operations.filter((one) => matches(one, query))
-  const first = (query.page - 1) * OPERATIONS_PER_PAGE
-  const shown = matching.slice(first, first + OPERATIONS_PER_PAGE)
+  const { page } = query
+  const [size, total] = [OPERATIONS_PER_PAGE, matching.length]
+  const pages = Math.ceil(total / size)
+  const shown = matching.slice((page - 1) * size, page * size)
+  const toPage = (other: number) => toActivityUrl(query, { page: other })
   const here = toActivityUrl(query)
   const latest = findLatest(operations)
   const fields = toFields(operations, query, words)
@@ -80,7 +79,7 @@ export function toActivityModel(
         toListedOperation(one, { offer, here, directories, isLatest: latest.has(one.id) }),
       ),
     })),
-    empty: shown.length > 0 ? undefined : operations.length > 0 ? 'no match' : isRead ? 'nothing yet' : 'not read',
+    empty: shown.length > 0 ? undefined : toEmpty({ all: operations.length, matching: total, isRead }),
     about: words.activity.about(most),
     fields,
     chips: fields.flatMap(({ name, label, options }) => {
@@ -89,7 +88,8 @@ export function toActivityModel(
       return [{ label, text: chosen.label, without: toActivityUrl(query, { [name]: undefined, page: 1 }) }]
     }),
     clear: inDirectory(paths.operations, query.directory),
-    range: toRange(query, matching.length, shown.length, words),
+    firstPage: toPage(1),
+    range: pages > 1 ? toRange({ page, pages, size, shown: shown.length, total }, toPage, words) : undefined,
     here,
     directory: query.directory,
     live: toLiveModels(toMoving(operations, { isOfSeveral: offer.directory !== undefined }), {
@@ -99,6 +99,20 @@ export function toActivityModel(
     directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory, words })),
     history: trouble && toHistoryModel(trouble, words),
   }
+}
+
+function toEmpty({
+  all,
+  matching,
+  isRead,
+}: {
+  all: number
+  matching: number
+  isRead: boolean
+}): ActivityModel['empty'] {
+  if (matching > 0) return 'no such page'
+  if (all > 0) return 'no match'
+  return isRead ? 'nothing yet' : 'not read'
 }
 
 const toHistory = (tenantId: string) => inDirectory(paths.operations, tenantId)
@@ -136,16 +150,4 @@ function toFields(operations: readonly Operation[], { result, vm }: ActivityQuer
       options: [...machines].map(([value, label]) => ({ value, label, isChosen: value === vm })),
     },
   ]
-}
-
-function toRange(query: ActivityQuery, total: number, shown: number, words: Words): Range | undefined {
-  const { page } = query
-  if (total <= OPERATIONS_PER_PAGE) return undefined
-  const first = (page - 1) * OPERATIONS_PER_PAGE
-  return {
-    text: shown === 0 ? '' : words.list.range(first + 1, first + shown),
-    ofAll: words.list.ofAll(total),
-    previous: page > 1 ? toActivityUrl(query, { page: page - 1 }) : undefined,
-    next: first + shown < total && shown > 0 ? toActivityUrl(query, { page: page + 1 }) : undefined,
-  }
 }

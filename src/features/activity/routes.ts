@@ -1,6 +1,5 @@
 import { Router } from 'express'
-import { ALL_DIRECTORIES } from '../../domain/directory.ts'
-import type { FindConsentUrl } from '../../web/chosen-directory.ts'
+import { type FindConsentUrl, findListDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
 import { renderPage } from '../../web/render-page.ts'
@@ -30,7 +29,7 @@ export function activityRoutes(deps: {
     const list = isOfAll
       ? await listAllOperations(deps.activity, directory.all, directory.callIn)
       : await deps.activity.list(getCall(res))
-    const query = readActivityQuery(req.query, isOfAll ? ALL_DIRECTORIES : directory?.chosen?.tenantId)
+    const query = readActivityQuery(req.query, findListDirectory(res))
     const model = toActivityModel(list, query, {
       offer: deps.toOffer(res),
       most: MAX_LISTED,

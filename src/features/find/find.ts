@@ -8,7 +8,7 @@ import type { SavedViews } from '../saved-views/saved-views.ts'
 import type { FindLists, FindScope } from './ports.ts'
 
 /** Few enough to see at once. */
-export const MAX_FOUND = 5
+const MAX_FOUND = 5
 /** A person who searches for nothing sees their favourites. */
 const MAX_SHOWN_FAVOURITES = 20
 

@@ -1,5 +1,5 @@
 import { type Response, Router } from 'express'
-import { ALL_DIRECTORIES } from '../../domain/directory.ts'
+import { findListDirectory } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
@@ -45,8 +45,4 @@ function toScope(res: Response): FindScope {
     directories: all,
     callIn: async (one) => ({ ...(await callIn(one)), signal }),
   }
-}
-
-function findListDirectory({ locals: { directory } }: Response): string | undefined {
-  return directory && (directory.chosen?.tenantId ?? ALL_DIRECTORIES)
 }

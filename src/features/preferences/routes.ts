@@ -1,10 +1,9 @@
 import { type RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
-import { findCameFrom } from '../../web/came-from.ts'
-import { first } from '../../web/first.ts'
+import { findCameFrom, findReferer } from '../../web/came-from.ts'
 import { forms } from '../../web/middleware/forms.ts'
-import { findPagePath, paths } from '../../web/paths.ts'
+import { paths } from '../../web/paths.ts'
 import { CHOICES, keepPreferences, type Preferences } from '../../web/preferences.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { type PreferencesModel, toPreferencesModel } from './page.ts'
@@ -14,8 +13,6 @@ declare module '../../web/views.ts' {
     'preferences/preferences': { model: PreferencesModel }
   }
 }
-
-const From = z.object({ from: first }).catch({ from: undefined })
 
 /**
  * What people choose for a browser of theirs, signed in or not.
@@ -29,15 +26,14 @@ export function preferencesRoutes(deps: { identifyIfAny: RequestHandler }): Rout
 
   router.get(paths.preferences, deps.identifyIfAny, (req, res) => {
     const { preferences, words } = res.locals
-    const from = findPagePath(From.parse(req.query).from) ?? findCameFrom(req) ?? paths.vms
+    const from = findCameFrom(req) ?? findReferer(req) ?? paths.vms
     const model = toPreferencesModel(preferences, from, words)
     renderPage(res, 'preferences/preferences', words.preferences.title, model)
   })
 
   router.post(paths.preferences, (req, res) => {
-    const body: unknown = req.body ?? {}
-    keepPreferences(res, readChange(body, res.locals.preferences))
-    res.redirect(303, findPagePath(From.parse(body).from) ?? paths.vms)
+    keepPreferences(res, readChange(req.body ?? {}, res.locals.preferences))
+    res.redirect(303, findCameFrom(req) ?? paths.vms)
   })
 
   return router

@@ -7,8 +7,7 @@ import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { toDomId, toVmModel, type VmModel } from '../../web/partials/vm.ts'
 import type { ActionButton } from '../../web/partials/vm-buttons.ts'
-import { findPagePath, paths } from '../../web/paths.ts'
-import type { ActionForm } from '../../web/read-input.ts'
+import { paths } from '../../web/paths.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 
@@ -62,11 +61,10 @@ export function toConfirmModel(
   action: VmAction,
   id: VmId,
   vm: Vm | undefined,
-  { from, signedIn }: Pick<ActionForm, 'from' | 'signedIn'>,
+  { from, signedIn }: Pick<ConfirmModel, 'from' | 'signedIn'>,
   words: Words,
   directory?: string,
 ): ConfirmModel {
-  const list = findPagePath(from)
   const { name, icon, advice } = action
   const isAdvised = vm !== undefined && advice[vm.power] !== undefined
   const label = isAdvised ? words.confirm.stopBilling(id.name) : words.actions[name].of(id.name)
@@ -80,9 +78,9 @@ export function toConfirmModel(
     icon,
     url: paths.action(id, name, directory),
     domId: toDomId(id),
-    from: list,
+    from,
     signedIn,
-    back: list ?? paths.vm(id, directory),
+    back: from ?? paths.vm(id, directory),
   }
 }
 
@@ -116,18 +114,17 @@ function toMean(icon: string, kind: Mean['kind'], { fact, detail }: Pick<Mean, '
 }
 
 export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: Offer): ActionsModel {
-  const list = findPagePath(from)
-  const model = toVmModel(vm, list, offer)
+  const model = toVmModel(vm, from, offer)
   return {
     vm: model,
     possible: model.buttons
       .filter(({ obstacle }) => obstacle === undefined)
       .map((button) => ({ ...button, asks: toAsks(button) })),
     impossible: model.buttons.filter(({ obstacle }) => obstacle !== undefined),
-    from: list,
+    from,
   }
 
   function toAsks({ action }: ActionButton): string | undefined {
-    return getVmAction(action).interrupts ? paths.confirmation(vm.id, action, list, offer.directory) : undefined
+    return getVmAction(action).interrupts ? paths.confirmation(vm.id, action, from, offer.directory) : undefined
   }
 }

@@ -1,10 +1,11 @@
 import { Router } from 'express'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
+import { findCameFrom } from '../../web/came-from.ts'
 import { findDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
-import { findPagePath, paths } from '../../web/paths.ts'
+import { paths } from '../../web/paths.ts'
 import { readActionForm, readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from '../vm-page/vm-page.ts'
@@ -31,7 +32,7 @@ export function vmActionRoutes(deps: {
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/actions', async (req, res) => {
     const vm = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    const model = toActionsModel(vm, readActionForm(req.query).from, deps.toOffer(res))
+    const model = toActionsModel(vm, findCameFrom(req), deps.toOffer(res))
     renderPage(res, 'vm-actions/actions', res.locals.words.row.all(vm.name), model)
   })
 
@@ -39,10 +40,9 @@ export function vmActionRoutes(deps: {
     const path = `/vms/:subscriptionId/:resourceGroup/:name/${action.name}` as const
 
     router.post(path, (req, res, next) => {
-      const { confirmed, from } = readActionForm(req.body)
-      if (confirmed || !action.interrupts) next()
+      if (readActionForm(req.body).confirmed || !action.interrupts) next()
       else
-        res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findPagePath(from), findDirectory(res)))
+        res.redirect(303, paths.confirmation(readVmId(req.params), action.name, findCameFrom(req), findDirectory(res)))
     })
 
     // Only the action itself counts towards the limit; the confirmation page does not.
@@ -50,15 +50,15 @@ export function vmActionRoutes(deps: {
 
     router.post(path, async (req, res) => {
       const id = readVmId(req.params)
-      const back = findPagePath(readActionForm(req.body).from)
       await deps.vmActions.request(getCall(res), id, action)
-      res.redirect(303, back ?? paths.vm(id, findDirectory(res)))
+      res.redirect(303, findCameFrom(req) ?? paths.vm(id, findDirectory(res)))
     })
 
     router.get(path, async (req, res) => {
       const id = readVmId(req.params)
       const vm = await deps.knownVms.find(getCall(res), id)
-      const model = toConfirmModel(action, id, vm, readActionForm(req.query), res.locals.words, findDirectory(res))
+      const asked = { from: findCameFrom(req), signedIn: readActionForm(req.query).signedIn }
+      const model = toConfirmModel(action, id, vm, asked, res.locals.words, findDirectory(res))
       renderPage(res, 'vm-actions/confirm', model.heading, model)
     })
   }

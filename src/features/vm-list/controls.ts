@@ -2,7 +2,9 @@ import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
 import { isSame } from '../../domain/vm-match.ts'
 import { CHOICE_COLUMNS, type ChoiceColumn, SORT_COLUMNS, type SortColumn } from '../../domain/vm-query.ts'
 import { type ListQuery, toListUrl } from '../../web/list-query.ts'
+import type { Chip } from '../../web/partials/chip.ts'
 import { type Look, STATE_LOOKS } from '../../web/partials/look.ts'
+import type { Option } from '../../web/partials/option.ts'
 import type { Words } from '../../words/words.ts'
 import { LIST_COLUMNS } from './columns.ts'
 import type { ListColumn } from './ports.ts'
@@ -19,13 +21,6 @@ export interface StateCount {
   readonly isLoud: boolean
 }
 
-/** A filter that is on. */
-export interface Chip {
-  readonly label: string
-  readonly text: string
-  readonly without: string
-}
-
 export interface Field {
   readonly name: string
   readonly label: string
@@ -35,12 +30,6 @@ export interface Field {
   /** Whether there are more values than the options, which are the most frequent ones. */
   readonly isCut: boolean
   readonly options: readonly Option[]
-}
-
-export interface Option {
-  readonly value: string
-  readonly label: string
-  readonly selected: boolean
 }
 
 export interface Column {
@@ -107,10 +96,10 @@ function toField(query: ListQuery, page: VmListPage, name: ChoiceColumn, words: 
   const options = known.map(({ value, count, label }) => ({
     value,
     label: words.list.choice(label, count),
-    selected: value === listed?.value,
+    isChosen: value === listed?.value,
   }))
   if (chosen !== undefined && !listed)
-    options.push({ value: chosen, label: toLabel(name, chosen, page), selected: true })
+    options.push({ value: chosen, label: toLabel(name, chosen, page), isChosen: true })
   const { compare } = getCollator(words)
   const isIdle = options.length < 2 && chosen === undefined
   return {
@@ -162,9 +151,9 @@ export function toSorts({ sort }: ListQuery, words: Words): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
     label: column === 'needs' ? words.columns.needs : words.list.by(words.columns[column]),
-    selected: sort.column === column && !sort.descending,
+    isChosen: sort.column === column && !sort.descending,
   }))
   if (!sort.descending) return ascending
   const label = words.list.byBackwards(words.columns[sort.column])
-  return [...ascending, { value: `-${sort.column}`, label, selected: true }]
+  return [...ascending, { value: `-${sort.column}`, label, isChosen: true }]
 }

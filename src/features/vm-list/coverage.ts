@@ -1,8 +1,8 @@
 import { BUDGETS } from '../../domain/budgets.ts'
-import { PAGE_SIZE } from '../../domain/vm-query.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
 import { isFiltered, type ListQuery, toListUrl } from '../../web/list-query.ts'
+import { withParameter } from '../../web/parameter.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
@@ -37,16 +37,6 @@ interface FallbackModel {
   readonly moreInMs: number
 }
 
-/** Which of the machines are on a page, and the pages beside it. */
-export interface Range {
-  /** `1–50`. */
-  readonly text: string
-  /** `of 1,000`. */
-  readonly ofAll: string
-  readonly previous: string | undefined
-  readonly next: string | undefined
-}
-
 /** Why a list has no rows. */
 export type Empty = 'no machines' | 'none found yet' | 'none for sure' | 'no match' | 'no such page'
 
@@ -68,7 +58,7 @@ export function toCoverage(
   return {
     found: toFound(query, page, words),
     asOf: toClock(page.asOf, words),
-    again: `${toListUrl(query)}${toListUrl(query).includes('?') ? '&' : '?'}after=${page.asOf}`,
+    again: withParameter(toListUrl(query), 'after', String(page.asOf)),
     freshMs: BUDGETS.listFresh,
     gaps: toGaps(query, page, words),
     directoryGaps: (page.directoryGaps ?? []).map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage, words })),
@@ -113,16 +103,6 @@ function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fal
     progress: isComplete ? say.all(all) : say.some(read, all),
     isComplete,
     moreInMs: isComplete ? Math.min(Math.max(untilInMs, LEAST_WAIT_MS), MAX_WAIT_MS) : MORE_IN_MS,
-  }
-}
-
-export function toRange(query: ListQuery, { vms, total }: VmListPage, pages: number, words: Words): Range {
-  const first = (query.page - 1) * PAGE_SIZE + 1
-  return {
-    text: words.list.range(first, first + vms.length - 1),
-    ofAll: words.list.ofAll(total),
-    previous: query.page > 1 ? toListUrl(query, { page: query.page - 1 }) : undefined,
-    next: query.page < pages ? toListUrl(query, { page: query.page + 1 }) : undefined,
   }
 }
 

@@ -5,9 +5,12 @@ import { DEFAULT_SORT, PAGE_SIZE } from '../../domain/vm-query.ts'
 import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toOrder, toParameters } from '../../web/list-query.ts'
+import type { Chip } from '../../web/partials/chip.ts'
 import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import type { Option } from '../../web/partials/option.ts'
+import { type Range, toRange } from '../../web/partials/range.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
@@ -15,10 +18,8 @@ import type { ReadListQuery } from '../../web/read-list-query.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import {
-  type Chip,
   type Column,
   type Field,
-  type Option,
   type StateCount,
   toChips,
   toColumns,
@@ -26,7 +27,7 @@ import {
   toSorts,
   toStates,
 } from './controls.ts'
-import { type Coverage, type Empty, type Range, toCoverage, toEmpty, toRange } from './coverage.ts'
+import { type Coverage, type Empty, toCoverage, toEmpty } from './coverage.ts'
 import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
 import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
@@ -38,8 +39,6 @@ export interface ListHeadModel {
   readonly coverage: Coverage
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
-  readonly isFiltered: boolean
-  readonly clear: string
 }
 
 /** The list and its filters. It stays the same while the search finds the same VMs. */
@@ -59,9 +58,8 @@ export interface VmListModel {
   readonly chips: readonly Chip[]
   /** What needs the person most, of the machines on this page; undefined if that may be on another page, or filtered out. */
   readonly needs: readonly Need[] | undefined
-  /** What the URL says that can't be understood, a chip each, and the URL of the list without it. */
-  readonly leftOut: readonly { readonly text: string; readonly because: string }[]
-  readonly withoutLeftOut: string
+  /** What the URL says that can't be understood. */
+  readonly leftOut: readonly Chip[]
   /** The URL parameters that have no field of their own, for hidden fields. */
   readonly carried: readonly { readonly name: string; readonly value: string }[]
   /** Which of the machines are on this page, and the pages beside it; undefined if the page is empty. */
@@ -87,8 +85,8 @@ export interface VmListModel {
   readonly here: string
   /** The lists that the person has given names; undefined if they can't be read, which says nothing of them. */
   readonly views: readonly SavedViewModel[] | undefined
-  /** Where the forms go that save this list as a view, and remove one. */
-  readonly saveView: string
+  /** Where the form goes that saves this list as a view; undefined if it is one, or if that is not known. */
+  readonly saveView: string | undefined
   readonly removeView: string
 }
 
@@ -111,8 +109,6 @@ export function toListHeadModel(
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
     ),
-    isFiltered: isFiltered(query),
-    clear: inDirectory(paths.vms, query.directory),
   }
 }
 
@@ -130,6 +126,7 @@ export function toVmListModel(
   const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
   const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { sought: query.words }))
+  const savedViews = views?.map((view) => toSavedViewModel(view, query))
   return {
     search: query.search,
     states: toStates(query, page, words),
@@ -140,14 +137,19 @@ export function toVmListModel(
     chips: toChips(query, page, words),
     needs: findNeeds(query, page, rows),
     leftOut: ignored.map((parameter) => ({
+      label: '',
       text: words.list.leftOut(parameter.name, parameter.value),
+      without: here,
       because: words.list.leftOutBecause(parameter),
     })),
-    withoutLeftOut: here,
     carried: toParameters(query)
       .filter(([name]) => !shown.includes(name))
       .map(([name, value]) => ({ name, value })),
-    range: rows.length === 0 ? undefined : toRange(query, page, pages, words),
+    range: toRange(
+      { page: query.page, pages, size: PAGE_SIZE, shown: rows.length, total: page.total },
+      (other) => toListUrl(query, { page: other }),
+      words,
+    ),
     isCut: pages < all,
     most: pages * PAGE_SIZE,
     empty: page.vms.length > 0 ? undefined : toEmpty(query, page, pages),
@@ -161,8 +163,8 @@ export function toVmListModel(
     columns: toColumns(query, words),
     rows,
     here,
-    views: views?.map((view) => toSavedViewModel(view, query)),
-    saveView: inDirectory(paths.views, query.directory),
+    views: savedViews,
+    saveView: savedViews?.every(({ isCurrent }) => !isCurrent) ? inDirectory(paths.views, query.directory) : undefined,
     removeView: inDirectory(paths.removeView, query.directory),
   }
 }

@@ -1,11 +1,10 @@
 import { type Response, Router } from 'express'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
 import { isSameSort } from '../../domain/vm-query.ts'
 import type { Bus } from '../../events/bus.ts'
-import type { FindConsentUrl } from '../../web/chosen-directory.ts'
+import { type FindConsentUrl, findListDirectory } from '../../web/chosen-directory.ts'
 import { toFailure } from '../../web/failure.ts'
 import { getCall } from '../../web/get-call.ts'
 import { createHtmlCache } from '../../web/html-cache.ts'
@@ -110,9 +109,9 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
 }
 
 /** Where people have several directories, links from a list name the one that it is of. */
-function withDirectory({ locals: { directory } }: Response, asked: ReadListQuery): ReadListQuery {
-  if (!directory) return asked
-  return { ...asked, query: { ...asked.query, directory: directory.chosen?.tenantId ?? ALL_DIRECTORIES } }
+function withDirectory(res: Response, asked: ReadListQuery): ReadListQuery {
+  const directory = findListDirectory(res)
+  return directory === undefined ? asked : { ...asked, query: { ...asked.query, directory } }
 }
 
 /** Only the first call counts. */

@@ -4,13 +4,14 @@ import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
+import { findCameFrom, findList } from '../../web/came-from.ts'
 import { isOfAll } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
 import { toVmPanelModel, type VmPanelModel } from '../../web/partials/vm-panel.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
-import { findListPath, MAX_FOLLOWED, paths } from '../../web/paths.ts'
-import { readActionForm, readFollowed, readVmId } from '../../web/read-input.ts'
+import { MAX_FOLLOWED, paths } from '../../web/paths.ts'
+import { readFollowed, readVmId } from '../../web/read-input.ts'
 import { readListPath } from '../../web/read-list-query.ts'
 import { untilClosed } from '../../web/until-closed.ts'
 import { toText } from '../../words/to-text.ts'
@@ -39,12 +40,15 @@ export function vmLiveRoutes(deps: {
   const router = Router()
 
   router.get('/vms/events', async (req, res) => {
-    const { vm, from } = readFollowed(req.query)
-    const list = findListPath(from) ?? paths.vms
+    const list = findList(findCameFrom(req)) ?? paths.vms
     // Only a list over all directories says of each machine which one it is in.
     const directory = isOfAll(list) ? res.locals.directory?.chosen : undefined
     const sought = readListPath(list).words
-    const ids = new Map(vm.flatMap((id) => findVmIdIn(id) ?? []).map((id) => [toVmKey(id), id]))
+    const ids = new Map(
+      readFollowed(req.query)
+        .flatMap((id) => findVmIdIn(id) ?? [])
+        .map((id) => [toVmKey(id), id]),
+    )
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), {
       drawVm: (seen) =>
         res.locals.views.draw('vm-live/row-stream', {
@@ -60,7 +64,7 @@ export function vmLiveRoutes(deps: {
   })
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/events', async (req, res) => {
-    const list = findListPath(readActionForm(req.query).from)
+    const list = findList(findCameFrom(req))
     await stream(req, res, [readVmId(req.params)], {
       drawVm: (seen) =>
         res.locals.views.draw('vm-live/panel-stream', { vm: toVmPanelModel(seen, deps.toOffer(res), list) }),

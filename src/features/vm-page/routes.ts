@@ -1,13 +1,12 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
-import { findCameFrom } from '../../web/came-from.ts'
+import { findCameFrom, findList, findReferer } from '../../web/came-from.ts'
 import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
 import { toVmPageModel, type VmPageModel } from '../../web/partials/vm-panel.ts'
-import { findListPath } from '../../web/paths.ts'
-import { readActionForm, readVmId } from '../../web/read-input.ts'
+import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import type { VmPage } from './vm-page.ts'
 
@@ -24,8 +23,8 @@ export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    const { from = findCameFrom(req) } = readActionForm(req.query)
-    const model = toVmPageModel(shown, deps.toOffer(res), findListPath(from))
+    const list = findList(findCameFrom(req) ?? findReferer(req))
+    const model = toVmPageModel(shown, deps.toOffer(res), list)
     renderPage(res, 'vm-page/vm-page', model.vm.title, model)
   })
 

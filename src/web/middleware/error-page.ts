@@ -8,12 +8,13 @@ import type { DoorLinks, FrontDoor } from '../../identity/front-door/front-door.
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
+import { findCameFrom, findList, toOwnPath } from '../came-from.ts'
 import { type FindConsentUrl, findDirectory, findNamedDirectory } from '../chosen-directory.ts'
 import { type ErrorContext, type ErrorModel, SIGN_IN_HELPS, toErrorModel } from '../error-model.ts'
 import { ERROR_STATUS } from '../error-status.ts'
 import { toFailure } from '../failure.ts'
 import type { Branding } from '../partials/branding.ts'
-import { findListPath, findPagePath, inDirectory, paths, toOwnPath } from '../paths.ts'
+import { inDirectory, paths } from '../paths.ts'
 import { type Problem, sendProblem, wantsJson } from '../problem.ts'
 import { readActionForm } from '../read-input.ts'
 import { closePage, renderPage } from '../render-page.ts'
@@ -153,15 +154,15 @@ async function toContext(
   const page = req.method === 'GET' ? withoutSignInMark(address) : undefined
   // A lost form is one click away, on the confirmation page. If the person is not signed in, the body was not read, and this page
   // does not know the list that they came from.
-  const from = findPagePath(readActionForm(req.body).from)
+  const from = findCameFrom(req)
   // Before the person is identified nobody has looked at the directory, which the address of a form names.
   const directory = res.locals.call ? findDirectory(res) : findNamedDirectory(req.originalUrl)
   const form = id && action && paths.confirmation(id, action.name, from, directory)
   // Where a sign-in has come to nothing, the list of the directory that it was for.
   const list = inDirectory(paths.vms, findNamedDirectory(res.locals.comeBackTo ?? ''))
-  const ownPage = from !== undefined && findListPath(from) === undefined && from.startsWith('/vms/') ? from : undefined
+  const ownPage = from?.startsWith('/vms/') ? from : undefined
   const vmPage = id && { label: words.errors.backTo(id.name), href: ownPage ?? paths.vm(id, directory) }
-  const cameFrom = findCameFrom(from ?? findPagePath(readActionForm(req.query).from), words)
+  const wayBack = from === undefined || ownPage !== undefined ? undefined : toWayBack(from, words)
   return {
     words,
     requestId: res.locals.requestId,
@@ -175,17 +176,16 @@ async function toContext(
     isForm: page === undefined,
     again: page,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
-    back: cameFrom ?? (action && vmPage ? vmPage : { label: words.list.title, href: list }),
-    besides: cameFrom && vmPage,
+    back: wayBack ?? (action && vmPage ? vmPage : { label: words.list.title, href: list }),
+    besides: wayBack && vmPage,
     lacks: findLack(deps.error, req, res),
     elsewhere: findElsewhere(deps, res, page ?? form ?? vmPage?.href ?? paths.vms),
   }
 }
 
-/** The page with the form, or with the link to it. A machine's own page has its own way back. */
-function findCameFrom(from: string | undefined, { errors }: Words): { label: string; href: string } | undefined {
-  if (findListPath(from) !== undefined) return { label: errors.backToList, href: from ?? paths.vms }
-  return from?.split('?')[0] === paths.operations ? { label: errors.backToActivity, href: from } : undefined
+/** To the list or the history, with the form or with the link to it. */
+function toWayBack(from: string, { errors }: Words): { label: string; href: string } {
+  return { label: findList(from) === undefined ? errors.backToActivity : errors.backToList, href: from }
 }
 
 /** The VM could be read before the action was refused, so that the right to act is all that the person lacks. */

@@ -1,12 +1,13 @@
 import type { Response } from 'express'
 import { ALL_DIRECTORIES, findName } from '../../domain/directory.ts'
 import { paths } from '../paths.ts'
+import type { Option } from './option.ts'
 
 /** The choice between directories at the top of a page. */
 export interface DirectoryModel {
   /** Undefined if nobody knows it. */
   readonly name: string | undefined
-  readonly options: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[]
+  readonly options: readonly Option[]
   /** The page that is shown after the choice. */
   readonly from: string
 }

@@ -4,7 +4,6 @@ import { toTenantId } from '../../domain/person.ts'
 import type { Rich } from '../../words/rich.ts'
 import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
-import { type Moment, toMoment } from '../format/time.ts'
 import { paths } from '../paths.ts'
 import type { Look } from './look.ts'
 
@@ -17,8 +16,6 @@ export interface OperationModel {
   readonly resourceGroup: string
   /** The name of its directory, in a history over several. */
   readonly directory: string | undefined
-  readonly begun: Moment
-  readonly ended: Moment | undefined
   readonly label: string
   readonly look: Look
   readonly failure: { readonly code: string; readonly message: Rich } | undefined
@@ -44,8 +41,6 @@ export function toOperationModel(
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
-    begun: toMoment(operation.begunAt, words),
-    ended: operation.endedAt === undefined ? undefined : toMoment(operation.endedAt, words),
     label: words.activity.status[operation.status],
     look: LOOKS[operation.status],
     failure: failure && { code: failure.code, message: toRich(words, failure.sentence) },

@@ -2,7 +2,6 @@ import { isGuid } from '../../domain/arm-id.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
 import { type ListQuery, toListUrl } from '../list-query.ts'
-import { findListPath } from '../paths.ts'
 import { readListPath } from '../read-list-query.ts'
 
 export interface SavedViewModel {
@@ -21,13 +20,10 @@ export function toSavedViewModel({ name, query }: SavedView, here?: ListQuery): 
 /**
  * The query of a list as a view keeps it: what the list knows, from its first page.
  *
- * @param from the list, a path of this app
+ * @param list a path of this app
  * @param directory the tenant id, or `all`, where people have several
- * @returns undefined if it is no list
  */
-export function findViewQuery(from: string | undefined, directory: string | undefined): string | undefined {
-  const list = findListPath(from)
-  if (list === undefined) return undefined
+export function toViewQuery(list: string, directory: string | undefined): string {
   return toListUrl({ ...readListPath(list), directory, page: 1 }).split('?')[1] ?? ''
 }
 

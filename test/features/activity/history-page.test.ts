@@ -72,11 +72,12 @@ describe('the history as a page', () => {
     await vms.post('ada', `${webBatch()}/start`).expect(303)
     for (let done = 0; done < 51; done += 1) await vms.post('ada', `${locked()}/stop`, { confirm: 'yes' })
 
-    const [all, second, failed, none] = [
+    const [all, second, failed, none, beyond] = [
       pageOf(await open()),
       pageOf(await open('?page=2')),
       pageOf(await open('?result=failed&page=2')),
       await open('?result=unknown'),
+      await open('?result=failed&page=9'),
     ]
     const machine = all.querySelector('select[name=vm] option:last-child')?.getAttribute('value') ?? ''
     const ofMachine = pageOf(await open(`?vm=${encodeURIComponent(machine)}`))
@@ -89,6 +90,9 @@ describe('the history as a page', () => {
     expect(failed.querySelector('.chip a')?.getAttribute('href')).toBe('/operations')
     expect(ofMachine.querySelectorAll('.operations li').map(({ text }) => text.includes('web-batch'))).toEqual([true])
     expect(textOf(none)).toContain('Nothing matches')
+    expect(textOf(beyond)).toContain('There is no such page')
+    expect(pageOf(beyond).querySelector('.empty a')?.getAttribute('href')).toBe('/operations?result=failed')
+    expect(pageOf(beyond).querySelector('.range')).toBeNull()
   })
 
   it('gives an unknown end no time', async () => {

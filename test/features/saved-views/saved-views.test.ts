@@ -1,7 +1,7 @@
 import type { PersonalStore } from '../../../src/domain/personal-store.ts'
 import { findViewName } from '../../../src/domain/saved-view.ts'
 import { createSavedViews, MAX_VIEWS } from '../../../src/features/saved-views/saved-views.ts'
-import { findViewQuery, toSavedViewModel } from '../../../src/web/partials/saved-view.ts'
+import { toSavedViewModel, toViewQuery } from '../../../src/web/partials/saved-view.ts'
 import { readListPath } from '../../../src/web/read-list-query.ts'
 import { aCall } from '../../support/call.ts'
 import { type MyVms, pageOf, startMyVms } from '../../support/my-vms.ts'
@@ -112,7 +112,7 @@ describe('the views of a person', () => {
   })
 
   it('know the one that the person sees', () => {
-    const view = { name: 'x', query: findViewQuery('/vms?state=running&q=web&page=2', undefined) ?? '' }
+    const view = { name: 'x', query: toViewQuery('/vms?state=running&q=web&page=2', undefined) }
 
     expect(toSavedViewModel(view, readListPath('/vms?q=web&state=running&page=4')).isCurrent).toBe(true)
     expect(toSavedViewModel(view, readListPath('/vms?q=web')).isCurrent).toBe(false)
@@ -121,7 +121,7 @@ describe('the views of a person', () => {
 
   it('are of one directory, where people have several', () => {
     const tenantId = '0c0c0c0c-0000-4000-8000-00000000000c'
-    const query = findViewQuery('/vms?q=web&directory=other', tenantId) ?? ''
+    const query = toViewQuery('/vms?q=web&directory=other', tenantId)
 
     expect(query).toBe(`q=web&directory=${tenantId}`)
     expect(toSavedViewModel({ name: 'x', query }).href).toBe(`/vms?q=web&directory=${tenantId}`)

@@ -38,6 +38,17 @@ describe('the way to a machine and back', () => {
     )
   })
 
+  it('stays when the machine is made a favourite on its page', async () => {
+    const form = (await open('ada', `${web01()}?${FROM}`)).querySelector('.hero form')
+    const from = form?.querySelector('input[name=from]')?.getAttribute('value') ?? ''
+
+    const { headers } = await vms
+      .post('ada', form?.getAttribute('action') ?? '', { favourite: 'yes', from })
+      .expect(303)
+
+    expect(headers['location']).toBe(`${web01()}?${FROM}`)
+  })
+
   it.each(['//evil.example/vms', 'https://evil.example/vms', '/operations', 'javascript:alert(1)'])(
     'leads to the whole list from %s, which is no list of this app',
     async (from) => {
