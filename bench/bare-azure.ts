@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toFacets, toListQuery } from '../src/azure/resource-graph/query.ts'
-import { DEFAULT_SORT, PAGE_SIZE, type VmQuery,type VmSort } from '../src/domain/vm-query.ts'
+import { DEFAULT_SORT, PAGE_SIZE, type VmQuery, type VmSort } from '../src/domain/vm-query.ts'
 import { checkAnswer, type Expected } from './check.ts'
 import { GRAPH } from './graph-path.ts'
 import type { LocalAzure } from './local-azure.ts'

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createSimulatedAzure } from './azure.ts'
 import { createClock } from './clock.ts'
+import { toAppEnvironment } from './dev/app-environment.ts'
 import { startAppInstances } from './dev/app-instances.ts'
 import { startAuditStorage } from './dev/audit-storage.ts'
 import { drawDesign } from './dev/draw-design.ts'
@@ -15,9 +16,8 @@ import { onAskedToEnd } from './dev/on-asked-to-end.ts'
 import { openSessionKey } from './dev/session-key.ts'
 import { startSharedRedis } from './dev/shared-redis.ts'
 import { watchFolders } from './dev/watch-folders.ts'
-import type { Directory } from './directory.ts'
+import { toWelcome } from './dev/welcome.ts'
 import { openClientCertificate } from './entra/client-certificate.ts'
-import { MANAGED_IDENTITY_PATH } from './entra/managed-identity.ts'
 import { createEntra } from './entra/router.ts'
 import { openSigningKeys } from './entra/signing-keys.ts'
 import { createTokenLifetime } from './entra/token-lifetime.ts'
@@ -85,9 +85,17 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
       })
     : undefined
   const isOwnDoor = settings.frontDoor === 'entra'
-  const sessionKey = await openSessionKey(folder)
   // One instance that signs people in by itself needs nothing in front of it.
   const isAlone = isOwnDoor && settings.instances === 1
+  const environment = {
+    directory,
+    origin,
+    publicOrigin,
+    caBundle: join(folder, CA_FILE),
+    sessionKey: isOwnDoor ? await openSessionKey(folder) : undefined,
+    redis,
+    audit,
+  }
   const apps = await startAppInstances({
     file: inRepository('src/main.ts'),
     count: settings.instances,
@@ -95,29 +103,7 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
     onEnd,
     onStarted: (instances) =>
       writeHandOver(folder, { origin, frontDoor: publicOrigin, signIn: signInOrigin, directory, audit }, instances),
-    environment: (port) => ({
-      ...process.env,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      PUBLIC_ORIGIN: publicOrigin,
-      ...(isOwnDoor ? toOwnDoor(directory, sessionKey) : { FRONT_DOOR: '', WEBSITE_AUTH_ENABLED: 'True' }),
-      WEBSITE_INSTANCE_ID: `local-${port}`,
-      TENANT_ID: directory.tenantId,
-      SDK_CLIENT_ID: directory.apps.sdk.clientId,
-      SDK_CLIENT_SECRET: directory.apps.sdk.clientSecret,
-      SDK_CLIENT_CERTIFICATE: '',
-      SDK_MANAGED_IDENTITY_CLIENT_ID: '',
-      MANAGED_IDENTITY_CLIENT_ID: directory.managedIdentity.clientId,
-      IDENTITY_ENDPOINT: `${origin}${MANAGED_IDENTITY_PATH}`,
-      IDENTITY_HEADER: directory.managedIdentity.header,
-      AUTHORITY_HOST: origin,
-      ARM_ENDPOINT: origin,
-      ARM_AUDIENCE: '',
-      CLOUD: '',
-      CA_BUNDLE: join(folder, CA_FILE),
-      ...(redis && { REDIS_URL: redis.url, REDIS_AUTH: 'entra' }),
-      ...(audit && { AUDIT_CONTAINER: `${audit.endpoint}/${audit.container}` }),
-    }),
+    environment: (port) => toAppEnvironment(port, environment),
   })
 
   const { frontDoorMode: mode, hasAffinity } = settings
@@ -144,48 +130,6 @@ async function start(settings: Settings, onEnd: (end: () => unknown) => void): P
   })
   onEnd(unwatch)
   say(toWelcome(settings, relative(process.cwd(), folder) || '.', publicOrigin, origin, directory.people))
-}
-
-/** What the app needs to sign people in by itself. */
-function toOwnDoor({ apps, otherTenants = [] }: Directory, sessionKey: string): NodeJS.ProcessEnv {
-  return {
-    FRONT_DOOR: 'entra',
-    WEBSITE_AUTH_ENABLED: '',
-    AUTH_CLIENT_ID: apps.auth.clientId,
-    AUTH_CLIENT_SECRET: apps.auth.clientSecret,
-    AUTH_CLIENT_CERTIFICATE: '',
-    AUTH_MANAGED_IDENTITY_CLIENT_ID: '',
-    SESSION_KEY: sessionKey,
-    SESSION_KEY_BEFORE: '',
-    OTHER_TENANTS: process.env['OTHER_TENANTS'] ?? otherTenants.map(({ tenantId }) => tenantId).join(),
-  }
-}
-
-const MAX_NAMED = 12
-
-function toWelcome(
-  settings: Settings,
-  folder: string,
-  publicOrigin: string,
-  origin: string,
-  people: readonly { userPrincipalName: string; about: string }[],
-): string {
-  const named = people.slice(0, MAX_NAMED).map(({ userPrincipalName, about }) => `    ${userPrincipalName}  ${about}`)
-  const more = people.length > MAX_NAMED ? [`    … and ${people.length - MAX_NAMED} more`] : []
-  return [
-    '',
-    `My VMs is running. Open ${publicOrigin}`,
-    '',
-    settings.frontDoor === 'entra'
-      ? '  The app itself signs people in. Who can (no passwords; choose on the page):'
-      : '  Who can sign in (no passwords; choose on the page):',
-    ...named,
-    ...more,
-    '',
-    `  Local Azure: ${origin} (estate ${settings.estate}); its CA and what programs need of it: ${folder}`,
-    '  Ctrl+C ends it. Changes in src/, views/, public/ and simulator/ restart what they concern.',
-    '',
-  ].join('\n')
 }
 
 /** Writes text for people to standard error. The app's own log is one JSON object per line in the same terminal. */

@@ -1,8 +1,8 @@
+import { toArmAudiences } from './audiences.ts'
+import { toIssuers } from './issuers.ts'
 import { type Claims, findSeconds, findText } from './jwt.ts'
-import { toArmAudiences } from './scope.ts'
 import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { toIssuers } from './tokens.ts'
 
 /** The authenticated caller of Azure Resource Manager. */
 export interface Caller {

@@ -1,10 +1,11 @@
 import type { AppRegistration, Directory } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
+import { TOKEN_EXCHANGE_AUDIENCE } from './audiences.ts'
 import type { ClientCertificate } from './client-certificate.ts'
 import { EntraError } from './entra-error.ts'
+import { toIssuers } from './issuers.ts'
 import { type Claims, type DecodedToken, decodeToken, findSeconds, findText, isClientSignatureRight } from './jwt.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { toIssuers, TOKEN_EXCHANGE_AUDIENCE } from './tokens.ts'
 
 interface ClientAssertionDeps {
   readonly directory: Directory

@@ -1,5 +1,5 @@
+import { toIssuers } from './issuers.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { toIssuers } from './tokens.ts'
 
 type Document = Readonly<Record<string, unknown>>
 

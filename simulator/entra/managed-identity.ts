@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Directory } from '../directory.ts'
-import { toAppAudiences } from './scope.ts'
-import { type MintedToken, TOKEN_EXCHANGE_AUDIENCE, type Tokens } from './tokens.ts'
+import { toAppAudiences, TOKEN_EXCHANGE_AUDIENCE } from './audiences.ts'
+import type { MintedToken, Tokens } from './tokens.ts'
 
 /** The path of App Service's IDENTITY_ENDPOINT under the simulator's origin. */
 export const MANAGED_IDENTITY_PATH = '/msi/token'

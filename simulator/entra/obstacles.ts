@@ -2,11 +2,11 @@ import type { AppRegistration, Directory, Obstacle, Person } from '../directory.
 import { toDotnetTime } from '../dotnet-time.ts'
 import { guidFrom } from '../world/guid.ts'
 import { readAskedClaims } from './asked-claims.ts'
+import { ARM_APP_ID } from './audiences.ts'
 import { EntraError } from './entra-error.ts'
 import { type Claims, findSeconds, findText, hasSecondFactor } from './jwt.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { TokenRequest } from './token-request.ts'
-import { ARM_APP_ID } from './tokens.ts'
 
 interface Exchange {
   readonly person: Person

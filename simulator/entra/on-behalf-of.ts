@@ -1,19 +1,21 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
 import { toDotnetTime } from '../dotnet-time.ts'
 import { readAskedClaims } from './asked-claims.ts'
+import { ARM_APP_ID, toArmAudiences } from './audiences.ts'
 import type { AuthenticateClient } from './client-authentication.ts'
 import { describeAccount } from './client-info.ts'
 import { EntraError } from './entra-error.ts'
+import { toIssuers } from './issuers.ts'
 import { type Claims, findSeconds, findText } from './jwt.ts'
 import { createObstacleCheck } from './obstacles.ts'
 import { createRefreshToken, createSessionId } from './opaque-claims.ts'
 import { findPersonById } from './people.ts'
-import { type AskedScope, isKnownResource, readScope, toArmAudiences, toGrantedScope } from './scope.ts'
+import { type AskedScope, isKnownResource, readScope, toGrantedScope, USER_IMPERSONATION } from './scope.ts'
 import { readContexts, type SignIns } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { type TokenAnswer, toSecondsLeft } from './token-answer.ts'
 import type { TokenRequest } from './token-request.ts'
-import { ARM_APP_ID, toIssuers, type Tokens, USER_IMPERSONATION } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 interface OnBehalfOfDeps {
   readonly directory: Directory

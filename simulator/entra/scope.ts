@@ -1,5 +1,7 @@
 import { EntraError } from './entra-error.ts'
-import { ARM_APP_ID, USER_IMPERSONATION } from './tokens.ts'
+
+/** The scope of the SDK app and the scope of Azure Resource Manager. They happen to have the same name. */
+export const USER_IMPERSONATION = 'user_impersonation'
 
 /** Scopes of OpenID Connect itself. They request extra values in the response and belong to no resource. */
 const OPEN_ID_SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const
@@ -37,26 +39,6 @@ function toResource(scope: string): string {
 }
 
 const MICROSOFT_GRAPH = 'https://graph.microsoft.com'
-
-/** Every audience that Azure Resource Manager accepts. `origin` is one because the Azure CLI requests the endpoint itself. */
-export function toArmAudiences(origin: string): readonly string[] {
-  const names = ['https://management.core.windows.net', 'https://management.azure.com', origin]
-  return [...names.flatMap((name) => [`${name}/`, name]), ARM_APP_ID]
-}
-
-/** The resources for which an app or a managed identity gets a token of its own: Resource Manager, Redis and Storage. */
-export function toAppAudiences(origin: string): readonly string[] {
-  return [...toArmAudiences(origin), ...[REDIS, STORAGE].flatMap((name) => [name, `${name}/`])]
-}
-
-/** https://learn.microsoft.com/azure/redis/entra-for-authentication */
-const REDIS = 'https://redis.azure.com'
-/** https://learn.microsoft.com/azure/storage/blobs/authorize-access-azure-active-directory */
-const STORAGE = 'https://storage.azure.com'
-
-export function isStorage(resource: string): boolean {
-  return resource.replace(/\/$/, '') === STORAGE
-}
 
 /** Whether the resource exists in every tenant. No app in this directory has consent for it. */
 export function isKnownResource(resource: string): boolean {

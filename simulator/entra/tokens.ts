@@ -1,7 +1,10 @@
 import type { AppRegistration, Directory, Person } from '../directory.ts'
+import { ARM_APP_ID, isStorage, TOKEN_EXCHANGE_AUDIENCE } from './audiences.ts'
+import { toIssuers } from './issuers.ts'
 import type { Claims } from './jwt.ts'
-import { createRevocationHint, createUniqueTokenId, toPairwiseSubject, toPassportId } from './opaque-claims.ts'
-import { isStorage } from './scope.ts'
+import { createRevocationHint, createUniqueTokenId, toPassportId } from './opaque-claims.ts'
+import { describePerson, ORDINARY_MEMBER, toGroupClaims, toNameParts } from './person-claims.ts'
+import { USER_IMPERSONATION } from './scope.ts'
 import type { Session } from './sign-ins.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { ENTRA_LIFETIMES, type TokenLifetime } from './token-lifetime.ts'
@@ -48,17 +51,6 @@ export interface Tokens {
   mintExchangeToken(client: Client): MintedToken
 }
 
-/** The scope of the SDK app and the scope of Azure Resource Manager. They happen to have the same name. */
-export const USER_IMPERSONATION = 'user_impersonation'
-
-/**
- * The issuers. In Azure, sts.windows.net issues the v1.0 tokens. Here they name this origin, like the v2.0 ones.
- * No local token then claims to come from Microsoft, and the issuer leads to its own discovery document.
- */
-export function toIssuers(origin: string, tenantId: string): { v1: string; v2: string } {
-  return { v1: `${origin}/${tenantId}/`, v2: `${origin}/${tenantId}/v2.0` }
-}
-
 interface TokensDeps {
   readonly directory: Directory
   readonly keys: SigningKeys
@@ -95,6 +87,15 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
     const about = { ...describeRequest(request), iss, idp: iss, idtyp: 'app' }
     return mint({ ...about, oid: objectId, sub: objectId }, lifetimeOf(kind), { x5t: keys.keyId })
   }
+
+  const describeApp = ({ clientId, objectId }: Client): Claims => ({
+    iss: issuers.v2,
+    azp: clientId,
+    idtyp: 'app',
+    oid: objectId,
+    sub: objectId,
+    ver: '2.0',
+  })
 
   return {
     mintUserToken: (person, { sessionId, hasSecondFactor, contexts = [] }, { continuousAccess, groups = [] } = {}) =>
@@ -158,55 +159,13 @@ export function createTokens({ directory, keys, origin, tokenLifetime }: TokensD
 
     mintAppToken: (request) => mintForApp(request, request.continuousAccess ? 'appWithContinuousAccess' : 'app'),
 
-    mintOwnAppToken: ({ clientId, objectId }) =>
-      mint(
-        {
-          aud: apps.sdk.clientId,
-          iss: issuers.v2,
-          azp: clientId,
-          azpacr: '1',
-          idtyp: 'app',
-          oid: objectId,
-          sub: objectId,
-          ver: '2.0',
-        },
-        lifetimeOf('app'),
-      ),
+    mintOwnAppToken: (client) =>
+      mint({ ...describeApp(client), aud: apps.sdk.clientId, azpacr: '1' }, lifetimeOf('app')),
 
     mintIdentityToken: (request) => mintForApp({ ...request, continuousAccess: false }, 'managedIdentity'),
 
-    mintExchangeToken: ({ clientId, objectId }) =>
-      mint(
-        {
-          aud: TOKEN_EXCHANGE_AUDIENCE,
-          iss: issuers.v2,
-          azp: clientId,
-          azpacr: '2',
-          idtyp: 'app',
-          oid: objectId,
-          sub: objectId,
-          ver: '2.0',
-        },
-        lifetimeOf('managedIdentity'),
-      ),
-  }
-}
-
-/** The audience that Entra's documentation recommends for federated credentials. */
-export const TOKEN_EXCHANGE_AUDIENCE = 'api://AzureADTokenExchange'
-
-/** Azure Service Management, the app that stands for Azure Resource Manager in every tenant. */
-export const ARM_APP_ID = '797f4846-ba00-4fd7-ba43-dac1f8f63013'
-
-/** The template id that Entra puts into `wids` of members without a directory role. */
-const ORDINARY_MEMBER = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
-
-function describePerson(person: Person, resource: { clientId: string }): Claims {
-  return {
-    name: person.displayName,
-    oid: person.objectId,
-    ...(person.home ? { idp: `https://sts.windows.net/${person.home.tenantId}/` } : {}),
-    sub: toPairwiseSubject(person.objectId, resource.clientId),
+    mintExchangeToken: (client) =>
+      mint({ ...describeApp(client), aud: TOKEN_EXCHANGE_AUDIENCE, azpacr: '2' }, lifetimeOf('managedIdentity')),
   }
 }
 
@@ -220,20 +179,4 @@ function describeRequest({ audience, client, continuousAccess }: ResourceTokenRe
     xms_tcdt: 1577836800,
     ...(continuousAccess ? { xms_cc: ['cp1'] } : {}),
   }
-}
-
-/** More groups than this are not in the token, which then only says where to ask for them. */
-const MAX_GROUPS = 200
-
-/** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (groups overage claim) */
-function toGroupClaims(groups: readonly string[]): Claims {
-  if (groups.length === 0) return {}
-  if (groups.length <= MAX_GROUPS) return { groups }
-  const endpoint = 'https://graph.windows.net/users/getMemberObjects'
-  return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } }
-}
-
-function toNameParts(displayName: string): Claims {
-  const [given, ...family] = displayName.split(' ')
-  return family.length > 0 ? { given_name: given, family_name: family.join(' ') } : {}
 }

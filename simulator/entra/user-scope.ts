@@ -1,7 +1,6 @@
 import type { AppRegistration, Directory } from '../directory.ts'
 import { EntraError } from './entra-error.ts'
-import { type AskedScope, readScope } from './scope.ts'
-import { USER_IMPERSONATION } from './tokens.ts'
+import { type AskedScope, readScope, USER_IMPERSONATION } from './scope.ts'
 
 /**
  * Reads the scope of a sign-in: exactly one resource, the SDK app, by its App ID URI or client id.

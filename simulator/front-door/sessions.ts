@@ -1,11 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { Directory, Person } from '../directory.ts'
 import { findPersonById } from '../entra/people.ts'
 import type { Entra, SignIn } from '../entra/router.ts'
-import { writePrivateFile } from '../tls/private-files.ts'
+import { createSessionFiles, type StoredSession } from './session-files.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -58,44 +56,13 @@ interface SessionsDeps {
   readonly tokenStore?: TokenStoreKind
 }
 
-/**
- * App Service calls this the token store: one file in `folder` for each session, so a restart signs no one out.
- * The hash of the session id names the file, so read access to the folder does not reveal a session's cookie.
- */
+/** App Service calls this the token store. */
 export function createSessions({ directory, entra, folder, now, tokenStore = 'shared' }: SessionsDeps): Sessions {
-  /** Cached sessions by path. */
-  const known = new Map<string, StoredSession>()
-
-  const store = join(folder, 'front-door-sessions')
+  const files = createSessionFiles(join(folder, 'front-door-sessions'))
   let swept = false
 
-  const toPath = (id: string): string => join(store, `${createHash('sha256').update(id).digest('hex')}.json`)
-
-  async function keep(path: string, stored: StoredSession): Promise<void> {
-    known.set(path, stored)
-    await writePrivateFile(path, JSON.stringify(stored))
-  }
-
-  async function load(path: string): Promise<StoredSession | undefined> {
-    const stored = known.get(path) ?? (await readStored(path))
-    if (stored) known.set(path, stored)
-    return stored
-  }
-
-  async function remove(path: string): Promise<void> {
-    known.delete(path)
-    await rm(path, { force: true })
-  }
-
-  async function forEach(act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> {
-    for (const path of await listFiles(store)) {
-      const stored = await load(path)
-      if (stored) await act(path, stored)
-    }
-  }
-
   const forEachOf = (person: Person, act: (path: string, stored: StoredSession) => Promise<void>): Promise<void> =>
-    forEach(async (path, stored) => {
+    files.forEach(async (path, stored) => {
       if (stored.objectId === person.objectId) await act(path, stored)
     })
 
@@ -117,85 +84,53 @@ export function createSessions({ directory, entra, folder, now, tokenStore = 'sh
       // Once per run is enough: the simulator does not run long enough for its own sessions to get too old.
       if (!swept) {
         swept = true
-        await removeOlderThan(store, now() - SESSION_MS - RENEWAL_MS)
+        await files.removeOlderThan(now() - SESSION_MS - RENEWAL_MS)
       }
       const id = randomBytes(32).toString('base64url')
       const tokens = entra.signIn(person)
       const { idToken } = tokens
-      await keep(toPath(id), { objectId: person.objectId, endsAt: now() + SESSION_MS, idToken, tokens, instance })
+      await files.keep(files.toPath(id), {
+        objectId: person.objectId,
+        endsAt: now() + SESSION_MS,
+        idToken,
+        tokens,
+        instance,
+      })
       return id
     },
     find: async (id, instance = '') => {
-      const path = id === undefined ? undefined : toPath(id)
-      const stored = path === undefined ? undefined : await load(path)
+      const path = id === undefined ? undefined : files.toPath(id)
+      const stored = path === undefined ? undefined : await files.load(path)
       if (path === undefined || !stored || stored.endsAt <= now()) return undefined
       // The simulator may have started with another estate, which has other people.
       const person = findPersonById(directory, stored.objectId)
       return person && { person, idToken: stored.idToken, tokens: tokensAt(instance, path, stored) }
     },
     renew: async (id, instance = '') => {
-      const stored = id === undefined ? undefined : await load(toPath(id))
+      const stored = id === undefined ? undefined : await files.load(files.toPath(id))
       const person = stored && findPersonById(directory, stored.objectId)
       if (id === undefined || !person || stored.endsAt + RENEWAL_MS <= now()) return 'no session'
-      const path = toPath(id)
+      const path = files.toPath(id)
       const before = tokensAt(instance, path, stored)
       const tokens = before?.refreshToken === undefined ? undefined : entra.renew(person, before)
       if (tokens === undefined) return 'refused'
       copies.set(toCopy(instance, path), tokens)
-      await keep(path, { ...stored, endsAt: now() + SESSION_MS, tokens })
+      await files.keep(path, { ...stored, endsAt: now() + SESSION_MS, tokens })
       return 'renewed'
     },
     end: async (id) => {
-      if (id !== undefined) await remove(toPath(id))
+      if (id !== undefined) await files.remove(files.toPath(id))
     },
-    endAllOf: (person) => forEachOf(person, remove),
+    endAllOf: (person) => forEachOf(person, files.remove),
     dropRefreshTokensOf: (person) => {
       copies.clear()
       return forEachOf(person, (path, stored) =>
-        keep(path, { ...stored, tokens: stored.tokens && { ...stored.tokens, refreshToken: undefined } }),
+        files.keep(path, { ...stored, tokens: stored.tokens && { ...stored.tokens, refreshToken: undefined } }),
       )
     },
     emptyTokenStore: () => {
       copies.clear()
-      return forEach((path, stored) => keep(path, { ...stored, tokens: undefined }))
+      return files.forEach((path, stored) => files.keep(path, { ...stored, tokens: undefined }))
     },
-  }
-}
-
-const StoredSession = z.object({
-  objectId: z.string(),
-  endsAt: z.number(),
-  idToken: z.string(),
-  /** Where the person has signed in. */
-  instance: z.string(),
-  tokens: z
-    .object({
-      accessToken: z.string(),
-      idToken: z.string(),
-      refreshToken: z.string().optional(),
-      expiresOn: z.coerce.date(),
-    })
-    .optional(),
-})
-type StoredSession = z.infer<typeof StoredSession>
-
-async function readStored(path: string): Promise<StoredSession | undefined> {
-  try {
-    return StoredSession.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch {
-    return undefined
-  }
-}
-
-async function listFiles(store: string): Promise<string[]> {
-  const names = await readdir(store).catch(() => [])
-  return names.map((name) => join(store, name))
-}
-
-async function removeOlderThan(store: string, time: number): Promise<void> {
-  for (const path of await listFiles(store)) {
-    // Another request may have renamed or removed the file in the meantime.
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: time }))
-    if (mtimeMs < time) await rm(path, { force: true })
   }
 }

@@ -1,7 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-export type TcpProxy = Awaited<ReturnType<typeof startTcpProxy>>
-
 /** A network between a client and a port on this computer, which can lose every packet without a word. */
 export async function startTcpProxy(port: () => number) {
   let isSilent = false

@@ -1,8 +1,6 @@
-import * as z from 'zod'
-import { auditContainer } from './audit-container.ts'
 import { CLOUDS } from './clouds.ts'
 import { ConfigError } from './config.ts'
-import { optional } from './optional.ts'
+import { Environment } from './environment.ts'
 
 /** What it takes to read the audit trail: less than what the app needs. */
 export interface AuditConfig {
@@ -13,17 +11,17 @@ export interface AuditConfig {
   readonly caBundle: string | undefined
 }
 
-const Environment = z.object({
-  AUDIT_CONTAINER: optional(auditContainer),
-  CLOUD: optional(z.enum(['public', 'usgovernment', 'china'], { error: 'must be public, usgovernment or china' })),
-  AUTHORITY_HOST: optional(z.url({ protocol: /^https$/, error: 'must be an https address' })),
-  MANAGED_IDENTITY_CLIENT_ID: optional(z.guid({ error: 'must be a GUID' })),
-  CA_BUNDLE: optional(z.string()),
+const AuditEnvironment = Environment.pick({
+  AUDIT_CONTAINER: true,
+  CLOUD: true,
+  AUTHORITY_HOST: true,
+  MANAGED_IDENTITY_CLIENT_ID: true,
+  CA_BUNDLE: true,
 })
 
 /** @throws ConfigError that names every fault at once */
 export function readAuditConfig(environment: Readonly<Record<string, string | undefined>>): AuditConfig {
-  const { data: env, error } = Environment.safeParse(environment)
+  const { data: env, error } = AuditEnvironment.safeParse(environment)
   if (error) throw new ConfigError(error.issues.map(({ path, message }) => `${String(path[0])} ${message}`))
   return {
     container: env.AUDIT_CONTAINER,

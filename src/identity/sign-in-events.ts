@@ -7,6 +7,7 @@ import type { Caller } from '../domain/call.ts'
 import { toPersonKey } from '../domain/person.ts'
 import type { PlainSentence } from '../domain/sentence.ts'
 import type { Bus } from '../events/bus.ts'
+import { readEncodedJson } from './read-encoded-json.ts'
 
 const MAX_REMEMBERED = 10_000
 
@@ -80,10 +81,5 @@ const Claims = z.object({ sid: z.string().optional() })
 
 /** Empty if the token does not name it. The token has been verified before. */
 function readSession(token: string): string {
-  try {
-    const [, payload = ''] = token.split('.')
-    return Claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString())).sid ?? ''
-  } catch {
-    return ''
-  }
+  return Claims.safeParse(readEncodedJson(token.split('.')[1])).data?.sid ?? ''
 }

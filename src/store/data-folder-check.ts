@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { listCopies, makeFolder, readRows, writeWhole } from './data-folder.ts'
+import { listCopies, makeFolder, writeWhole } from './data-folder.ts'
+import { readRows } from './saved-rows.ts'
 
 export interface FolderCheck {
   readonly hasLocks: boolean

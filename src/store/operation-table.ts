@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Operation } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
-import type { HistoryRow } from './data-folder.ts'
+import type { HistoryRow } from './saved-rows.ts'
 import { findStoredOperation } from './stored-operation.ts'
 
 /** The operations of this process in memory, where nothing can keep a page waiting. */

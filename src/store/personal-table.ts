@@ -5,7 +5,7 @@ import { AppError } from '../domain/app-error.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { PersonKey } from '../domain/person.ts'
 import type { PersonalItem, PersonalKind } from '../domain/personal-store.ts'
-import type { PersonalRow } from './data-folder.ts'
+import type { PersonalRow } from './saved-rows.ts'
 import { byKey, findStoredItem, toStoredItem } from './stored-item.ts'
 
 /** What people keep for themselves, in the memory of this process. */

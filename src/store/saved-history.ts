@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { HistoryState, HistoryTrouble } from '../domain/history.ts'
-import type { FolderContent, SavedCopy } from './data-folder.ts'
+import type { SavedCopy } from './data-folder.ts'
 import { type FolderProcess, toFolderTrouble } from './folder-process.ts'
+import type { SavedRows } from './saved-rows.ts'
 import type { TroubleLog } from './trouble-log.ts'
 
 /** Saves whole copies of a database in a folder that may be broken, full, or hang. */
@@ -21,7 +22,7 @@ export interface SavedHistory {
 /** What is saved. */
 export interface SavedDatabase {
   /** Adds what other processes knew. */
-  merge(content: Pick<FolderContent, 'rows' | 'items'>, now: number): Promise<void>
+  merge(content: SavedRows, now: number): Promise<void>
   /** All of it, as a database file. */
   copy(): Uint8Array
 }

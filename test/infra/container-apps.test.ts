@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SETTINGS } from '../../src/config/config.ts'
+import { SETTINGS } from '../../src/config/environment.ts'
 import { BUDGETS } from '../../src/domain/budgets.ts'
 
 const template = readFileSync('infra/container-apps/main.bicep', 'utf8')

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ts from 'typescript'
 import { parseAllDocuments } from 'yaml'
-import { readConfig, SETTINGS } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { SETTINGS } from '../../src/config/environment.ts'
 import { BUDGETS } from '../../src/domain/budgets.ts'
 
 interface Manifest {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Node } from 'web-tree-sitter'
 import { readOptions } from '../../packages/easy-auth-credential/src/easy-auth-options.ts'
 import { CLOUDS } from '../../src/config/clouds.ts'
-import { readConfig, SETTINGS } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { SETTINGS } from '../../src/config/environment.ts'
 import { type BicepFile, findAll, findDeclared, keysOf, parseInfra, toText } from '../support/bicep.ts'
 
 /** Settings for App Service and azd, not for the app: https://learn.microsoft.com/azure/app-service/reference-app-settings */

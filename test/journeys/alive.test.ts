@@ -1,25 +1,13 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
+import { rowOf, untilPower } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 const FAST = 10
 
 describe('a page that lives', () => {
-  let site: Site
+  const site = siteOfTests({ speed: FAST })
 
-  beforeAll(async () => {
-    site = await startSite({ speed: FAST })
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
-
-  const rowOf = (page: Page, name: string) => page.locator(`tr[data-vm-id$="/${name}"]`)
-  const untilPower = (page: Page, name: string, power: string) =>
-    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
   /** How many times a page itself was requested, beside its streams. */
   const countPages = (page: Page, path: string) => {
     let count = 0

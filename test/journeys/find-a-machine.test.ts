@@ -5,6 +5,7 @@ import { until } from '../support/until.ts'
 import { findBarriers } from './accessibility.ts'
 import { type Site, startSite } from './browser.ts'
 import { actInRow, dialogOf, focusedOf, goTo, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 const LOOK_MS = 60_000
 const PLAIN = { javaScriptEnabled: false }
@@ -35,21 +36,7 @@ async function leaveFor(page: Page, ms: number): Promise<void> {
 }
 
 describe('a person who looks for a machine', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(async () => {
-    await site.vms.setFaults()
-    await site.vms.reset()
-    await site.vms.azure.control('DELETE', '/requests')
-  })
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   const graphAsked = () => site.vms.asked(new RegExp(GRAPH))
 

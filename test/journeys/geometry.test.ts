@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
 import { goTo, rowOf } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 import { watchShifts } from './watch-shifts.ts'
 
 interface Box {
@@ -25,20 +25,7 @@ function boxesOf(page: Page, rows = '.list tbody tr'): Promise<{ row: Box; heigh
 }
 
 describe('the list', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(async () => {
-    await site.vms.setFaults()
-    await site.vms.reset()
-  })
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   async function openList(width: number, height: number, density: 'comfortable' | 'compact' = 'comfortable') {
     const page = await site.openAs('ada', '/operations', { viewport: { width, height } })

@@ -1,23 +1,11 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
-import { dialogOf, focusedOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+import { dialogOf, focusedOf, menuButtonOf, menuOf, rowOf, untilPower } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 describe('a person with a keyboard alone', () => {
-  let site: Site
+  const site = siteOfTests()
 
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
-
-  const untilPower = (page: Page, name: string, power: string) =>
-    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
   const untilFocused = (page: Page, text: string) => until(async () => (await focusedOf(page)) === text)
   async function openMenu(page: Page, name: string) {
     await menuButtonOf(page, name).press('Enter')

@@ -1,23 +1,12 @@
-import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
 import { dialogOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 /** Each is looked at on each screen. */
 const LOOK_MS = 120_000
 
 describe('what opens over a page can be read and used by everybody, wide and narrow, light and dark:', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    // The content security policy holds too.
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   it(
     'the dialog that asks before a machine stops',

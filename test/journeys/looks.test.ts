@@ -1,28 +1,14 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
 import { rowOf } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 /** Each page is looked at on each screen. */
 const LOOK_MS = 120_000
 
 describe('every page can be read and used by everybody, wide and narrow, light and dark:', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(async () => {
-    await site.vms.setFaults()
-    await site.vms.reset()
-  })
-  afterEach(async () => {
-    await site.closeWindows()
-    // The content security policy holds too.
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
   const machine = (name: string, group = 'rg-dev-team', subscription = 'Contoso Development') =>

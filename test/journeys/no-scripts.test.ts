@@ -1,24 +1,12 @@
 import type { Page } from 'playwright-core'
-import { type Site, startSite } from './browser.ts'
-import { confirm, goTo, menuButtonOf, rowOf } from './page-parts.ts'
+import { confirm, goTo, menuButtonOf, rowOf, untilPower } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 describe('without scripts, a person', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   const open = (path: string) => site.openAs('ada', path, { javaScriptEnabled: false })
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
-  const untilPower = (page: Page, name: string, power: string) =>
-    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
 
   it('has the menu of a row as a page, and starts a machine there', async () => {
     const page = await open('/vms?q=dev-grace')

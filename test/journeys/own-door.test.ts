@@ -1,20 +1,10 @@
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
 import { confirm, signOut } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 describe("the app's own door", () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite({ ownDoor: true })
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests({ ownDoor: true })
 
   it('lets a person in, do something, and out again, here and at Entra', async () => {
     const page = await site.open()

@@ -3,6 +3,10 @@ import type { Locator, Page } from 'playwright-core'
 /** The row of a machine in the list. */
 export const rowOf = (page: Page, name: string): Locator => page.locator(`tr[data-vm-id$="/${name}"]`)
 
+/** Resolves once a row, or the page of a machine, shows it in this state. */
+export const untilPower = (page: Page, name: string, power: string): Promise<unknown> =>
+  page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
+
 /** A page in the frame around each page. */
 export const goTo = (page: Page, name: 'Machines' | 'Activity'): Promise<void> =>
   page.locator('.side nav').getByRole('link', { name, exact: true }).click()

@@ -1,24 +1,10 @@
-import type { Page } from 'playwright-core'
-import { type Site, startSite } from './browser.ts'
-import { actInRow, confirm, dialogOf, goTo, rowOf, signOut } from './page-parts.ts'
+import { actInRow, confirm, dialogOf, goTo, rowOf, signOut, untilPower } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 const FAST = 40
 
 describe('a person', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite({ speed: FAST })
-  })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
-
-  const untilPower = (page: Page, name: string, power: string) =>
-    page.waitForSelector(`[data-vm-id$="/${name}"][data-power="${power}"]`)
+  const site = siteOfTests({ speed: FAST })
 
   it('signs in, sees their machines, starts one, and watches it become running without touching the page', async () => {
     const page = await site.open()

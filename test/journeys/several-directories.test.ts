@@ -1,24 +1,14 @@
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
 import { expectToLookWell } from './looks.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 describe('a guest of other directories', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite({
-      ownDoor: true,
-      settings: (azure) => ({
-        OTHER_TENANTS: ['Fabrikam', 'Northwind'].map((name) => azure.getOtherTenant(name).tenantId).join(),
-      }),
-    })
+  const site = siteOfTests({
+    ownDoor: true,
+    settings: (azure) => ({
+      OTHER_TENANTS: ['Fabrikam', 'Northwind'].map((name) => azure.getOtherTenant(name).tenantId).join(),
+    }),
   })
-  beforeEach(() => site.vms.reset())
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
 
   it('chooses one, sees all as one list, starts a machine of the other and sees its row follow', async () => {
     const page = await site.openAs('grace', '/vms')

@@ -1,24 +1,11 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { type Site, startSite } from './browser.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 const INSTANCES = 3
 
 describe('a sign-in that has lapsed, where each instance hands over its own old token,', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite({ instances: INSTANCES, tokenStore: 'cached' })
-  })
-  beforeEach(async () => {
-    site.vms.azure.tokenLifetime.set(undefined)
-    await site.vms.reset()
-  })
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests({ instances: INSTANCES, tokenStore: 'cached' })
 
   /** Leaves every instance with an expired token of its own. What each renews from now on is valid. */
   async function lapse(page: Page, first: number) {

@@ -2,22 +2,10 @@ import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
 import { type Site, startSite } from './browser.ts'
 import { confirm, dialogOf, rowOf, signOut } from './page-parts.ts'
+import { siteOfTests } from './site-of-tests.ts'
 
 describe('a sign-in', () => {
-  let site: Site
-
-  beforeAll(async () => {
-    site = await startSite()
-  })
-  beforeEach(async () => {
-    site.vms.azure.tokenLifetime.set(undefined)
-    await site.vms.reset()
-  })
-  afterEach(async () => {
-    await site.closeWindows()
-    expect(site.complaints.splice(0)).toEqual([])
-  })
-  afterAll(() => site.close())
+  const site = siteOfTests()
 
   const start = (page: Page) => page.getByRole('button', { name: 'Start: dev-grace', exact: true })
   const untilStarting = (page: Page) => page.waitForSelector('[data-vm-id$="/dev-grace"][data-power="starting"]')

@@ -1,31 +1,22 @@
-import { type MyVms, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
-import { startTestRedis, type TestRedis } from '../../support/redis.ts'
+import { type MyVms, rowsOf, textOf } from '../../support/my-vms.ts'
+import { startOnSharedRedis } from '../../support/shared-redis.ts'
 import { until } from '../../support/until.ts'
 
 describe('what people did, with a Redis that goes away', () => {
-  let redis: TestRedis
-  let myVms: MyVms
-  let other: MyVms
+  let site: Awaited<ReturnType<typeof startOnSharedRedis>>
 
   beforeAll(async () => {
-    redis = await startTestRedis()
-    await redis.ask('ACL', 'SETUSER', 'app', 'on', '>secret', '~my-vms:*', '&*', '+@all')
-    const settings = () => ({ REDIS_URL: redis.url.replace('//', '//app:secret@') })
-    myVms = await startMyVms({ settings })
-    other = await startMyVms({ settings })
-    await untilWhole(myVms)
-    await untilWhole(other)
+    site = await startOnSharedRedis()
+    await untilWhole(site.myVms)
+    await untilWhole(site.other)
   })
-  afterAll(async () => {
-    await myVms.close()
-    await other.close()
-    await redis.close()
-  })
+  afterAll(() => site.close())
 
   const activityOf = async (app: MyVms) => textOf(await app.get('ada', '/operations').expect(200))
   const untilWhole = (app: MyVms) => until(async () => !/limited for now/.test(await activityOf(app)))
 
   it('is limited for now, never said to be nothing, and whole again after its return', async () => {
+    const { redis, myVms, other } = site
     expect(await activityOf(myVms)).toContain('Nothing yet')
     const vm = rowsOf(await myVms.get('ada', '/vms?state=deallocated'))[0]
     redis.freeze()

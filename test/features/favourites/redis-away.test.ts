@@ -1,32 +1,23 @@
-import { type MyVms, namesOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
-import { startTestRedis, type TestRedis } from '../../support/redis.ts'
+import { type MyVms, namesOf, rowsOf, textOf } from '../../support/my-vms.ts'
+import { startOnSharedRedis } from '../../support/shared-redis.ts'
 import { until } from '../../support/until.ts'
 
 describe('what people keep for themselves, with a Redis that goes away', () => {
-  let redis: TestRedis
-  let myVms: MyVms
-  let other: MyVms
+  let site: Awaited<ReturnType<typeof startOnSharedRedis>>
 
   beforeAll(async () => {
-    redis = await startTestRedis()
-    await redis.ask('ACL', 'SETUSER', 'app', 'on', '>secret', '~my-vms:*', '&*', '+@all')
-    const settings = () => ({ REDIS_URL: redis.url.replace('//', '//app:secret@') })
-    myVms = await startMyVms({ settings })
-    other = await startMyVms({ settings })
-    await untilKept(myVms)
-    await untilKept(other)
+    site = await startOnSharedRedis()
+    await untilKept(site.myVms)
+    await untilKept(site.other)
   })
-  afterAll(async () => {
-    await myVms.close()
-    await other.close()
-    await redis.close()
-  })
+  afterAll(() => site.close())
 
   const RUNNING = '/vms?state=running'
   const foundBy = async (app: MyVms) => textOf(await app.get('linus', '/find').expect(200))
   const untilKept = (app: MyVms) => until(async () => !/cannot be read/.test(await foundBy(app)))
 
   it('is the same in each instance; away it is neither there nor said to be gone, and the list is there', async () => {
+    const { redis, myVms, other } = site
     const [first, ...others] = rowsOf(await myVms.get('linus', RUNNING)).toReversed()
     const href = first?.element.querySelector('a')?.getAttribute('href')?.split('?')[0] ?? ''
     await myVms.post('linus', `${href}/favourite`, { favourite: 'yes' }).expect(303)

@@ -3,6 +3,7 @@ import { createDefaultHttpClient } from '@azure/core-rest-pipeline'
 import { createEasyAuth, type EasyAuth, EasyAuthError, type EasyAuthOptions } from 'easy-auth-credential'
 import { decodeJwt } from 'jose'
 import { identityHeaders } from '../../../simulator/front-door/identity-headers.ts'
+import { easyAuthOfTests, easyAuthOptions, errorOf } from '../../support/easy-auth.ts'
 import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 
 const ARM = 'https://management.azure.com/.default'
@@ -10,15 +11,12 @@ const TOKEN = 'X-MS-TOKEN-AAD-ACCESS-TOKEN'
 
 describe('the way from the headers of Easy Auth to a credential', () => {
   let azure: LocalAzure
-  const open: EasyAuth[] = []
+  const make = easyAuthOfTests()
 
   beforeAll(async () => {
     azure = await startLocalAzure()
   })
   beforeEach(() => azure.control('POST', '/reset'))
-  afterEach(() => {
-    for (const easyAuth of open.splice(0)) easyAuth.close()
-  })
   afterAll(() => azure.close())
 
   const headersOf = (alias: string): Record<string, string> => identityHeaders(azure.getPerson(alias), azure.entra)
@@ -27,27 +25,7 @@ describe('the way from the headers of Easy Auth to a credential', () => {
   const signed = (changes: Record<string, unknown>) =>
     azure.keys.sign(JSON.parse(JSON.stringify({ ...decodeJwt(tokenOf('ada')), ...changes })))
 
-  function build(changes: Partial<EasyAuthOptions> = {}): EasyAuth {
-    const { tenantId, apps } = azure.directory
-    const easyAuth = createEasyAuth({
-      tenantId,
-      clientId: apps.sdk.clientId,
-      credential: { kind: 'secret', secret: apps.sdk.clientSecret },
-      authority: azure.origin,
-      ...changes,
-    })
-    open.push(easyAuth)
-    return easyAuth
-  }
-
-  async function errorOf(promise: Promise<unknown>): Promise<EasyAuthError> {
-    const error: unknown = await promise.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    if (!(error instanceof EasyAuthError)) throw new Error('It was not refused with a typed error.', { cause: error })
-    return error
-  }
+  const build = (changes: Partial<EasyAuthOptions> = {}) => make({ ...easyAuthOptions(azure), ...changes })
 
   it('ends with what the SDK asks Azure as this person', async () => {
     const { person, credential } = await build().identify(headersOf('linus'))

@@ -1,10 +1,11 @@
 import { createServer, type Socket } from 'node:net'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import { type AccessToken, type Caller, createEasyAuth, EasyAuthError, type Limits } from 'easy-auth-credential'
+import type { AccessToken, Caller, Limits } from 'easy-auth-credential'
 import { decodeJwt } from 'jose'
 import { toPersonKey } from '../../../packages/easy-auth-credential/src/person.ts'
 import { buildDirectory, buildPerson, type LocalEntra, startLocalEntra } from '../../simulator/entra/local-entra.ts'
+import { easyAuthOfTests, errorOf } from '../../support/easy-auth.ts'
 
 const ARM = 'https://management.azure.com'
 const CHALLENGE = JSON.stringify({ access_token: { nbf: { essential: true, value: '1' } } })
@@ -15,7 +16,7 @@ const grace = buildPerson({
 
 describe('the exchange On-Behalf-Of', () => {
   let local: LocalEntra
-  const open: { close(): void }[] = []
+  const make = easyAuthOfTests()
 
   beforeAll(async () => {
     local = await startLocalEntra(buildDirectory({ people: [buildPerson(), grace] }))
@@ -25,9 +26,6 @@ describe('the exchange On-Behalf-Of', () => {
     local.connections.most = 0
     local.tokenLifetime.set(undefined)
   })
-  afterEach(() => {
-    for (const easyAuth of open.splice(0)) easyAuth.close()
-  })
   afterAll(() => local.close())
 
   interface Call extends Caller {
@@ -36,14 +34,13 @@ describe('the exchange On-Behalf-Of', () => {
 
   function build(changes: { authority?: string; secret?: string; limits?: Partial<Limits> } = {}) {
     const { tenantId, apps } = local.directory
-    const easyAuth = createEasyAuth({
+    const easyAuth = make({
       tenantId,
       clientId: apps.sdk.clientId,
       credential: { kind: 'secret', secret: changes.secret ?? apps.sdk.clientSecret },
       authority: changes.authority ?? local.origin,
       limits: changes.limits ?? {},
     })
-    open.push(easyAuth)
     return {
       tokenFor: (call: Call, claims?: string, scope = `${ARM}/.default`): Promise<AccessToken> =>
         easyAuth
@@ -68,14 +65,6 @@ describe('the exchange On-Behalf-Of', () => {
   }
 
   const exchanges = () => local.requests.filter((request) => request.endsWith('/oauth2/v2.0/token')).length
-  const refusalOf = async (promise: Promise<unknown>): Promise<EasyAuthError> => {
-    const error: unknown = await promise.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    if (!(error instanceof EasyAuthError)) throw new Error('It was not refused with a typed error.', { cause: error })
-    return error
-  }
 
   it('gets a token of the same person for Resource Manager', async () => {
     const { token } = await build().tokenFor(signIn())
@@ -155,13 +144,13 @@ describe('the exchange On-Behalf-Of', () => {
     local.tokenLifetime.set(-60)
     const ada = signIn()
 
-    const error = await refusalOf(build().tokenFor(ada))
+    const error = await errorOf(build().tokenFor(ada))
 
     expect(error).toMatchObject({ code: 'expired', entra: { aadsts: 'AADSTS500133' } })
   })
 
   it('with a wrong secret says that the app is not set up, and keeps the secret to itself', async () => {
-    const error = await refusalOf(build({ secret: 'not-the-right-secret' }).tokenFor(signIn()))
+    const error = await errorOf(build({ secret: 'not-the-right-secret' }).tokenFor(signIn()))
 
     expect(error).toMatchObject({ code: 'misconfigured', entra: { aadsts: 'AADSTS7000215' } })
     expect(JSON.stringify([error.message, error])).not.toContain('not-the-right-secret')
@@ -172,14 +161,14 @@ describe('the exchange On-Behalf-Of', () => {
     const ada = signIn()
     const broken = { ...ada, assertion: { ...ada.assertion, token: `${ada.assertion.token.slice(0, -8)}AAAAAAAA` } }
 
-    await refusalOf(onBehalfOf.tokenFor(broken))
-    await refusalOf(onBehalfOf.tokenFor(broken))
+    await errorOf(onBehalfOf.tokenFor(broken))
+    await errorOf(onBehalfOf.tokenFor(broken))
 
     expect(exchanges()).toBe(2)
   })
 
   it('of an Entra that is gone says that it could not be reached', async () => {
-    const error = await refusalOf(build({ authority: 'https://localhost:9' }).tokenFor(signIn()))
+    const error = await errorOf(build({ authority: 'https://localhost:9' }).tokenFor(signIn()))
 
     expect(error.code).toBe('unavailable')
   })
@@ -194,7 +183,7 @@ describe('the exchange On-Behalf-Of', () => {
       const authority = `https://localhost:${typeof address === 'object' && address ? address.port : 0}`
       const ada = signIn(undefined, AbortSignal.timeout(100))
 
-      const error = await refusalOf(build({ authority }).tokenFor(ada, claims))
+      const error = await errorOf(build({ authority }).tokenFor(ada, claims))
 
       expect(error.code).toBe('slow')
       for (const socket of sockets) socket.destroy()

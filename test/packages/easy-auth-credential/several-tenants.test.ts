@@ -1,22 +1,20 @@
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline'
-import { createEasyAuth, type EasyAuth, EasyAuthError, type EasyAuthOptions } from 'easy-auth-credential'
+import type { EasyAuthOptions } from 'easy-auth-credential'
 import { createDiagnosis } from 'easy-auth-credential/diagnosis'
 import { decodeJwt } from 'jose'
+import { easyAuthOfTests, easyAuthOptions, errorOf } from '../../support/easy-auth.ts'
 import { type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
 
 const ARM = 'https://management.azure.com/.default'
 
 describe('people of several tenants', () => {
   let azure: LocalAzure
-  const open: EasyAuth[] = []
+  const make = easyAuthOfTests()
 
   beforeAll(async () => {
     azure = await startLocalAzure()
   })
   beforeEach(() => azure.control('POST', '/reset'))
-  afterEach(() => {
-    for (const easyAuth of open.splice(0)) easyAuth.close()
-  })
   afterAll(() => azure.close())
 
   const fabrikam = () => azure.getOtherTenant('Fabrikam')
@@ -31,32 +29,12 @@ describe('people of several tenants', () => {
   const forged = (token: string, changes: Record<string, unknown>) =>
     azure.keys.sign(JSON.parse(JSON.stringify({ ...decodeJwt(token), ...changes })))
 
-  function toOptions(changes: Partial<EasyAuthOptions> = {}): EasyAuthOptions {
-    const { tenantId, apps } = azure.directory
-    return {
-      tenantId,
-      otherTenantIds: [fabrikam().tenantId.toUpperCase(), azure.getOtherTenant('Northwind').tenantId],
-      clientId: apps.sdk.clientId,
-      credential: { kind: 'secret', secret: apps.sdk.clientSecret },
-      authority: azure.origin,
-      ...changes,
-    }
-  }
-
-  function build(changes: Partial<EasyAuthOptions> = {}): EasyAuth {
-    const easyAuth = createEasyAuth(toOptions(changes))
-    open.push(easyAuth)
-    return easyAuth
-  }
-
-  async function errorOf(promise: Promise<unknown>): Promise<EasyAuthError> {
-    const error: unknown = await promise.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    if (!(error instanceof EasyAuthError)) throw new Error('It was not refused with a typed error.', { cause: error })
-    return error
-  }
+  const toOptions = (changes: Partial<EasyAuthOptions> = {}): EasyAuthOptions => ({
+    ...easyAuthOptions(azure),
+    otherTenantIds: [fabrikam().tenantId.toUpperCase(), azure.getOtherTenant('Northwind').tenantId],
+    ...changes,
+  })
+  const build = (changes?: Partial<EasyAuthOptions>) => make(toOptions(changes))
 
   it('are each verified by the keys and the issuer of their own tenant', async () => {
     const easyAuth = build()

@@ -6,10 +6,11 @@ import { isSmall, shorten } from './answer-size.ts'
 import { type Attempt, type Attempts, createBrowserSecret, isBrowserSecret } from './attempt.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { findDestination } from './destination.ts'
-import type { EntraSignIns, Tokens } from './entra-sign-ins.ts'
+import type { EntraSignIns } from './entra-sign-ins.ts'
 import { failSignIn, toFurtherFailure } from './failed-sign-in.ts'
 import type { Seal } from './seal.ts'
 import type { Session, Sessions } from './session.ts'
+import { createSessionStart } from './session-start.ts'
 import type { SessionTokens } from './session-tokens.ts'
 import { toRedemptionFailure } from './sign-in-failure.ts'
 
@@ -67,6 +68,7 @@ const PROMPTS = ['none', 'login', 'select_account', 'consent']
 
 export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
   const { attempts, signIns, sessions, publicOrigin, start } = deps
+  const sessionStart = createSessionStart({ ...deps, refuse })
 
   async function leadToEntra(
     attempt: Omit<Attempt, 'id'>,
@@ -91,33 +93,6 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     return leadBackTo(start, NO_HINTS)
   }
 
-  async function toSession(tokens: Tokens, acrs: readonly string[], signInId: string) {
-    const { access_token: token, refresh_token: refreshToken } = tokens
-    const { data: claims } = IdToken.safeParse(tokens.claims())
-    const { person } = await deps.identify(token)
-    // openid-client knows the issuer and the audience. Whose tenant it is, nobody else looks at.
-    const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === deps.tenantId
-    if (!isSame) throw refuse(new AppError('not-signed-in', 'signInForOther'), signInId)
-    if (refreshToken === undefined) throw new AppError('misconfigured', 'notSetUp', { azure: { remedy: NO_REFRESH } })
-    const { objectId, tenantId } = person
-    const { sid = '', login_hint: loginHint } = claims
-    return sessions.begin({ objectId, tenantId, sid, loginHint, acrs: [...acrs], refreshToken })
-  }
-
-  /** The same session with what the person has proved to another directory: the refresh token is good at each of them. */
-  async function toSessionElsewhere(session: Session, tokens: Tokens, tenantId: string, signInId: string) {
-    const { access_token: token, refresh_token: refreshToken = session.refreshToken } = tokens
-    const { data: claims } = IdToken.safeParse(tokens.claims())
-    const { person } = await deps.identify(token)
-    const isSame = claims?.oid === person.objectId && claims.tid === person.tenantId && claims.tid === tenantId
-    // A guest has another object id there. Only the account says that it is the person of this session.
-    const account = readAccount(tokens['client_info'])
-    const isTheirs = account?.uid === session.objectId && account.utid === session.tenantId
-    if (!isSame || !isTheirs) throw refuse(new AppError('not-signed-in', 'signInOfOther'), signInId)
-    // At home nothing was proved: neither the end of the session nor its contexts change.
-    return sessions.begin({ ...session, refreshToken })
-  }
-
   async function end(query: string, state: string, attempt: Attempt, headers: DistinctHeaders): Promise<DoorAnswer> {
     const { id, restarts, ...same } = attempt
     const { to, tenantId } = attempt
@@ -137,8 +112,8 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
     }
     const { session, cookies } =
       tenantId === undefined
-        ? await toSession(tokens, findContexts(tokens.access_token), id)
-        : await toSessionElsewhere(await getSession(headers), tokens, tenantId, id)
+        ? await sessionStart.atHome(tokens, id)
+        : await sessionStart.elsewhere(await getSession(headers), tokens, tenantId, id)
     // A copy of the cookie that the new one takes the place of is of no use any more.
     const before = await sessions.findSealed(headers)
     if (before) await deps.end(before)
@@ -195,39 +170,7 @@ export function createSignInFlow(deps: SignInFlowDeps): SignInFlow {
 }
 
 const NO_HINTS = { loginHint: undefined, domainHint: undefined, prompt: undefined }
-const NO_REFRESH = 'Entra gave no refresh token: the Auth app registration must be allowed the scope offline_access.'
-
-/** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
-const IdToken = z.object({
-  oid: z.string(),
-  tid: z.string(),
-  sid: z.string().optional(),
-  login_hint: z.string().optional(),
-})
-
-/** The account in its own directory: object id and tenant id (https://learn.microsoft.com/entra/msal/javascript/node/accounts). */
-const Account = z.object({ uid: z.string(), utid: z.string() })
-
-function readAccount(clientInfo: unknown): z.infer<typeof Account> | undefined {
-  try {
-    return Account.parse(JSON.parse(Buffer.from(z.string().parse(clientInfo), 'base64url').toString()))
-  } catch {
-    return undefined
-  }
-}
 
 function findHint(text: string | undefined): string | undefined {
   return /^[\x21-\x7e]{1,300}$/.test(text ?? '') ? text : undefined
-}
-
-const AccessToken = z.object({ acrs: z.array(z.string()).catch([]) })
-
-/** The authentication contexts of a token that has been verified, or is about to be. */
-function findContexts(token: string): readonly string[] {
-  try {
-    const [, payload = ''] = token.split('.')
-    return AccessToken.parse(JSON.parse(Buffer.from(payload, 'base64url').toString())).acrs
-  } catch {
-    return []
-  }
 }

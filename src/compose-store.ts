@@ -1,0 +1,59 @@
+import type { AppIdentity } from 'easy-auth-credential/app-identity'
+import { explainCertificate } from './azure/transport/explain-certificate.ts'
+import type { Config } from './config/config.ts'
+import type { Clock } from './domain/clock.ts'
+import type { EndedSessions } from './domain/ended-sessions.ts'
+import type { HistoryTrouble } from './domain/history.ts'
+import type { PersonalStore } from './domain/personal-store.ts'
+import type { OperationStore } from './features/activity/ports.ts'
+import { createBestEffortOperations } from './store/best-effort-operations.ts'
+import { createEndedSessions } from './store/ended-sessions.ts'
+import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
+import { createRedisOperations } from './store/redis-operations.ts'
+import { createRedisPersonalStore } from './store/redis-personal-store.ts'
+import { createTroubleLog } from './store/trouble-log.ts'
+import type { Logger } from './telemetry/logger.ts'
+
+interface Stores {
+  readonly operations: OperationStore
+  readonly personal: PersonalStore
+  readonly endedSessions: EndedSessions
+}
+
+/** Loads only the store that is in use. */
+export async function openStore(
+  { config: { redis, dataDir }, logger, clock }: { config: Config; logger: Logger; clock: Clock },
+  appIdentity: AppIdentity,
+): Promise<Stores> {
+  const log = createTroubleLog((trouble) => logHistory(logger, trouble))
+  const own = createEndedSessions({ clock })
+  if (redis === undefined) {
+    const { openSqliteStore } = await import('./store/sqlite-store.ts')
+    return { ...openSqliteStore({ dataDir, clock, log }), endedSessions: own }
+  }
+  const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
+  const connection = openRedisConnection({
+    url: redis.url,
+    identity: redis.auth === 'entra' ? appIdentity : undefined,
+    explainCertificate,
+    onTrouble: log.report,
+    onRenewalRefused: (fault) => logger.warn({ ...fault }, 'Redis refuses the new token of the app'),
+  })
+  const operations = createBestEffortOperations({ store: createRedisOperations({ connection }), clock, log })
+  const ending = new AbortController()
+  const close = () => {
+    ending.abort()
+    return operations.close()
+  }
+  const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
+  const personal = createRedisPersonalStore({ connection })
+  return { operations: { ...operations, close }, personal, endedSessions }
+}
+
+function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {
+  if (!trouble) return logger.info({}, 'the history is saved again')
+  if (trouble.kind === 'damaged')
+    return logger.warn({ file: trouble.file }, 'a damaged copy of the history is set aside')
+  const { kind, ...facts } = trouble
+  logger.warn({ trouble: kind, ...facts }, 'the history is not saved')
+}
