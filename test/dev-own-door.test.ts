@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { findFreePort, type Program, startProgram } from './support/process.ts'
 import { until } from './support/until.ts'
 
-const START_MS = 180_000
+const START_MS = 600_000
 
 describe('npm run dev with FRONT_DOOR=entra', () => {
   const folder = mkdtempSync(join(tmpdir(), 'my-vms-dev-'))

@@ -6,7 +6,7 @@ import { namesOf } from './support/my-vms.ts'
 import { findFreePort, isRunning, type Program, startCommand, startProgram } from './support/process.ts'
 import { until } from './support/until.ts'
 
-const START_MS = 180_000
+const START_MS = 600_000
 
 interface HandOver {
   readonly frontDoor: string

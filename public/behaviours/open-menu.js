@@ -33,13 +33,9 @@ document.addEventListener('click', (event) => {
 
 // What says that the menu is open is no news of the server's, which would take it away.
 document.addEventListener('turbo:before-morph-attribute', (event) => {
-  const isOpen = findMenu()?.matches(':popover-open')
-  if (
-    isOpen &&
-    event.target.matches('[popover], [data-menu]') &&
-    /^aria-(?:label|busy|expanded)$/.test(event.detail.attributeName)
-  )
-    event.preventDefault()
+  const { target, detail } = event
+  const saysSo = target.matches('[popover], [data-menu]') && /^aria-(?:label|busy|expanded)$/.test(detail.attributeName)
+  if (saysSo && findMenu()?.matches(':popover-open')) event.preventDefault()
 })
 
 function show(menu, link) {

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { buildSync } from 'esbuild'
-import { composeIconRules, composeIcons, ICON_PACKAGE } from './icon-sprite.ts'
+import { buildSync, transformSync } from 'esbuild'
+import { composeIconRules, ICON_PACKAGE } from './icon-rules.ts'
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -32,10 +32,8 @@ export function openAssetFiles(): readonly AssetFile[] {
 let opened: readonly AssetFile[] | undefined
 
 function readAll(): AssetFile[] {
-  const icons = toAssetFile('icons.svg', Buffer.from(composeIcons()))
-  const ofIcons = composeIconRules(`/assets/${icons.hash}/${icons.name}`)
-  const ofPublic = readPublic(fileURLToPath(new URL('../../public', import.meta.url)), ofIcons)
-  return [...ofPublic, toManifest(ofPublic), readTurbo(), icons]
+  const ofPublic = readPublic(fileURLToPath(new URL('../../public', import.meta.url)), composeIconRules())
+  return [...ofPublic, toManifest(ofPublic), readTurbo()]
 }
 
 /** The images as they are; app.css and app.js each with all that it imports. */
@@ -84,7 +82,8 @@ const GROUND = '#f6f4f0'
 function readTurbo(): AssetFile {
   const { resolve } = createRequire(import.meta.url)
   const turbo = join(dirname(resolve(`${ASSET_PACKAGES.turbo}/package.json`)), 'dist/turbo.es2017-esm.js')
-  return toAssetFile('turbo.js', readFileSync(turbo))
+  const { code } = transformSync(readFileSync(turbo, 'utf8'), { minify: true, target: 'es2022' })
+  return toAssetFile('turbo.js', Buffer.from(code))
 }
 
 const COMPRESS: Readonly<Record<Encoding, (content: Buffer) => Buffer>> = {

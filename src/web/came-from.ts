@@ -6,17 +6,18 @@ import { paths } from './paths.ts'
 const From = z.object({ from: first }).catch({ from: undefined })
 
 /**
- * The page that the person came from, as a form or a link says by `from`. Anybody can write that, so it counts only if it is a page
- * of this app that does nothing but show: the list, a VM or the history.
+ * The page that the person came from: as a form or a link says by `from`, else as the browser says of a link that was followed.
+ * Anybody can write both, so it counts only if it is a page of this app that does nothing but show: the list, a VM or the history.
  */
-export function findCameFrom({ body, query }: Pick<Request, 'body' | 'query'>): string | undefined {
-  return findPage(From.parse(body ?? {}).from ?? From.parse(query).from)
+export function findCameFrom(req: Request): string | undefined {
+  const named = findPage(From.parse(req.body ?? {}).from ?? From.parse(req.query).from)
+  return named ?? (req.method === 'GET' ? findPage(findReferer(req)) : undefined)
 }
 
-/** The page with the link that was followed, as the browser says. Only its path counts, so that it is a page of this app too. */
-export function findReferer(req: Request): string | undefined {
+/** Only its path counts, so that it is a page of this app too. */
+function findReferer(req: Request): string | undefined {
   const url = URL.parse(req.get('referer') ?? '')
-  return findPage(url ? `${url.pathname}${url.search}` : undefined)
+  return url ? `${url.pathname}${url.search}` : undefined
 }
 
 /** The page that the person came from, if it is the list. */

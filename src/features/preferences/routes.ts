@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { AppError } from '../../domain/app-error.ts'
-import { findCameFrom, findReferer } from '../../web/came-from.ts'
+import { findCameFrom } from '../../web/came-from.ts'
 import { forms } from '../../web/middleware/forms.ts'
 import { paths } from '../../web/paths.ts'
 import { CHOICES, keepPreferences, type Preferences } from '../../web/preferences.ts'
@@ -26,7 +26,7 @@ export function preferencesRoutes(deps: { identifyIfAny: RequestHandler }): Rout
 
   router.get(paths.preferences, deps.identifyIfAny, (req, res) => {
     const { preferences, words } = res.locals
-    const from = findCameFrom(req) ?? findReferer(req) ?? paths.vms
+    const from = findCameFrom(req) ?? paths.vms
     const model = toPreferencesModel(preferences, from, words)
     renderPage(res, 'preferences/preferences', words.preferences.title, model)
   })

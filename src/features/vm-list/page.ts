@@ -125,7 +125,7 @@ export function toVmListModel(
   const pages = query.directory === ALL_DIRECTORIES ? Math.min(all, LAST_PAGE_OF_ALL) : all
   const fields = toFields(query, page, words)
   const shown = ['q', 'sort', 'page', ...fields.map(({ name }) => name)]
-  const rows = page.vms.map((vm) => toVmRowModel(vm, here, offer, { sought: query.words }))
+  const rows = page.vms.map((vm) => toVmRowModel(vm, offer, { sought: query.words }))
   const savedViews = views?.map((view) => toSavedViewModel(view, query))
   return {
     search: query.search,

@@ -52,7 +52,7 @@ export function vmLiveRoutes(deps: {
     await stream(req, res, [...ids.values()].slice(0, MAX_FOLLOWED), {
       drawVm: (seen) =>
         res.locals.views.draw('vm-live/row-stream', {
-          vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, list, deps.toOffer(res), { sought }),
+          vm: toVmRowModel({ ...seen, ...(directory && { directory }) }, deps.toOffer(res), { sought }),
           columns: deps.columns,
         }),
       // The row is right then. The counts, the order and what is listed elsewhere on the page are of before.

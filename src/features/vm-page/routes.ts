@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findConnection } from '../../domain/connection.ts'
-import { findCameFrom, findList, findReferer } from '../../web/came-from.ts'
+import { findCameFrom, findList } from '../../web/came-from.ts'
 import { getCall } from '../../web/get-call.ts'
 import { toRemoteDesktopFile } from '../../web/partials/connect.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
@@ -23,7 +23,7 @@ export function vmPageRoutes(deps: { vmPage: VmPage; toOffer: ToOffer }): Router
 
   router.get(vm, async (req, res) => {
     const shown = await deps.vmPage.read(getCall(res), readVmId(req.params))
-    const list = findList(findCameFrom(req) ?? findReferer(req))
+    const list = findList(findCameFrom(req))
     const model = toVmPageModel(shown, deps.toOffer(res), list)
     renderPage(res, 'vm-page/vm-page', model.vm.title, model)
   })

@@ -22,7 +22,8 @@ export function securityHeaders(): RequestHandler[] {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
           styleSrc: ["'self'", (_req, res) => `'nonce-${(res as Response).locals.nonce}'`],
-          imgSrc: ["'self'"],
+          // The icons stand in the styles themselves.
+          imgSrc: ["'self'", 'data:'],
           connectSrc: ["'self'"],
           manifestSrc: ["'self'"],
           // Browsers apply this to each redirect after a form: signing in and out leads on to Entra, and from there to whichever

@@ -9,7 +9,10 @@ import { type ProgressModel, toProgress } from './progress.ts'
 import { toVmModel, type VmModel } from './vm.ts'
 import type { ActionButton } from './vm-buttons.ts'
 
-/** A VM as a row of the list: what it is, how it is, and what most people would do about it now. */
+/**
+ * A VM as a row of the list: what it is, how it is, and what most people would do about it now. Its links do not name the list, so that
+ * a row stays the same in the next list; the browser says where they were followed.
+ */
 export interface VmRowModel extends VmModel {
   /** The second line below the state: what went wrong, what Azure does, or who has done something; may be empty. */
   readonly note: Rich
@@ -38,13 +41,8 @@ export interface RowButton {
   readonly during: string
 }
 
-export function toVmRowModel(
-  vm: VmSnapshot,
-  from: string | undefined,
-  here: Offer,
-  { sought }: { sought?: readonly string[] } = {},
-): VmRowModel {
-  const model = toVmModel(vm, from, here, sought)
+export function toVmRowModel(vm: VmSnapshot, here: Offer, { sought }: { sought?: readonly string[] } = {}): VmRowModel {
+  const model = toVmModel(vm, undefined, here, sought)
   const directory = vm.directory?.tenantId ?? here.directory
   const { words, now } = here
   const progress = toProgress(vm, now, words)
@@ -56,7 +54,7 @@ export function toVmRowModel(
     isTrouble,
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
-    all: model.href === undefined ? undefined : paths.actions(vm.id, from, directory),
+    all: model.href === undefined ? undefined : paths.actions(vm.id, undefined, directory),
   }
 }
 
@@ -111,7 +109,7 @@ function toConnectButton({ name, href }: VmModel, words: Words): RowButton {
 
 function toRowButton(
   { id }: VmSnapshot,
-  { name, from }: VmModel,
+  { name }: VmModel,
   { action, isAdvised, url, icon, label, during }: ActionButton,
   { isAgain, directory, words }: { isAgain: boolean; directory: string | undefined; words: Words },
 ): RowButton {
@@ -122,7 +120,7 @@ function toRowButton(
     label: isAgain ? words.errors.tryAgain : label,
     fullLabel: words.row.labelOf(isAgain ? words.errors.tryAgain : label, name),
     look: isAdvised ? 'mend' : 'plain',
-    href: asksFirst ? paths.confirmation(id, action, from, directory) : undefined,
+    href: asksFirst ? paths.confirmation(id, action, undefined, directory) : undefined,
     url: asksFirst ? undefined : url,
     during,
   }
