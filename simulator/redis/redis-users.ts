@@ -3,12 +3,14 @@ import type { RedisServer } from './redis-server.ts'
 
 /** As Azure's caches do it: the object id in a token is the user, and the token is the password until it ends. */
 export interface RedisUsers {
-  /** Lets the holder of a token in. Takes at most about a second, and never fails: without Redis it does nothing. */
+  /** Lets the holder of a token in. Takes about a second, and never fails: while Redis does not answer it tries again by itself. */
   admit(token: string): Promise<void>
 }
 
 /** Azure's clients renew a token while the one before is still good. */
 const MAX_TOKENS = 3
+const RETRY_MS = 1_000
+const MAX_TRIES = 300
 const REDIS = 'https://redis.azure.com'
 
 interface Held {
@@ -26,17 +28,28 @@ export function createRedisUsers({
 }): RedisUsers {
   const held = new Map<string, readonly Held[]>()
 
-  async function set(user: string, ...more: (readonly string[])[]): Promise<void> {
+  let last = Promise.resolve()
+
+  /** One after the other: of two at once, the one that knows fewer tokens could be the last. */
+  function set(user: string, more: readonly (readonly string[])[] = [], tries = 1): Promise<void> {
+    last = last.then(() => send(user, more, tries))
+    return last
+  }
+
+  async function send(user: string, more: readonly (readonly string[])[], tries: number): Promise<void> {
     const passwords = (held.get(user) ?? []).map(({ token }) => `>${token}`)
-    const command = ['ACL', 'SETUSER', user, 'on', 'resetpass', ...passwords, ...rules]
-    await server.administer([command, ...more]).catch(() => undefined)
+    try {
+      await server.administer([['ACL', 'SETUSER', user, 'on', 'resetpass', ...passwords, ...rules], ...more])
+    } catch {
+      if (tries < MAX_TRIES) setTimeout(() => void set(user, more, tries + 1), RETRY_MS).unref()
+    }
   }
 
   /** Azure ends a connection when the token that it was made with does, unless it has shown a newer one. */
   async function end(user: string, token: string): Promise<void> {
     const left = (held.get(user) ?? []).filter((one) => one.token !== token)
     held.set(user, left)
-    await set(user, ...(left.length === 0 ? [['CLIENT', 'KILL', 'USER', user]] : []))
+    await set(user, left.length === 0 ? [['CLIENT', 'KILL', 'USER', user]] : [])
   }
 
   return {

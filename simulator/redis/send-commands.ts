@@ -1,12 +1,12 @@
 import { connect } from 'node:net'
 
 /** A Redis that is stopped takes a connection and never answers. */
-const ANSWERS_WITHIN_MS = 10_000
+const ANSWERS_WITHIN_MS = 1_000
 
 /**
  * Sends commands over a Unix socket, one after another, each answered in one line (RESP 2: `OK`, a number, an error).
  *
- * @throws Error if one is refused, or none answers within ten seconds
+ * @throws Error if one is refused, or none answers within a second
  */
 export function sendCommands(path: string, commands: readonly (readonly string[])[]): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
