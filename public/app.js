@@ -12,11 +12,12 @@ import './behaviours/open-menu.js'
 import './behaviours/open-palette.js'
 import './behaviours/show-pressed.js'
 import './behaviours/copy.js'
-import './behaviours/morph-quickly.js'
 import './behaviours/keep-open.js'
 import './behaviours/keep-typed.js'
 import './behaviours/keep-submitter.js'
 import './behaviours/keep-focus.js'
+// After what must stay as it is.
+import './behaviours/morph-quickly.js'
 import './behaviours/choose-directory.js'
 import './behaviours/ignore-abort.js'
 // The list
