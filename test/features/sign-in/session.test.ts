@@ -8,6 +8,7 @@ import { type MyVms, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const RENEWALS = /POST .*\/oauth2\/v2.0\/token/
 const HOUR = 3_600_000
+const MINUTE = 60_000
 
 describe("a session of the app's own door", () => {
   let vms: MyVms
@@ -107,9 +108,26 @@ describe("a session of the app's own door", () => {
       vms.azure.clock.advance(HOUR)
       expect((await browser.get('/operations')).status).toBe(200)
     }
-    vms.azure.clock.advance(HOUR)
+    vms.azure.clock.advance(HOUR - MINUTE)
+    // With the cookies that the last hour has written.
+    for (const path of ['/operations', '/operations']) expect((await browser.get(path)).status).toBe(200)
+    vms.azure.clock.advance(MINUTE)
 
     expect((await browser.get('/operations')).status).toBe(401)
+  })
+
+  it('shows nothing of another person, whose token Entra gives for it', async () => {
+    const browser = await signedIn()
+    lapse()
+    const { accessToken } = vms.azure.entra.signIn(vms.azure.getPerson('grace'))
+    const body = { token_type: 'Bearer', expires_in: 3_600, access_token: accessToken }
+    await vms.setFaults({ match: { method: 'POST', path: '/token$' }, status: 200, body, times: 1 })
+
+    const answer = await browser.get('/vms')
+
+    expect(answer.status).toBe(401)
+    expect(textOf(answer)).toContain('Your sign-in is not for this app.')
+    expect(await vms.asked(/\/providers\//)).toEqual([])
   })
 
   it('ends when nobody has been there for two hours, though a page stood open', async () => {
