@@ -552,14 +552,29 @@ describe('a person who looks for a machine', () => {
 
     it('is told that Azure’s limit makes the list wait, until it is there', async () => {
       const headers = { 'x-ms-user-quota-remaining': '0', 'x-ms-user-quota-resets-after': '00:00:02' }
-      await site.vms.setFaults({ match: { path: 'ResourceGraph' }, headers, times: 1 })
-      const page = await site.openAs('ada', '/vms?q=spent')
-      await untilFound(page, '0 machines')
+      const page = await site.openAs('ada', '/operations')
+      // A page looks at itself more often than somebody who is busy.
+      await page.addInitScript(`
+        window.told = ''
+        const look = () => {
+          const waiting = document.querySelector('.waiting')
+          if (waiting?.checkVisibility()) window.told = waiting.textContent
+          requestAnimationFrame(look)
+        }
+        look()`)
+      let told = ''
+      // Where a page takes two seconds, the limit is over before the next one.
+      for (const sort of ['-os', 'os', '-size', 'size', '-location']) {
+        await site.vms.setFaults({ match: { path: 'ResourceGraph' }, headers, times: 1 })
+        await page.goto(`/vms?q=spent&sort=${sort}`)
+        await untilFound(page, '0 machines')
+        await page.goto(`/vms?q=web&sort=${sort}`)
+        await rowOf(page, 'web-01').waitFor()
+        told = await page.evaluate<string>('window.told')
+        if (told !== '') break
+      }
 
-      await page.goto('/vms?q=web&sort=-os', { waitUntil: 'commit' })
-
-      await page.getByText('Azure limits how often you may ask').waitFor()
-      await rowOf(page, 'web-01').waitFor()
+      expect(told).toContain('Azure limits how often you may ask')
       expect(await page.getByText('Azure limits how often you may ask').isVisible()).toBe(false)
     })
   })
