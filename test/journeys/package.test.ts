@@ -18,7 +18,7 @@ describe('a person before the package', () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/package.ts', folder], { encoding: 'utf8' })
     if (status !== 0) throw new Error(stderr)
     site = await startSite({
-      speed: 40,
+      speed: 8,
       startApp: async (azure) => {
         const port = await findFreePort()
         program = startProgram(['dist/main.js'], { ...appEnvironment(azure), PORT: String(port) }, folder)
