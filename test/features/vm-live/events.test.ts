@@ -67,9 +67,9 @@ describe('the event stream', () => {
     expect(rowIn(first)?.getAttribute('data-power')).toBe('starting')
     expect(rowIn(rest)?.getAttribute('data-power')).toBe('running')
     expect(rowIn(rest)?.text).toContain('web-batch')
-    // Leads back to the view that the page shows.
-    expect(rowIn(rest)?.querySelector('[data-action=stop]')?.getAttribute('href')).toContain('&from=%2Fvms%3Fq%3Dweb')
-    expect(rowIn(rest)?.querySelector('[data-menu]')?.getAttribute('href')).toContain('/actions?from=%2Fvms%3Fq%3Dweb')
+    // The same links as in every list.
+    expect(rowIn(rest)?.querySelector('[data-action=stop]')?.getAttribute('href')).toMatch(/\/stop\?confirm$/)
+    expect(rowIn(rest)?.querySelector('[data-menu]')?.getAttribute('href')).toMatch(/\/actions$/)
   })
 
   it('of a machine that one may not see tells nothing, and ends', async () => {
