@@ -23,9 +23,3 @@ export function openInDialog(href) {
   if (frame) frame.src = href
   return frame
 }
-
-// What one shows, or is about to, stays when the page around it changes, because the page of the server has the frame empty.
-document.addEventListener('turbo:before-morph-element', (event) => {
-  const isEmpty = !event.detail.newElement?.childElementCount
-  if (isEmpty && event.target.matches(':is(dialog, [popover]) turbo-frame')) event.preventDefault()
-})
