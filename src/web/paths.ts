@@ -23,8 +23,7 @@ export const paths = {
   action: (id: VmId, action: VmActionName, directory?: string): string =>
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
-  actions: (id: VmId, from: string | undefined, directory?: string): string =>
-    inDirectory(withFrom(`${toVmPath(id)}/actions`, from), directory),
+  actions: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/actions`, directory),
   /** Follows the first of these VMs, for this list. */
   listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
     const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])

@@ -29,6 +29,7 @@ import {
 } from './controls.ts'
 import { type Coverage, type Empty, toCoverage, toEmpty } from './coverage.ts'
 import { LAST_PAGE_OF_ALL } from './list-all-directories.ts'
+import { findNeeds, type Need } from './needs.ts'
 import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
 
@@ -88,13 +89,6 @@ export interface VmListModel {
   /** Where the form goes that saves this list as a view; undefined if it is one, or if that is not known. */
   readonly saveView: string | undefined
   readonly removeView: string
-}
-
-interface Need {
-  readonly name: string
-  readonly href: string
-  readonly look: VmRowModel['look']
-  readonly text: Rich
 }
 
 export function toListHeadModel(
@@ -167,28 +161,6 @@ export function toVmListModel(
     saveView: savedViews?.every(({ isCurrent }) => !isCurrent) ? inDirectory(paths.views, query.directory) : undefined,
     removeView: inDirectory(paths.removeView, query.directory),
   }
-}
-
-const MOST_NEEDS = 4
-
-/** Nothing on this page is only nothing at all if a machine that needs the person would be on it. */
-function findNeeds(query: ListQuery, { total, fallback }: VmListPage, rows: readonly VmRowModel[]): Need[] | undefined {
-  if (isFiltered(query)) return undefined
-  const needs = toNeeds(rows)
-  const isFirst = query.page === 1 && query.sort.column === 'needs' && !query.sort.descending
-  const isAll = (isFirst || rows.length === total) && (fallback === undefined || fallback.isComplete)
-  return needs.length > 0 || isAll ? needs : undefined
-}
-
-/** The machines that cost money for nothing, or on which something failed. */
-function toNeeds(rows: readonly VmRowModel[]): Need[] {
-  return rows
-    .flatMap(({ name, href, look, note, isTrouble, stateLabel }) =>
-      href !== undefined && (look === 'billed' || isTrouble)
-        ? [{ name, href, look: look === 'billed' ? look : ('failed' as const), text: isTrouble ? note : [stateLabel] }]
-        : [],
-    )
-    .slice(0, MOST_NEEDS)
 }
 
 /** What changes among the rows, and then what else the head of the list says is under way. */

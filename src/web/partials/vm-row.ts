@@ -54,7 +54,7 @@ export function toVmRowModel(vm: VmSnapshot, here: Offer, { sought }: { sought?:
     isTrouble,
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
-    all: model.href === undefined ? undefined : paths.actions(vm.id, undefined, directory),
+    all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
   }
 }
 
