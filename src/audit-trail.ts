@@ -7,6 +7,7 @@ import { searchEntries } from './audit/search-entries.ts'
 import { toTable } from './audit/to-table.ts'
 import { readAuditConfig } from './config/audit-config.ts'
 import { ConfigError } from './config/config.ts'
+import { trustCaBundle } from './config/trust-ca-bundle.ts'
 
 const USAGE = 'Options: [--since 24h] [--vm NAME] [--person UPN] [--json]'
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -38,11 +39,8 @@ async function run(): Promise<void> {
   const since = readSince(values.since, now)
   const { container, authority, clientId, caBundle } = readAuditConfig(process.env)
   if (container === undefined) throw new ConfigError(NO_CONTAINER)
-  if (caBundle !== undefined) {
-    const { trustCaBundle } = await import('./config/trust-ca-bundle.ts')
-    trustCaBundle(caBundle, now)
-  }
-  const { readStoredLines } = await import('./azure/storage/stored-entries.ts')
+  if (caBundle !== undefined) trustCaBundle(caBundle, now)
+  const { readStoredLines } = await import('./azure/storage/storage.ts')
   const identity = createAppIdentity({ clientId, authority, names: { managedIdentity: 'MANAGED_IDENTITY_CLIENT_ID' } })
   const lines = readStoredLines({ container, credential: identity.credential, since, until: now })
   const { entries, unreadable, missing } = await searchEntries(lines, { since, vm: values.vm, person: values.person })

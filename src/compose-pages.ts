@@ -73,7 +73,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { operations: operationStore, personal, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
   const streams = createStreams({ events })
-  const audit = await composeAudit(deps, { events, appIdentity })
+  const audit = composeAudit(deps, { events, appIdentity })
 
   const sockets = createSocketPool()
   const identity = createIdentity({ config, appIdentity, sockets, httpClientFor: createRecordedCalls, events })

@@ -11,6 +11,7 @@ import { createEndedSessions } from './store/ended-sessions.ts'
 import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
 import { createRedisPersonalStore } from './store/redis-personal-store.ts'
+import { openSqliteStore } from './store/sqlite-store.ts'
 import { createTroubleLog } from './store/trouble-log.ts'
 import type { Logger } from './telemetry/logger.ts'
 
@@ -20,7 +21,7 @@ interface Stores {
   readonly endedSessions: EndedSessions
 }
 
-/** Loads only the store that is in use. */
+/** The client of Redis is loaded only if it is in use. */
 export async function openStore(
   { config: { redis, dataDir }, logger, clock }: { config: Config; logger: Logger; clock: Clock },
   appIdentity: AppIdentity,
@@ -28,10 +29,9 @@ export async function openStore(
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
   const own = createEndedSessions({ clock })
   if (redis === undefined) {
-    const { openSqliteStore } = await import('./store/sqlite-store.ts')
     return { ...openSqliteStore({ dataDir, clock, log }), endedSessions: own }
   }
-  const { openRedisConnection } = await import('./store/redis/redis-connection.ts')
+  const { openRedisConnection } = await import('./store/redis/redis.ts')
   const connection = openRedisConnection({
     url: redis.url,
     identity: redis.auth === 'entra' ? appIdentity : undefined,

@@ -33,7 +33,7 @@ const clock: Clock = {
 
 async function checkHistory({ redis, dataDir }: Config, appIdentity: AppIdentity): Promise<HistoryFinding> {
   if (redis) {
-    const { checkRedis } = await import('./store/check-redis.ts')
+    const { checkRedis } = await import('./store/redis/redis.ts')
     const identity = redis.auth === 'entra' ? appIdentity : undefined
     return checkRedis({ url: redis.url, identity, explainCertificate })
   }

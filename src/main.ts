@@ -1,10 +1,11 @@
 import { compose } from './compose.ts'
 import { type Config, ConfigError, readConfig } from './config/config.ts'
+import { trustCaBundle } from './config/trust-ca-bundle.ts'
 import { BUDGETS } from './domain/budgets.ts'
 import { createHttpServer } from './web/http-server.ts'
 
-async function start(config: Config): Promise<void> {
-  const oddities = config.caBundle === undefined ? [] : await trust(config.caBundle)
+function start(config: Config): void {
+  const oddities = config.caBundle === undefined ? [] : trustCaBundle(config.caBundle, Date.now())
   const { app, logger, loadPages, endStreams, close } = compose(config, { onFailure: cannotStart })
   for (const oddity of oddities) logger.warn({}, oddity)
   const { server, drain } = createHttpServer(app)
@@ -41,11 +42,6 @@ async function start(config: Config): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-async function trust(caBundle: string): Promise<readonly string[]> {
-  const { trustCaBundle } = await import('./config/trust-ca-bundle.ts')
-  return trustCaBundle(caBundle, Date.now())
-}
-
 function cannotStart(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error)
   process.stderr.write(error instanceof ConfigError ? `${reason}\n` : `My VMs cannot start: ${reason}\n`)
@@ -53,7 +49,7 @@ function cannotStart(error: unknown): never {
 }
 
 try {
-  await start(readConfig(process.env))
+  start(readConfig(process.env))
 } catch (error) {
   cannotStart(error)
 }

@@ -38,7 +38,13 @@ export async function bundle(folder: string): Promise<Metafile> {
     // THIRD-PARTY.txt covers these comments and more: most packages have their licence in a separate file.
     legalComments: 'none',
     metafile: true,
-    plugins: [packedModules(), withoutUnusedOperations(), withoutEncodingTables(), withoutChecksums()],
+    plugins: [
+      packedModules(),
+      withoutUnusedOperations(),
+      withoutEncodingTables(),
+      withoutChecksums(),
+      withoutBrowser(),
+    ],
   })
   nameOnlyClasses(folder)
   return metafile
@@ -121,6 +127,23 @@ function withoutChecksums(): Plugin {
         contents: "export default () => Promise.reject(new Error('Checksums are not in this package.'))",
         loader: 'js',
       }))
+    },
+  }
+}
+
+/** Leaves out what opens a browser on the machine that the app runs on: MSAL has it for a sign-in in a terminal. */
+function withoutBrowser(): Plugin {
+  return {
+    name: 'without browser',
+    setup({ onResolve, onEnd }) {
+      let found = false
+      onResolve({ filter: /^open$/ }, () => {
+        found = true
+        return { external: true }
+      })
+      onEnd(() => {
+        if (!found) throw new Error('Nothing opens a browser any more: leave this out.')
+      })
     },
   }
 }

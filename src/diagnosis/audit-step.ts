@@ -14,7 +14,7 @@ export async function checkAudit(
   now: number,
 ): Promise<string> {
   if (container === undefined) return 'AUDIT_CONTAINER is empty, so the trail is in the log of the app alone'
-  const { checkContainer } = await import('../azure/storage/check-container.ts')
+  const { checkContainer } = await import('../azure/storage/storage.ts')
   try {
     const left = await checkContainer({ container, credential, clock: { now: () => now } })
     return [

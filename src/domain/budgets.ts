@@ -71,7 +71,7 @@ export const BUDGETS = {
   /** Before a folder that failed is tried again; then six times as long, up to the maximum. */
   historyRetry: 10_000,
   historyRetryMax: 5 * 60_000,
-  /** One copy of the history, or one look into its folder. Then the folder counts as one that does not answer. */
+  /** One copy of the history. Then the folder counts as one that does not answer. */
   dataFolder: 5_000,
   /** The last copy, when the process ends. */
   dataFolderAtStop: 2_000,
@@ -187,4 +187,5 @@ export const BUDGETS = {
   doctorToken: 15_000,
   doctorConnection: 8_000,
   doctorPerson: 20_000,
+  doctorFolder: 20_000,
 } as const

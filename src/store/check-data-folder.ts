@@ -11,7 +11,7 @@ export async function checkDataFolder(deps: { folder: string; clock: Clock }): P
   const { folder, clock } = deps
   const child = createFolderProcess({ clock })
   try {
-    const { hasLocks, locked, damaged } = Check.parse(await child.run({ kind: 'check', folder }, BUDGETS.dataFolder))
+    const { hasLocks, locked, damaged } = Check.parse(await child.run({ kind: 'check', folder }, BUDGETS.doctorFolder))
     return damaged.length > 0 ? { kind: 'damaged', files: damaged } : { kind: 'writable', hasLocks, locked }
   } catch (error) {
     return toFolderTrouble(error, clock.now())

@@ -5,16 +5,16 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { buildSync, transformSync } from 'esbuild'
+import { type Encoding, toEncodings } from './encodings.ts'
 import { composeIconRules, ICON_PACKAGE } from './icon-rules.ts'
-
-export type Encoding = 'br' | 'gzip' | 'identity'
 
 /** A file that pages load beside their HTML. */
 export interface AssetFile {
   readonly name: string
   /** Changes with the content. */
   readonly hash: string
-  readonly read: (encoding: Encoding) => Buffer
+  /** How it is offered, the smallest first. */
+  readonly bodies: ReadonlyMap<Encoding, () => Buffer>
 }
 
 /** The packages that assets are taken from. */
@@ -93,14 +93,14 @@ const COMPRESS: Readonly<Record<Encoding, (content: Buffer) => Buffer>> = {
 }
 
 function toAssetFile(name: string, content: Buffer): AssetFile {
-  const compressed = new Map<Encoding, Buffer>()
   return {
     name,
     hash: createHash('sha256').update(content).digest('hex').slice(0, 12),
-    read: (encoding) => {
-      const bytes = compressed.get(encoding) ?? COMPRESS[encoding](content)
-      compressed.set(encoding, bytes)
-      return bytes
-    },
+    bodies: new Map(toEncodings(content).map((encoding) => [encoding, once(() => COMPRESS[encoding](content))])),
   }
+}
+
+function once(compress: () => Buffer): () => Buffer {
+  let compressed: Buffer | undefined
+  return () => (compressed ??= compress())
 }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { RequestHandler } from 'express'
-import { type Encoding, openAssetFiles } from './asset-files.ts'
+import { openAssetFiles } from './asset-files.ts'
 
 /** The files that a page loads beside its HTML, served under URLs that change with the content. */
 export interface Assets {
@@ -15,9 +15,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
 }
-
-/** The smallest output first. Browsers list gzip before Brotli, but do not prefer it. */
-const ENCODINGS: readonly Encoding[] = ['br', 'gzip', 'identity']
 
 export function loadAssets(): Assets {
   const files = openAssetFiles()
@@ -43,9 +40,9 @@ export function loadAssets(): Assets {
       res.setHeader('cache-control', 'public, max-age=31536000, immutable')
       res.setHeader('content-type', TYPES[extname(file.name)] ?? 'application/octet-stream')
       res.setHeader('vary', 'accept-encoding')
-      const encoding = ENCODINGS.find((one) => req.acceptsEncodings(one) === one) ?? 'identity'
+      const encoding = [...file.bodies.keys()].find((one) => req.acceptsEncodings(one) === one) ?? 'identity'
       if (encoding !== 'identity') res.setHeader('content-encoding', encoding)
-      res.send(file.read(encoding))
+      res.send(file.bodies.get(encoding)?.())
     },
   }
 }

@@ -10,7 +10,7 @@ function bundled(name: string): string {
   return (
     openAssetFiles()
       .find((file) => file.name === name)
-      ?.read('identity')
+      ?.bodies.get('identity')?.()
       .toString() ?? ''
   )
 }

@@ -1,3 +1,4 @@
+import { createSession } from 'better-sse'
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
@@ -75,7 +76,6 @@ export function vmLiveRoutes(deps: {
     // A HEAD request must not open an endless response, and a client that has left needs none.
     if (req.method === 'HEAD') return void res.type('text/event-stream').end()
     if (res.closed) return
-    const { createSession } = await import('better-sse')
     const began = await deps.streams.run(getCall(res), untilClosed(res), async (signal) => {
       forgetHeaders(req)
       const session = await createSession(req, res, { serializer: toEventData })

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { startRedisServer } from '../../../simulator/redis/redis-server.ts'
 import { explainCertificate } from '../../../src/azure/transport/explain-certificate.ts'
-import { checkRedis } from '../../../src/store/check-redis.ts'
+import { checkRedis } from '../../../src/store/redis/check-redis.ts'
 import type { RedisIdentity } from '../../../src/store/redis/redis-credentials.ts'
 import { createRedisOperations } from '../../../src/store/redis-operations.ts'
 import { issueCertificate } from '../../support/certificates.ts'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { BUDGETS } from '../domain/budgets.ts'
-import type { HistoryFinding } from '../domain/history.ts'
-import type { RedisClient } from './redis/redis-client.ts'
-import { openRedisConnection, type RedisConnectionDeps, type RedisTrouble } from './redis/redis-connection.ts'
-import { StoreAway } from './store-away.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import type { HistoryFinding } from '../../domain/history.ts'
+import { StoreAway } from '../store-away.ts'
+import type { RedisClient } from './redis-client.ts'
+import { openRedisConnection, type RedisConnectionDeps, type RedisTrouble } from './redis-connection.ts'
 
 /** Connects to Redis as the app does, and sends each of the app's commands for a key that ends by itself. */
 export async function checkRedis(
