@@ -19,6 +19,8 @@ import './behaviours/keep-submitter.js'
 import './behaviours/keep-focus.js'
 // After what must stay as it is.
 import './behaviours/morph-quickly.js'
+import './behaviours/drop-blanks.js'
+import './behaviours/same-language.js'
 import './behaviours/choose-directory.js'
 import './behaviours/ignore-abort.js'
 // The list

@@ -261,10 +261,10 @@ function toComparable({ status, headers, body }: Answer) {
   return { status, headers: JSON.parse(neutral(JSON.stringify(rest))), body: neutral(body) }
 }
 
-/** A literal of the template that occurs in the rendered page. */
 /** What people have only behind the app's own door: for these it has to do that the package holds them. */
 const OF_SEVERAL_DIRECTORIES = ['views/partials/directory-gaps.ejs']
 
+/** A literal of the template that occurs in the rendered page. */
 function findLiteral(file: string, drawn: string): string | undefined {
   const literals = readFileSync(file, 'utf8')
     .split(/<%.*?%>|\n/s)

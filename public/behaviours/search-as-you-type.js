@@ -35,7 +35,15 @@ document.addEventListener('submit', (event) => {
 })
 onLeave(stop)
 
-document.addEventListener('turbo:before-render', ({ detail }) => {
-  const search = detail.newBody.querySelector(SEARCH_FIELD)
-  if (search && document.activeElement.matches(SEARCH_FIELD)) search.value = document.activeElement.value
+// Keys are heard between the reading of a page and its rendering.
+document.addEventListener('turbo:before-render', (event) => {
+  const { newBody, resume } = event.detail
+  const search = newBody.querySelector(SEARCH_FIELD)
+  const typed = document.activeElement
+  if (!search || !typed.matches(SEARCH_FIELD)) return
+  event.preventDefault()
+  setTimeout(() => {
+    search.value = typed.value
+    resume()
+  })
 })

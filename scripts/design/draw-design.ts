@@ -113,7 +113,7 @@ function toPage({ words, views }: Localized, content: string, query: URLSearchPa
     return value === null ? [] : [{ name, value }]
   })
   const top = views.draw('frame/top', {
-    view: 'vm-list/list',
+    view: query.get('part')?.startsWith('machine ') ? 'vm-page/vm-page' : 'vm-list/list',
     title: words.list.title,
     directoryOfTitle: '',
     nonce: '',

@@ -1,9 +1,11 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
 import { toArmId, type VmId } from '../domain/arm-id.ts'
+import type { PowerState } from '../domain/power-state.ts'
 import type { VmAction } from '../domain/vm-actions/vm-action.ts'
 import type { Rich } from '../words/rich.ts'
 import { isAzures, toText } from '../words/to-text.ts'
 import type { Words } from '../words/words.ts'
+import { type Look, STATE_LOOKS } from './partials/look.ts'
 
 export interface ErrorModel {
   /** The action and the VM that the error is about. */
@@ -24,6 +26,8 @@ export interface ErrorModel {
   readonly allDetails: string | undefined
   /** Whether a renewed token may be enough to fix the error. */
   readonly isLapsed: boolean
+  /** What the states of a machine look like, for who sees this app for the first time. */
+  readonly legend: readonly { readonly look: Look; readonly label: string }[]
   /** Collapsed below the message, ready to copy. */
   readonly details: readonly Detail[]
 }
@@ -134,8 +138,15 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     way: { ...way, isOfDoor: signIn !== undefined },
     back: isRefusedAgain || (signIn !== undefined && error.cure === 'still-signed-in') ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
+    legend: error.kind === 'not-signed-in' && !context.isForm ? LEGEND.map((power) => toSample(power, words)) : [],
     details,
   }
+}
+
+const LEGEND: readonly PowerState[] = ['running', 'starting', 'stopped', 'deallocated']
+
+function toSample(power: PowerState, { states }: Words): ErrorModel['legend'][number] {
+  return { look: STATE_LOOKS[power], label: states[power].label }
 }
 
 /** The built-in role that includes every action of this app. */

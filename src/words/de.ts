@@ -390,8 +390,12 @@ export const de: Words = {
     choice: (value, number) => `${value} (${count(number)})`,
     moreChoices: 'Weitere… Suchbegriff eingeben',
     order: 'Sortieren',
-    by: (column) => `${column} (A–Z)`,
-    byBackwards: (column) => `${column} (Z–A)`,
+    by: (column, order) => `${column} (${order})`,
+    orders: {
+      alphabet: ['A–Z', 'Z–A'],
+      urgency: ['Dringende zuerst', 'Dringende zuletzt'],
+      numbers: ['niedrigste zuerst', 'höchste zuerst'],
+    },
     filters: (number) => (number === 0 ? 'Filter' : `Filter (${count(number)})`),
     chosen: 'Aktive Filter',
     withoutChip: (label, text) => `${label ? `${label} ` : ''}${brief(text)} entfernen`,
@@ -437,6 +441,7 @@ export const de: Words = {
     },
     fallback: {
       heading: 'Der VM-Index von Azure (Resource Graph) antwortet nicht.',
+      refused: 'Sie können den VM-Index von Azure (Resource Graph) nicht nutzen.',
       throttled: 'Azure begrenzt die Zahl der Abfragen an den VM-Index (Resource Graph).',
       progress: (progress): Rich => [
         'Ihre Abonnements werden einzeln gelesen: ',
@@ -653,6 +658,8 @@ export const de: Words = {
     copyAddress: 'IP-Adresse kopieren',
     copyLine: 'Befehl kopieren',
     portal: 'Im Azure-Portal öffnen',
+    mark: 'Zu Favoriten hinzufügen',
+    unmark: 'Aus Favoriten entfernen',
   },
 
   activity: {

@@ -425,8 +425,13 @@ export const en = {
     choice: (value: string, number: number) => `${value} (${count(number)})`,
     moreChoices: 'More… type to search',
     order: 'Sort',
-    by: (column: string) => `${column} (A–Z)`,
-    byBackwards: (column: string) => `${column} (Z–A)`,
+    by: (column: string, order: string) => `${column} (${order})`,
+    /** Each order and its reverse. */
+    orders: {
+      alphabet: ['A–Z', 'Z–A'],
+      urgency: ['urgent first', 'urgent last'],
+      numbers: ['lowest first', 'highest first'],
+    },
     filters: (number: number) => (number === 0 ? 'Filters' : `Filters (${count(number)})`),
     /** The filters that are on, a chip each. */
     chosen: 'Filters that are on',
@@ -476,6 +481,7 @@ export const en = {
     },
     fallback: {
       heading: 'Azure’s machine index (Resource Graph) isn’t responding.',
+      refused: 'You can’t use Azure’s machine index (Resource Graph).',
       throttled: 'Azure limits how often its machine index (Resource Graph) can be asked.',
       progress: (progress: string): Rich => [
         'We’re reading your subscriptions one by one: ',
@@ -690,6 +696,8 @@ export const en = {
     copyAddress: 'Copy IP address',
     copyLine: 'Copy command',
     portal: 'Open in Azure portal',
+    mark: 'Add to favourites',
+    unmark: 'Remove from favourites',
   },
 
   activity: {

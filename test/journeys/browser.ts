@@ -19,7 +19,7 @@ export interface Site {
   close(): Promise<void>
 }
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

@@ -150,10 +150,20 @@ function toColumnHead(query: ListQuery, column: SortColumn, words: Words): Colum
 export function toSorts({ sort }: ListQuery, words: Words): Option[] {
   const ascending = SORT_COLUMNS.map((column) => ({
     value: column,
-    label: column === 'needs' ? words.columns.needs : words.list.by(words.columns[column]),
+    label: toOrderLabel(column, 0, words),
     isChosen: sort.column === column && !sort.descending,
   }))
   if (!sort.descending) return ascending
-  const label = words.list.byBackwards(words.columns[sort.column])
-  return [...ascending, { value: `-${sort.column}`, label, isChosen: true }]
+  return [...ascending, { value: `-${sort.column}`, label: toOrderLabel(sort.column, 1, words), isChosen: true }]
+}
+
+function toOrderLabel(column: SortColumn, reverse: 0 | 1, { columns, list }: Words): string {
+  if (column === 'needs' && reverse === 0) return columns.needs
+  return list.by(columns[column], list.orders[ORDERS[column] ?? 'alphabet'][reverse] ?? '')
+}
+
+const ORDERS: Partial<Record<SortColumn, keyof Words['list']['orders']>> = {
+  needs: 'urgency',
+  state: 'urgency',
+  address: 'numbers',
 }

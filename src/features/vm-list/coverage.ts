@@ -1,3 +1,4 @@
+import type { ErrorKind } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Moment, toClock } from '../../web/format/time.ts'
@@ -93,11 +94,17 @@ function toGap({ subscription, reason, isPartial }: Gap, words: Words): string {
   return (isPartial ? say.partOfSubscription : say.subscription)(subscription, toText(words, reason.sentence))
 }
 
+function toHeading(kind: ErrorKind, words: Words): string {
+  const say = words.list.fallback
+  if (kind === 'azure-throttled') return say.throttled
+  return kind === 'forbidden' ? say.refused : say.heading
+}
+
 function toFallback({ reason, until, untilInMs, subscriptions, isComplete }: Fallback, words: Words): FallbackModel {
   const { all, read } = subscriptions
   const say = words.list.fallback
   return {
-    heading: reason.kind === 'azure-throttled' ? say.throttled : say.heading,
+    heading: toHeading(reason.kind, words),
     reason: toText(words, reason.sentence),
     until: toClock(until, words),
     progress: isComplete ? say.all(all) : say.some(read, all),

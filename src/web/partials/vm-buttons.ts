@@ -1,4 +1,5 @@
 import { isTurnedOff } from '../../domain/organisation-policy.ts'
+import type { PowerState } from '../../domain/power-state.ts'
 import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle, VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
@@ -15,8 +16,17 @@ export interface ActionButton {
   readonly during: string
   /** Whether the action fixes a problem that the person may not know about. */
   readonly isAdvised: boolean
+  /** Whether it is what most people came for. */
+  readonly isUsual: boolean
   /** Why it can't be pressed now. */
   readonly obstacle: string | undefined
+}
+
+/** What people mostly do to a VM in a state, the likeliest first. */
+export const USUAL: Readonly<Partial<Record<PowerState, readonly (VmActionName | 'connect')[]>>> = {
+  running: ['connect', 'stop'],
+  stopped: ['stop', 'start'],
+  deallocated: ['start'],
 }
 
 /** Every action, those that can't be pressed too. */
@@ -33,6 +43,7 @@ function toButton(vm: VmSnapshot, action: VmAction, { policy, directory, words }
     icon: action.icon,
     label: advice ? words.advice[advice] : words.actions[action.name].label,
     isAdvised: advice !== undefined,
+    isUsual: !isOff && !obstacle && USUAL[vm.power]?.[0] === action.name,
     url: paths.action(vm.id, action.name, directory),
     during: words.states[action.during].label,
     obstacle: isOff

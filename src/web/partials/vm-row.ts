@@ -7,7 +7,7 @@ import { paths } from '../paths.ts'
 import type { Offer } from './offer.ts'
 import { type ProgressModel, toProgress } from './progress.ts'
 import { toVmModel, type VmModel } from './vm.ts'
-import type { ActionButton } from './vm-buttons.ts'
+import { type ActionButton, USUAL } from './vm-buttons.ts'
 
 /**
  * A VM as a row of the list: what it is, how it is, and what most people would do about it now. Its links do not name the list, so that
@@ -64,13 +64,6 @@ function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note
   if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
   if (operation?.status === 'running') return { note: [words.row.byYou], isTrouble: false }
   return { note: model.stateHint ? [model.stateHint] : [], isTrouble: false }
-}
-
-/** What people mostly do to a VM in a state, the likeliest first. */
-const USUAL: Readonly<Partial<Record<VmSnapshot['power'], readonly RowButton['action'][]>>> = {
-  running: ['connect', 'stop'],
-  stopped: ['stop', 'start'],
-  deallocated: ['start'],
 }
 
 const ROOM_FOR = 2
