@@ -24,7 +24,6 @@ export const byHand: Measurement = async ({ azure, app, startBefore, often }) =>
     const nodes = await compare('DOM nodes of a page of 50 rows', atMost(1_286), countNodes, 'nodes')
     const rows = [
       await compare('typing in the search, 50 rows, 4× slower: worst key to next paint', atMost(100), typeSlowly, 'ms'),
-      await compare('Start, 4× slower: click to *Starting* on screen', atMost(150), pressStart, 'ms'),
       { ...nodes, goal: atMost(0.45), value: Number(toRatio(nodes)), unit: '' },
       await compare(
         'first visit on a phone, Slow 4G, 4× slower: longest task',
@@ -34,6 +33,8 @@ export const byHand: Measurement = async ({ azure, app, startBefore, often }) =>
       ),
       await compare('the same: what it loads, compressed', atMost(66), visitFirst('kilobytes'), 'KB'),
       await compare('the same: layout shift', atMost(0), visitFirst('shift'), ''),
+      // After the visits, whose pages would follow what has been started here.
+      await compare('Start, 4× slower: click to *Starting* on screen', atMost(150), pressStart, 'ms'),
     ]
     await azure.setFaults([{ match: { path: 'ResourceGraph' }, delayMs: 8_000 }])
     rows.push(
@@ -114,7 +115,10 @@ const pressStart: Measure = async ({ browser, headers, client, round }) => {
         requestAnimationFrame(look)
       }, { capture: true, once: true })
     }))`)
-  await button.click()
+  // Not by the locator, which looks at the page before and after the click, on the same slow processor.
+  await button.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.click(x + width / 2, y + height / 2)
   const ms = await page.evaluate<number>('window.shown')
   await window.close()
   return ms

@@ -15,7 +15,8 @@ const WIDE = { viewport: { width: 1400, height: 900 } }
 async function names(page: Page): Promise<string[]> {
   await page.waitForLoadState()
   await page.locator('tbody[aria-busy]').waitFor({ state: 'detached' })
-  return page.locator('[data-vm-id] th a').allInnerTexts()
+  // What is out of sight is laid out a moment later, and has no inner text until then.
+  return page.locator('[data-vm-id] th a').allTextContents()
 }
 
 const search = (page: Page) => page.getByRole('searchbox')
