@@ -614,7 +614,7 @@ describe('a person who looks for a machine', () => {
       'Machines',
       'Activity',
       'Refresh',
-      'q',
+      'Search machines',
       'Machine',
       'Favourite: ci-runner-01',
       'ci-runner-01',
