@@ -367,7 +367,7 @@ describe('a folder that hangs', () => {
     makeHang(join(folder, 'history-hangs.sqlite'))
 
     const finding = checkDataFolder({ folder, clock })
-    time.pass(BUDGETS.dataFolder)
+    time.pass(BUDGETS.doctorFolder)
 
     const found = await finding
     expect(found.kind).toBe('silent')
