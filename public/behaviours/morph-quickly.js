@@ -92,8 +92,9 @@ function putCells(row, { attributes, childNodes }) {
 /** The chosen one is said again, since what a person has chosen outlives the choices. */
 function putChoices(select, other) {
   inTurn(() => {
-    for (const name of ['disabled', 'title']) select[name] = other[name]
-    const { value } = other
+    const { value, attributes } = other
+    for (const { name } of [...select.attributes]) if (!other.hasAttribute(name)) select.removeAttribute(name)
+    for (const attribute of attributes) select.setAttribute(attribute.name, attribute.value)
     select.replaceChildren(...other.childNodes)
     select.value = value
   })

@@ -167,6 +167,19 @@ describe('the list', () => {
     expect(await boxesOf(page)).toEqual(before)
   })
 
+  it.each(['en-US', 'de-DE'])('is printed with rows as high as what is in them: %s', async (locale) => {
+    const page = await site.openAs('ada', '/vms', { viewport: { width: 1024, height: 900 }, locale })
+    await rowOf(page, 'web-01').waitFor()
+    await page.waitForLoadState()
+    await page.emulateMedia({ media: 'print' })
+
+    const rows = await boxesOf(page)
+
+    expect(rows).toHaveLength(18)
+    expect(rows.filter(({ height }) => height < 36)).toEqual([])
+    expect(rows.flatMap(({ row, cells }) => cells.filter(({ bottom }) => bottom > row.bottom + 1))).toEqual([])
+  })
+
   it('stays where it was while the person looks at the activity and comes back', async () => {
     const page = await openList(1440, 400)
     await page.evaluate('scrollTo(0, 300)')
