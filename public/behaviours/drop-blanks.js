@@ -3,6 +3,8 @@
 
 document.addEventListener('turbo:before-render', ({ detail: { newBody } }) => {
   for (const body of [document.body, newBody]) {
-    for (const node of [...body.querySelector('main').childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove()
+    // The page of a proxy on the way has no such part.
+    const parts = body.querySelector('main')?.childNodes ?? []
+    for (const node of [...parts]) if (node.nodeType === Node.TEXT_NODE) node.remove()
   }
 })
