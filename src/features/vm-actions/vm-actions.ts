@@ -49,10 +49,11 @@ export function createVmActions(deps: {
   }
 
   /**
-   * Whether the same is under way though no state of the VM shows it, such as a restart. After a while it is asked for again: of an
-   * operation that the person may not read, nobody knows whether it is over.
+   * Whether an action is under way that leads to where it began, so that no state of the VM shows it: a restart. After a while it is asked
+   * for again: of an operation that the person may not read, nobody knows whether it is over.
    */
-  async function isUnderWay(call: Call, id: VmId, { name, usualSeconds }: VmAction): Promise<boolean> {
+  async function isUnderWay(call: Call, id: VmId, { name, usualSeconds, goal, obstacles }: VmAction): Promise<boolean> {
+    if (obstacles[goal] !== undefined) return false
     const last = await deps.activity.find(call, id)
     if (last?.action !== name || last.status !== 'running') return false
     if (last.begunAt < deps.clock.now() - 2_000 * usualSeconds) return false
