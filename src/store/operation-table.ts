@@ -34,7 +34,10 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
     INSERT INTO person_operation VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET operation = excluded.operation
     WHERE json_extract(person_operation.operation, '$.status') = 'running'
-      AND NOT coalesce(json_extract(excluded.operation, '$.isSending'), 0)
+      AND (
+        json_extract(excluded.operation, '$.status') <> 'running'
+        OR json_extract(excluded.operation, '$.isSending') IS NULL
+      )
   `)
   const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')
   const cap = database.prepare(`

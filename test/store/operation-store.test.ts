@@ -126,6 +126,17 @@ describe('operations of several copies', () => {
 
     expect(table.list(accepted.personKey, 10)).toEqual([accepted])
   })
+
+  it('have ended even if nobody ever knew whether Azure had accepted them', async () => {
+    const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+    const sending = { ...buildOperation(), pollUrl: undefined, isSending: true }
+    const ended = { ...sending, status: 'unknown', endedAt: 1 } as const
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    await table.merge([toRow(sending), toRow(ended), toRow(sending)], Date.now())
+
+    expect(table.list(sending.personKey, 10)).toEqual([ended])
+  })
 })
 
 describe('operations in Redis', () => {
