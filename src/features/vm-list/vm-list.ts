@@ -87,9 +87,7 @@ export function createVmList(deps: {
         vms,
         version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
-        offPage: [...recent]
-          .flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation]))
-          .slice(0, MAX_OFF_PAGE),
+        offPage: [...recent].flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation])),
         subscriptionNames: names,
         fallback,
       }
@@ -98,9 +96,6 @@ export function createVmList(deps: {
     },
   }
 }
-
-/** The history has the others. */
-const MAX_OFF_PAGE = 10
 
 /** Only the order of needs depends on them: any other list stays the one that is cached. */
 function withFavourites(query: VmQuery, favourites: readonly string[] = []): VmQuery {
