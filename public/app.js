@@ -15,6 +15,7 @@ import './behaviours/copy.js'
 import './behaviours/keep-open.js'
 import './behaviours/keep-frame.js'
 import './behaviours/keep-typed.js'
+import './behaviours/keep-news.js'
 import './behaviours/keep-submitter.js'
 import './behaviours/keep-focus.js'
 // After what must stay as it is.

@@ -110,6 +110,9 @@ describe('a person', () => {
     await page.locator('[data-action=start]').click()
 
     await page.locator('[role=status]', { hasText: 'dev-grace: Running' }).waitFor({ state: 'attached' })
+    // The page is fetched anew just then, with nothing announced.
+    await page.locator('#state-running', { hasText: '1' }).waitFor()
+    expect(await page.locator('[role=status]', { hasText: 'dev-grace: Running' }).count()).toBe(1)
   })
 
   it('does not lose sight of a machine that their filter no longer finds', async () => {
