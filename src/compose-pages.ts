@@ -116,7 +116,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   })
   const vmPage = createVmPage({ inventory, computeVms, activity, favourites, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
-  const vmActions = createVmActions({ computeVms, store, clock, policy, events })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, events, activity })
   const knownVms = createKnownVms({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
   const exportAllDirectories = createExportAllDirectories({ vmExport })

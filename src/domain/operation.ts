@@ -2,6 +2,7 @@ import type { VmId } from './arm-id.ts'
 import { BUDGETS } from './budgets.ts'
 import type { PersonKey } from './person.ts'
 import type { Sentence } from './sentence.ts'
+import type { Vm } from './vm.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** `unknown`: it is over, but its outcome is not known. */
@@ -22,6 +23,10 @@ export interface Operation {
   readonly failure: { readonly code: string; readonly sentence: Sentence } | undefined
   /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
+  /** Whether it was saved before Azure had accepted it, and nobody knows more: it may have begun. */
+  readonly isSending?: boolean | undefined
+  /** How its VM was before. Undefined if an earlier version of the app saved it. */
+  readonly before?: Pick<Vm, 'power' | 'provisioning'> | undefined
   /** Under which Azure's activity log has the operation; undefined if Azure did not say. */
   readonly correlationId?: string | undefined
 }

@@ -15,13 +15,19 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
     async save(operation) {
       const key = toRedisKey('operations', operation.personKey)
       const text = JSON.stringify(operation)
+      if (operation.isSending && !isOver(operation)) {
+        await connection.call((client) =>
+          client.multi().hSet(key, toSendingField(operation.id), text).pExpire(key, BUDGETS.operationRetention).exec(),
+        )
+        return
+      }
       await connection.call((client) => {
         const transaction = client.multi()
         // What has begun may arrive late. It must not replace the end that another process has seen.
         const written = isOver(operation)
           ? transaction.hSet(key, operation.id, text)
           : transaction.hSetNX(key, operation.id, text)
-        return written.pExpire(key, BUDGETS.operationRetention).exec()
+        return written.hDel(key, toSendingField(operation.id)).pExpire(key, BUDGETS.operationRetention).exec()
       })
     },
     async list(personKey, limit) {
@@ -29,12 +35,12 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       const texts = await connection.call((client) => client.hVals(key))
       const stored = texts.flatMap((text) => findStoredOperation(text, personKey) ?? [])
       const [newest, older] = split(
-        stored.toSorted((a, b) => b.begunAt - a.begunAt),
+        dropSuperseded(stored).toSorted((a, b) => b.begunAt - a.begunAt),
         limit,
       )
       // A hash has no maximum length, so each read deletes the operations beyond the limit.
-      const ids = older.map(({ id }) => id)
-      if (ids.length > 0) await connection.call((client) => client.hDel(key, ids)).catch(() => undefined)
+      const fields = older.flatMap(({ id }) => [id, toSendingField(id)])
+      if (fields.length > 0) await connection.call((client) => client.hDel(key, fields)).catch(() => undefined)
       return { operations: newest, history: { isRead: true, trouble: undefined } }
     },
     close() {
@@ -42,6 +48,16 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       return Promise.resolve()
     },
   }
+}
+
+/** What is sent has a field of its own: it may arrive after what Azure has answered, and must not replace that. */
+function toSendingField(id: string): string {
+  return `${id} sending`
+}
+
+function dropSuperseded(operations: readonly Operation[]): Operation[] {
+  const known = new Set(operations.flatMap((one) => (one.isSending && !isOver(one) ? [] : [one.id])))
+  return operations.filter((one) => isOver(one) || !one.isSending || !known.has(one.id))
 }
 
 function isOver({ status }: Operation): boolean {

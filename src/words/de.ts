@@ -672,6 +672,7 @@ export const de: Words = {
     title: 'Verlauf',
     none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
+    mayHaveBegun: 'Vielleicht begonnen',
     status: {
       running: 'In Bearbeitung',
       succeeded: 'Erledigt',

@@ -710,6 +710,7 @@ export const en = {
     anyResult: 'Any result',
     anyMachine: 'All machines',
     noMatch: 'Nothing matches',
+    mayHaveBegun: 'May have begun',
     status: { running: 'In progress', succeeded: 'Done', failed: 'Failed', unknown: 'Result unknown' },
     notRead: 'Nothing that could be read',
     notReadAdvice: 'What you did before may be missing here. Your machines are not affected.',

@@ -78,7 +78,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
         events,
         obtainToken: () => Promise.resolve(),
       }),
-      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail }, toOffer }),
+      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail, takeTurns: fail }, toOffer }),
     ],
   }
   const pages = createPages(deps)

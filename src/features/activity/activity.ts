@@ -6,6 +6,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { mayLag, type Operation, toEndedAt } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
@@ -20,6 +21,8 @@ export interface Activity {
    * explains something. Does not call Azure.
    */
   recent(call: Call): Promise<readonly Operation[]>
+  /** Those of a person's operations about which to ask Azure now, the ones that have waited longest. All have their turn. */
+  takeTurns(operations: readonly Operation[]): readonly Operation[]
   /** The newest operation of a VM within a day. Does not call Azure. */
   find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
@@ -28,6 +31,8 @@ export interface Activity {
 
 /** Of one directory. */
 export const MAX_LISTED = 200
+/** Of operations whose person has gone, nobody sees the end. */
+const MAX_SEEN = 5_000
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
 
@@ -37,10 +42,16 @@ export function createActivity(deps: {
   clock: Clock
   events: Bus
 }): Activity {
+  /** When Azure was last asked about an operation, the longest ago first. */
+  const askedAt = new Map<string, number>()
+  /** Operations of which the VM has shown that it changes. A restart leads to where it began, so nothing else tells its end. */
+  const seen = new Set<string>()
+
   async function refresh(call: Call, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
+    seen.delete(operation.id)
     const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
     publishEnd(call, ended)
@@ -54,33 +65,73 @@ export function createActivity(deps: {
   }
 
   async function findProgress(call: Call, operation: Operation): Promise<Progress> {
-    if (operation.begunAt < deps.clock.now() - BUDGETS.operationGivenUp) return LOST
+    const age = deps.clock.now() - operation.begunAt
+    if (age > BUDGETS.operationGivenUp) return LOST
+    // The request that has sent it still waits for Azure's answer.
+    if (operation.isSending && age < BUDGETS.page) return RUNNING
+    let isForgotten = false
     try {
       if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
     } catch (error) {
       if (!(error instanceof AppError) || !NO_PROGRESS.includes(error.kind)) throw error
+      isForgotten = error.kind === 'not-found'
     }
-    const { power, provisioning } = await deps.computeVms.get(call, operation.vm)
-    // A VM that restarts is reported as running, but as changing.
-    if (isTransitional(power) || provisioning === 'Updating') return RUNNING
-    return power === getVmAction(operation.action).goal ? { ...LOST, status: 'succeeded' } : LOST
+    const vm = await deps.computeVms.get(call, operation.vm)
+    const progress = findProgressOf(operation, vm)
+    // Nothing will show any more: Azure forgets what has ended, and has never had what did not reach it.
+    const isOver = isForgotten || operation.isSending || age > BUDGETS.operationUnseen
+    return progress.status === 'running' && isOver && !isChanging(vm) ? LOST : progress
+  }
+
+  /** What the VM shows of an operation that can't be read: only a change tells its end. */
+  function findProgressOf(operation: Operation, vm: ComputeVm): Progress {
+    const { id, action, before, isSending } = operation
+    const { power, provisioning, failure } = vm
+    if (isChanging(vm)) {
+      remember(id)
+      return RUNNING
+    }
+    const hasChanged = seen.has(id) || before?.power !== power || before.provisioning !== provisioning
+    if (hasChanged && provisioning === 'Failed' && failure) return { ...LOST, status: 'failed', failure }
+    // Azure was done at once if it named no progress.
+    const isBelievable = hasChanged || (operation.pollUrl === undefined && !isSending)
+    if (isBelievable && power === getVmAction(action).goal) return { ...LOST, status: 'succeeded' }
+    return power !== 'unknown' && hasChanged ? LOST : RUNNING
+  }
+
+  function remember(id: string): void {
+    const [oldest] = seen
+    if (seen.size >= MAX_SEEN && oldest !== undefined) seen.delete(oldest)
+    seen.add(id)
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {
     const since = deps.clock.now() - BUDGETS.failureShown
     const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
     const newest = newestOfEachVm(operations)
-    const toAsk = newest.filter((operation) => mayLag(operation, deps.clock.now())).slice(0, MAX_ASKED)
-    const failed = newest.filter((one) => one.status === 'failed' && !toAsk.includes(one) && toEndedAt(one) > since)
-    return [...toAsk, ...failed]
+    const lagging = newest.filter((operation) => mayLag(operation, deps.clock.now()))
+    const failed = newest.filter((one) => one.status === 'failed' && !lagging.includes(one) && toEndedAt(one) > since)
+    return [...lagging, ...failed]
+  }
+
+  function takeTurns(operations: readonly Operation[]): readonly Operation[] {
+    const lastAskedAt = ({ id }: Operation) => askedAt.get(id) ?? 0
+    const next = operations.toSorted((a, b) => lastAskedAt(a) - lastAskedAt(b)).slice(0, MAX_ASKED)
+    for (const { id } of next) {
+      askedAt.delete(id)
+      askedAt.set(id, deps.clock.now())
+    }
+    for (const id of [...askedAt.keys()].slice(0, Math.max(0, askedAt.size - MAX_SEEN))) askedAt.delete(id)
+    return next
   }
 
   return {
     refresh,
     recent,
+    takeTurns,
     async list(call) {
       const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-      const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
+      const asked = takeTurns(operations.filter(({ status }) => status === 'running'))
       const refreshed = await Promise.all(
         asked.map(async (operation) => refresh(call, operation).catch(() => operation)),
       )
@@ -103,6 +154,11 @@ const NO_PROGRESS: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict',
 
 const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
+
+/** A VM that restarts is reported as running, but as changing. */
+function isChanging({ power, provisioning }: ComputeVm): boolean {
+  return isTransitional(power) || provisioning === 'Updating'
+}
 
 function newestOfEachVm(operations: readonly Operation[]): Operation[] {
   const newest = new Map<string, Operation>()

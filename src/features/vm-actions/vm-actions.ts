@@ -8,10 +8,12 @@ import type { Operation } from '../../domain/operation.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
 import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
+import type { Activity } from '../activity/activity.ts'
 import type { OperationStore } from '../activity/ports.ts'
 import type { ComputeVms } from './ports.ts'
 
@@ -32,19 +34,39 @@ export function createVmActions(deps: {
   clock: Clock
   policy: OrganisationPolicy
   events: Bus
+  activity: Pick<Activity, 'find' | 'refresh'>
 }): VmActions {
-  async function isNeeded(call: Call, id: VmId, action: VmAction): Promise<boolean> {
+  /** The VM as it is before the action; undefined if there is nothing to do. */
+  async function look(call: Call, id: VmId, action: VmAction): Promise<ComputeVm | undefined> {
     if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
     const computeVm = await deps.computeVms.get(call, id)
-    if (isDone(action, computeVm.power)) return false
+    if (isDone(action, computeVm.power) || (await isUnderWay(call, id, action))) return undefined
     const obstacle = findObstacle(action, computeVm)
-    if (!obstacle) return true
+    if (!obstacle) return computeVm
     const instead = findInstead(obstacle, computeVm, deps.policy)
     const params = { action: action.name, name: computeVm.name, obstacle, instead }
     throw new AppError('conflict', { key: 'actionDoesNotFit', params })
   }
 
-  async function begin(call: Call, asked: AskedAction & { operation: string }, action: VmAction): Promise<void> {
+  /**
+   * Whether an action is under way that leads to where it began, so that no state of the VM shows it: a restart. After a while it is asked
+   * for again: of an operation that the person may not read, nobody knows whether it is over.
+   */
+  async function isUnderWay(call: Call, id: VmId, { name, usualSeconds, goal, obstacles }: VmAction): Promise<boolean> {
+    if (obstacles[goal] !== undefined) return false
+    const last = await deps.activity.find(call, id)
+    if (last?.action !== name || last.status !== 'running') return false
+    if (last.begunAt < deps.clock.now() - 2_000 * usualSeconds) return false
+    const { status } = await deps.activity.refresh(call, last)
+    return status === 'running'
+  }
+
+  async function begin(
+    call: Call,
+    asked: AskedAction & { operation: string },
+    { power, provisioning }: ComputeVm,
+    action: VmAction,
+  ): Promise<void> {
     const correlated = withCorrelation(call)
     const operation: Operation = {
       id: asked.operation,
@@ -56,7 +78,10 @@ export function createVmActions(deps: {
       status: 'running',
       failure: undefined,
       pollUrl: undefined,
+      before: { power, provisioning },
     }
+    // Whatever happens to this process, the person finds that it may have begun.
+    await deps.store.save({ ...operation, isSending: true })
     try {
       const begun = await action.begin(deps.computeVms, correlated.call, asked.vm)
       const correlationId = correlated.findId()
@@ -77,14 +102,14 @@ export function createVmActions(deps: {
   return {
     async request(call, id, action) {
       const asked: AskedAction = { person: call.person, vm: id, action: action.name, operation: undefined }
-      let isToBegin: boolean
+      let before: ComputeVm | undefined
       try {
-        isToBegin = await isNeeded(call, id, action)
+        before = await look(call, id, action)
       } catch (error) {
         deps.events.publish('action-refused', { ...asked, outcome: 'refused', ...toReason(error) })
         throw error
       }
-      if (isToBegin) await begin(call, { ...asked, operation: randomUUID() }, action)
+      if (before) await begin(call, { ...asked, operation: randomUUID() }, before, action)
       else deps.events.publish('action-not-needed', asked)
     },
   }

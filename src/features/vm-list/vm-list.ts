@@ -87,7 +87,9 @@ export function createVmList(deps: {
         vms,
         version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
-        offPage: [...recent].flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation])),
+        offPage: [...recent]
+          .flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation]))
+          .slice(0, MAX_OFF_PAGE),
         subscriptionNames: names,
         fallback,
       }
@@ -96,6 +98,9 @@ export function createVmList(deps: {
     },
   }
 }
+
+/** The history has the others. */
+const MAX_OFF_PAGE = 10
 
 /** Only the order of needs depends on them: any other list stays the one that is cached. */
 function withFavourites(query: VmQuery, favourites: readonly string[] = []): VmQuery {

@@ -80,8 +80,14 @@ export function vmLiveRoutes(deps: {
       forgetHeaders(req)
       const session = await createSession(req, res, { serializer: toEventData })
       const follow = async (id: VmId) => {
+        let wasSending = false
         for await (const vm of deps.vmLive.follow(getCall(res), id, signal)) {
-          if (!signal.aborted) session.push(drawVm(vm))
+          if (signal.aborted) continue
+          session.push(drawVm(vm))
+          const isSending = vm.operation?.isSending === true
+          // The history says *May have begun* of it.
+          if (wasSending && !isSending && drawEnd) session.push(drawEnd())
+          wasSending = isSending
         }
         if (!signal.aborted && drawEnd) session.push(drawEnd())
       }

@@ -28,6 +28,13 @@ const LOOKS: Readonly<Record<OperationStatus, Look>> = {
   unknown: 'unknown',
 }
 
+/** Without Azure's answer, and without a sign of it at the VM, nobody can say more. */
+function toLabel({ isSending, status }: Operation, words: Words): string {
+  return isSending && (status === 'running' || status === 'unknown')
+    ? words.activity.mayHaveBegun
+    : words.activity.status[status]
+}
+
 /** Where a person has several directories, links name the one in which it was begun. */
 export function toOperationModel(
   operation: Operation,
@@ -41,7 +48,7 @@ export function toOperationModel(
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
-    label: words.activity.status[operation.status],
+    label: toLabel(operation, words),
     look: LOOKS[operation.status],
     failure: failure && { code: failure.code, message: toRich(words, failure.sentence) },
   }

@@ -42,6 +42,7 @@ function follow(looks: readonly (PowerState | AppError)[]) {
     activity: {
       list: () => Promise.resolve({ operations: [], history: { isRead: true, trouble: undefined } }),
       recent: () => Promise.resolve([]),
+      takeTurns: () => [],
       find: () => Promise.resolve(undefined),
       refresh: (_, operation) => Promise.resolve(operation),
     },
