@@ -29,10 +29,18 @@ export interface Activity {
   refresh(call: Call, operation: Operation): Promise<Operation>
 }
 
+/** What this process knows of an operation that is under way, beside what is stored. */
+interface Look {
+  /** In milliseconds since 1970. */
+  readonly askedAt: number
+  /** Whether the VM has shown that it changes. A restart leads to where it began, so nothing else tells its end. */
+  readonly hasChanged: boolean
+}
+
 /** Of one directory. */
 export const MAX_LISTED = 200
 /** Of operations whose person has gone, nobody sees the end. */
-const MAX_SEEN = 5_000
+const MAX_LOOKS = 5_000
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
 
@@ -42,16 +50,14 @@ export function createActivity(deps: {
   clock: Clock
   events: Bus
 }): Activity {
-  /** When Azure was last asked about an operation, the longest ago first. */
-  const askedAt = new Map<string, number>()
-  /** Operations of which the VM has shown that it changes. A restart leads to where it began, so nothing else tells its end. */
-  const seen = new Set<string>()
+  /** By operation that is under way, the one looked at longest ago first. */
+  const looks = new Map<string, Look>()
 
   async function refresh(call: Call, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
-    seen.delete(operation.id)
+    looks.delete(operation.id)
     const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
     publishEnd(call, ended)
@@ -88,10 +94,11 @@ export function createActivity(deps: {
     const { id, action, before, isSending } = operation
     const { power, provisioning, failure } = vm
     if (isChanging(vm)) {
-      remember(id)
+      note(id, { hasChanged: true })
       return RUNNING
     }
-    const hasChanged = seen.has(id) || before?.power !== power || before.provisioning !== provisioning
+    const hasChanged =
+      looks.get(id)?.hasChanged === true || before?.power !== power || before.provisioning !== provisioning
     if (hasChanged && provisioning === 'Failed' && failure) return { ...LOST, status: 'failed', failure }
     // Azure was done at once if it named no progress.
     const isBelievable = hasChanged || (operation.pollUrl === undefined && !isSending)
@@ -99,10 +106,12 @@ export function createActivity(deps: {
     return power !== 'unknown' && hasChanged ? LOST : RUNNING
   }
 
-  function remember(id: string): void {
-    const [oldest] = seen
-    if (seen.size >= MAX_SEEN && oldest !== undefined) seen.delete(oldest)
-    seen.add(id)
+  function note(id: string, news: Partial<Look>): void {
+    const look = { askedAt: 0, hasChanged: false, ...looks.get(id), ...news }
+    looks.delete(id)
+    looks.set(id, look)
+    const [oldest] = looks.keys()
+    if (looks.size > MAX_LOOKS && oldest !== undefined) looks.delete(oldest)
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {
@@ -115,13 +124,9 @@ export function createActivity(deps: {
   }
 
   function takeTurns(operations: readonly Operation[]): readonly Operation[] {
-    const lastAskedAt = ({ id }: Operation) => askedAt.get(id) ?? 0
+    const lastAskedAt = ({ id }: Operation) => looks.get(id)?.askedAt ?? 0
     const next = operations.toSorted((a, b) => lastAskedAt(a) - lastAskedAt(b)).slice(0, MAX_ASKED)
-    for (const { id } of next) {
-      askedAt.delete(id)
-      askedAt.set(id, deps.clock.now())
-    }
-    for (const id of [...askedAt.keys()].slice(0, Math.max(0, askedAt.size - MAX_SEEN))) askedAt.delete(id)
+    for (const { id } of next) note(id, { askedAt: deps.clock.now() })
     return next
   }
 

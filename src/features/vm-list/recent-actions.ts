@@ -19,8 +19,8 @@ export interface RecentAction extends Fresher {
 }
 
 /**
- * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind: a few each time. An action that failed
- * before that explains its row for a while.
+ * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind: a few each time.
+ * An action that failed before that explains its row for a while.
  */
 export function createReadRecentActions(deps: {
   activity: Activity

@@ -3,6 +3,7 @@ import { queryObjects } from 'node:v8'
 import { type HTMLElement, parse } from 'node-html-parser'
 import supertest from 'supertest'
 import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../../support/my-vms.ts'
+import { until } from '../../support/until.ts'
 
 /** The page then follows nothing any more. */
 const ENDS = /action="remove" targets="turbo-stream-source"/
@@ -76,10 +77,10 @@ describe('the event stream', () => {
     await vms.setFaults({ match: { method: 'POST', path: '/start$' }, delayMs: 1_500, times: 1 })
     const answered = vms.post('ada', `${webBatch()}/start`).expect(303)
     let source: string | undefined
-    const seen = until(async () => (source = await sourceOf('ada', '/operations')) !== undefined)
+    const isListed = until(async () => (source = await sourceOf('ada', '/operations')) !== undefined)
     await Promise.all([
       answered,
-      seen.then(async () => {
+      isListed.then(async () => {
         const stream = await open('ada', source?.replaceAll('&amp;', '&') ?? '')
         expect(await readUntil(stream, /action="refresh"/)).not.toMatch(ENDS)
         stream.destroy()
@@ -201,10 +202,6 @@ describe('the event stream', () => {
     for (const stream of streams) stream.destroy()
   })
 })
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo()));
-}
 
 async function readFirst(stream: IncomingMessage): Promise<string> {
   let text = ''
