@@ -16,7 +16,7 @@ export interface VmSnapshot extends Vm {
  */
 export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
   const { power, provisioning, traits, failure, hasEntraSignIn } = computeVm ?? vm
-  const begun = operation?.status === 'running' && !isTransitional(power)
+  const begun = operation?.status === 'running' && operation.stage !== 'waiting' && !isTransitional(power)
   const done = operation?.status === 'succeeded' && !computeVm
   const known = { provisioning, traits, failure, hasEntraSignIn }
   return { ...vm, ...known, power: toPower(), operation }

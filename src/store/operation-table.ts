@@ -36,7 +36,8 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
     WHERE json_extract(person_operation.operation, '$.status') = 'running'
       AND (
         json_extract(excluded.operation, '$.status') <> 'running'
-        OR json_extract(excluded.operation, '$.isSending') IS NULL
+        OR json_extract(excluded.operation, '$.stage') IS NULL
+        OR json_extract(person_operation.operation, '$.stage') = 'waiting'
       )
   `)
   const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')

@@ -15,9 +15,9 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
     async save(operation) {
       const key = toRedisKey('operations', operation.personKey)
       const text = JSON.stringify(operation)
-      if (operation.isSending && !isOver(operation)) {
+      if (isEarly(operation)) {
         await connection.call((client) =>
-          client.multi().hSet(key, toSendingField(operation.id), text).pExpire(key, BUDGETS.operationRetention).exec(),
+          client.multi().hSet(key, toEarlyField(operation.id), text).pExpire(key, BUDGETS.operationRetention).exec(),
         )
         return
       }
@@ -27,7 +27,7 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
         const written = isOver(operation)
           ? transaction.hSet(key, operation.id, text)
           : transaction.hSetNX(key, operation.id, text)
-        return written.hDel(key, toSendingField(operation.id)).pExpire(key, BUDGETS.operationRetention).exec()
+        return written.hDel(key, toEarlyField(operation.id)).pExpire(key, BUDGETS.operationRetention).exec()
       })
     },
     async list(personKey, limit) {
@@ -39,7 +39,7 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
         limit,
       )
       // A hash has no maximum length, so each read deletes the operations beyond the limit.
-      const fields = older.flatMap(({ id }) => [id, toSendingField(id)])
+      const fields = older.flatMap(({ id }) => [id, toEarlyField(id)])
       if (fields.length > 0) await connection.call((client) => client.hDel(key, fields)).catch(() => undefined)
       return { operations: newest, history: { isRead: true, trouble: undefined } }
     },
@@ -50,14 +50,18 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
   }
 }
 
-/** What is sent has a field of its own: it may arrive after what Azure has answered, and must not replace that. */
-function toSendingField(id: string): string {
-  return `${id} sending`
+/** What Azure has not accepted yet has a field of its own: it may arrive after what is known later, and must not replace that. */
+function toEarlyField(id: string): string {
+  return `${id} early`
+}
+
+function isEarly(operation: Operation): boolean {
+  return operation.stage !== undefined && !isOver(operation)
 }
 
 function dropSuperseded(operations: readonly Operation[]): Operation[] {
-  const known = new Set(operations.flatMap((one) => (one.isSending && !isOver(one) ? [] : [one.id])))
-  return operations.filter((one) => isOver(one) || !one.isSending || !known.has(one.id))
+  const known = new Set(operations.flatMap((one) => (isEarly(one) ? [] : [one.id])))
+  return operations.filter((one) => !isEarly(one) || !known.has(one.id))
 }
 
 function isOver({ status }: Operation): boolean {

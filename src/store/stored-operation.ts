@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Operation } from '../domain/operation.ts'
+import { type Operation, OPERATION_STATUSES } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
 import { POWER_STATES } from '../domain/power-state.ts'
 import type { Sentence } from '../domain/sentence.ts'
@@ -18,11 +18,12 @@ const StoredOperation = z.object({
   action: z.enum(VM_ACTION_NAMES),
   begunAt: z.number(),
   endedAt: z.number().optional(),
-  status: z.enum(['running', 'succeeded', 'failed', 'unknown']),
+  status: z.enum(OPERATION_STATUSES),
   failure: z.object({ code: z.string(), sentence: StoredSentence }).optional(),
   pollUrl: z.string().optional(),
   correlationId: z.string().optional(),
-  isSending: z.boolean().optional(),
+  stage: z.enum(['waiting', 'sending']).optional(),
+  bulk: z.string().optional(),
   before: z.object({ power: z.enum(POWER_STATES), provisioning: z.string() }).optional(),
 })
 

@@ -83,12 +83,24 @@ describe.each(STORES)('operations %s', (_, open) => {
   it('are replaced when Azure has accepted them, and not by what was saved before and arrives after', async () => {
     const personKey = aPersonKey()
     const accepted = buildOperation({ personKey, before: { power: 'running', provisioning: 'Succeeded' } })
-    const sending = { ...accepted, pollUrl: undefined, isSending: true }
+    const sending = { ...accepted, pollUrl: undefined, stage: 'sending' as const }
 
     await store.save(sending)
     expect(await listOf(store, personKey)).toEqual([sending])
     await store.save(accepted)
     expect(await listOf(store, personKey)).toEqual([accepted])
+  })
+
+  it('come from waiting for their turn to being sent, and then to being accepted', async () => {
+    const personKey = aPersonKey()
+    const accepted = buildOperation({ personKey, bulk: 'many' })
+    const waiting = { ...accepted, pollUrl: undefined, stage: 'waiting' as const }
+    const sending = { ...waiting, stage: 'sending' as const }
+
+    for (const now of [waiting, sending, waiting, sending, accepted]) {
+      await store.save(now)
+      expect(await listOf(store, personKey)).toEqual([now])
+    }
   })
 
   it('keep whatever a name or a sentence of Azure holds', async () => {
@@ -119,7 +131,7 @@ describe('operations of several copies', () => {
   it('are not unknown again by a copy that was saved before Azure accepted', async () => {
     const table = createOperationTable({ database: new DatabaseSync(':memory:') })
     const accepted = buildOperation()
-    const sending = { ...accepted, pollUrl: undefined, isSending: true }
+    const sending = { ...accepted, pollUrl: undefined, stage: 'sending' as const }
     const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
 
     await table.merge([toRow(sending), toRow(accepted), toRow(sending)], Date.now())
@@ -127,9 +139,20 @@ describe('operations of several copies', () => {
     expect(table.list(accepted.personKey, 10)).toEqual([accepted])
   })
 
+  it('were sent, if a copy says so of what waited for its turn in another', async () => {
+    const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+    const waiting = { ...buildOperation(), pollUrl: undefined, stage: 'waiting' as const }
+    const sending = { ...waiting, stage: 'sending' as const }
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    await table.merge([toRow(waiting), toRow(sending)], Date.now())
+
+    expect(table.list(sending.personKey, 10)).toEqual([sending])
+  })
+
   it('have ended even if nobody ever knew whether Azure had accepted them', async () => {
     const table = createOperationTable({ database: new DatabaseSync(':memory:') })
-    const sending = { ...buildOperation(), pollUrl: undefined, isSending: true }
+    const sending = { ...buildOperation(), pollUrl: undefined, stage: 'sending' as const }
     const ended = { ...sending, status: 'unknown', endedAt: 1 } as const
     const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
 
@@ -186,7 +209,7 @@ describe('operations in Redis', () => {
     const accepted = buildOperation({ personKey: aPersonKey() })
     await store.save(accepted)
 
-    await store.save({ ...accepted, pollUrl: undefined, isSending: true })
+    await store.save({ ...accepted, pollUrl: undefined, stage: 'sending' as const })
 
     expect(await listOf(store, accepted.personKey)).toEqual([accepted])
     await store.close()

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { ActionResult, AskedAction } from '../../domain/audited.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { toNewOperation } from '../../domain/new-operation.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { toPersonKey } from '../../domain/person.ts'
@@ -11,7 +11,7 @@ import type { PowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
-import { findObstacle, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
+import { findObstacle, getVmAction, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { OperationStore } from '../activity/ports.ts'
@@ -26,6 +26,12 @@ export interface VmActions {
    * Azure's own failure
    */
   request(call: Call, id: VmId, action: VmAction): Promise<void>
+  /**
+   * Sends what waits for its turn, without a look at the VM. If Azure throttles the person, it goes on waiting.
+   *
+   * @throws AppError Azure's own failure
+   */
+  send(call: Call, operation: Operation): Promise<void>
 }
 
 export function createVmActions(deps: {
@@ -61,38 +67,27 @@ export function createVmActions(deps: {
     return status === 'running'
   }
 
-  async function begin(
-    call: Call,
-    asked: AskedAction & { operation: string },
-    { power, provisioning }: ComputeVm,
-    action: VmAction,
-  ): Promise<void> {
+  async function send(call: Call, operation: Operation): Promise<void> {
     const correlated = withCorrelation(call)
-    const operation: Operation = {
-      id: asked.operation,
-      personKey: toPersonKey(call.person),
-      vm: asked.vm,
-      action: action.name,
-      begunAt: deps.clock.now(),
-      endedAt: undefined,
-      status: 'running',
-      failure: undefined,
-      pollUrl: undefined,
-      before: { power, provisioning },
-    }
+    const asked = { person: call.person, vm: operation.vm, action: operation.action, operation: operation.id }
     // Whatever happens to this process, the person finds that it may have begun.
-    await deps.store.save({ ...operation, isSending: true })
+    await deps.store.save({ ...operation, stage: 'sending' })
     try {
-      const begun = await action.begin(deps.computeVms, correlated.call, asked.vm)
+      const begun = await getVmAction(operation.action).begin(deps.computeVms, correlated.call, operation.vm)
       const correlationId = correlated.findId()
       deps.events.publish('action-begun', { ...asked, correlationId })
-      await deps.store.save({ ...operation, ...begun, correlationId })
+      await deps.store.save({ ...operation, stage: undefined, ...begun, correlationId })
     } catch (error) {
+      // Of many, one that Azure has not taken on for lack of quota waits for its turn again.
+      if (operation.stage === 'waiting' && isThrottled(error)) {
+        await deps.store.save(operation)
+        throw error
+      }
       const end = toEnd(error)
       const outcome = end.status === 'unknown' ? 'unknown' : 'refused'
       deps.events.publish('action-refused', { ...asked, outcome, ...toReason(error, correlated.findId()) })
       // A refused action belongs in the person's history too.
-      await deps.store.save({ ...operation, ...end, endedAt: deps.clock.now() })
+      await deps.store.save({ ...operation, stage: undefined, ...end, endedAt: deps.clock.now() })
       throw error
     } finally {
       deps.events.publish('lists-stale', toPersonKey(call.person))
@@ -109,9 +104,10 @@ export function createVmActions(deps: {
         deps.events.publish('action-refused', { ...asked, outcome: 'refused', ...toReason(error) })
         throw error
       }
-      if (before) await begin(call, { ...asked, operation: randomUUID() }, before, action)
+      if (before) await send(call, toNewOperation(call, before, action, deps.clock.now()))
       else deps.events.publish('action-not-needed', asked)
     },
+    send,
   }
 }
 
@@ -138,6 +134,10 @@ function toReason(error: unknown, correlationId?: string): Pick<ActionResult, 'c
 /** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
 function isDone(action: VmAction, power: PowerState): boolean {
   return power === action.during || isAtGoal(action, power)
+}
+
+function isThrottled(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'azure-throttled'
 }
 
 const OUTCOME_UNKNOWN: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']

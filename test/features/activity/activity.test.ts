@@ -15,7 +15,12 @@ const FAILURE = { code: 'AllocationFailed', sentence: { key: 'azureSays', params
 type Look = Pick<ComputeVm, 'power' | 'provisioning' | 'failure'>
 
 /** Follows an operation over looks at its VM. Azure refuses to tell its progress. */
-function follow(operation: Operation, looks: readonly Look[], refusal: 'forbidden' | 'not-found' = 'forbidden') {
+function follow(
+  operation: Operation,
+  looks: readonly Look[],
+  refusal: 'forbidden' | 'not-found' = 'forbidden',
+  isHeld = false,
+) {
   const asked: string[] = []
   const saved: Operation[] = []
   const left = [...looks]
@@ -48,6 +53,7 @@ function follow(operation: Operation, looks: readonly Look[], refusal: 'forbidde
     },
     clock: { now: () => NOW, wait: () => Promise.resolve() },
     events: createBus(),
+    holds: { isHeld: () => Promise.resolve(isHeld) },
   })
   return {
     asked,
@@ -110,7 +116,7 @@ describe('an operation whose progress Azure does not tell', () => {
 })
 
 describe('an operation of which nobody knows whether it has reached Azure', () => {
-  const sent = (begunAt: number) => aStart({ begunAt, isSending: true, pollUrl: undefined })
+  const sent = (begunAt: number) => aStart({ begunAt, stage: 'sending', pollUrl: undefined })
 
   it('is left to the request that has sent it, as long as that may wait', async () => {
     const followed = follow(sent(NOW - 1_500), [OFF])
@@ -122,7 +128,7 @@ describe('an operation of which nobody knows whether it has reached Azure', () =
   it('is looked for at its VM after that, and may have begun if that shows nothing', async () => {
     const followed = follow(sent(NOW - BUDGETS.page), [OFF])
 
-    expect(await followed.look()).toMatchObject({ status: 'unknown', isSending: true })
+    expect(await followed.look()).toMatchObject({ status: 'unknown', stage: 'sending' })
     expect(followed.asked).toEqual(['vm'])
   })
 
@@ -131,5 +137,21 @@ describe('an operation of which nobody knows whether it has reached Azure', () =
 
     expect((await followed.look()).status).toBe('running')
     expect((await followed.look()).status).toBe('succeeded')
+  })
+})
+
+describe('an operation that waits for its turn among others', () => {
+  const waiting = (begunAt: number) => aStart({ begunAt, stage: 'waiting', bulk: 'many', pollUrl: undefined })
+
+  it('waits as long as some process sends its bulk', async () => {
+    expect((await follow(waiting(NOW - 1_000), [OFF]).look()).status).toBe('running')
+    expect((await follow(waiting(NOW - 600_000), [OFF], 'forbidden', true).look()).status).toBe('running')
+  })
+
+  it('was not sent if none does, which nobody needs to ask Azure about', async () => {
+    const followed = follow(waiting(NOW - BUDGETS.bulkHold), [OFF])
+
+    expect((await followed.look()).status).toBe('not-sent')
+    expect(followed.asked).toEqual([])
   })
 })

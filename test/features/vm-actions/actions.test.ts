@@ -310,7 +310,7 @@ describe('what a person does to a machine', () => {
     })
 
     it('with a body beyond any form', async () => {
-      await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(20_000)}`).expect(413)
+      await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(70_000)}`).expect(413)
     })
 
     it('without a token, which leads through sign-in back to the form', async () => {
