@@ -7,8 +7,8 @@ export interface RedisUsers {
   admit(token: string): Promise<void>
 }
 
-/** Azure's clients renew a token while the one before is still good. */
-const MAX_TOKENS = 3
+/** Azure takes every token that is good. Each process has its own, and more of them where an answer was late. */
+const MAX_TOKENS = 100
 const RETRY_MS = 1_000
 const MAX_TRIES = 300
 const REDIS = 'https://redis.azure.com'

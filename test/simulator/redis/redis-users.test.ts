@@ -31,6 +31,17 @@ describe('the users of the local Redis', () => {
     expect(passwordsOf(set.at(-1))).toEqual([`>${one}`, `>${other}`])
   })
 
+  it('goes on taking the first of many tokens, since another process may have no other', async () => {
+    const set: Commands[] = []
+    const administer = (commands: Commands) => Promise.resolve(set.push(commands)).then(() => ['OK'])
+    const users = createRedisUsers({ server: { administer } })
+    const tokens = Array.from({ length: 10 }, (_, index) => aToken(String(index)))
+
+    for (const token of tokens) await users.admit(token)
+
+    expect(passwordsOf(set.at(-1))).toEqual(tokens.map((token) => `>${token}`))
+  })
+
   it('lets the holder of a token in as soon as Redis answers again', async () => {
     const set: Commands[] = []
     let refusals = 1
