@@ -45,12 +45,8 @@ function show(menu, link) {
   menu.setAttribute('aria-busy', 'true')
   link.setAttribute('aria-expanded', 'true')
   menu.showPopover({ source: link })
-  const onToggle = ({ newState }) => {
-    if (newState === 'open') return
-    menu.removeEventListener('toggle', onToggle)
-    link.removeAttribute('aria-expanded')
-  }
-  menu.addEventListener('toggle', onToggle)
+  // `toggle` would say so only later.
+  menu.addEventListener('beforetoggle', () => link.removeAttribute('aria-expanded'), { once: true })
   frame.src = link.href
 }
 
@@ -58,7 +54,9 @@ document.addEventListener('turbo:frame-load', ({ target }) => {
   const menu = findMenu()
   if (target !== frameOf(menu)) return
   menu.removeAttribute('aria-busy')
-  if (menu.matches(':popover-open')) menu.querySelector('li a, li button')?.focus()
+  // Somebody quick may be further already.
+  const isInside = frameOf(menu).contains(document.activeElement)
+  if (menu.matches(':popover-open') && !isInside) menu.querySelector('li a, li button')?.focus()
 })
 
 document.addEventListener('keydown', (event) => {
