@@ -32,6 +32,7 @@ import './behaviours/refresh-when-seen.js'
 import './behaviours/refresh-in-time.js'
 import './behaviours/show-more.js'
 import './behaviours/forget-after.js'
+import './behaviours/select-rows.js'
 import './behaviours/shortcuts.js'
 // The sign-in
 import './behaviours/leave-with-person.js'

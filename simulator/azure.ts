@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import { createLimits } from './arm/limits.ts'
 import { createGraphLag } from './arm/resource-graph/lag.ts'
 import { createArmRouter } from './arm/router.ts'
 import type { Clock } from './clock.ts'
@@ -37,18 +38,31 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   const faults = createFaults()
   const graphLag = createGraphLag(graphLagMs)
   const graphQuota = createGraphQuota({ clock })
+  const limits = createLimits({ clock, speed: world.speed })
 
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(
     '/_simulator',
-    createControl({ world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions, federation }),
+    createControl({
+      world,
+      entra,
+      clock,
+      log,
+      faults,
+      graphLag,
+      graphQuota,
+      limits,
+      tokenLifetime,
+      sessions,
+      federation,
+    }),
   )
   app.use(log.record)
   app.use(noteUser({ log, directory, entra }))
   app.use(applyFaults({ faults, latencyMs }))
   app.use(entra.router)
-  app.use(createArmRouter({ world, clock, entra, graphLag, graphQuota }))
+  app.use(createArmRouter({ world, clock, entra, graphLag, graphQuota, limits }))
   return app
 }

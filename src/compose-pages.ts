@@ -12,6 +12,10 @@ import type { Clock } from './domain/clock.ts'
 import { createBus } from './events/bus.ts'
 import { createActivity } from './features/activity/activity.ts'
 import { activityRoutes } from './features/activity/routes.ts'
+import { createBulks } from './features/bulk/bulk.ts'
+import { createBulkHolds } from './features/bulk/bulk-holds.ts'
+import { createFindChosen } from './features/bulk/chosen.ts'
+import { bulkRoutes } from './features/bulk/routes.ts'
 import { createVmExport } from './features/export/export.ts'
 import { createExportAllDirectories } from './features/export/export-all-directories.ts'
 import { exportRoutes } from './features/export/routes.ts'
@@ -34,7 +38,6 @@ import { vmListRoutes } from './features/vm-list/routes.ts'
 import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
 import { createVmList } from './features/vm-list/vm-list.ts'
 import { vmLiveRoutes } from './features/vm-live/routes.ts'
-import { createStreams } from './features/vm-live/streams.ts'
 import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
@@ -47,11 +50,12 @@ import { getCall } from './web/get-call.ts'
 import { identityIfAny } from './web/middleware/identity.ts'
 import { createPages } from './web/pages.ts'
 import type { ToOffer } from './web/partials/offer.ts'
+import { createStreams } from './web/streams.ts'
 import type { LoadWords } from './words/languages.ts'
 
 export interface ComposedPages {
   readonly pages: RequestHandler
-  /** Ends the event streams, which otherwise last until their page is closed. */
+  /** Ends what outlives a request: the event streams, and what of a bulk still waits for its turn. */
   readonly endStreams: () => void
   /** Call this once no request is in flight. */
   readonly close: () => Promise<void>
@@ -92,7 +96,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     events,
   })
 
-  const activity = createActivity({ store, computeVms, clock, events })
+  const holds = createBulkHolds({ store: personal, clock })
+  const activity = createActivity({ store, computeVms, clock, events, holds })
   const favourites = createFavourites({ store: personal })
   const savedViews = createSavedViews({ store: personal })
   const fresherStates = createFresherStates({ clock, events })
@@ -116,9 +121,11 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   })
   const vmPage = createVmPage({ inventory, computeVms, activity, favourites, fresherStates, names })
   const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
-  const vmActions = createVmActions({ computeVms, store, clock, policy, events })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, events, activity })
   const knownVms = createKnownVms({ inventory })
   const vmExport = createVmExport({ inventory, scan, names, clock })
+  const bulks = createBulks({ vmActions, activity, store, holds, clock, events })
+  const findChosen = createFindChosen({ vmList, vmExport, activity })
   const exportAllDirectories = createExportAllDirectories({ vmExport })
   const toOffer: ToOffer = (res) => ({
     policy,
@@ -166,6 +173,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       exportRoutes({ vmExport, exportAllDirectories, clock }),
       vmPageRoutes({ vmPage, toOffer }),
       vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),
+      bulkRoutes({ bulks, findChosen, activity, streams, policy }),
       findRoutes({ find, toOffer }),
       favouriteRoutes({ favourites }),
       savedViewRoutes({ savedViews }),
@@ -177,8 +185,12 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
 
   return {
     pages,
-    endStreams: streams.closeAll,
+    endStreams: () => {
+      streams.closeAll()
+      void bulks.close()
+    },
     close: async () => {
+      await bulks.close()
       identity.close()
       closeDoor()
       sockets.destroy()

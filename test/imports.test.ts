@@ -11,12 +11,15 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   identity: { folders: ['domain', 'config', 'events'], own: [] },
   audit: { folders: ['domain', 'events'], own: [] },
   policy: { folders: ['domain', 'features/*/ports'], own: [] },
-  features: { folders: ['domain', 'words', 'events', 'web'], own: [/^better-sse$/] },
+  features: { folders: ['domain', 'words', 'events', 'web'], own: [] },
   azure: { folders: ['domain', 'config', 'events', 'features/*/ports', 'audit/ports'], own: [/^@azure\//] },
   store: { folders: ['domain', 'events', 'features/*/ports'], own: [/^node:sqlite$/, /^@redis\//] },
   telemetry: { folders: [], own: [/^pino$/, /^@opentelemetry\//] },
   diagnosis: { folders: ['domain', 'words', 'config', 'events', 'azure', 'identity', 'audit/ports'], own: [] },
-  web: { folders: ['domain', 'words', 'events', 'telemetry', 'identity'], own: [/^ejs$/, /^esbuild$/, /^helmet$/] },
+  web: {
+    folders: ['domain', 'words', 'events', 'telemetry', 'identity'],
+    own: [/^better-sse$/, /^ejs$/, /^esbuild$/, /^helmet$/],
+  },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']
 // Decision 17: who may load which part of the library. Its types are for all of them.

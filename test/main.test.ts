@@ -1,14 +1,21 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { identityHeaders } from '../simulator/front-door/identity-headers.ts'
 import { appEnvironment } from './support/app-environment.ts'
 import { issueCertificate } from './support/certificates.ts'
 import { type LocalAzure, startLocalAzure } from './support/local-azure.ts'
 import { findFreePort, type Program, startProgram } from './support/process.ts'
+import { until } from './support/until.ts'
+
+async function readAll(folder: string): Promise<string> {
+  const files = await readdir(folder)
+  return (await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1').catch(() => '')))).join('')
+}
 
 describe('the process', () => {
   let azure: LocalAzure
@@ -71,6 +78,71 @@ describe('the process', () => {
     expect(response.status).toBe(500)
     expect(await response.text()).toContain('SDK_CLIENT_SECRET has expired')
     await program.until(/"remedy":"The secret in SDK_CLIENT_SECRET has expired/)
+  })
+
+  it('is killed before Azure has answered an action, and the next one knows that it may have begun', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'my-vms-killed-'))
+    await azure.control('PUT', '/faults', [{ match: { method: 'POST', path: '/start$' }, delayMs: 60_000 }])
+    const { program, port, headers } = await start({ DATA_DIR: dataDir })
+    const path = `/vms/${azure.idOf('Contoso Production')}/rg-web-prod/web-batch/start`
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
+    const answer = fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { ...headers(), ...form } })
+    const countStarts = async () => {
+      const { body } = await azure.control('GET', '/requests')
+      return JSON.stringify(body).split('web-batch/start"').length - 1
+    }
+    await until(async () => (await countStarts()) === 1 && (await readAll(dataDir)).includes('"stage":"sending"'))
+    program.stop('SIGKILL')
+    await expect(answer).rejects.toThrow()
+
+    const { ask } = await start({ DATA_DIR: dataDir })
+    let history = ''
+    // On a busy machine the saved copies are read a moment after the start.
+    await until(async () => {
+      history = await (await ask('/operations')).text()
+      return history.includes('web-batch')
+    })
+
+    expect(history).toMatch(/May have begun[\s\S]*web-batch/)
+    expect(await countStarts()).toBe(1)
+    await azure.control('PUT', '/faults', [])
+    await rm(dataDir, { recursive: true })
+  })
+
+  it('is killed half way through many, and the next one knows what may have begun and what was not sent', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'my-vms-killed-'))
+    await azure.control('PUT', '/faults', [{ match: { method: 'POST', path: '/restart$' }, delayMs: 60_000 }])
+    const { program, port, headers, ask } = await start({ DATA_DIR: dataDir })
+    const asks = await (await ask('/bulk?action=restart&all=yes&from=/vms?q=web')).text()
+    const fields = [...asks.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)].map(
+      ([, name = '', value = '']) => [name, value] as const,
+    )
+    const answer = await fetch(`http://127.0.0.1:${port}/bulk`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...headers(), 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(Object.fromEntries(fields)),
+    })
+    const page = answer.headers.get('location') ?? ''
+    await until(async () => (await readAll(dataDir)).includes('"stage":"sending"'))
+    program.stop('SIGKILL')
+    await program.exited
+
+    const { ask: askNext } = await start({ DATA_DIR: dataDir })
+    let text = ''
+    // Nobody says for ten seconds that it is still being sent.
+    await until(async () => {
+      await sleep(500)
+      text = await (await askNext(page)).text()
+      return text.includes('Not sent')
+    })
+
+    expect(text).toMatch(/Not sent[\s\S]*web-02[\s\S]*May have begun/)
+    expect(text).toContain('1 machine was not sent')
+    const { body } = await azure.control('GET', '/requests')
+    expect(JSON.stringify(body).split('/restart"').length - 1).toBe(1)
+    await azure.control('PUT', '/faults', [])
+    await rm(dataDir, { recursive: true })
   })
 
   it('writes one JSON line for each request, and nothing else: whose it was, which route, its end and how long it took', async () => {

@@ -78,9 +78,9 @@ function moveBefore(body, row, next) {
   else body.insertBefore(row, next ?? null)
 }
 
-/** It has the focus, or has opened the menu. */
+/** It has the focus, has opened the menu, or is ticked. */
 function isInUse(row) {
-  return row.contains(document.activeElement) || row.querySelector('[aria-expanded=true]') !== null
+  return row.contains(document.activeElement) || row.querySelector('[aria-expanded=true], :checked') !== null
 }
 
 /** No attribute is taken away: rows have the same ones always, and for a moment a mark that is no news of the server's. */

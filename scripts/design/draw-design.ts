@@ -68,6 +68,7 @@ function toParts({ words, views }: Localized): Readonly<Record<string, () => str
       asOf: MADE_UP_NOW,
       version: undefined,
       offPage: [],
+      bulks: [],
       subscriptionNames: new Map(),
       fallback: undefined,
     }

@@ -31,6 +31,7 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   router.get('/metadata/endpoints', withCaller(createMetadataHandler(deps.world.directory)))
   router.use(authenticate(deps, callers))
   router.use(demandApiVersion)
+  router.use(countWrites(deps, callers))
   router.use(express.json({ type: () => true, limit: '1mb', strict: false }))
   for (const [method, path, options, handler] of createArmRoutes(deps)) {
     const handle = withCaller((request) => {
@@ -72,6 +73,18 @@ function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller
       throw ARM_ERRORS.secondFactorNeeded(`https://${req.get('host') ?? 'localhost'}`)
     }
     callers.set(req, read)
+    next()
+  }
+}
+
+/** The limit of Resource Manager, which counts what reaches it, whatever becomes of it. */
+function countWrites({ limits }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
+  return (req, res, next) => {
+    const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(req.path) ?? []
+    const caller = callers.get(req)
+    if (caller && subscriptionId !== undefined && isWrite(req)) {
+      res.set(limits.write(caller.objectId, subscriptionId))
+    }
     next()
   }
 }

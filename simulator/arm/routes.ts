@@ -9,6 +9,7 @@ import { createPowerHandlers } from './compute/power-actions.ts'
 import { createSkuHandlers } from './compute/skus.ts'
 import { createVmHandlers } from './compute/virtual-machines.ts'
 import { createGate } from './gate.ts'
+import type { Limits } from './limits.ts'
 import type { GraphLag } from './resource-graph/lag.ts'
 import { createGraphHandler } from './resource-graph/router.ts'
 import { createGraphEstate } from './resource-graph/tables.ts'
@@ -31,13 +32,14 @@ export interface ArmDeps {
   readonly clock: Clock
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
+  readonly limits: Limits
 }
 
 /** All simulated routes of Azure Resource Manager. They accept every api-version, and paths are case-insensitive. */
-export function createArmRoutes({ world, clock, graphLag, graphQuota }: ArmDeps): readonly ArmRoute[] {
+export function createArmRoutes({ world, clock, graphLag, graphQuota, limits }: ArmDeps): readonly ArmRoute[] {
   const gate = createGate({ world })
   const visible = createVisible({ world })
-  const deps = { world, gate, visible, clock }
+  const deps = { world, gate, visible, clock, limits }
   const subscriptions = createSubscriptionHandlers(deps)
   const groups = createResourceGroupHandlers(deps)
   const resources = createResourceHandlers(deps)

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, Router } from 'express'
+import type { Limits } from '../arm/limits.ts'
 import type { GraphLag } from '../arm/resource-graph/lag.ts'
 import type { Clock } from '../clock.ts'
 import type { Directory, Person } from '../directory.ts'
@@ -23,6 +24,7 @@ export interface ControlDeps {
   readonly faults: Faults
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
+  readonly limits: Limits
   readonly tokenLifetime: TokenLifetime
   /** The front door's sessions. */
   readonly sessions: Pick<Sessions, 'endAllOf' | 'dropRefreshTokensOf' | 'emptyTokenStore'>
@@ -37,7 +39,7 @@ const MAX_GROUPS = 1_000
 
 /** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
-  const { world, entra, clock, log, faults, graphLag, graphQuota, tokenLifetime, sessions, federation } = deps
+  const { world, entra, clock, log, faults, graphLag, graphQuota, limits, tokenLifetime, sessions, federation } = deps
   const initialLifetime = tokenLifetime.get()
   const router = Router()
   router.use(express.json({ type: () => true, strict: false, limit: '1mb' }))
@@ -127,6 +129,7 @@ export function createControl(deps: ControlDeps): Router {
     faults.replace([])
     log.clear()
     graphQuota.reset()
+    limits.reset()
     graphLag.reset()
     tokenLifetime.set(initialLifetime)
     entra.signIns.reset()

@@ -157,12 +157,21 @@ export const BUDGETS = {
   throttledPause: 5_000,
   /** An operation whose end was never seen is given up: no power operation of Azure takes that long. */
   operationGivenUp: 2 * 60 * 60_000,
+  /**
+   * An operation that the person may not read is given up if its VM has shown nothing of it for so long. Azure needs less to begin.
+   */
+  operationUnseen: 30 * 60_000,
+  /** Between two signs that a process still sends a bulk; and how long after the last one it counts as gone. */
+  bulkBeat: 2_000,
+  bulkHold: 10_000,
+  /** Between two looks at the operations of a bulk, a few each: Azure allows a person 25 reads a second. */
+  bulkLook: 1_000,
   /** How long a row says that an action of the person has failed. */
   failureShown: 60 * 60_000,
   /** An older operation does not explain the state of a VM. */
   operationExplains: 24 * 60 * 60_000,
   /** An older operation is of no use to anybody. */
-  operationRetention: 30 * 24 * 60 * 60_000,
+  operationRetention: 7 * 24 * 60 * 60_000,
 
   /** What a person keeps in Redis for themselves, since they were last here. */
   personalRetention: 400 * 24 * 60 * 60_000,

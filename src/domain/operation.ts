@@ -2,10 +2,11 @@ import type { VmId } from './arm-id.ts'
 import { BUDGETS } from './budgets.ts'
 import type { PersonKey } from './person.ts'
 import type { Sentence } from './sentence.ts'
+import type { Vm } from './vm.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
-/** `unknown`: it is over, but its outcome is not known. */
-export const OPERATION_STATUSES = ['running', 'succeeded', 'failed', 'unknown'] as const
+/** `unknown`: it is over, but its outcome is not known. `not-sent`: Azure was never asked. */
+export const OPERATION_STATUSES = ['running', 'succeeded', 'failed', 'unknown', 'not-sent'] as const
 export type OperationStatus = (typeof OPERATION_STATUSES)[number]
 
 /** An action that a person requested, and how it ended. */
@@ -22,6 +23,15 @@ export interface Operation {
   readonly failure: { readonly code: string; readonly sentence: Sentence } | undefined
   /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
+  /**
+   * How far it is, as long as nobody knows that Azure has accepted it: it waits for its turn among others, or it was sent, so that it may
+   * have begun.
+   */
+  readonly stage?: 'waiting' | 'sending' | undefined
+  /** The id of the bulk that it is a part of; undefined if it was asked for by itself. */
+  readonly bulk?: string | undefined
+  /** How its VM was before. Undefined if an earlier version of the app saved it. */
+  readonly before?: Pick<Vm, 'power' | 'provisioning'> | undefined
   /** Under which Azure's activity log has the operation; undefined if Azure did not say. */
   readonly correlationId?: string | undefined
 }

@@ -11,7 +11,7 @@ import { findStoredOperation } from './stored-operation.ts'
 export interface OperationTable {
   save(operation: Operation): void
   list(personKey: PersonKey, limit: number): readonly Operation[]
-  /** Adds the operations of other processes. Of two with one id, the one that has ended counts. */
+  /** Adds the operations of other processes. Of two with one id, the one that knows more counts: the end, or that Azure has accepted. */
   merge(rows: readonly HistoryRow[], now: number): Promise<void>
 }
 
@@ -34,6 +34,11 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
     INSERT INTO person_operation VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET operation = excluded.operation
     WHERE json_extract(person_operation.operation, '$.status') = 'running'
+      AND (
+        json_extract(excluded.operation, '$.status') <> 'running'
+        OR json_extract(excluded.operation, '$.stage') IS NULL
+        OR json_extract(person_operation.operation, '$.stage') = 'waiting'
+      )
   `)
   const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')
   const cap = database.prepare(`

@@ -15,13 +15,19 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
     async save(operation) {
       const key = toRedisKey('operations', operation.personKey)
       const text = JSON.stringify(operation)
+      if (isEarly(operation)) {
+        await connection.call((client) =>
+          client.multi().hSet(key, toEarlyField(operation.id), text).pExpire(key, BUDGETS.operationRetention).exec(),
+        )
+        return
+      }
       await connection.call((client) => {
         const transaction = client.multi()
         // What has begun may arrive late. It must not replace the end that another process has seen.
         const written = isOver(operation)
           ? transaction.hSet(key, operation.id, text)
           : transaction.hSetNX(key, operation.id, text)
-        return written.pExpire(key, BUDGETS.operationRetention).exec()
+        return written.hDel(key, toEarlyField(operation.id)).pExpire(key, BUDGETS.operationRetention).exec()
       })
     },
     async list(personKey, limit) {
@@ -29,12 +35,12 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       const texts = await connection.call((client) => client.hVals(key))
       const stored = texts.flatMap((text) => findStoredOperation(text, personKey) ?? [])
       const [newest, older] = split(
-        stored.toSorted((a, b) => b.begunAt - a.begunAt),
+        dropSuperseded(stored).toSorted((a, b) => b.begunAt - a.begunAt),
         limit,
       )
       // A hash has no maximum length, so each read deletes the operations beyond the limit.
-      const ids = older.map(({ id }) => id)
-      if (ids.length > 0) await connection.call((client) => client.hDel(key, ids)).catch(() => undefined)
+      const fields = older.flatMap(({ id }) => [id, toEarlyField(id)])
+      if (fields.length > 0) await connection.call((client) => client.hDel(key, fields)).catch(() => undefined)
       return { operations: newest, history: { isRead: true, trouble: undefined } }
     },
     close() {
@@ -42,6 +48,20 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       return Promise.resolve()
     },
   }
+}
+
+/** What Azure has not accepted yet has a field of its own: it may arrive after what is known later, and must not replace that. */
+function toEarlyField(id: string): string {
+  return `${id} early`
+}
+
+function isEarly(operation: Operation): boolean {
+  return operation.stage !== undefined && !isOver(operation)
+}
+
+function dropSuperseded(operations: readonly Operation[]): Operation[] {
+  const known = new Set(operations.flatMap((one) => (isEarly(one) ? [] : [one.id])))
+  return operations.filter((one) => !isEarly(one) || !known.has(one.id))
 }
 
 function isOver({ status }: Operation): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import type { Operation } from '../domain/operation.ts'
+import { type Operation, OPERATION_STATUSES } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
+import { POWER_STATES } from '../domain/power-state.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { VM_ACTION_NAMES } from '../domain/vm-actions/vm-action.ts'
 import { parseJson } from './parse-json.ts'
@@ -17,10 +18,13 @@ const StoredOperation = z.object({
   action: z.enum(VM_ACTION_NAMES),
   begunAt: z.number(),
   endedAt: z.number().optional(),
-  status: z.enum(['running', 'succeeded', 'failed', 'unknown']),
+  status: z.enum(OPERATION_STATUSES),
   failure: z.object({ code: z.string(), sentence: StoredSentence }).optional(),
   pollUrl: z.string().optional(),
   correlationId: z.string().optional(),
+  stage: z.enum(['waiting', 'sending']).optional(),
+  bulk: z.string().optional(),
+  before: z.object({ power: z.enum(POWER_STATES), provisioning: z.string() }).optional(),
 })
 
 /** Parses a person's operation; undefined if another version of the app wrote it in a different format, or it is not theirs. */

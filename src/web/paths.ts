@@ -41,6 +41,15 @@ export const paths = {
   export: (format: 'csv' | 'json' | 'xlsx'): string => `/vms.${format}`,
   confirmation: (id: VmId, action: VmActionName, from: string | undefined, directory?: string): string =>
     inDirectory(withFrom(`${toVmPath(id)}/${action}?confirm`, from), directory),
+  /** Where many VMs are acted on at once. */
+  bulks: (directory?: string): string => inDirectory('/bulk', directory),
+  /** The page that asks for a part of a bulk again. */
+  askBulk: (again: { action: VmActionName; of: string; group: string }, directory?: string): string =>
+    inDirectory(`/bulk?${new URLSearchParams(again).toString()}`, directory),
+  bulk: (id: string, directory?: string): string => inDirectory(`/bulk/${id}`, directory),
+  stopBulk: (id: string, directory?: string): string => inDirectory(`/bulk/${id}/stop`, directory),
+  bulkEvents: (id: string, language: Language, directory?: string): string =>
+    inDirectory(`/bulk/${id}/events?language=${language}`, directory),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createClock } from '../../simulator/clock.ts'
 import { BUDGETS } from '../../src/domain/budgets.ts'
+import type { Operation } from '../../src/domain/operation.ts'
 import type { PersonKey } from '../../src/domain/person.ts'
 import type { OperationStore } from '../../src/features/activity/ports.ts'
+import { createOperationTable } from '../../src/store/operation-table.ts'
 import { createRedisOperations } from '../../src/store/redis-operations.ts'
 import { openSqliteStore } from '../../src/store/sqlite-store.ts'
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
@@ -77,6 +80,29 @@ describe.each(STORES)('operations %s', (_, open) => {
     expect(await listOf(store, personKey)).toEqual([ended])
   })
 
+  it('are replaced when Azure has accepted them, and not by what was saved before and arrives after', async () => {
+    const personKey = aPersonKey()
+    const accepted = buildOperation({ personKey, before: { power: 'running', provisioning: 'Succeeded' } })
+    const sending = { ...accepted, pollUrl: undefined, stage: 'sending' as const }
+
+    await store.save(sending)
+    expect(await listOf(store, personKey)).toEqual([sending])
+    await store.save(accepted)
+    expect(await listOf(store, personKey)).toEqual([accepted])
+  })
+
+  it('come from waiting for their turn to being sent, and then to being accepted', async () => {
+    const personKey = aPersonKey()
+    const accepted = buildOperation({ personKey, bulk: 'many' })
+    const waiting = { ...accepted, pollUrl: undefined, stage: 'waiting' as const }
+    const sending = { ...waiting, stage: 'sending' as const }
+
+    for (const now of [waiting, sending, waiting, sending, accepted]) {
+      await store.save(now)
+      expect(await listOf(store, personKey)).toEqual([now])
+    }
+  })
+
   it('keep whatever a name or a sentence of Azure holds', async () => {
     const personKey = aPersonKey()
     const vm = { subscriptionId: 'é', resourceGroup: '\r\n*3\r\n"\\', name: '💻\0' }
@@ -98,6 +124,41 @@ describe.each(STORES)('operations %s', (_, open) => {
 
   it('say that they could be read', async () => {
     expect((await store.list(aPersonKey(), 1)).history.isRead).toBe(true)
+  })
+})
+
+describe('operations of several copies', () => {
+  it('are not unknown again by a copy that was saved before Azure accepted', async () => {
+    const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+    const accepted = buildOperation()
+    const sending = { ...accepted, pollUrl: undefined, stage: 'sending' as const }
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    await table.merge([toRow(sending), toRow(accepted), toRow(sending)], Date.now())
+
+    expect(table.list(accepted.personKey, 10)).toEqual([accepted])
+  })
+
+  it('were sent, if a copy says so of what waited for its turn in another', async () => {
+    const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+    const waiting = { ...buildOperation(), pollUrl: undefined, stage: 'waiting' as const }
+    const sending = { ...waiting, stage: 'sending' as const }
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    await table.merge([toRow(waiting), toRow(sending)], Date.now())
+
+    expect(table.list(sending.personKey, 10)).toEqual([sending])
+  })
+
+  it('have ended even if nobody ever knew whether Azure had accepted them', async () => {
+    const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+    const sending = { ...buildOperation(), pollUrl: undefined, stage: 'sending' as const }
+    const ended = { ...sending, status: 'unknown', endedAt: 1 } as const
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    await table.merge([toRow(sending), toRow(ended), toRow(sending)], Date.now())
+
+    expect(table.list(sending.personKey, 10)).toEqual([ended])
   })
 })
 
@@ -140,6 +201,17 @@ describe('operations in Redis', () => {
     await store.save(operation)
 
     expect(await listOf(store, operation.personKey)).toEqual([ended])
+    await store.close()
+  })
+
+  it('are not unknown again by what was saved before Azure accepted and arrives after', async () => {
+    const store = await openRedis()
+    const accepted = buildOperation({ personKey: aPersonKey() })
+    await store.save(accepted)
+
+    await store.save({ ...accepted, pollUrl: undefined, stage: 'sending' as const })
+
+    expect(await listOf(store, accepted.personKey)).toEqual([accepted])
     await store.close()
   })
 

@@ -148,14 +148,14 @@ describe('the history in a folder', () => {
     expect(table.list(ADA, 10)).toMatchObject([{ status: 'succeeded' }])
   })
 
-  it('keeps 20,000 operations of 30 days', async () => {
+  it('keeps 20,000 operations of 7 days', async () => {
     using database = new DatabaseSync(':memory:')
     const table = createOperationTable({ database })
     const row = (begunAt: number) => {
       const operation = buildOperation({ begunAt })
       return [operation.id, ADA, begunAt, JSON.stringify(operation)] as const
     }
-    const rows = Array.from({ length: 20_100 }, (_, at) => row(Date.now() - at * 60_000))
+    const rows = Array.from({ length: 20_100 }, (_, at) => row(Date.now() - at * 20_000))
 
     await table.merge([...rows, row(Date.now() - BUDGETS.operationRetention - 1)], Date.now())
 

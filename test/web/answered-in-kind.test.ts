@@ -79,7 +79,7 @@ describe('what is asked for', () => {
   })
 
   it('with a body that is too large is 413', async () => {
-    const response = await vms.post('ada', `${web}/stop`, { from: 'x'.repeat(20_000) }).expect(413)
+    const response = await vms.post('ada', `${web}/stop`, { from: 'x'.repeat(70_000) }).expect(413)
 
     expect(textOf(response)).toContain('more than this app takes at once')
     expect(await vms.asked(/deallocate/)).toEqual([])

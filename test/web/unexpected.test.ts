@@ -8,12 +8,12 @@ import type { ExportPart, VmExport } from '../../src/features/export/export.ts'
 import { exportRoutes } from '../../src/features/export/routes.ts'
 import { vmListRoutes } from '../../src/features/vm-list/routes.ts'
 import { vmLiveRoutes } from '../../src/features/vm-live/routes.ts'
-import { createStreams } from '../../src/features/vm-live/streams.ts'
 import { createEasyAuthDoor } from '../../src/identity/front-door/easy-auth-door.ts'
 import type { LogFields, Logger } from '../../src/telemetry/logger.ts'
 import { createApp } from '../../src/web/app.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { createPages, type PagesDeps } from '../../src/web/pages.ts'
+import { createStreams } from '../../src/web/streams.ts'
 import { en } from '../../src/words/en.ts'
 import { loadWords } from '../../src/words/languages.ts'
 import { anAssertion, aPerson } from '../support/call.ts'
@@ -78,7 +78,18 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
         events,
         obtainToken: () => Promise.resolve(),
       }),
-      activityRoutes({ activity: { list: fail, recent: fail, find: fail, refresh: fail }, toOffer }),
+      activityRoutes({
+        activity: {
+          list: fail,
+          recent: fail,
+          find: fail,
+          refresh: fail,
+          refreshSome: fail,
+          ofBulk: fail,
+          takeTurns: fail,
+        },
+        toOffer,
+      }),
     ],
   }
   const pages = createPages(deps)

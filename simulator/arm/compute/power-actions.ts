@@ -7,14 +7,15 @@ import type { World } from '../../world/world.ts'
 import { ARM_ERRORS, ArmError } from '../arm-error.ts'
 import { type ArmAnswer, type ArmHandler, type ArmRequest, ok } from '../arm-request.ts'
 import type { Gate } from '../gate.ts'
+import type { Limits } from '../limits.ts'
 import { toAzureTime } from './azure-time.ts'
 
 const RETRY_AFTER_SECONDS = 10
 const CONFLICT = 409
 
 /** Starts, stops and restarts VMs: a request gets 202, and the client polls the operation's URL. */
-export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clock }) {
-  const { world, gate, clock } = deps
+export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clock; limits: Limits }) {
+  const { world, gate, clock, limits } = deps
   const retryAfter = String(Math.max(1, Math.round(RETRY_AFTER_SECONDS / world.speed)))
 
   const act =
@@ -22,6 +23,7 @@ export function createPowerHandlers(deps: { world: World; gate: Gate; clock: Clo
     (request) => {
       const vm = gate.getVm(request, `Microsoft.Compute/virtualMachines/${action}/action`)
       gate.demandWritable(vm)
+      limits.act(vm, action)
       demandNo(request, 'hibernate')
       const begun = world.power.begin(vm, action)
       if ('refused' in begun) throw new ArmError(CONFLICT, begun.refused.code, begun.refused.message)

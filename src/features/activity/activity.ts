@@ -6,10 +6,11 @@ import type { Clock } from '../../domain/clock.ts'
 import { mayLag, type Operation, toEndedAt } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
-import type { OperationList, OperationStore } from './ports.ts'
+import type { HeldBulks, OperationList, OperationStore } from './ports.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Activity {
@@ -20,14 +21,30 @@ export interface Activity {
    * explains something. Does not call Azure.
    */
   recent(call: Call): Promise<readonly Operation[]>
+  /** Those of a person's operations about which to ask Azure now, the ones that have waited longest. All have their turn. */
+  takeTurns(operations: readonly Operation[]): readonly Operation[]
+  /** Those of a bulk. Does not call Azure. */
+  ofBulk(call: Call, bulk: string): Promise<readonly Operation[]>
   /** The newest operation of a VM within a day. Does not call Azure. */
   find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
   refresh(call: Call, operation: Operation): Promise<Operation>
+  /** The same for those that have their turn. If Azure does not answer, an operation is as it was. */
+  refreshSome(call: Call, operations: readonly Operation[]): Promise<readonly Operation[]>
+}
+
+/** What this process knows of an operation that is under way, beside what is stored. */
+interface Look {
+  /** In milliseconds since 1970. */
+  readonly askedAt: number
+  /** Whether the VM has shown that it changes. A restart leads to where it began, so nothing else tells its end. */
+  readonly hasChanged: boolean
 }
 
 /** Of one directory. */
-export const MAX_LISTED = 200
+export const MAX_LISTED = 2_000
+/** Of operations whose person has gone, nobody sees the end. */
+const MAX_LOOKS = 5_000
 /** Caps the operations that one page asks Azure about. */
 const MAX_ASKED = 10
 
@@ -36,56 +53,111 @@ export function createActivity(deps: {
   computeVms: ComputeVms
   clock: Clock
   events: Bus
+  holds: HeldBulks
 }): Activity {
+  /** By operation that is under way, the one looked at longest ago first. */
+  const looks = new Map<string, Look>()
+
   async function refresh(call: Call, operation: Operation): Promise<Operation> {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
     const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
-    publishEnd(call, ended)
+    if (ended.status !== 'not-sent') publishEnd(call, ended)
     return ended
   }
 
   function publishEnd({ person }: Call, { id, vm, action, status, failure, correlationId }: Operation): void {
-    const outcome = status === 'running' ? 'unknown' : status
+    const outcome = status === 'succeeded' || status === 'failed' ? status : 'unknown'
     const asked = { person, vm, action, operation: id }
     deps.events.publish('action-ended', { ...asked, outcome, code: failure?.code, correlationId })
   }
 
   async function findProgress(call: Call, operation: Operation): Promise<Progress> {
-    if (operation.begunAt < deps.clock.now() - BUDGETS.operationGivenUp) return LOST
+    const age = deps.clock.now() - operation.begunAt
+    if (age > BUDGETS.operationGivenUp) return LOST
+    if (operation.stage === 'waiting') return (await isWaiting(operation, age)) ? RUNNING : NOT_SENT
+    // The request that has sent it still waits for Azure's answer.
+    if (operation.stage === 'sending' && age < BUDGETS.page) return RUNNING
+    let isForgotten = false
     try {
       if (operation.pollUrl !== undefined) return await deps.computeVms.progress(call, operation.pollUrl)
     } catch (error) {
       if (!(error instanceof AppError) || !NO_PROGRESS.includes(error.kind)) throw error
+      isForgotten = error.kind === 'not-found'
     }
-    const { power, provisioning } = await deps.computeVms.get(call, operation.vm)
-    // A VM that restarts is reported as running, but as changing.
-    if (isTransitional(power) || provisioning === 'Updating') return RUNNING
-    return power === getVmAction(operation.action).goal ? { ...LOST, status: 'succeeded' } : LOST
+    const vm = await deps.computeVms.get(call, operation.vm)
+    const progress = findProgressOf(operation, vm)
+    // Nothing will show any more: Azure forgets what has ended, and has never had what did not reach it.
+    const isOver = isForgotten || operation.stage !== undefined || age > BUDGETS.operationUnseen
+    return progress.status === 'running' && isOver && !isChanging(vm) ? LOST : progress
+  }
+
+  async function isWaiting({ bulk = '', personKey }: Operation, age: number): Promise<boolean> {
+    return age < BUDGETS.bulkHold || deps.holds.isHeld(personKey, bulk)
+  }
+
+  /** What the VM shows of an operation that can't be read: only a change tells its end. */
+  function findProgressOf(operation: Operation, vm: ComputeVm): Progress {
+    const { id, action, before, stage } = operation
+    const { power, provisioning, failure } = vm
+    if (isChanging(vm)) {
+      note(id, { hasChanged: true })
+      return RUNNING
+    }
+    const hasChanged =
+      looks.get(id)?.hasChanged === true || before?.power !== power || before.provisioning !== provisioning
+    if (hasChanged && provisioning === 'Failed' && failure) return { ...LOST, status: 'failed', failure }
+    // Azure was done at once if it named no progress.
+    const isBelievable = hasChanged || (operation.pollUrl === undefined && stage === undefined)
+    if (isBelievable && power === getVmAction(action).goal) return { ...LOST, status: 'succeeded' }
+    return power !== 'unknown' && hasChanged ? LOST : RUNNING
+  }
+
+  function note(id: string, news: Partial<Look>): void {
+    const look = { askedAt: 0, hasChanged: false, ...looks.get(id), ...news }
+    looks.delete(id)
+    looks.set(id, look)
+    const [oldest] = looks.keys()
+    if (looks.size > MAX_LOOKS && oldest !== undefined) looks.delete(oldest)
   }
 
   async function recent(call: Call): Promise<readonly Operation[]> {
     const since = deps.clock.now() - BUDGETS.failureShown
     const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
     const newest = newestOfEachVm(operations)
-    const toAsk = newest.filter((operation) => mayLag(operation, deps.clock.now())).slice(0, MAX_ASKED)
-    const failed = newest.filter((one) => one.status === 'failed' && !toAsk.includes(one) && toEndedAt(one) > since)
-    return [...toAsk, ...failed]
+    const lagging = newest.filter((operation) => mayLag(operation, deps.clock.now()))
+    const failed = newest.filter((one) => one.status === 'failed' && !lagging.includes(one) && toEndedAt(one) > since)
+    return [...lagging, ...failed]
+  }
+
+  function takeTurns(operations: readonly Operation[]): readonly Operation[] {
+    const lastAskedAt = ({ id }: Operation) => looks.get(id)?.askedAt ?? 0
+    const next = operations.toSorted((a, b) => lastAskedAt(a) - lastAskedAt(b)).slice(0, MAX_ASKED)
+    for (const { id } of next) note(id, { askedAt: deps.clock.now() })
+    return next
+  }
+
+  async function refreshSome(call: Call, operations: readonly Operation[]): Promise<readonly Operation[]> {
+    const asked = takeTurns(operations.filter(({ status }) => status === 'running'))
+    const refreshed = await Promise.all(asked.map(async (operation) => refresh(call, operation).catch(() => operation)))
+    const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
+    return operations.map((operation) => byId.get(operation.id) ?? operation)
   }
 
   return {
     refresh,
+    refreshSome,
     recent,
+    takeTurns,
     async list(call) {
       const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-      const asked = operations.filter(({ status }) => status === 'running').slice(0, MAX_ASKED)
-      const refreshed = await Promise.all(
-        asked.map(async (operation) => refresh(call, operation).catch(() => operation)),
-      )
-      const byId = new Map(refreshed.map((operation) => [operation.id, operation]))
-      return { operations: operations.map((operation) => byId.get(operation.id) ?? operation), history }
+      return { operations: await refreshSome(call, operations), history }
+    },
+    async ofBulk(call, bulk) {
+      const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      return operations.filter((one) => one.bulk === bulk)
     },
     async find(call, id) {
       const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
@@ -102,7 +174,13 @@ export function createActivity(deps: {
 const NO_PROGRESS: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict', 'azure-refused']
 
 const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
+const NOT_SENT: Progress = { status: 'not-sent', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
+
+/** A VM that restarts is reported as running, but as changing. */
+function isChanging({ power, provisioning }: ComputeVm): boolean {
+  return isTransitional(power) || provisioning === 'Updating'
+}
 
 function newestOfEachVm(operations: readonly Operation[]): Operation[] {
   const newest = new Map<string, Operation>()

@@ -11,6 +11,11 @@ export interface OperationStore {
   close(): Promise<void>
 }
 
+/** The bulks that some process is sending. */
+export interface HeldBulks {
+  isHeld(personKey: PersonKey, bulk: string): Promise<boolean>
+}
+
 export interface OperationList {
   readonly operations: readonly Operation[]
   /** How the store was for this read. */

@@ -1,17 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { ActionResult, AskedAction } from '../../domain/audited.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { toNewOperation } from '../../domain/new-operation.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import type { PowerState } from '../../domain/power-state.ts'
+import type { ComputeVm } from '../../domain/vm.ts'
 import { findInstead } from '../../domain/vm-actions/instead.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
-import { findObstacle, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
+import { findObstacle, getVmAction, isAtGoal } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
+import type { Activity } from '../activity/activity.ts'
 import type { OperationStore } from '../activity/ports.ts'
 import type { ComputeVms } from './ports.ts'
 
@@ -24,6 +26,12 @@ export interface VmActions {
    * Azure's own failure
    */
   request(call: Call, id: VmId, action: VmAction): Promise<void>
+  /**
+   * Sends what waits for its turn, without a look at the VM. If Azure throttles the person, it goes on waiting.
+   *
+   * @throws AppError Azure's own failure
+   */
+  send(call: Call, operation: Operation): Promise<void>
 }
 
 export function createVmActions(deps: {
@@ -32,42 +40,54 @@ export function createVmActions(deps: {
   clock: Clock
   policy: OrganisationPolicy
   events: Bus
+  activity: Pick<Activity, 'find' | 'refresh'>
 }): VmActions {
-  async function isNeeded(call: Call, id: VmId, action: VmAction): Promise<boolean> {
+  /** The VM as it is before the action; undefined if there is nothing to do. */
+  async function look(call: Call, id: VmId, action: VmAction): Promise<ComputeVm | undefined> {
     if (isTurnedOff(deps.policy, action.name)) throw new AppError('turned-off', 'turnedOff')
     const computeVm = await deps.computeVms.get(call, id)
-    if (isDone(action, computeVm.power)) return false
+    if (isDone(action, computeVm.power) || (await isUnderWay(call, id, action))) return undefined
     const obstacle = findObstacle(action, computeVm)
-    if (!obstacle) return true
+    if (!obstacle) return computeVm
     const instead = findInstead(obstacle, computeVm, deps.policy)
     const params = { action: action.name, name: computeVm.name, obstacle, instead }
     throw new AppError('conflict', { key: 'actionDoesNotFit', params })
   }
 
-  async function begin(call: Call, asked: AskedAction & { operation: string }, action: VmAction): Promise<void> {
+  /**
+   * Whether an action is under way that leads to where it began, so that no state of the VM shows it: a restart. After a while it is asked
+   * for again: of an operation that the person may not read, nobody knows whether it is over.
+   */
+  async function isUnderWay(call: Call, id: VmId, { name, usualSeconds, goal, obstacles }: VmAction): Promise<boolean> {
+    if (obstacles[goal] !== undefined) return false
+    const last = await deps.activity.find(call, id)
+    if (last?.action !== name || last.status !== 'running') return false
+    if (last.begunAt < deps.clock.now() - 2_000 * usualSeconds) return false
+    const { status } = await deps.activity.refresh(call, last)
+    return status === 'running'
+  }
+
+  async function send(call: Call, operation: Operation): Promise<void> {
     const correlated = withCorrelation(call)
-    const operation: Operation = {
-      id: asked.operation,
-      personKey: toPersonKey(call.person),
-      vm: asked.vm,
-      action: action.name,
-      begunAt: deps.clock.now(),
-      endedAt: undefined,
-      status: 'running',
-      failure: undefined,
-      pollUrl: undefined,
-    }
+    const asked = { person: call.person, vm: operation.vm, action: operation.action, operation: operation.id }
+    // Whatever happens to this process, the person finds that it may have begun.
+    await deps.store.save({ ...operation, stage: 'sending' })
     try {
-      const begun = await action.begin(deps.computeVms, correlated.call, asked.vm)
+      const begun = await getVmAction(operation.action).begin(deps.computeVms, correlated.call, operation.vm)
       const correlationId = correlated.findId()
       deps.events.publish('action-begun', { ...asked, correlationId })
-      await deps.store.save({ ...operation, ...begun, correlationId })
+      await deps.store.save({ ...operation, stage: undefined, ...begun, correlationId })
     } catch (error) {
+      // Of many, one that Azure has not taken on for lack of quota waits for its turn again.
+      if (operation.stage === 'waiting' && isThrottled(error)) {
+        await deps.store.save(operation)
+        throw error
+      }
       const end = toEnd(error)
       const outcome = end.status === 'unknown' ? 'unknown' : 'refused'
       deps.events.publish('action-refused', { ...asked, outcome, ...toReason(error, correlated.findId()) })
       // A refused action belongs in the person's history too.
-      await deps.store.save({ ...operation, ...end, endedAt: deps.clock.now() })
+      await deps.store.save({ ...operation, stage: undefined, ...end, endedAt: deps.clock.now() })
       throw error
     } finally {
       deps.events.publish('lists-stale', toPersonKey(call.person))
@@ -77,16 +97,17 @@ export function createVmActions(deps: {
   return {
     async request(call, id, action) {
       const asked: AskedAction = { person: call.person, vm: id, action: action.name, operation: undefined }
-      let isToBegin: boolean
+      let before: ComputeVm | undefined
       try {
-        isToBegin = await isNeeded(call, id, action)
+        before = await look(call, id, action)
       } catch (error) {
         deps.events.publish('action-refused', { ...asked, outcome: 'refused', ...toReason(error) })
         throw error
       }
-      if (isToBegin) await begin(call, { ...asked, operation: randomUUID() }, action)
+      if (before) await send(call, toNewOperation(call, before, action, deps.clock.now()))
       else deps.events.publish('action-not-needed', asked)
     },
+    send,
   }
 }
 
@@ -113,6 +134,10 @@ function toReason(error: unknown, correlationId?: string): Pick<ActionResult, 'c
 /** A second click on the same button, or a stale page in another window, finds the work done. That is not an error. */
 function isDone(action: VmAction, power: PowerState): boolean {
   return power === action.during || isAtGoal(action, power)
+}
+
+function isThrottled(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'azure-throttled'
 }
 
 const OUTCOME_UNKNOWN: readonly ErrorKind[] = ['azure-slow', 'azure-unavailable']

@@ -91,6 +91,7 @@ function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage
     ...(lists.some(({ isOlder }) => isOlder) && { isOlder: true as const }),
     version: undefined,
     offPage: lists.flatMap(({ offPage }) => offPage),
+    bulks: lists.flatMap(({ bulks }) => bulks),
     subscriptionNames: new Map(lists.flatMap(({ subscriptionNames }) => [...subscriptionNames])),
     fallback: undefined,
   }

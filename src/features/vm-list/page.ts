@@ -1,3 +1,4 @@
+import { type BulkActionName, findBulkActions, isBulkAction } from '../../domain/bulk-action.ts'
 import { ALL_DIRECTORIES } from '../../domain/directory.ts'
 import type { Person } from '../../domain/person.ts'
 import type { SavedView } from '../../domain/saved-view.ts'
@@ -33,6 +34,16 @@ import { findNeeds, type Need } from './needs.ts'
 import { toListTitle } from './title.ts'
 import type { VmListPage } from './vm-list.ts'
 
+/** The form for what is ticked. The boxes of the rows belong to it. */
+export interface ManyModel {
+  readonly url: string
+  readonly from: string
+  readonly directory: string | undefined
+  /** The choice of all that the list finds, if there are more than on this page. */
+  readonly all: string | undefined
+  readonly actions: readonly { readonly name: BulkActionName; readonly label: string }[]
+}
+
 /** The content above the list. */
 export interface ListHeadModel {
   /** Of the page, once the number of machines is known. */
@@ -40,6 +51,7 @@ export interface ListHeadModel {
   readonly coverage: Coverage
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
+  readonly bulks: readonly { readonly text: string; readonly href: string }[]
 }
 
 /** The list and its filters. It stays the same while the search finds the same VMs. */
@@ -82,6 +94,8 @@ export interface VmListModel {
   readonly live: readonly LiveModel[]
   readonly columns: readonly Column[]
   readonly rows: readonly VmRowModel[]
+  /** The form that acts on the rows that are ticked; undefined if none can be. */
+  readonly many: ManyModel | undefined
   /** This list, to come back to after an action. */
   readonly here: string
   /** The lists that the person has given names; undefined if they can't be read, which says nothing of them. */
@@ -102,6 +116,16 @@ export function toListHeadModel(
     coverage: toCoverage(query, page, words, findConsentUrl),
     offPage: page.offPage.map((operation) =>
       toOperationModel(operation, { isOfSeveral: query.directory !== undefined, words }),
+    ),
+    bulks: page.bulks.flatMap(({ id, tenantId, action, underWay }) =>
+      isBulkAction(action)
+        ? [
+            {
+              text: words.bulk.actions[action].doing(words.bulk.machines(underWay)),
+              href: paths.bulk(id, query.directory && tenantId),
+            },
+          ]
+        : [],
     ),
   }
 }
@@ -156,10 +180,28 @@ export function toVmListModel(
     live: toLive(page, here, offer),
     columns: toColumns(query, words),
     rows,
+    many: toMany(query, page, { here, offer }),
     here,
     views: savedViews,
     saveView: savedViews?.every(({ isCurrent }) => !isCurrent) ? inDirectory(paths.views, query.directory) : undefined,
     removeView: inDirectory(paths.removeView, query.directory),
+  }
+}
+
+/** A list over all directories has no such form, which would act in one of them. */
+function toMany(
+  { directory }: ListQuery,
+  { vms, total }: VmListPage,
+  { here, offer: { policy, words } }: { here: string; offer: Offer },
+): ManyModel | undefined {
+  const actions = findBulkActions(policy)
+  if (directory === ALL_DIRECTORIES || actions.length === 0 || vms.length === 0) return undefined
+  return {
+    url: paths.bulks(),
+    from: here,
+    directory,
+    all: total > vms.length ? words.bulk.allThatMatch(total) : undefined,
+    actions: actions.map((name) => ({ name, label: words.bulk.actions[name].label })),
   }
 }
 

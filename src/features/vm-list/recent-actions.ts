@@ -19,8 +19,8 @@ export interface RecentAction extends Fresher {
 }
 
 /**
- * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind. An action that failed
- * before that explains its row for a while.
+ * Asks Compute about the VMs that the person has just acted on, by VM key, because the inventory may lag behind: a few each time.
+ * An action that failed before that explains its row for a while.
  */
 export function createReadRecentActions(deps: {
   activity: Activity
@@ -29,9 +29,12 @@ export function createReadRecentActions(deps: {
 }) {
   return async (call: Call): Promise<ReadonlyMap<string, RecentAction>> => {
     const recent = await deps.activity.recent(call)
+    const toAsk = new Set(deps.activity.takeTurns(recent.filter((one) => mayLag(one, deps.clock.now()))))
     const read = recent.map(async (operation): Promise<readonly [string, RecentAction]> => {
       const key = toVmKey(operation.vm)
       if (!mayLag(operation, deps.clock.now())) return [key, { computeVm: undefined, operation, isPast: true }]
+      // It counts for its row all the same.
+      if (!toAsk.has(operation)) return [key, { computeVm: undefined, operation }]
       const [computeVm, refreshed] = await Promise.all([
         deps.computeVms.get(call, operation.vm).catch(() => undefined),
         deps.activity.refresh(call, operation).catch(() => operation),

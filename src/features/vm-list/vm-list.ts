@@ -3,7 +3,9 @@ import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { DirectoryGap } from '../../domain/directory.ts'
 import type { Operation } from '../../domain/operation.ts'
+import { toTenantId } from '../../domain/person.ts'
 import type { Vm } from '../../domain/vm.ts'
+import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
@@ -27,11 +29,21 @@ export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   readonly vms: readonly VmSnapshot[]
   /** What the person has just done to VMs that the filter or order keeps off this page. */
   readonly offPage: readonly Operation[]
+  /** The bulks that are under way, and how many of each are not over. */
+  readonly bulks: readonly BulkUnderWay[]
   readonly subscriptionNames: ReadonlyMap<string, string>
   /** Set if the inventory was unavailable and a subscription scan replaced it. */
   readonly fallback: Fallback | undefined
   /** The directories that are missing or incomplete, in a list over all. */
   readonly directoryGaps?: readonly DirectoryGap[]
+}
+
+export interface BulkUnderWay {
+  readonly id: string
+  /** Of its directory. */
+  readonly tenantId: string
+  readonly action: VmActionName
+  readonly underWay: number
 }
 
 export function createVmList(deps: {
@@ -87,7 +99,11 @@ export function createVmList(deps: {
         vms,
         version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
-        offPage: [...recent].flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation])),
+        offPage: [...recent]
+          .flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation]))
+          .filter(({ bulk }) => bulk === undefined)
+          .slice(0, MAX_OFF_PAGE),
+        bulks: toBulks([...recent.values()].map(({ operation }) => operation)),
         subscriptionNames: names,
         fallback,
       }
@@ -95,6 +111,17 @@ export function createVmList(deps: {
       return list
     },
   }
+}
+
+/** The history has the others. */
+const MAX_OFF_PAGE = 10
+
+/** What is under way of many, by the id of the bulk. */
+function toBulks(operations: readonly Operation[]): VmListPage['bulks'] {
+  const running = operations.filter(({ bulk, status }) => bulk !== undefined && status === 'running')
+  return [...Map.groupBy(running, ({ bulk = '' }) => bulk)].flatMap(([id, [first, ...rest]]) =>
+    first ? [{ id, tenantId: toTenantId(first.personKey), action: first.action, underWay: 1 + rest.length }] : [],
+  )
 }
 
 /** Only the order of needs depends on them: any other list stays the one that is cached. */

@@ -1,4 +1,3 @@
-import { createSession } from 'better-sse'
 import { type Request, type Response, Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 import { findVmIdIn, isGuid, toVmKey, type VmId } from '../../domain/arm-id.ts'
@@ -14,11 +13,11 @@ import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { MAX_FOLLOWED, paths } from '../../web/paths.ts'
 import { readFollowed, readVmId } from '../../web/read-input.ts'
 import { readListPath } from '../../web/read-list-query.ts'
-import { untilClosed } from '../../web/until-closed.ts'
+import { serveEvents } from '../../web/serve-events.ts'
+import type { Streams } from '../../web/streams.ts'
 import { toText } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import type { ListColumn } from '../vm-list/ports.ts'
-import type { Streams } from './streams.ts'
 import type { VmLive } from './vm-live.ts'
 
 declare module '../../web/views.ts' {
@@ -73,17 +72,17 @@ export function vmLiveRoutes(deps: {
   })
 
   async function stream(req: Request, res: Response, ids: VmId[], { drawVm, drawEnd }: Drawing): Promise<void> {
-    // A HEAD request must not open an endless response, and a client that has left needs none.
-    if (req.method === 'HEAD') return void res.type('text/event-stream').end()
-    if (res.closed) return
-    const began = await deps.streams.run(getCall(res), untilClosed(res), async (signal) => {
-      forgetHeaders(req)
-      const session = await createSession(req, res, { serializer: toEventData })
+    await serveEvents(req, res, deps.streams, async (signal, push) => {
       const follow = async (id: VmId) => {
+        let wasSending = false
         for await (const vm of deps.vmLive.follow(getCall(res), id, signal)) {
-          if (!signal.aborted) session.push(drawVm(vm))
+          push(drawVm(vm))
+          const isSending = vm.operation?.stage === 'sending'
+          // The history says *May have begun* of it.
+          if (wasSending && !isSending && drawEnd) push(drawEnd())
+          wasSending = isSending
         }
-        if (!signal.aborted && drawEnd) session.push(drawEnd())
+        if (drawEnd) push(drawEnd())
       }
       // If a VM is gone, or the person has lost access to it, the streams of the other VMs continue.
       const ends = await Promise.all(
@@ -95,10 +94,8 @@ export function vmLiveRoutes(deps: {
         ),
       )
       const trouble = ends.find((end) => end !== undefined)
-      if (!signal.aborted) session.push(res.locals.views.draw('vm-live/end-stream', { trouble, source: toSource(req) }))
-      res.end()
+      push(res.locals.views.draw('vm-live/end-stream', { trouble, source: toSource(req) }))
     })
-    if (!began) throw new AppError('too-many-requests', 'tooManyWindows')
   }
 
   return router
@@ -117,24 +114,7 @@ function toSource({ originalUrl }: Request): string {
   return isGuid(directory) ? `turbo-stream-source[src$="directory=${directory}"]` : 'turbo-stream-source'
 }
 
-/**
- * A stream is open for hours. Its headers hold the person's tokens and cookies, of which nothing needs to remain: the call has
- * the one token that is still used, and better-sse would keep a copy of all of them.
- */
-function forgetHeaders(req: Request): void {
-  req.headers = {}
-  req.headersDistinct = {}
-  req.rawHeaders = []
-}
-
 function toTrouble(error: unknown, words: Words): string {
   if (error instanceof AppError) return toText(words, error.sentence)
   throw error
-}
-
-/** Each line of a multi-line event needs its own field name: https://html.spec.whatwg.org/multipage/server-sent-events.html */
-function toEventData(html: unknown): string {
-  return String(html)
-    .split(/\r\n|\r|\n/)
-    .join('\ndata:')
 }

@@ -28,7 +28,7 @@ const PAUSES_MS = [1_000, 1_000, 2_000, 3_000, 5_000, 5_000, 8_000, 10_000]
 export function createVmLive(deps: {
   vmPage: VmPage
   computeVms: Pick<ComputeVms, 'get'>
-  activity: Activity
+  activity: Pick<Activity, 'find' | 'refresh'>
   clock: Clock
 }): VmLive {
   async function lookAgain(call: Call, seen: VmSnapshot): Promise<VmSnapshot> {

@@ -2,7 +2,8 @@ import express, { type RequestHandler } from 'express'
 import { AppError } from '../../domain/app-error.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
-const LIMIT = '16kb'
+/** Room for the longest text that a field takes, in any script, and for a thousand selected rows. */
+const LIMIT = '64kb'
 
 /** Forms are the only bodies that this app takes. */
 export function forms(): RequestHandler[] {

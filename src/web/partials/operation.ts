@@ -16,6 +16,8 @@ export interface OperationModel {
   readonly resourceGroup: string
   /** The name of its directory, in a history over several. */
   readonly directory: string | undefined
+  /** The page of the bulk that it is a part of. */
+  readonly bulk: string | undefined
   readonly label: string
   readonly look: Look
   readonly failure: { readonly code: string; readonly message: Rich } | undefined
@@ -26,6 +28,15 @@ const LOOKS: Readonly<Record<OperationStatus, Look>> = {
   succeeded: 'done',
   failed: 'failed',
   unknown: 'unknown',
+  'not-sent': 'unknown',
+}
+
+/** Without Azure's answer, and without a sign of it at the VM, nobody can say more. */
+function toLabel({ stage, status }: Operation, words: Words): string {
+  if (stage === 'waiting' && status === 'running') return words.activity.waits
+  return stage === 'sending' && (status === 'running' || status === 'unknown')
+    ? words.activity.mayHaveBegun
+    : words.activity.status[status]
 }
 
 /** Where a person has several directories, links name the one in which it was begun. */
@@ -41,7 +52,8 @@ export function toOperationModel(
     href: paths.vm(operation.vm, isOfSeveral ? tenantId : undefined),
     directory: directories.find((one) => one.tenantId === tenantId)?.name,
     resourceGroup: operation.vm.resourceGroup,
-    label: words.activity.status[operation.status],
+    bulk: operation.bulk && paths.bulk(operation.bulk, isOfSeveral ? tenantId : undefined),
+    label: toLabel(operation, words),
     look: LOOKS[operation.status],
     failure: failure && { code: failure.code, message: toRich(words, failure.sentence) },
   }

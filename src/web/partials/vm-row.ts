@@ -1,3 +1,4 @@
+import { isBulkAction } from '../../domain/bulk-action.ts'
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
@@ -23,6 +24,8 @@ export interface VmRowModel extends VmModel {
   readonly progress: ProgressModel | undefined
   /** The one action that fits, and another that often does. */
   readonly rowButtons: readonly RowButton[]
+  /** Which of the actions for many fit it, in one text; undefined in a list in which nothing can be selected. */
+  readonly can: string | undefined
   /** The page of all actions of the VM, those that do not fit too. */
   readonly all: string | undefined
 }
@@ -54,8 +57,16 @@ export function toVmRowModel(vm: VmSnapshot, here: Offer, { sought }: { sought?:
     isTrouble,
     progress,
     rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
+    can: toCan(vm, model),
     all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
   }
+}
+
+/** A list over several directories has no selection: one form acts in one of them. */
+function toCan(vm: VmSnapshot, { buttons, href }: VmModel): string | undefined {
+  if (href === undefined || vm.directory !== undefined) return undefined
+  const fitting = buttons.filter(({ action, obstacle }) => obstacle === undefined && isBulkAction(action))
+  return fitting.map(({ action }) => action).join(' ')
 }
 
 function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {

@@ -48,7 +48,7 @@ describe('the history as a page', () => {
     expect(textOf(await open())).toContain('Nothing yet')
     await vms.post('ada', `${webBatch()}/start`).expect(303)
 
-    expect(textOf(await open())).toContain('Only what you do in this app is listed: your last 200 actions at most.')
+    expect(textOf(await open())).toContain('Only what you do in this app is listed: your last 2,000 actions at most.')
   })
 
   it('offers to try a failed one again, unless something else was asked of that machine since', async () => {

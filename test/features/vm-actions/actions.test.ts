@@ -1,6 +1,7 @@
 import supertest from 'supertest'
 import { VM_ACTIONS } from '../../../src/domain/vm-actions/vm-actions.ts'
 import { type MyVms, pageOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
+import { until } from '../../support/until.ts'
 
 const ACTIONS = /^POST .*\/(start|deallocate|powerOff|restart)$/
 
@@ -108,6 +109,30 @@ describe('what a person does to a machine', () => {
     await vms.post('ada', `${off}/start`).expect(303)
 
     expect(await vms.asked(ACTIONS)).toHaveLength(1)
+  })
+
+  it('is one restart when somebody asks for it twice, though no state of the machine shows it', async () => {
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+    expect(await vms.asked(ACTIONS)).toHaveLength(1)
+
+    await pass(60_000)
+    await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
+    expect(await vms.asked(ACTIONS)).toHaveLength(2)
+  })
+
+  it('is saved before it is sent: until Azure answers, other windows say that it may have begun', async () => {
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, delayMs: 1_500, times: 1 })
+    const answered = vms.post('ada', `${off}/start`).expect(303)
+    let meanwhile = ''
+    const seen = until(async () => {
+      meanwhile = textOf(await vms.get('ada', '/operations'))
+      return meanwhile.includes('May have begun')
+    })
+    await Promise.all([answered, seen])
+
+    expect(meanwhile).toMatch(/May have begun[\s\S]*Start\s+web-batch/)
+    expect(textOf(await vms.get('ada', '/operations'))).toMatch(/In progress[\s\S]*Start\s+web-batch/)
   })
 
   it('says so when it does not fit the state, and Azure is not asked to do it', async () => {
@@ -285,7 +310,7 @@ describe('what a person does to a machine', () => {
     })
 
     it('with a body beyond any form', async () => {
-      await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(20_000)}`).expect(413)
+      await send({ 'sec-fetch-site': 'same-origin' }, undefined, `confirm=yes&x=${'x'.repeat(70_000)}`).expect(413)
     })
 
     it('without a token, which leads through sign-in back to the form', async () => {

@@ -30,6 +30,7 @@ describe('what a person asks for', () => {
       clock: { now: () => 0, wait: () => Promise.resolve() },
       policy: { disabledActions: ['stop'], subscriptions: undefined },
       events: createBus(),
+      activity: { find: note('find'), refresh: note('refresh') },
     })
 
     await expect(vmActions.request(ada, vm, stop)).rejects.toMatchObject({ kind: 'turned-off' })

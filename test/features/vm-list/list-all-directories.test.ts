@@ -63,6 +63,7 @@ function build(
           asOf: 1_000,
           version: 'one',
           offPage: [],
+          bulks: [],
           subscriptionNames: new Map([[directory.tenantId, directory.name]]),
           fallback: undefined,
         })

@@ -2,7 +2,8 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
 import { type HTMLElement, parse } from 'node-html-parser'
 import supertest from 'supertest'
-import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms } from '../../support/my-vms.ts'
+import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../../support/my-vms.ts'
+import { until } from '../../support/until.ts'
 
 /** The page then follows nothing any more. */
 const ENDS = /action="remove" targets="turbo-stream-source"/
@@ -70,6 +71,23 @@ describe('the event stream', () => {
     // The same links as in every list.
     expect(rowIn(rest)?.querySelector('[data-action=stop]')?.getAttribute('href')).toMatch(/\/stop\?confirm$/)
     expect(rowIn(rest)?.querySelector('[data-menu]')?.getAttribute('href')).toMatch(/\/actions$/)
+  })
+
+  it('has the page read anew once Azure has answered what may have begun', async () => {
+    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, delayMs: 1_500, times: 1 })
+    const answered = vms.post('ada', `${webBatch()}/start`).expect(303)
+    let source: string | undefined
+    const isListed = until(async () => (source = await sourceOf('ada', '/operations')) !== undefined)
+    await Promise.all([
+      answered,
+      isListed.then(async () => {
+        const stream = await open('ada', source?.replaceAll('&amp;', '&') ?? '')
+        expect(await readUntil(stream, /action="refresh"/)).not.toMatch(ENDS)
+        stream.destroy()
+      }),
+    ])
+
+    expect(textOf(await vms.get('ada', '/operations'))).toContain('In progress')
   })
 
   it('of a machine that one may not see tells nothing, and ends', async () => {
@@ -184,10 +202,6 @@ describe('the event stream', () => {
     for (const stream of streams) stream.destroy()
   })
 })
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo()));
-}
 
 async function readFirst(stream: IncomingMessage): Promise<string> {
   let text = ''

@@ -40,8 +40,6 @@ function follow(looks: readonly (PowerState | AppError)[]) {
     vmPage: { read: () => (asked.length === 0 ? look() : Promise.resolve(buildVm(last as PowerState))) },
     computeVms: { get: look },
     activity: {
-      list: () => Promise.resolve({ operations: [], history: { isRead: true, trouble: undefined } }),
-      recent: () => Promise.resolve([]),
       find: () => Promise.resolve(undefined),
       refresh: (_, operation) => Promise.resolve(operation),
     },

@@ -1,3 +1,4 @@
+import { createLimits } from '../../../simulator/arm/limits.ts'
 import { createGraphLag } from '../../../simulator/arm/resource-graph/lag.ts'
 import { createArmRoutes } from '../../../simulator/arm/routes.ts'
 import { createGraphQuota } from '../../../simulator/graph/api/quota.ts'
@@ -89,6 +90,7 @@ describe('The query options of Resource Manager', () => {
       clock,
       graphLag: createGraphLag(0),
       graphQuota: createGraphQuota({ clock }),
+      limits: createLimits({ clock, speed: 1 }),
     })
 
     expect(Object.fromEntries(routes.map(([method, path, options]) => [`${method} ${path}`, options]))).toEqual(

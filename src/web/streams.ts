@@ -1,6 +1,6 @@
-import type { Call } from '../../domain/call.ts'
-import { type PersonKey, toPersonKey } from '../../domain/person.ts'
-import type { Bus } from '../../events/bus.ts'
+import type { Call } from '../domain/call.ts'
+import { type PersonKey, toPersonKey } from '../domain/person.ts'
+import type { Bus } from '../events/bus.ts'
 
 /** The open event streams by person. They end when the person signs out or the app stops. */
 export interface Streams {

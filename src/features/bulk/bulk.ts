@@ -1,0 +1,192 @@
+import { AppError } from '../../domain/app-error.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { toBulkGroup } from '../../domain/bulk-action.ts'
+import { type Call, withTimeout } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { toNewOperation } from '../../domain/new-operation.ts'
+import type { Operation } from '../../domain/operation.ts'
+import { type PersonKey, toPersonKey } from '../../domain/person.ts'
+import type { Vm } from '../../domain/vm.ts'
+import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
+import type { Bus } from '../../events/bus.ts'
+import type { Activity } from '../activity/activity.ts'
+import type { OperationStore } from '../activity/ports.ts'
+import type { VmActions } from '../vm-actions/vm-actions.ts'
+import type { BulkHolds, Hold } from './bulk-holds.ts'
+import { sendInTurn } from './send-in-turn.ts'
+import { createWriteBucket, type WriteBucket } from './write-bucket.ts'
+
+/** The most VMs of one bulk. */
+export const MAX_IN_BULK = 1_000
+
+/** One action for many VMs: an operation each, which wait for their turn in the store, and are sent as fast as Azure takes them. */
+export interface Bulks {
+  /**
+   * Saves an operation for each VM, and begins to send them. It goes on without the request, as long as this process and the person's token
+   * live. Asked for again with the same id, it does nothing.
+   */
+  begin(call: Call, bulk: NewBulk): Promise<void>
+  /** Yields whenever something of it has changed, at most once a second: whether anything is still to come. Ends after the last change. */
+  watch(call: Call, id: string, signal: AbortSignal): AsyncGenerator<boolean>
+  /** Its operations; none if it is not known, or not this person's. */
+  find(call: Call, id: string): Promise<readonly Operation[]>
+  /** What waits for its turn is not sent any more. What was sent goes on. */
+  stop(call: Call, id: string): Promise<void>
+  /** Sends nothing more. Resolves once what is on its way is answered, and all that was not sent is saved as such. */
+  close(): Promise<void>
+}
+
+export interface NewBulk {
+  readonly id: string
+  readonly action: VmAction
+  readonly vms: readonly BulkVm[]
+  /** The VMs that no longer fit. They are remembered, so that nothing is dropped without a word. */
+  readonly notSent: readonly BulkVm[]
+}
+
+type BulkVm = Pick<Vm, 'id' | 'power' | 'provisioning' | 'location'>
+
+interface Run {
+  readonly personKey: PersonKey
+  /** The person wants no more of it sent. */
+  readonly stopping: AbortController
+  /** The person, or the app, is leaving: nobody looks after what was sent either. */
+  readonly leaving: AbortController
+  readonly ended: Promise<void>
+}
+
+export function createBulks(deps: {
+  vmActions: Pick<VmActions, 'send'>
+  activity: Activity
+  store: OperationStore
+  holds: BulkHolds
+  clock: Clock
+  events: Bus
+}): Bulks {
+  const { clock, store } = deps
+  const runs = new Map<string, Run>()
+  const buckets = new Map<string, WriteBucket>()
+  deps.events.subscribe('person-left', (key) => {
+    for (const { personKey, leaving } of runs.values()) if (personKey === key) leaving.abort()
+  })
+
+  async function run(call: Call, waiting: readonly Waiting[], hold: Hold, signal: AbortSignal): Promise<void> {
+    const byBucket = Map.groupBy(waiting, ({ bucket }) => bucket)
+    await Promise.all(
+      [...byBucket].map(async ([key, some]) => {
+        const operations = some.map(({ operation }) => operation)
+        const rest = await sendInTurn(operations, {
+          async send(one, record) {
+            if (!hold.isSure() && !(await isStillOurs(call, one, hold))) return
+            const own = { ...withTimeout(call, BUDGETS.page), record }
+            await deps.vmActions.send(own, { ...one, begunAt: clock.now() })
+          },
+          bucket: bucketOf(key),
+          clock,
+          signal,
+        })
+        await Promise.all(rest.map((one) => store.save(toNotSent(one, clock.now()))))
+      }),
+    )
+    deps.events.publish('lists-stale', toPersonKey(call.person))
+  }
+
+  /** Whoever thought that this process was gone has said of the operation that it was not sent. */
+  async function isStillOurs(call: Call, { id, bulk = '' }: Operation, hold: Hold): Promise<boolean> {
+    await hold.beat()
+    return (await deps.activity.ofBulk(call, bulk)).some((one) => one.id === id && one.status === 'running')
+  }
+
+  /** Looks after what nobody else looks at, so that its end is known. */
+  async function lookAfter(call: Call, id: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const operations = await deps.activity.ofBulk(call, id)
+      if (operations.every(({ status }) => status !== 'running')) return
+      await deps.activity.refreshSome(withTimeout(call, BUDGETS.liveLook), operations)
+      await clock.wait(BUDGETS.bulkLook, signal)
+    }
+  }
+
+  function bucketOf(key: string): WriteBucket {
+    const bucket = buckets.get(key) ?? createWriteBucket({ clock })
+    buckets.delete(key)
+    buckets.set(key, bucket)
+    const [oldest] = buckets.keys()
+    if (buckets.size > MAX_BUCKETS && oldest !== undefined) buckets.delete(oldest)
+    return bucket
+  }
+
+  return {
+    find: deps.activity.ofBulk,
+    async *watch(call, id, signal) {
+      let [isMoving, before] = [true, '']
+      while (isMoving && !signal.aborted) {
+        const operations = await deps.activity.ofBulk(call, id)
+        const now = operations.map((one) => toBulkGroup(one)).join(' ')
+        isMoving = operations.some(({ status }) => status === 'running')
+        if (before !== now && (before !== '' || !isMoving)) yield isMoving
+        before = now
+        await clock.wait(BUDGETS.bulkLook, signal)
+      }
+    },
+    async begin({ person, assertion, ...rest }, { id, action, vms, notSent }) {
+      const call = { ...rest, person, assertion, signal: new AbortController().signal, record: () => undefined }
+      if (runs.has(id) || (await deps.activity.ofBulk(call, id)).length > 0) return
+      const personKey = toPersonKey(person)
+      const toPart = (vm: BulkVm): Operation => ({
+        ...toNewOperation(call, vm, action, clock.now()),
+        stage: 'waiting',
+        bulk: id,
+      })
+      const waiting = vms.map((vm): Waiting => ({
+        operation: toPart(vm),
+        bucket: [personKey, vm.id.subscriptionId, vm.location].join(' ').toLowerCase(),
+      }))
+      const [stopping, leaving] = [new AbortController(), new AbortController()]
+      const lifetime = AbortSignal.timeout(Math.min(Math.max(0, assertion.expiresAt - clock.now()), LONGEST_MS))
+      const present = AbortSignal.any([leaving.signal, lifetime])
+      const sent = new AbortController()
+      const hold = deps.holds.hold(call, id, { until: sent.signal, onStop: () => stopping.abort() })
+      const saved = Promise.withResolvers<undefined>()
+      const ended = saved.promise
+        .then(() => run(call, waiting, hold, AbortSignal.any([stopping.signal, present])))
+        .finally(() => sent.abort())
+        .then(() => lookAfter(call, id, present))
+        .finally(() => runs.delete(id))
+      runs.set(id, { personKey, stopping, leaving, ended })
+      await hold.begun
+      await Promise.all([
+        ...waiting.map(({ operation }) => store.save(operation)),
+        ...notSent.map((vm) => store.save(toNotSent(toPart(vm), clock.now()))),
+      ])
+      deps.events.publish('lists-stale', personKey)
+      saved.resolve(undefined)
+    },
+    async stop(call, id) {
+      const own = runs.get(id)
+      if (own?.personKey === toPersonKey(call.person)) own.stopping.abort()
+      else if (own === undefined) await deps.holds.askToStop(call, id)
+      else throw new AppError('not-found', 'noSuchPage')
+    },
+    async close() {
+      const all = [...runs.values()]
+      for (const { leaving } of all) leaving.abort()
+      await Promise.all(all.map(({ ended }) => ended))
+    },
+  }
+}
+
+/** The longest delay of a timer. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** More people than this hardly run bulks at once. A bucket that was forgotten learns from the first answer. */
+const MAX_BUCKETS = 1_000
+
+interface Waiting {
+  readonly operation: Operation
+  readonly bucket: string
+}
+
+function toNotSent(operation: Operation, now: number): Operation {
+  return { ...operation, status: 'not-sent', endedAt: now }
+}
