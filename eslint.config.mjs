@@ -51,6 +51,8 @@ export default tseslint.config(
         Element: 'readonly',
         Node: 'readonly',
         document: 'readonly',
+        SharedWorker: 'readonly',
+        self: 'readonly',
         EventSource: 'readonly',
         fetch: 'readonly',
         FormData: 'readonly',

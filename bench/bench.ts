@@ -21,6 +21,7 @@ import { pageAgainstQuery } from './measurements/page-against-query.ts'
 import { pagesASecond } from './measurements/pages-a-second.ts'
 import { redisAway } from './measurements/redis-away.ts'
 import { start } from './measurements/start.ts'
+import { streams } from './measurements/streams.ts'
 import { withoutGraph } from './measurements/without-graph.ts'
 import { startRedis } from './redis.ts'
 import type { Row } from './row.ts'
@@ -45,6 +46,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   redis: redisAway,
   audit: auditAndRedis,
   door: doors,
+  streams,
   hand: byHand,
 }
 const OWNERS = 200

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 
-/** The memory of a Node process that runs with --inspect, in bytes, after its garbage has been collected. */
+/** What a Node process takes that runs with --inspect. */
 export interface Devtools {
+  /** In bytes, after its garbage has been collected. */
   readMemory(): Promise<Memory>
+  /** Since its start. */
+  readProcessorMs(): Promise<number>
   close(): void
 }
 
 export type Memory = z.infer<typeof Memory>
 
 const Memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() })
+/** In microseconds. */
+const Processor = z.object({ user: z.number(), system: z.number() })
 const Targets = z.tuple([z.object({ webSocketDebuggerUrl: z.string() })])
 const Reply = z.object({ id: z.number(), result: z.unknown().optional(), error: z.unknown().optional() })
 const Evaluated = z.object({ result: z.object({ value: z.unknown() }) })
@@ -39,15 +44,20 @@ export async function openDevtools(port: number): Promise<Devtools> {
     })
   }
 
+  async function evaluate(expression: string): Promise<unknown> {
+    return Evaluated.parse(await call('Runtime.evaluate', { expression, returnByValue: true })).result.value
+  }
+
   return {
     async readMemory() {
       // The second collection frees what the first one has released.
       await call('HeapProfiler.collectGarbage')
       await call('HeapProfiler.collectGarbage')
-      const { result } = Evaluated.parse(
-        await call('Runtime.evaluate', { expression: 'process.memoryUsage()', returnByValue: true }),
-      )
-      return Memory.parse(result.value)
+      return Memory.parse(await evaluate('process.memoryUsage()'))
+    },
+    async readProcessorMs() {
+      const { user, system } = Processor.parse(await evaluate('process.cpuUsage()'))
+      return (user + system) / 1_000
     },
     close: () => socket.close(),
   }

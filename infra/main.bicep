@@ -70,7 +70,7 @@ param supportContact string = ''
 @description('A line above every page: NOTICE.')
 param notice string = ''
 
-@description('What nobody can do here, of start, stop and restart, with commas between them: DISABLED_ACTIONS.')
+@description('What nobody can do here, of start, stop, restart and the others in .env.example, with commas between them: DISABLED_ACTIONS.')
 param disabledActions string = ''
 
 @description('The ids of the only subscriptions that are shown, with commas between them: SUBSCRIPTIONS.')

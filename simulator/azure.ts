@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import { createPlannedFailures } from './arm/compute/planned-failures.ts'
 import { createLimits } from './arm/limits.ts'
 import { createGraphLag } from './arm/resource-graph/lag.ts'
 import { createArmRouter } from './arm/router.ts'
@@ -39,6 +40,7 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   const graphLag = createGraphLag(graphLagMs)
   const graphQuota = createGraphQuota({ clock })
   const limits = createLimits({ clock, speed: world.speed })
+  const failures = createPlannedFailures()
 
   const app = express()
   app.disable('x-powered-by')
@@ -51,6 +53,7 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
       clock,
       log,
       faults,
+      failures,
       graphLag,
       graphQuota,
       limits,
@@ -63,6 +66,6 @@ export function createSimulatedAzure(deps: SimulatedAzureDeps): Express {
   app.use(noteUser({ log, directory, entra }))
   app.use(applyFaults({ faults, latencyMs }))
   app.use(entra.router)
-  app.use(createArmRouter({ world, clock, entra, graphLag, graphQuota, limits }))
+  app.use(createArmRouter({ world, clock, entra, graphLag, graphQuota, limits, failures }))
   return app
 }

@@ -10,8 +10,10 @@ import { openStore } from './compose-store.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import { createBus } from './events/bus.ts'
+import { createChangeLog } from './events/change-log.ts'
 import { createActivity } from './features/activity/activity.ts'
 import { activityRoutes } from './features/activity/routes.ts'
+import { createUnreadFailures } from './features/activity/unread.ts'
 import { createBulks } from './features/bulk/bulk.ts'
 import { createBulkHolds } from './features/bulk/bulk-holds.ts'
 import { createFindChosen } from './features/bulk/chosen.ts'
@@ -24,6 +26,8 @@ import { favouriteRoutes } from './features/favourites/routes.ts'
 import { createFind } from './features/find/find.ts'
 import { findRoutes } from './features/find/routes.ts'
 import { keysRoutes } from './features/keys/routes.ts'
+import { createNotes } from './features/notes/notes.ts'
+import { noteRoutes } from './features/notes/routes.ts'
 import { preferencesRoutes } from './features/preferences/routes.ts'
 import { savedViewRoutes } from './features/saved-views/routes.ts'
 import { createSavedViews } from './features/saved-views/saved-views.ts'
@@ -31,14 +35,16 @@ import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
 import { createKnownVms } from './features/vm-actions/known-vm.ts'
 import { vmActionRoutes } from './features/vm-actions/routes.ts'
 import { createVmActions } from './features/vm-actions/vm-actions.ts'
-import { LIST_COLUMNS } from './features/vm-list/columns.ts'
+import { createFresherReads } from './features/vm-list/fresher-reads.ts'
 import { createFresherStates } from './features/vm-list/fresher-states.ts'
 import { createListAllDirectories } from './features/vm-list/list-all-directories.ts'
+import { createLookAround } from './features/vm-list/look-around.ts'
 import { vmListRoutes } from './features/vm-list/routes.ts'
 import { createSubscriptionScans } from './features/vm-list/subscription-scan.ts'
+import { createUnlistedVms } from './features/vm-list/unlisted-vms.ts'
 import { createVmList } from './features/vm-list/vm-list.ts'
+import { createFollowers } from './features/vm-live/followers.ts'
 import { vmLiveRoutes } from './features/vm-live/routes.ts'
-import { createVmLive } from './features/vm-live/vm-live.ts'
 import { vmPageRoutes } from './features/vm-page/routes.ts'
 import { createVmPage } from './features/vm-page/vm-page.ts'
 import { createAppIdentity } from './identity/app-identity.ts'
@@ -74,8 +80,11 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const { config, logger, assets, clock, loadWords } = deps
   const { cloud, branding, policy } = config
   const appIdentity = createAppIdentity(config)
-  const { operations: operationStore, personal, endedSessions } = await openStore(deps, appIdentity)
   const events = createBus()
+  const changes = createChangeLog()
+  const stored = await openStore(deps, { appIdentity, events })
+  const { operations: operationStore, personal, endedSessions, leases } = stored
+  stored.feed(changes)
   const streams = createStreams({ events })
   const audit = composeAudit(deps, { events, appIdentity })
 
@@ -89,7 +98,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endedSessions,
     events,
   })
-  const { clients, names, inventory, subscriptionVms, computeVms, store } = composePorts(deps, {
+  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, store } = composePorts(deps, {
     onBehalfOf,
     sockets,
     operationStore,
@@ -98,33 +107,49 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
 
   const holds = createBulkHolds({ store: personal, clock })
   const activity = createActivity({ store, computeVms, clock, events, holds })
+  const unread = createUnreadFailures({ store, clock })
   const favourites = createFavourites({ store: personal })
   const savedViews = createSavedViews({ store: personal })
+  const notes = createNotes({ store: personal })
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
-  const vmList = createVmList({
+  const fresherReads = createFresherReads({ inventory, computeVms, activity, fresherStates, clock })
+  const unlistedVms = createUnlistedVms({ computeVms, namedVms, names })
+  const vmPage = createVmPage({
     inventory,
-    scan,
     computeVms,
     activity,
     favourites,
+    notes,
     fresherStates,
+    unlistedVms,
+    names,
+  })
+  const followers = createFollowers({ activity, vmPage, changes, leases, clock, events })
+  const vmList = createVmList({
+    inventory,
+    scan,
+    favourites,
+    notes,
+    fresherStates,
+    fresherReads,
+    followers,
+    unlistedVms,
     names,
     clock,
     events,
   })
   const listAllDirectories = createListAllDirectories({ vmList })
+  const lookAround = createLookAround({ subscriptionVms, computeVms, fresherStates })
   const find = createFind({
     lists: { readOne: vmList.read, readAll: listAllDirectories.read },
     favourites,
     savedViews,
   })
-  const vmPage = createVmPage({ inventory, computeVms, activity, favourites, fresherStates, names })
-  const vmLive = createVmLive({ vmPage, computeVms, activity, clock })
-  const vmActions = createVmActions({ computeVms, store, clock, policy, events, activity })
-  const knownVms = createKnownVms({ inventory })
-  const vmExport = createVmExport({ inventory, scan, names, clock })
-  const bulks = createBulks({ vmActions, activity, store, holds, clock, events })
+  const vmActions = createVmActions({ computeVms, store, clock, policy, events, activity, fresherStates })
+  const knownVms = createKnownVms({ inventory, fresherStates })
+  const vmExport = createVmExport({ inventory, scan, fresherReads, names, notes, clock })
+  const bulks = createBulks({ vmActions, activity, store, holds, followers, clock, events })
   const findChosen = createFindChosen({ vmList, vmExport, activity })
   const exportAllDirectories = createExportAllDirectories({ vmExport })
   const toOffer: ToOffer = (res) => ({
@@ -150,7 +175,10 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     clock,
     branding,
     policy,
+    portal: config.portal,
+    countUnread: unread.count,
     loadWords,
+    changes,
     explain: createFailedConnections({
       cloud,
       clock,
@@ -162,6 +190,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       vmListRoutes({
         vmList,
         listAllDirectories,
+        lookAround,
         savedViews,
         toOffer,
         findConsentUrl,
@@ -169,15 +198,16 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
         events,
         obtainToken: onBehalfOf.tokenFor,
       }),
-      vmLiveRoutes({ vmLive, streams, toOffer, columns: LIST_COLUMNS, events }),
+      vmLiveRoutes({ vmPage, followers, changes, streams, toOffer }),
       exportRoutes({ vmExport, exportAllDirectories, clock }),
-      vmPageRoutes({ vmPage, toOffer }),
+      vmPageRoutes({ vmPage, followers, toOffer }),
       vmActionRoutes({ vmActions, vmPage, knownVms, toOffer }),
-      bulkRoutes({ bulks, findChosen, activity, streams, policy }),
+      bulkRoutes({ bulks, findChosen, activity, policy, portal: { origin: config.portal } }),
       findRoutes({ find, toOffer }),
       favouriteRoutes({ favourites }),
       savedViewRoutes({ savedViews }),
-      activityRoutes({ activity, toOffer, findConsentUrl }),
+      noteRoutes({ notes }),
+      activityRoutes({ activity, unread, toOffer, findConsentUrl }),
       sessionRoutes(),
     ],
     directories,

@@ -3,6 +3,7 @@ import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
 import { createGraphQuota } from './azure/resource-graph/quota.ts'
+import { createNamedVms } from './azure/resources/named-vms.ts'
 import { createArmNames } from './azure/subscriptions/names.ts'
 import { createSubscriptionNames } from './azure/subscriptions/subscription-names.ts'
 import { createArmClients } from './azure/transport/arm-clients.ts'
@@ -12,6 +13,7 @@ import type { Bus } from './events/bus.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import type { OnBehalfOf } from './identity/identity.ts'
 import { createPolicyPorts } from './policy/policy-ports.ts'
+import { createAnnouncedOperations } from './store/announced-operations.ts'
 import { createCachedInventory } from './store/cached-inventory.ts'
 
 interface ComposePortsDeps {
@@ -32,9 +34,10 @@ export function composePorts(
   const shown = createPolicyPorts({
     inventory: createGraphInventory({ clients, names, clock }),
     subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames, clock }),
+    namedVms: createNamedVms({ clients }),
     computeVms: createComputeVms({ clients, cloud }),
-    store: operationStore,
+    store: createAnnouncedOperations({ store: operationStore, events }),
     policy,
   })
-  return { ...shown, clients, names, inventory: createCachedInventory({ inventory: shown.inventory, events }) }
+  return { ...shown, clients, names, inventory: createCachedInventory({ inventory: shown.inventory, clock, events }) }
 }

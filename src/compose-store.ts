@@ -4,11 +4,16 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './domain/clock.ts'
 import type { EndedSessions } from './domain/ended-sessions.ts'
 import type { HistoryTrouble } from './domain/history.ts'
+import { ALL_LEASES, type Leases } from './domain/leases.ts'
 import type { PersonalStore } from './domain/personal-store.ts'
+import type { Bus } from './events/bus.ts'
+import type { ChangeSink } from './events/change-log.ts'
 import type { OperationStore } from './features/activity/ports.ts'
 import { createBestEffortOperations } from './store/best-effort-operations.ts'
 import { createEndedSessions } from './store/ended-sessions.ts'
+import { feedFromRedis } from './store/redis-changes.ts'
 import { createRedisEndedSessions } from './store/redis-ended-sessions.ts'
+import { createRedisLeases } from './store/redis-leases.ts'
 import { createRedisOperations } from './store/redis-operations.ts'
 import { createRedisPersonalStore } from './store/redis-personal-store.ts'
 import { openSqliteStore } from './store/sqlite-store.ts'
@@ -19,17 +24,25 @@ interface Stores {
   readonly operations: OperationStore
   readonly personal: PersonalStore
   readonly endedSessions: EndedSessions
+  readonly leases: Leases
+  /** Writes into the log whatever changes from now on, in whichever process. */
+  readonly feed: (changes: ChangeSink) => void
 }
 
 /** The client of Redis is loaded only if it is in use. */
 export async function openStore(
   { config: { redis, dataDir }, logger, clock }: { config: Config; logger: Logger; clock: Clock },
-  appIdentity: AppIdentity,
+  { appIdentity, events }: { appIdentity: AppIdentity; events: Bus },
 ): Promise<Stores> {
   const log = createTroubleLog((trouble) => logHistory(logger, trouble))
   const own = createEndedSessions({ clock })
   if (redis === undefined) {
-    return { ...openSqliteStore({ dataDir, clock, log }), endedSessions: own }
+    return {
+      ...openSqliteStore({ dataDir, clock, log }),
+      endedSessions: own,
+      leases: ALL_LEASES,
+      feed: (changes) => events.subscribe('vm-changed', (change) => changes.append(change)),
+    }
   }
   const { openRedisConnection } = await import('./store/redis/redis.ts')
   const connection = openRedisConnection({
@@ -47,7 +60,13 @@ export async function openStore(
   }
   const endedSessions = createRedisEndedSessions({ connection, own, clock, ending: ending.signal })
   const personal = createRedisPersonalStore({ connection })
-  return { operations: { ...operations, close }, personal, endedSessions }
+  return {
+    operations: { ...operations, close },
+    personal,
+    endedSessions,
+    leases: createRedisLeases({ connection, clock }),
+    feed: (changes) => feedFromRedis({ connection, changes, events, clock, ending: ending.signal }),
+  }
 }
 
 function logHistory(logger: Logger, trouble: HistoryTrouble | undefined): void {

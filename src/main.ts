@@ -4,6 +4,9 @@ import { trustCaBundle } from './config/trust-ca-bundle.ts'
 import { BUDGETS } from './domain/budgets.ts'
 import { createHttpServer } from './web/http-server.ts'
 
+/** After a restart every open page comes back at once. Node's own 511 has some of them wait half a minute for another try. */
+const BACKLOG = 4_096
+
 function start(config: Config): void {
   const oddities = config.caBundle === undefined ? [] : trustCaBundle(config.caBundle, Date.now())
   const { app, logger, loadPages, endStreams, close } = compose(config, { onFailure: cannotStart })
@@ -14,7 +17,7 @@ function start(config: Config): void {
     process.exit(1)
   })
   // Without a host Node listens on every interface, on a machine without IPv6 too.
-  server.listen({ port: config.port, host: config.host }, () => {
+  server.listen({ port: config.port, host: config.host, backlog: BACKLOG }, () => {
     const address = server.address()
     logger.info({ port: typeof address === 'object' ? address?.port : config.port }, 'listening')
     setTimeout(() => void loadPages(), BUDGETS.loadPagesAfter)

@@ -18,7 +18,7 @@ const RULES: Readonly<Record<string, { readonly folders: readonly string[]; read
   diagnosis: { folders: ['domain', 'words', 'config', 'events', 'azure', 'identity', 'audit/ports'], own: [] },
   web: {
     folders: ['domain', 'words', 'events', 'telemetry', 'identity'],
-    own: [/^better-sse$/, /^ejs$/, /^esbuild$/, /^helmet$/],
+    own: [/^ejs$/, /^esbuild$/, /^helmet$/],
   },
 }
 const WITHOUT_PACKAGES = ['words', 'domain', 'policy']

@@ -44,7 +44,8 @@ const FROM_AZURE: readonly Share[] = [
   [3, ({ own }) => ({ path: `${pick(own)}/start`, method: 'POST', headers: FORM, body: '' })],
   [3, ({ own }) => ({ path: `${pick(own)}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
   [3, ({ foreign }) => ({ path: `${foreign}/stop`, method: 'POST', headers: FORM, body: 'confirm=yes' })],
-  [4, ({ own }) => ({ path: `${pick(own)}/events`, signal: AbortSignal.timeout(300) })],
+  [2, ({ own }) => ({ path: `${pick(own)}/live` })],
+  [2, () => ({ path: '/events', signal: AbortSignal.timeout(300) })],
   [2, () => ({ path: '/sign-out', method: 'POST', headers: FORM, body: '' })],
 ]
 

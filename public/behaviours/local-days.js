@@ -41,4 +41,5 @@ function regroup(sections) {
 
 // Before the page appears, so that nothing moves in view.
 document.addEventListener('turbo:before-render', ({ detail }) => showLocalDays(detail.newBody))
+document.addEventListener('turbo:before-frame-render', ({ detail }) => showLocalDays(detail.newFrame))
 document.addEventListener('turbo:load', () => showLocalDays(document))

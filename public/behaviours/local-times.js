@@ -17,4 +17,5 @@ function showLocalTimes(page) {
 
 // Before the page appears, so that no time changes in view.
 document.addEventListener('turbo:before-render', ({ detail }) => showLocalTimes(detail.newBody))
+document.addEventListener('turbo:before-frame-render', ({ detail }) => showLocalTimes(detail.newFrame))
 document.addEventListener('turbo:load', () => showLocalTimes(document))

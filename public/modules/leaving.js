@@ -12,6 +12,8 @@ export function onLeave(stop) {
 
 onLeave(() => (leaving = true))
 document.addEventListener('turbo:load', () => (leaving = false))
+// What comes in a dialog or a menu lies over the page, which is still there.
+document.addEventListener('turbo:frame-load', () => (leaving = false))
 // Nothing comes after what could not be sent or loaded: the person is still here.
 document.addEventListener('turbo:fetch-request-error', () => (leaving = false))
 document.addEventListener('turbo:submit-end', ({ detail }) => {

@@ -119,8 +119,9 @@ function toPage({ words, views }: Localized, content: string, query: URLSearchPa
     directoryOfTitle: '',
     nonce: '',
     preferences: { attributes, version: '', colorScheme: 'light dark', grounds: [] },
-    person: { ...PERSON, id: PERSON.objectId, initial: 'A', lastsMs: 0 },
+    person: { ...PERSON, id: PERSON.objectId, initial: 'A', lastsMs: 0, sinceChange: '' },
     directory: undefined,
+    unread: 2,
   })
   return `${top}${content}${views.draw('frame/bottom', { asked: undefined })}`
 }

@@ -39,7 +39,12 @@ export const MACHINES: readonly VmSnapshot[] = [
       action: 'start',
       status: 'failed',
       endedAt: NOW - 720_000,
-      failure: { code: 'AllocationFailed', sentence: { key: 'sizeNotFree' } },
+      failure: {
+        code: 'AllocationFailed',
+        sentence: { key: 'sizeNotFree' },
+        cure: 'capacity',
+        message: 'Allocation failed.',
+      },
     }),
   }),
   aVm('setup-failed-01', { provisioning: 'Failed' }),
@@ -74,10 +79,12 @@ function anOperation(name: string, own: Partial<Operation>): Operation {
 
 function noTraits() {
   return {
+    canHibernate: false,
     isHibernated: false,
     eviction: undefined,
     hasEphemeralDisk: false,
     scaleSet: undefined,
     managedBy: undefined,
+    service: undefined,
   } as const
 }

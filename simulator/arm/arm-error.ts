@@ -4,12 +4,21 @@ export class ArmError extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
+  /** What the error has beside code and message: `details`, `innererror`, `additionalInfo`. */
+  readonly more: Readonly<Record<string, unknown>>
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message)
     this.status = status
     this.code = code
     this.headers = headers
+    this.more = more
   }
 }
 
@@ -71,6 +80,19 @@ export const ARM_ERRORS = {
       'AuthorizationFailed',
       `The client '${who.name}' with object id '${who.objectId}' does not have authorization to perform action '${action}' ` +
         `over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    ),
+  /** As in https://learn.microsoft.com/azure/role-based-access-control/troubleshooting and in public logs. */
+  denied: (
+    who: { name: string; objectId: string },
+    action: string,
+    scope: string,
+    by: { name: string; id: string; scope: string },
+  ) =>
+    new ArmError(
+      403,
+      'DenyAssignmentAuthorizationFailed',
+      `The client '${who.name}' with object id '${who.objectId}' has permission to perform action '${action}' on scope '${scope}'; ` +
+        `however, the access is denied because of the deny assignment with name '${by.name}' and Id '${by.id}' at scope '${by.scope}'.`,
     ),
   scopeLocked: (scope: string, lockedScope: string) =>
     new ArmError(

@@ -14,8 +14,8 @@ export interface Gate {
   /** The VM that a resource is attached to: a network interface, a public address or a disk. */
   getAttached(request: ArmRequest, resource: AttachedResource): Vm
   demand(request: ArmRequest, action: string, scopeId: string): void
-  /** Throws if a lock or a disabled subscription blocks writes, even if the caller has the permission. */
-  demandWritable(vm: Vm): void
+  /** Throws if a deny assignment, a lock or a disabled subscription blocks writes, even if the caller has the permission. */
+  demandWritable(request: ArmRequest, action: string, vm: Vm): void
 }
 
 export interface AttachedResource {
@@ -44,7 +44,7 @@ export function createGate({ world }: { world: World }): Gate {
   }
 
   /** Azure checks permission before existence: a caller without permission learns nothing. */
-  const findInGroup = <T>(request: ArmRequest, action: string, type: string, find: AttachedFinder<T>): T => {
+  const findInGroup = (request: ArmRequest, action: string, type: string, find: AttachedResource['find']): Vm => {
     const subscription = getSubscription(request)
     const groupName = request.param('group')
     const name = request.param('name')
@@ -53,7 +53,7 @@ export function createGate({ world }: { world: World }): Gate {
     const group = subscription.groups.get(groupName.toLowerCase())
     if (group === undefined) throw ARM_ERRORS.groupNotFound(groupName)
     const found = find(group, name)
-    if (found === undefined) throw ARM_ERRORS.resourceNotFound(type, name, groupName)
+    if (found === undefined || !world.power.exists(found)) throw ARM_ERRORS.resourceNotFound(type, name, groupName)
     return found
   }
 
@@ -73,14 +73,14 @@ export function createGate({ world }: { world: World }): Gate {
         group.vms.get(name.toLowerCase()),
       ),
     getAttached: (request, resource) => findInGroup(request, `${resource.type}/read`, resource.type, resource.find),
-    demandWritable: (vm) => {
+    demandWritable: (request, action, vm) => {
       const { subscription } = vm.group
-      if (subscription.state === 'Disabled') throw ARM_ERRORS.subscriptionDisabled(subscription.subscriptionId)
       const scopes = [subscriptionArmId(subscription), groupArmId(vm.group), vmArmId(vm)]
+      const denied = world.denyAssignments.find(({ scope }) => scopes.includes(scope))
+      if (denied !== undefined) throw ARM_ERRORS.denied(request.caller, action, vmArmId(vm), denied)
+      if (subscription.state === 'Disabled') throw ARM_ERRORS.subscriptionDisabled(subscription.subscriptionId)
       const lock = world.locks.find(({ level, scope }) => level === 'ReadOnly' && scopes.includes(scope))
       if (lock !== undefined) throw ARM_ERRORS.scopeLocked(vmArmId(vm), lock.scope)
     },
   }
 }
-
-type AttachedFinder<T> = (group: ResourceGroup, name: string) => T | undefined

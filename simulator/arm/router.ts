@@ -109,7 +109,7 @@ const answerRefusal: ErrorRequestHandler = (error: unknown, _req, res, _next) =>
   res
     .status(refusal.status)
     .set(refusal.headers)
-    .json({ error: { code: refusal.code, message: refusal.message } })
+    .json({ error: { code: refusal.code, message: refusal.message, ...refusal.more } })
 }
 
 function toRefusal(error: unknown): ArmError {

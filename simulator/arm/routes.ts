@@ -5,6 +5,7 @@ import type { ArmHandler } from './arm-request.ts'
 import { createLockHandlers } from './authorization/locks.ts'
 import { createPermissionHandlers } from './authorization/permissions.ts'
 import { createRoleHandlers } from './authorization/roles.ts'
+import type { PlannedFailures } from './compute/planned-failures.ts'
 import { createPowerHandlers } from './compute/power-actions.ts'
 import { createSkuHandlers } from './compute/skus.ts'
 import { createVmHandlers } from './compute/virtual-machines.ts'
@@ -33,13 +34,21 @@ export interface ArmDeps {
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
   readonly limits: Limits
+  readonly failures: PlannedFailures
 }
 
 /** All simulated routes of Azure Resource Manager. They accept every api-version, and paths are case-insensitive. */
-export function createArmRoutes({ world, clock, graphLag, graphQuota, limits }: ArmDeps): readonly ArmRoute[] {
+export function createArmRoutes({
+  world,
+  clock,
+  graphLag,
+  graphQuota,
+  limits,
+  failures,
+}: ArmDeps): readonly ArmRoute[] {
   const gate = createGate({ world })
   const visible = createVisible({ world })
-  const deps = { world, gate, visible, clock, limits }
+  const deps = { world, gate, visible, clock, limits, failures }
   const subscriptions = createSubscriptionHandlers(deps)
   const groups = createResourceGroupHandlers(deps)
   const resources = createResourceHandlers(deps)
@@ -83,6 +92,9 @@ export function createArmRoutes({ world, clock, graphLag, graphQuota, limits }: 
     ['POST', `${vm}/powerOff`, ['skipShutdown'], power.powerOff],
     ['POST', `${vm}/deallocate`, ['hibernate'], power.deallocate],
     ['POST', `${vm}/restart`, NONE, power.restart],
+    ['POST', `${vm}/redeploy`, NONE, power.redeploy],
+    ['POST', `${vm}/reapply`, NONE, power.reapply],
+    ['POST', `${vm}/simulateEviction`, NONE, power.simulateEviction],
     [
       'GET',
       `${subscription}/${compute}/locations/:location/operations/:operation`,

@@ -13,7 +13,7 @@ export interface Visible {
 }
 
 export function createVisible({ world }: { world: World }): Visible {
-  const { access } = world
+  const { access, power } = world
 
   function* groups(principalId: string, subscription: Subscription, action: string): Iterable<ResourceGroup> {
     if (!access.hasRolesWithin(principalId, subscriptionArmId(subscription))) return
@@ -25,9 +25,9 @@ export function createVisible({ world }: { world: World }): Visible {
   function* vmsOfGroup(principalId: string, group: ResourceGroup, action: string, toId = vmArmId): Iterable<Vm> {
     const groupId = groupArmId(group)
     if (access.may(principalId, action, groupId)) {
-      yield* group.vms.values()
+      for (const vm of group.vms.values()) if (power.exists(vm)) yield vm
     } else if (access.hasRolesWithin(principalId, groupId)) {
-      for (const vm of group.vms.values()) if (access.may(principalId, action, toId(vm))) yield vm
+      for (const vm of group.vms.values()) if (power.exists(vm) && access.may(principalId, action, toId(vm))) yield vm
     }
   }
 
@@ -36,8 +36,8 @@ export function createVisible({ world }: { world: World }): Visible {
     if (!access.hasRolesWithin(principalId, subscriptionId)) return
     const seesAll = access.may(principalId, action, subscriptionId)
     for (const group of subscription.groups.values()) {
-      if (seesAll) yield* group.vms.values()
-      else yield* vmsOfGroup(principalId, group, action, toId)
+      if (seesAll) for (const vm of group.vms.values()) if (power.exists(vm)) yield vm
+      if (!seesAll) yield* vmsOfGroup(principalId, group, action, toId)
     }
   }
 

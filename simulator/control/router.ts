@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, Router } from 'express'
+import type { PlannedFailures } from '../arm/compute/planned-failures.ts'
 import type { Limits } from '../arm/limits.ts'
 import type { GraphLag } from '../arm/resource-graph/lag.ts'
 import type { Clock } from '../clock.ts'
@@ -22,6 +23,7 @@ export interface ControlDeps {
   readonly clock: Clock
   readonly log: RequestLog
   readonly faults: Faults
+  readonly failures: Pick<PlannedFailures, 'replace'>
   readonly graphLag: GraphLag
   readonly graphQuota: GraphQuota
   readonly limits: Limits
@@ -39,7 +41,20 @@ const MAX_GROUPS = 1_000
 
 /** `/_simulator`: lets tests and people inspect this Azure from outside and change its behaviour. No token is needed. */
 export function createControl(deps: ControlDeps): Router {
-  const { world, entra, clock, log, faults, graphLag, graphQuota, limits, tokenLifetime, sessions, federation } = deps
+  const {
+    world,
+    entra,
+    clock,
+    log,
+    faults,
+    failures,
+    graphLag,
+    graphQuota,
+    limits,
+    tokenLifetime,
+    sessions,
+    federation,
+  } = deps
   const initialLifetime = tokenLifetime.get()
   const router = Router()
   router.use(express.json({ type: () => true, strict: false, limit: '1mb' }))
@@ -53,6 +68,10 @@ export function createControl(deps: ControlDeps): Router {
   })
   router.put('/faults', (req, res) => {
     faults.replace(readFaults(req.body))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/failures', (req, res) => {
+    failures.replace(req.body)
     res.sendStatus(NO_CONTENT)
   })
   router.get('/clock', (_req, res) => {
@@ -127,6 +146,7 @@ export function createControl(deps: ControlDeps): Router {
     world.reset()
     clock.reset()
     faults.replace([])
+    failures.replace([])
     log.clear()
     graphQuota.reset()
     limits.reset()

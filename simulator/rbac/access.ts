@@ -3,7 +3,7 @@ import type { RoleAssignment } from './role-assignment.ts'
 import type { RoleDefinition } from './role-definition.ts'
 import { scopesAbove } from './scope.ts'
 
-/** Decides who may do what, as Azure RBAC does: permissions are inherited downward, and there are no deny assignments. */
+/** Decides who may do what, as Azure RBAC does: permissions are inherited downward. Deny assignments are the gate's. */
 export interface Access {
   may(principalId: string, action: string, scopeId: string): boolean
   /** Whether the principal has a role at the scope, or anywhere below it. */

@@ -14,6 +14,7 @@ export const PEOPLE = {
     'Margaret Hamilton',
     'May start and restart, but not deallocate: on rg-web-prod and on one machine of rg-ci',
   ),
+  frances: createPerson('frances', 'Frances Allen', 'Owner of Platform, where each machine is of a kind of its own'),
 } as const
 
 /** Readers of rg-ci, once Entra lets them in: each meets one obstacle of a real sign-in. */

@@ -8,8 +8,14 @@ const seeded = Date.UTC(2026, 0, 12, 8, 30)
 export const RUNNING: PowerEntry = { at: seeded, power: 'running', provisioning: 'Succeeded' }
 export const DEALLOCATED: PowerEntry = { at: seeded, power: 'deallocated', provisioning: 'Succeeded' }
 
-export function createGroup(subscription: Subscription, name: string, location: string, tags: Tags): ResourceGroup {
-  const group: ResourceGroup = { subscription, name, location, tags, vms: new Map() }
+export function createGroup(
+  subscription: Subscription,
+  name: string,
+  location: string,
+  tags: Tags,
+  own: Pick<ResourceGroup, 'managedBy'> = {},
+): ResourceGroup {
+  const group: ResourceGroup = { subscription, name, location, tags, ...own, vms: new Map() }
   subscription.groups.set(name.toLowerCase(), group)
   return group
 }
@@ -56,8 +62,9 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
     address: '51.12.80.4',
     tags: { owner: 'grace' },
   })
-  // Markup, emoji and right-to-left text in its tags.
+  // Markup, emoji and right-to-left text in its tags. It can be hibernated.
   addVm(developers, 'dev-design', 'Standard_NV6ads_A10_v5', 'windowsClient', RUNNING, {
+    canHibernate: true,
     tags: {
       owner: '<b>Design</b> & "friends"',
       note: "<script>alert('tags')</script>",
@@ -111,7 +118,14 @@ export function addVms(groups: Groups): { locked: Vm; onCall: Vm } {
 
   // In a disabled subscription: read-only. One is hibernated.
   addVm(legacy, 'erp-2012', 'Standard_D4s_v3', 'windowsServer', DEALLOCATED)
-  addVm(legacy, 'files-old', 'Standard_D2s_v3', 'windowsServer', { ...DEALLOCATED, hibernated: true })
+  addVm(
+    legacy,
+    'files-old',
+    'Standard_D2s_v3',
+    'windowsServer',
+    { ...DEALLOCATED, hibernated: true },
+    { canHibernate: true },
+  )
   return { locked, onCall }
 }
 

@@ -1,6 +1,7 @@
 import { BUILT_IN_ROLES } from '../rbac/role-definition.ts'
 import { groupArmId, subscriptionArmId, vmArmId } from './arm-id.ts'
 import { PEOPLE, PEOPLE_WITH_OBSTACLES } from './contoso-people.ts'
+import { createPlatform } from './contoso-platform.ts'
 import { VM_STARTER } from './contoso-roles.ts'
 import { addVms, createGroup } from './contoso-vms.ts'
 import { createFabrikam, GUEST_TENANTS } from './fabrikam.ts'
@@ -21,10 +22,11 @@ export function createContoso(): Seed {
   const lab = createGroup(development, 'rg-lab', 'uksouth', {})
   const legacy = createGroup(archive, 'rg-legacy', 'germanywestcentral', { env: 'archive' })
 
+  const platform = createPlatform()
   const fabrikam = createFabrikam()
   const { locked, onCall } = addVms({ web, data, identity, developers, builds, lab, legacy })
   return {
-    subscriptions: [production, development, archive, fabrikam.subscription],
+    subscriptions: [production, development, archive, platform.subscription, fabrikam.subscription],
     people: [...Object.values(PEOPLE), ...PEOPLE_WITH_OBSTACLES],
     assignments: [
       { principalId: PEOPLE.ada.objectId, scope: subscriptionArmId(production), role: BUILT_IN_ROLES.owner },
@@ -45,9 +47,11 @@ export function createContoso(): Seed {
         scope: groupArmId(builds),
         role: BUILT_IN_ROLES.reader,
       })),
+      ...platform.assignments,
       ...fabrikam.assignments,
     ],
     locks: [{ scope: vmArmId(locked), level: 'ReadOnly' }],
+    denyAssignments: platform.denyAssignments,
     otherTenants: GUEST_TENANTS,
   }
 }

@@ -10,6 +10,8 @@ export interface PowerOperation {
   readonly startedAt: number
   readonly endsAt: number
   readonly failure?: PowerFailure
+  /** It has no `Azure-AsyncOperation` URL, and its `Location` ends with 204. */
+  readonly endsWithoutContent?: true
   /** The time when a newer operation on the same VM replaced it. */
   readonly preemptedAt?: number
 }

@@ -14,11 +14,17 @@ export interface PowerEntry {
   /** Deallocated with its memory saved on the OS disk. The next start continues from there. */
   readonly hibernated?: true
   readonly failure?: PowerFailure
+  /** From here on it is on another host than before. */
+  readonly moved?: true
+  /** Deleted: nobody finds it any more. */
+  readonly gone?: true
 }
 
 export interface PowerFailure {
   readonly code: string
   readonly message: string
+  /** What the error of the operation has beside them: `details`, `innererror`. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -46,6 +52,7 @@ export function isAllocated(entry: PowerEntry): boolean {
 export function allocationsUntil(timeline: PowerTimeline, time: number): number {
   return timeline.filter((entry, index) => {
     const before = timeline[index - 1]
-    return entry.at <= time && isAllocated(entry) && (before === undefined || !isAllocated(before))
+    const isNew = before === undefined || !isAllocated(before) || entry.moved === true
+    return entry.at <= time && isAllocated(entry) && isNew
   }).length
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { type PowerOperation, statusAt } from './power-operation.ts'
-import { findRefusal, isDone, planPower, type PowerAction } from './power-plan.ts'
-import { continueTimeline, type PowerFailure, type PowerTimeline, stateAt } from './power-timeline.ts'
+import { findRefusal, isDone, planEviction, planPower, type PowerAction } from './power-plan.ts'
+import { continueTimeline, type PowerEntry, type PowerFailure, type PowerTimeline, stateAt } from './power-timeline.ts'
 import type { Vm } from './subscription.ts'
 
 /** The power of every VM, and the operations that change it. */
@@ -10,10 +10,18 @@ export interface Power {
   /** Changes whenever a timeline changes. */
   readonly revision: number
   timelineOf(vm: Vm): PowerTimeline
-  begin(vm: Vm, action: PowerAction): PowerOperation | PowerRefusal
+  /** Begins an action, which may be planned to come to nothing. */
+  begin(vm: Vm, action: PowerAction, planned?: PlannedEnd): PowerOperation | PowerRefusal
+  /** Evicts a Spot VM in a while, by its policy. There is no operation to follow. */
+  evict(vm: Vm): void
+  exists(vm: Vm): boolean
+  /** How many VMs were deleted by then. */
+  deletedUntil(time: number): number
   findOperation(id: string): PowerOperation | undefined
   reset(): void
 }
+
+export type PlannedEnd = Pick<PowerOperation, 'failure' | 'endsWithoutContent'>
 
 export interface PowerRefusal {
   readonly refused: PowerFailure
@@ -26,9 +34,17 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
   const timelines = new Map<Vm, PowerTimeline>()
   const operations = new Map<string, PowerOperation>()
   const latest = new Map<Vm, string>()
+  const evicted = new Set<Vm>()
   let revision = 0
 
   const timelineOf = (vm: Vm): PowerTimeline => timelines.get(vm) ?? vm.timeline
+
+  const isGone = (vm: Vm, time: number): boolean => evicted.has(vm) && stateAt(timelineOf(vm), time).gone === true
+
+  const add = (vm: Vm, now: number, entries: readonly PowerEntry[]): void => {
+    timelines.set(vm, continueTimeline(timelineOf(vm), now, entries))
+    revision += 1
+  }
 
   const remember = (operation: PowerOperation): PowerOperation => {
     operations.set(operation.id, operation)
@@ -48,30 +64,37 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
       return revision
     },
     timelineOf,
-    begin: (vm, action) => {
+    begin: (vm, action, planned = {}) => {
       const now = deps.clock.now()
       const state = stateAt(timelineOf(vm), now)
       const refused = findRefusal(action, state, vm)
       if (refused !== undefined) return { refused }
 
-      const asked = { id: randomUUID(), vm, action, startedAt: now }
+      const failure = planned.failure ?? (action === 'start' ? vm.startFailure : undefined)
+      const asked = { ...planned, id: randomUUID(), vm, action, startedAt: now }
       const running = findRunning(vm, now)
       if (running?.action === action) return remember({ ...running, ...asked })
-      if (isDone(action, state)) return remember({ ...asked, endsAt: now })
+      if (isDone(action, state) && !planned.failure) return remember({ ...asked, endsAt: now })
 
       if (running !== undefined) operations.set(running.id, { ...running, preemptedAt: now })
-      const failure = action === 'start' ? vm.startFailure : undefined
-      const entries = planPower(action, now, deps.speed, failure)
-      timelines.set(vm, continueTimeline(timelineOf(vm), now, entries))
-      revision += 1
+      const entries = planPower(action, state, { now, speed: deps.speed, failure })
+      add(vm, now, entries)
       return remember({ ...asked, endsAt: entries[1].at, ...(failure && { failure }) })
     },
+    evict: (vm) => {
+      const now = deps.clock.now()
+      add(vm, now, planEviction(vm, stateAt(timelineOf(vm), now), { now, speed: deps.speed }))
+      evicted.add(vm)
+    },
+    exists: (vm) => !isGone(vm, deps.clock.now()),
+    deletedUntil: (time) => [...evicted].filter((vm) => isGone(vm, time)).length,
     findOperation: (id) => operations.get(id.toLowerCase()),
     reset: () => {
       revision += 1
       timelines.clear()
       operations.clear()
       latest.clear()
+      evicted.clear()
     },
   }
 }

@@ -9,8 +9,16 @@ export interface Seed {
   /** Excludes those of the service principal, which is Owner of every subscription of its own tenant. */
   readonly assignments: readonly RoleAssignment[]
   readonly locks: readonly Lock[]
+  readonly denyAssignments?: readonly DenyAssignment[]
   /** Tenants in which people of this one are guests. */
   readonly otherTenants?: readonly OtherTenant[]
+}
+
+/** Forbids everybody to change what is at and below its scope, whatever roles they have. */
+export interface DenyAssignment {
+  readonly scope: string
+  readonly name: string
+  readonly id: string
 }
 
 export interface Lock {

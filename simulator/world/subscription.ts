@@ -19,6 +19,8 @@ export interface ResourceGroup {
   readonly name: string
   readonly location: string
   readonly tags: Tags
+  /** The id of the resource that it was made for. */
+  readonly managedBy?: string
   /** By lower-case name. */
   readonly vms: Map<string, Vm>
 }
@@ -43,6 +45,8 @@ export interface Vm {
   readonly eviction?: 'Deallocate' | 'Delete'
   /** Its OS disk is on its host, so it can't be deallocated. */
   readonly ephemeralDisk?: true
+  /** Hibernation is enabled on it. */
+  readonly canHibernate?: true
   /** The name of the flexible scale set that it belongs to, in its own group. */
   readonly scaleSet?: string
   /** The id of the resource that manages it, if that is not its scale set. */

@@ -8,7 +8,7 @@ import { createContoso } from './contoso.ts'
 import { parseEstate } from './estate.ts'
 import { createGenerated } from './generated.ts'
 import { createPower, type Power } from './power.ts'
-import type { Lock, Seed } from './seed.ts'
+import type { DenyAssignment, Lock, Seed } from './seed.ts'
 import type { Subscription } from './subscription.ts'
 
 /** The whole state of simulated Azure: a function of its seed and of the operations started since. */
@@ -19,6 +19,7 @@ export interface World {
   readonly access: Access
   readonly power: Power
   readonly locks: readonly Lock[]
+  readonly denyAssignments: readonly DenyAssignment[]
   /** How many times faster than in Azure a VM starts and stops. */
   readonly speed: number
   /** Forgets everything that happened since the seed. */
@@ -50,6 +51,7 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
     access: createAccess([...seed.assignments, ...automation]),
     power,
     locks: seed.locks,
+    denyAssignments: seed.denyAssignments ?? [],
     speed: deps.speed,
     reset: () => {
       power.reset()

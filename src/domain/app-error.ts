@@ -1,3 +1,4 @@
+import type { Cure } from './cure.ts'
 import type { PlainSentence, Sentence } from './sentence.ts'
 
 /** Every kind of failure that the app reports to a person. web/error-status.ts has the HTTP status of each. */
@@ -20,21 +21,6 @@ export type ErrorKind =
   | 'azure-slow'
   | 'azure-unavailable'
   | 'misconfigured'
-
-/**
- * What undoes a refusal by Azure. The advice on a page hangs on it, never on an HTTP status. `other-person` is a person with
- * another job, whom the sentence names: who set a lock, who looks after policies, who runs this app. `still-signed-in`: nothing is lost,
- * since only a further sign-in has come to nothing.
- */
-export type Cure =
-  | 'role'
-  | 'sign-in'
-  | 'signing-in-later'
-  | 'still-signed-in'
-  | 'other-directory'
-  | 'other-person'
-  | 'waiting'
-  | 'nothing'
 
 /** What Azure said. Pages show it collapsed and ready to copy. */
 export interface AzureDetail {

@@ -17,11 +17,15 @@ export function isGuid(text: string): boolean {
   return WHOLE_GUID.test(text)
 }
 
+export function isVmName(text: string): boolean {
+  return VM_NAME.test(text) && !/[.-]$/.test(text)
+}
+
 /** The VM with these names, or undefined if Azure could not have such a VM. */
 export function findVmId(subscriptionId: string, resourceGroup: string, name: string): VmId | undefined {
   if (!isGuid(subscriptionId)) return undefined
   if (!RESOURCE_GROUP.test(resourceGroup) || resourceGroup.endsWith('.')) return undefined
-  if (!VM_NAME.test(name) || /[.-]$/.test(name)) return undefined
+  if (!isVmName(name)) return undefined
   return { subscriptionId: subscriptionId.toLowerCase(), resourceGroup, name }
 }
 
@@ -63,12 +67,25 @@ export function toVmKey(id: VmId): string {
  * appended, contains this part. The id may be inside a page's URL or in quotes, and may continue to a resource that is no VM.
  */
 export function findKeyPart(text: string): string | undefined {
-  const bare = decode(text).replace(/^["'(<[{]+/, '')
+  const bare = toBare(text)
   const [, guid] = BARE_GUID.exec(bare) ?? []
   if (guid !== undefined) return `/${guid.toLowerCase()}/`
-  const begin = /^https?:/i.test(bare) ? bare.search(/\/subscriptions\//i) : 0
-  const [id] = ID.exec(bare.slice(begin)) ?? []
+  const id = findIdIn(bare)
   return id === undefined ? undefined : `${id.toLowerCase()}/`
+}
+
+/** The VM whose id somebody has pasted, as in findKeyPart; undefined if it is of something else. */
+export function findPastedVmId(text: string): VmId | undefined {
+  return findVmIdIn(findIdIn(toBare(text)) ?? '')
+}
+
+function toBare(text: string): string {
+  return decode(text).replace(/^["'(<[{]+/, '')
+}
+
+function findIdIn(bare: string): string | undefined {
+  const begin = /^https?:/i.test(bare) ? bare.search(/\/subscriptions\//i) : 0
+  return ID.exec(bare.slice(begin))?.[0]
 }
 
 const BARE_GUID = new RegExp(`^(${GUID})[^\\p{L}\\p{N}]*$`, 'iu')

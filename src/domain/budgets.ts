@@ -20,7 +20,11 @@ export const BUDGETS = {
   directory: 7_000,
   /** A warning before an action. A person who confirms it should not wait long. */
   warning: 2_500,
-  /** One look at a VM that an event stream follows. */
+  /** Between two looks of a browser without scripts at a page in transition. Compute allows 12 reads of a VM a minute. */
+  refreshWithoutScripts: 10_000,
+  /** How many failures the person has not read. A page is complete without it, and all of it waits for this. */
+  unread: 100,
+  /** One look at a VM that open pages follow. */
   liveLook: 9_000,
 
   // Entra
@@ -143,8 +147,19 @@ export const BUDGETS = {
   signInDiscoveryRetry: 60_000,
 
   // Waiting for Azure
-  /** How far Resource Graph lags behind: up to a minute by its documentation, with some room. */
-  resourceGraphLag: 90_000,
+  /**
+   * What a VM itself has said counts for that long without another look. Resource Graph usually has it by then: up to a minute by its
+   * documentation, sometimes much longer.
+   */
+  fresherChecked: 60_000,
+  /** What is so old, and could not be looked at again, counts no more: Resource Graph is rarely that late. */
+  fresherUnchecked: 60 * 60_000,
+  /** How long a list waits for these looks, before it asks for its rows. Leaves time for the fallback. */
+  fresherLooks: 800,
+  /** A VM that the inventory does not know is looked for. The page is complete without it. */
+  unlisted: 1_000,
+  /** How long pages say that an action has just ended. */
+  endShown: 90_000,
   /** Before an unavailable inventory is asked again, unless its answer says how long to wait. */
   inventoryPause: 10_000,
   /** Requests that come within this time share one query. */
@@ -166,9 +181,23 @@ export const BUDGETS = {
   bulkHold: 10_000,
   /** Between two looks at the operations of a bulk, a few each: Azure allows a person 25 reads a second. */
   bulkLook: 1_000,
-  /** How long a row says that an action of the person has failed. */
-  failureShown: 60 * 60_000,
-  /** An older operation does not explain the state of a VM. */
+  /** Between two rounds of looks at what is in transition for a person who has a page open. Each VM has pauses of its own. */
+  followPause: 1_000,
+  /** The same while nothing is in transition: an event wakes it earlier. */
+  followIdle: 60_000,
+  /** How long a process that is gone keeps others from asking Azure about a person's operations; between two renewals; and how long before its end a
+   *  lease is not used any more. */
+  lease: 6_000,
+  leaseRenewal: 2_000,
+  leaseMargin: 500,
+  /** Between two looks for changes that other processes have made, if nothing says earlier that there are some. */
+  changesLook: 2_000,
+  /** App Service cuts a connection on which nothing has passed for some 230 s. */
+  eventsHeartbeat: 30_000,
+  /** The pause before a browser opens its event stream again is this at least and the other at most, so that not all come at once. */
+  eventsRetry: 1_000,
+  eventsRetryMax: 10_000,
+  /** An older operation does not explain the state of a VM, unless it failed and the person has not read that. */
   operationExplains: 24 * 60 * 60_000,
   /** An older operation is of no use to anybody. */
   operationRetention: 7 * 24 * 60 * 60_000,

@@ -3,7 +3,13 @@ import { isTurnedOff, type OrganisationPolicy } from './organisation-policy.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
 /** What people do to many VMs at once, in the order of the buttons. */
-export const BULK_ACTION_NAMES = ['start', 'stop', 'restart'] as const satisfies readonly VmActionName[]
+export const BULK_ACTION_NAMES = [
+  'start',
+  'stop',
+  'restart',
+  'power-off',
+  'hibernate',
+] as const satisfies readonly VmActionName[]
 export type BulkActionName = (typeof BULK_ACTION_NAMES)[number]
 
 export function findBulkActions(policy: OrganisationPolicy): readonly BulkActionName[] {

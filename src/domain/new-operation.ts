@@ -8,7 +8,7 @@ import type { VmAction } from './vm-actions/vm-action.ts'
 /** An action that nobody has asked Azure for yet. */
 export function toNewOperation(
   call: Call,
-  vm: Pick<Vm, 'id' | 'power' | 'provisioning'>,
+  vm: Pick<Vm, 'id' | 'power' | 'provisioning' | 'traits'>,
   action: VmAction,
   now: number,
 ): Operation {
@@ -22,6 +22,6 @@ export function toNewOperation(
     status: 'running',
     failure: undefined,
     pollUrl: undefined,
-    before: { power: vm.power, provisioning: vm.provisioning },
+    before: { power: vm.power, provisioning: vm.provisioning, ...(vm.traits?.eviction && { isSpot: true }) },
   }
 }

@@ -1,7 +1,7 @@
 import type { VmId } from './arm-id.ts'
 import { BUDGETS } from './budgets.ts'
+import type { Failure } from './failure.ts'
 import type { PersonKey } from './person.ts'
-import type { Sentence } from './sentence.ts'
 import type { Vm } from './vm.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
 
@@ -19,8 +19,7 @@ export interface Operation {
   readonly begunAt: number
   readonly endedAt: number | undefined
   readonly status: OperationStatus
-  /** Azure's error code and what it means, if the operation failed. */
-  readonly failure: { readonly code: string; readonly sentence: Sentence } | undefined
+  readonly failure: Failure | undefined
   /** Azure's progress URL; undefined if Azure was done at once. Only Azure may supply it, because a token is sent there. */
   readonly pollUrl: string | undefined
   /**
@@ -31,14 +30,21 @@ export interface Operation {
   /** The id of the bulk that it is a part of; undefined if it was asked for by itself. */
   readonly bulk?: string | undefined
   /** How its VM was before. Undefined if an earlier version of the app saved it. */
-  readonly before?: Pick<Vm, 'power' | 'provisioning'> | undefined
+  readonly before?: (Pick<Vm, 'power' | 'provisioning'> & { readonly isSpot?: boolean | undefined }) | undefined
   /** Under which Azure's activity log has the operation; undefined if Azure did not say. */
   readonly correlationId?: string | undefined
+  /** When the person said that they have read its failure, in milliseconds since the Unix epoch. */
+  readonly readAt?: number | undefined
 }
 
-/** Whether the inventory may not have what came of an operation yet. */
-export function mayLag(operation: Operation, now: number): boolean {
-  return operation.status === 'running' || toEndedAt(operation) > now - BUDGETS.resourceGraphLag
+/** Whether its failure waits for the person to read it. */
+export function isUnread({ status, readAt }: Operation): boolean {
+  return status === 'failed' && readAt === undefined
+}
+
+/** Whether an operation runs, or is over only just, so that pages say how it went. */
+export function isRecent(operation: Operation, now: number): boolean {
+  return operation.status === 'running' || toEndedAt(operation) > now - BUDGETS.endShown
 }
 
 export function toEndedAt({ endedAt, begunAt }: Operation): number {

@@ -1,5 +1,6 @@
 import type { VmId } from './arm-id.ts'
 import type { VmActionName } from './vm-actions/vm-action.ts'
+import { getVmAction } from './vm-actions/vm-actions.ts'
 
 /** What the organisation disables or hides in this app, even if Azure would allow it. */
 export interface OrganisationPolicy {
@@ -15,6 +16,8 @@ export function isShown(
   return subscriptions === undefined || subscriptions.includes(subscriptionId.toLowerCase())
 }
 
+/** Whoever turns off stop, say, does not want machines powered off either. */
 export function isTurnedOff({ disabledActions }: OrganisationPolicy, action: VmActionName): boolean {
-  return disabledActions.includes(action)
+  const { turnedOffWith } = getVmAction(action)
+  return disabledActions.includes(action) || (turnedOffWith !== undefined && disabledActions.includes(turnedOffWith))
 }

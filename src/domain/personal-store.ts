@@ -1,7 +1,7 @@
 import type { PersonKey } from './person.ts'
 
 /** What people keep here for themselves. */
-export type PersonalKind = 'favourites' | 'views' | 'bulks'
+export type PersonalKind = 'favourites' | 'views' | 'notes' | 'bulks'
 
 export interface PersonalItem {
   /** One of its kind for each person. */

@@ -1,3 +1,5 @@
+import { countCharacters, isVisible } from './visible-text.ts'
+
 /** A list that a person has given a name. */
 export interface SavedView {
   readonly name: string
@@ -10,12 +12,9 @@ export const MAX_VIEW_NAME = 60
 /** The name of a view as it is kept, or undefined if it is none. */
 export function findViewName(text: string | undefined): string | undefined {
   const name = (text ?? '').toWellFormed().normalize('NFC').trim()
-  const { length } = Array.from(name)
-  return length <= MAX_VIEW_NAME && IS_SEEN.test(name) && !/\p{Cc}/u.test(name) ? name : undefined
+  const isName = countCharacters(name) <= MAX_VIEW_NAME && isVisible(name) && !/\p{Cc}/u.test(name)
+  return isName ? name : undefined
 }
-
-/** Something that is there for the eye: a name of invisible characters alone is none. */
-const IS_SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** Names that differ in letter case alone are one. */
 export function toViewKey(name: string): string {

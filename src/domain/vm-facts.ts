@@ -1,4 +1,4 @@
-import type { LoadBalancer, Vm, VmTraits } from './vm.ts'
+import type { LoadBalancer, ManagingService, Vm, VmTraits } from './vm.ts'
 
 export function toOs(osType: string | null | undefined): Vm['os'] {
   if (osType === 'Windows' || osType === 'Linux') return osType
@@ -17,6 +17,8 @@ export function toTags(tags: unknown): Vm['tags'] {
 
 /** Azure's own words for what sets a VM apart; empty or absent for an ordinary VM. */
 export interface TraitFacts {
+  /** Whether hibernation is enabled: a truth value, or its name. */
+  readonly hibernationEnabled?: boolean | string | null | undefined
   /** `HibernationState/Hibernated`. */
   readonly hibernation?: string | null | undefined
   /** `Spot`, or `Low` in old scale sets. */
@@ -26,22 +28,45 @@ export interface TraitFacts {
   readonly osDiskOption?: string | null | undefined
   readonly scaleSet?: string | null | undefined
   readonly managedBy?: string | null | undefined
+  readonly tags?: Vm['tags'] | undefined
 }
 
 /** What sets a VM apart; undefined for an ordinary one. */
 export function findTraits(facts: TraitFacts): VmTraits | undefined {
   const { hibernation, priority, evictionPolicy, osDiskOption, scaleSet, managedBy } = facts
+  const canHibernate = /^true$/i.test(String(facts.hibernationEnabled))
+  const service = findService(managedBy ?? '', facts.tags ?? {})
   // Most VMs are ordinary, and a list has thousands of them.
-  if (!hibernation && !priority && !osDiskOption && !scaleSet && !managedBy) return undefined
+  const isOrdinary = !canHibernate && !service && !hibernation && !priority && !osDiskOption && !scaleSet && !managedBy
+  if (isOrdinary) return undefined
   const isSpot = /^(?:spot|low)$/i.test(priority ?? '')
   return {
+    canHibernate,
     isHibernated: /^(?:hibernationstate\/)?hibernated$/i.test(hibernation ?? ''),
     eviction: isSpot ? (/^delete$/i.test(evictionPolicy ?? '') ? 'delete' : 'deallocate') : undefined,
     hasEphemeralDisk: /^local$/i.test(osDiskOption ?? ''),
     scaleSet: scaleSet ? toName(scaleSet) : undefined,
     // A flexible scale set manages its VMs, which is no news beside the scale set itself.
     managedBy: managedBy && managedBy.toLowerCase() !== scaleSet?.toLowerCase() ? managedBy : undefined,
+    service,
   }
+}
+
+/**
+ * By the type of the resource that manages a VM, or by the tags that the service gives its VMs: often it is not the VM that is managed, but
+ * its group, of which a person may know nothing.
+ * Databricks: https://learn.microsoft.com/azure/databricks/admin/account-settings/usage-detail-tags. The others as seen on such VMs.
+ */
+const SERVICES: readonly (readonly [service: ManagingService, type: RegExp, tag?: RegExp])[] = [
+  ['databricks', /\/Microsoft\.Databricks\//i, /^Vendor=Databricks$/i],
+  ['kubernetes', /\/Microsoft\.ContainerService\//i, /^aks-managed-/i],
+  ['devTestLabs', /\/Microsoft\.DevTestLab\//i, /^hidden-DevTestLabs-LabUId=/i],
+  ['managedApplication', /\/Microsoft\.Solutions\//i],
+]
+
+function findService(managedBy: string, tags: Vm['tags']): ManagingService | undefined {
+  const all = Object.entries(tags).map(([name, value]) => `${name}=${value}`)
+  return SERVICES.find(([, type, tag]) => type.test(managedBy) || all.some((one) => tag?.test(one)))?.[0]
 }
 
 /** The last segment of a resource's id. */

@@ -29,7 +29,7 @@ export function isInName({ name }: Pick<Vm, 'name'>, word: string): boolean {
 }
 
 /** What a word matches beside the name. */
-type MatchField = 'group' | 'subscription' | 'size' | 'os' | 'location' | 'address' | 'tag' | 'id'
+type MatchField = 'group' | 'subscription' | 'size' | 'os' | 'location' | 'address' | 'tag' | 'id' | 'note'
 
 export interface Match {
   readonly field: MatchField

@@ -1,5 +1,7 @@
 import { isGuid } from './arm-id.ts'
+import type { FresherState } from './fresher-state.ts'
 import type { PowerState } from './power-state.ts'
+import type { FoundByNotes } from './vm-note.ts'
 
 /** `needs` is no column: it is the order of domain/vm-needs.ts. */
 export const SORT_COLUMNS = [
@@ -45,8 +47,12 @@ export interface VmQuery {
   readonly sort: VmSort
   /** The keys of the person's favourites, which `needs` puts before other VMs. */
   readonly favourites?: readonly string[] | undefined
+  /** What the person's own notes find for each of the words, which counts as a match: see withNotes. */
+  readonly noted?: readonly FoundByNotes[] | undefined
   /** Whether all other VMs are left out. */
   readonly onlyFavourites?: true | undefined
+  /** What is known of VMs beyond the inventory, newest first. It counts for filters, order and counts too. */
+  readonly fresher?: readonly FresherState[] | undefined
   /** Starts at 1. */
   readonly page: number
   /** How many of the first VMs are wanted, in place of a page. */

@@ -1,4 +1,5 @@
 import { toVmKey } from './arm-id.ts'
+import { toFreshVms } from './fresher-state.ts'
 import type { PowerState } from './power-state.ts'
 import type { Vm } from './vm.ts'
 import { isInName, isSame, matchesTag, matchesWord } from './vm-match.ts'
@@ -25,20 +26,27 @@ export interface Found {
 }
 
 /** Answers a query from the given VMs, as the inventory would from all VMs. */
-export function searchVms(vms: readonly Vm[], query: VmQuery): Found {
+export function searchVms(read: readonly Vm[], query: VmQuery): Found {
+  const vms = toFreshVms(read, query.fresher ?? [])
   const chosen = toChosen(query)
   const favourites = new Set(query.favourites)
+  const noted = toNoted(query)
   // A VM that misses the filter of one column alone still counts towards the choices of that column.
   const toMissed = (vm: Vm) => chosen.filter(([column, value]) => !isSame(VALUES[column](vm), value))
-  const found = vms.filter((vm) => matches(vm, query)).map((vm) => ({ vm, missed: toMissed(vm) }))
+  const found = vms.filter((vm) => matches(vm, query, noted)).map((vm) => ({ vm, missed: toMissed(vm) }))
   const wanted = found.flatMap(({ vm, missed }) => (missed.length === 0 ? [vm] : []))
   const count = (column: Column) =>
     countBy(
       found.flatMap(({ vm, missed }) => (missed.every(([other]) => other === column) ? [VALUES[column](vm)] : [])),
     )
   return {
-    vms: wanted.toSorted(toVmOrder(query, ({ id }) => favourites.has(toVmKey(id)))),
-    undecided: vms.filter((vm) => matches(vm, query) === undefined && toMissed(vm).length === 0).length,
+    vms: wanted.toSorted(
+      toVmOrder(query, {
+        isFavourite: ({ id }) => favourites.has(toVmKey(id)),
+        isNicknamed: ({ id }, word) => noted.get(word)?.byNickname.has(toVmKey(id)) ?? false,
+      }),
+    ),
+    undecided: vms.filter((vm) => matches(vm, query, noted) === undefined && toMissed(vm).length === 0).length,
     states: Object.fromEntries(count('state').map(({ value, count }) => [value, count])),
     choices: Object.fromEntries(CHOICE_COLUMNS.map((column) => [column, toChoices(count(column))])) as Found['choices'],
   }
@@ -61,8 +69,20 @@ function toChosen(query: VmQuery): (readonly [Column, string])[] {
   )
 }
 
+/** The VM keys that the person's own notes find, by word. */
+type Noted = ReadonlyMap<string, { readonly byNickname: ReadonlySet<string>; readonly all: ReadonlySet<string> }>
+
+function toNoted({ words, noted = [] }: VmQuery): Noted {
+  return new Map(
+    words.map((word, at) => {
+      const { byNickname = [], byText = [] } = noted[at] ?? {}
+      return [word, { byNickname: new Set(byNickname), all: new Set([...byNickname, ...byText]) }]
+    }),
+  )
+}
+
 /** Undefined if only the VM's addresses, which are not known, could tell. */
-function matches(vm: Vm, query: VmQuery): boolean | undefined {
+function matches(vm: Vm, query: VmQuery, noted: Noted): boolean | undefined {
   const { onlySubscriptions, onlyFavourites, favourites = [], tag, words } = query
   const { name } = toSubscription(query)
   const isOfScope =
@@ -71,7 +91,7 @@ function matches(vm: Vm, query: VmQuery): boolean | undefined {
     (name === undefined || isSame(name, vm.subscriptionName)) &&
     (tag === undefined || matchesTag(vm, tag))
   if (!isOfScope) return false
-  const found = words.map((word) => matchesWord(vm, word))
+  const found = words.map((word) => noted.get(word)?.all.has(toVmKey(vm.id)) || matchesWord(vm, word))
   if (found.includes(false)) return false
   return found.includes(undefined) ? undefined : true
 }
@@ -89,10 +109,16 @@ function toChoices(values: Choices['values']): Choices {
   return { values: named.slice(0, MAX_CHOICES), isCut: named.length > MAX_CHOICES }
 }
 
+/** What a person keeps of a VM for themselves that the order depends on. */
+interface Personal<One> {
+  readonly isFavourite: (vm: One) => boolean
+  readonly isNicknamed: (vm: One, word: string) => boolean
+}
+
 /** Sorts by code units regardless of letter case, as Resource Graph does, and VMs with equal values by id. */
 export function toVmOrder<One extends Vm>(
   { sort: { column, descending }, words }: Pick<VmQuery, 'sort' | 'words'>,
-  isFavourite: (vm: One) => boolean,
+  { isFavourite, isNicknamed }: Personal<One>,
 ): (a: One, b: One) => number {
   const sign = descending ? -1 : 1
   const byId = (a: One, b: One) => compare(toVmKey(a.id), toVmKey(b.id))
@@ -103,7 +129,7 @@ export function toVmOrder<One extends Vm>(
   const rankOf = (vm: One) => toNeedRank(vm, () => column === 'needs' && isFavourite(vm))
   // What is called as the person typed comes first.
   const sought = column === 'needs' ? words : []
-  const lackOf = (vm: One) => sought.filter((word) => !isInName(vm, word)).length
+  const lackOf = (vm: One) => sought.filter((word) => !isInName(vm, word) && !isNicknamed(vm, word)).length
   const nameOf = (vm: One) => SORT_KEYS.name(vm).toLowerCase()
   return (a, b) =>
     lackOf(a) - lackOf(b) || sign * (rankOf(a) - rankOf(b)) || compare(nameOf(a), nameOf(b)) || byId(a, b)

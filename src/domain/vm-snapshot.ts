@@ -1,30 +1,33 @@
 import type { Operation } from './operation.ts'
-import { isTransitional, type PowerState } from './power-state.ts'
+import { isTransitional } from './power-state.ts'
 import type { ComputeVm, Vm } from './vm.ts'
-import { getVmAction } from './vm-actions/vm-actions.ts'
+import type { VmActionName } from './vm-actions/vm-action.ts'
+import { getVmAction, showsInState } from './vm-actions/vm-actions.ts'
+import type { VmNote } from './vm-note.ts'
 
 /** A VM as pages show it: combines the inventory, Compute's answer and the person's own last operation. */
 export interface VmSnapshot extends Vm {
   readonly operation: Operation | undefined
   /** Whether the person has marked it; undefined if that is not known. */
   readonly isFavourite?: boolean | undefined
+  /** What the person calls it and has written about it; undefined if that is not known. */
+  readonly own?: VmNote | undefined
 }
 
-/**
- * Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. If Compute was not
- * asked, an operation that has just succeeded says where its VM is.
- */
+/** Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. */
 export function toVmSnapshot(vm: Vm, computeVm: ComputeVm | undefined, operation: Operation | undefined): VmSnapshot {
   const { power, provisioning, traits, failure, hasEntraSignIn } = computeVm ?? vm
   const begun = operation?.status === 'running' && operation.stage !== 'waiting' && !isTransitional(power)
-  const done = operation?.status === 'succeeded' && !computeVm
   const known = { provisioning, traits, failure, hasEntraSignIn }
-  return { ...vm, ...known, power: toPower(), operation }
+  return { ...vm, ...known, power: begun ? (getVmAction(operation.action).during ?? power) : power, operation }
+}
 
-  function toPower(): PowerState {
-    if (begun) return getVmAction(operation.action).during
-    return done ? getVmAction(operation.action).goal : power
-  }
+/** What the person is doing to the VM, unless its state shows that something else is under way. */
+export function findUnderWay({ operation, power }: VmSnapshot): VmActionName | undefined {
+  if (operation?.status !== 'running' || operation.stage === 'waiting') return undefined
+  const action = getVmAction(operation.action)
+  if (action.during === undefined) return isTransitional(power) ? undefined : action.name
+  return action.during === power || !showsInState(action) ? action.name : undefined
 }
 
 /** Whether the page should keep polling. */

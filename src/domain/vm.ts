@@ -1,7 +1,8 @@
+import type { Words } from '../words/words.ts'
 import type { VmId } from './arm-id.ts'
 import type { Directory } from './directory.ts'
+import type { Failure } from './failure.ts'
 import type { PowerState } from './power-state.ts'
-import type { Sentence } from './sentence.ts'
 
 export interface Vm {
   readonly id: VmId
@@ -12,6 +13,8 @@ export interface Vm {
   readonly oddId?: string
   /** Set if some of what Azure says of it could not be read. What could is here. */
   readonly isIncomplete?: true
+  /** Set if its state is fresher than the one that the inventory has: see domain/fresher-state.ts. */
+  readonly isCorrected?: true
   /** Empty if Azure does not report it. */
   readonly name: string
   readonly power: PowerState
@@ -34,12 +37,17 @@ export interface Vm {
   /** What sets it apart; undefined for an ordinary VM. */
   readonly traits?: VmTraits | undefined
   /** Why its last change failed. Only Compute reports it. */
-  readonly failure?: VmFailure | undefined
+  readonly failure?: Failure | undefined
   /** Whether people sign in to it with Entra, by an extension that it has. Only Compute reports it. */
   readonly hasEntraSignIn?: boolean | undefined
 }
 
+/** A service that makes VMs for its own use, and may change or delete them. */
+export type ManagingService = keyof Words['services']
+
 export interface VmTraits {
+  /** Whether its memory can be saved on its disk when it is stopped. */
+  readonly canHibernate: boolean
   /** Whether its memory is saved on its disk, to continue from there. */
   readonly isHibernated: boolean
   /** What Azure does to a Spot VM when it takes the VM back; undefined if the VM is not Spot. */
@@ -50,12 +58,8 @@ export interface VmTraits {
   readonly scaleSet: string | undefined
   /** The id of the resource that manages it, if that is not its scale set. */
   readonly managedBy: string | undefined
-}
-
-export interface VmFailure {
-  /** Azure's code: `OSProvisioningTimedOut`. */
-  readonly code: string
-  readonly sentence: Sentence
+  /** The service of Azure that made it for its own use, if one did. */
+  readonly service: ManagingService | undefined
 }
 
 /** The primary address of the primary network interface. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { VmId } from '../domain/arm-id.ts'
 import type { ActionResult, AskedAction, RefusedSignIn } from '../domain/audited.ts'
 import type { Person, PersonKey } from '../domain/person.ts'
 
@@ -6,8 +7,8 @@ import type { Person, PersonKey } from '../domain/person.ts'
 export interface Events {
   /** A person has signed out: nothing of them stays in this process. */
   readonly 'person-left': PersonKey
-  /** A person's cached lists are out of date. */
-  readonly 'lists-stale': PersonKey
+  /** A person's pages may show something else of a VM now: its state, or an operation of theirs. */
+  readonly 'vm-changed': VmChange
   /** This process sees a sign-in of a person for the first time. */
   readonly 'signed-in': Person
   readonly 'signed-out': Person
@@ -20,6 +21,11 @@ export interface Events {
   readonly 'action-refused': ActionResult
   /** The VM is already in the state that the action leads to, or on its way there. Azure was not asked to act. */
   readonly 'action-not-needed': AskedAction
+}
+
+export interface VmChange {
+  readonly personKey: PersonKey
+  readonly vm: VmId
 }
 
 /** Tells whatever holds something for a person, so that whatever happens needs not know them. */

@@ -4,11 +4,12 @@ import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import type { ComputeVms } from '../features/vm-actions/ports.ts'
-import type { Inventory, SubscriptionVms } from '../features/vm-list/ports.ts'
+import type { Inventory, NamedVms, SubscriptionVms } from '../features/vm-list/ports.ts'
 
 interface Ports {
   readonly inventory: Inventory
   readonly subscriptionVms: SubscriptionVms
+  readonly namedVms: NamedVms
   readonly computeVms: ComputeVms
   readonly store: OperationStore
 }
@@ -17,6 +18,7 @@ interface Ports {
 export function createPolicyPorts({
   inventory,
   subscriptionVms,
+  namedVms,
   computeVms,
   store,
   policy,
@@ -39,12 +41,16 @@ export function createPolicyPorts({
       },
       // Called only with subscriptions from the filtered list.
       vmsOf: subscriptionVms.vmsOf,
+      // The same: the subscriptions of VMs that are listed.
+      statesOf: subscriptionVms.statesOf,
+    },
+    namedVms: {
+      find: async (call, subscriptionId, name) =>
+        isShown(policy, { subscriptionId }) ? namedVms.find(call, subscriptionId, name) : [],
     },
     computeVms: {
       get: (call, id) => shown(id, () => computeVms.get(call, id)),
-      beginStart: (call, id) => shown(id, () => computeVms.beginStart(call, id)),
-      beginDeallocate: (call, id) => shown(id, () => computeVms.beginDeallocate(call, id)),
-      beginRestart: (call, id) => shown(id, () => computeVms.beginRestart(call, id)),
+      begin: (call, id, action) => shown(id, () => computeVms.begin(call, id, action)),
       // The URL comes from an operation in the store, which returns only those of shown subscriptions.
       progress: computeVms.progress,
     },

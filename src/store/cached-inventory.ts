@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { AppError } from '../domain/app-error.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Call } from '../domain/call.ts'
+import type { Clock } from '../domain/clock.ts'
 import { type PersonKey, toPersonKey } from '../domain/person.ts'
 import { createSharedCall, type SharedCall } from '../domain/shared-call.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
@@ -16,16 +17,20 @@ interface Read {
   readonly personKey: PersonKey
   readonly shared: SharedCall
   readonly page: Promise<InventoryPage>
+  /** In milliseconds since the Unix epoch: the page is not older. */
+  readonly begunAt: number
   isForgotten: boolean
 }
 
 /** An inventory that caches its pages for a few seconds, and asks once for several windows that want the same at a time. */
 export function createCachedInventory({
   inventory,
+  clock,
   events,
   time = performance,
 }: {
   inventory: Inventory
+  clock: Clock
   events: Bus
   time?: { now(): number }
 }): CachedInventory {
@@ -44,14 +49,14 @@ export function createCachedInventory({
     for (const read of reads) if (read.personKey === personKey) read.isForgotten = true
   }
   events.subscribe('person-left', forget)
-  events.subscribe('lists-stale', forget)
   const isFresh = (key: string) => cache.getRemainingTTL(key) > BUDGETS.listCompared - BUDGETS.listFresh
 
   function begin(call: Call, key: string, query: VmQuery): Read {
     const personKey = toPersonKey(call.person)
     const shared = createSharedCall(call)
+    const begunAt = clock.now()
     const page = inventory.list(shared.call, query, cache.get(key)?.page)
-    const read: Read = { personKey, shared, page, isForgotten: false }
+    const read: Read = { personKey, shared, page, begunAt, isForgotten: false }
     const end = () => {
       shared.end()
       reads.delete(read)
@@ -73,7 +78,7 @@ export function createCachedInventory({
       const previous = cache.get(key)?.page
       if (previous && previous.asOf > newerThan && isFresh(key)) return Promise.resolve(previous)
       const other = shareable.get(key)
-      const isShared = other && !other.isForgotten && !other.shared.call.signal.aborted && newerThan === -Infinity
+      const isShared = other && !other.isForgotten && !other.shared.call.signal.aborted && other.begunAt > newerThan
       const read = isShared ? other : begin(call, key, query)
       return waitFor(call, read, previous && previous.asOf > newerThan ? previous : undefined)
     },

@@ -11,7 +11,7 @@ import { findStoredOperation } from './stored-operation.ts'
 export interface OperationTable {
   save(operation: Operation): void
   list(personKey: PersonKey, limit: number): readonly Operation[]
-  /** Adds the operations of other processes. Of two with one id, the one that knows more counts: the end, or that Azure has accepted. */
+  /** Adds the operations of other processes. Of two with one id, the one that knows more counts: that it was read, its end, or that Azure has accepted. */
   merge(rows: readonly HistoryRow[], now: number): Promise<void>
 }
 
@@ -29,7 +29,12 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
     CREATE INDEX operation_of_person ON person_operation (person_key, begun_at DESC);
     CREATE INDEX operation_by_age ON person_operation (begun_at DESC);
   `)
-  const save = database.prepare('INSERT OR REPLACE INTO person_operation VALUES (?, ?, ?, ?)')
+  // What the person has read stays read, whatever arrives late.
+  const save = database.prepare(`
+    INSERT INTO person_operation VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET begun_at = excluded.begun_at, operation = excluded.operation
+    WHERE json_extract(person_operation.operation, '$.readAt') IS NULL
+  `)
   const merge = database.prepare(`
     INSERT INTO person_operation VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET operation = excluded.operation
@@ -39,6 +44,7 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
         OR json_extract(excluded.operation, '$.stage') IS NULL
         OR json_extract(person_operation.operation, '$.stage') = 'waiting'
       )
+      OR json_extract(excluded.operation, '$.readAt') IS NOT NULL
   `)
   const expire = database.prepare('DELETE FROM person_operation WHERE begun_at < ?')
   const cap = database.prepare(`

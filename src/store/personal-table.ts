@@ -18,20 +18,25 @@ export interface PersonalTable {
   merge(rows: readonly PersonalRow[], now: number): Promise<void>
 }
 
-/** About 10 MB, all of which each copy holds. */
+/** Without long texts about 10 MB, all of which each copy holds. */
 const MAX_ITEMS = 40_000
+/** In bytes of what the items hold: some of them are notes of 1,000 characters. */
+const MAX_SIZE = 20_000_000
 const MERGED_AT_ONCE = 500
 
 const Rows = z.array(z.object({ item: z.string() }))
-const Count = z.object({ items: z.number() })
+const Found = z.object({ size: z.number().nullable() }).optional()
+const Count = z.object({ items: z.number(), size: z.number() })
 
-/** @param deps.maxItems for tests of a full table */
+/** @param deps `maxItems` and `maxSize` for tests of a full table */
 export function createPersonalTable({
   database,
   maxItems = MAX_ITEMS,
+  maxSize = MAX_SIZE,
 }: {
   database: DatabaseSync
   maxItems?: number
+  maxSize?: number
 }): PersonalTable {
   // Without an item, it was removed: a copy from before that must not bring it back.
   database.exec(`
@@ -47,8 +52,12 @@ export function createPersonalTable({
     WHERE excluded.changed_at >= personal_item.changed_at
   `)
   const list = database.prepare('SELECT item FROM personal_item WHERE person_key = ? AND kind = ? AND item IS NOT NULL')
-  const find = database.prepare('SELECT 1 FROM personal_item WHERE person_key = ? AND kind = ? AND key = ?')
-  const count = database.prepare('SELECT count(*) AS items FROM personal_item')
+  const find = database.prepare(
+    'SELECT octet_length(item) AS size FROM personal_item WHERE person_key = ? AND kind = ? AND key = ?',
+  )
+  const count = database.prepare(
+    'SELECT count(*) AS items, ifnull(sum(octet_length(item)), 0) AS size FROM personal_item',
+  )
   const expire = database.prepare('DELETE FROM personal_item WHERE item IS NULL AND changed_at < ?')
 
   return {
@@ -57,11 +66,14 @@ export function createPersonalTable({
       return rows.flatMap(({ item }) => findStoredItem(item, personKey) ?? []).toSorted(byKey)
     },
     save(personKey, kind, item, now) {
-      const isNew = find.get(toText(personKey), kind, toText(item.key)) === undefined
-      if (isNew && Count.parse(count.get()).items >= maxItems) {
+      const text = toStoredItem(personKey, item)
+      const before = Found.parse(find.get(toText(personKey), kind, toText(item.key)))
+      const growth = Buffer.byteLength(text) - (before?.size ?? 0)
+      const { items, size } = Count.parse(count.get())
+      if ((!before && items >= maxItems) || (growth > 0 && size + growth > maxSize)) {
         throw new AppError('conflict', 'notKept', { cure: 'other-person' })
       }
-      write.run(toText(personKey), kind, toText(item.key), now, toStoredItem(personKey, item))
+      write.run(toText(personKey), kind, toText(item.key), now, text)
     },
     remove(personKey, kind, key, now) {
       if (find.get(toText(personKey), kind, toText(key)) === undefined) return

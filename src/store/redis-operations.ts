@@ -24,9 +24,8 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
       await connection.call((client) => {
         const transaction = client.multi()
         // What has begun may arrive late. It must not replace the end that another process has seen.
-        const written = isOver(operation)
-          ? transaction.hSet(key, operation.id, text)
-          : transaction.hSetNX(key, operation.id, text)
+        const field = isRead(operation) ? toReadField(operation.id) : operation.id
+        const written = isOver(operation) ? transaction.hSet(key, field, text) : transaction.hSetNX(key, field, text)
         return written.hDel(key, toEarlyField(operation.id)).pExpire(key, BUDGETS.operationRetention).exec()
       })
     },
@@ -39,7 +38,7 @@ export function createRedisOperations({ connection }: { connection: RedisConnect
         limit,
       )
       // A hash has no maximum length, so each read deletes the operations beyond the limit.
-      const fields = older.flatMap(({ id }) => [id, toEarlyField(id)])
+      const fields = older.flatMap(({ id }) => [id, toEarlyField(id), toReadField(id)])
       if (fields.length > 0) await connection.call((client) => client.hDel(key, fields)).catch(() => undefined)
       return { operations: newest, history: { isRead: true, trouble: undefined } }
     },
@@ -59,9 +58,27 @@ function isEarly(operation: Operation): boolean {
   return operation.stage !== undefined && !isOver(operation)
 }
 
+/** What was read has a field of its own too, which no end that arrives late replaces. */
+function toReadField(id: string): string {
+  return `${id} read`
+}
+
+function isRead({ readAt }: Operation): boolean {
+  return readAt !== undefined
+}
+
+/** Of the fields of one operation the one that knows most. */
 function dropSuperseded(operations: readonly Operation[]): Operation[] {
-  const known = new Set(operations.flatMap((one) => (isEarly(one) ? [] : [one.id])))
-  return operations.filter((one) => !isEarly(one) || !known.has(one.id))
+  const best = new Map<string, Operation>()
+  for (const one of operations) {
+    const other = best.get(one.id)
+    if (other === undefined || toRank(one) > toRank(other)) best.set(one.id, one)
+  }
+  return [...best.values()]
+}
+
+function toRank(operation: Operation): number {
+  return isRead(operation) ? 2 : isEarly(operation) ? 0 : 1
 }
 
 function isOver({ status }: Operation): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CURES } from '../domain/cure.ts'
 import { type Operation, OPERATION_STATUSES } from '../domain/operation.ts'
 import type { PersonKey } from '../domain/person.ts'
 import { POWER_STATES } from '../domain/power-state.ts'
@@ -19,12 +20,22 @@ const StoredOperation = z.object({
   begunAt: z.number(),
   endedAt: z.number().optional(),
   status: z.enum(OPERATION_STATUSES),
-  failure: z.object({ code: z.string(), sentence: StoredSentence }).optional(),
+  failure: z
+    .object({
+      code: z.string(),
+      sentence: StoredSentence,
+      cure: z.enum(CURES).optional().catch('unknown'),
+      message: z.string().optional(),
+    })
+    .optional(),
   pollUrl: z.string().optional(),
   correlationId: z.string().optional(),
   stage: z.enum(['waiting', 'sending']).optional(),
   bulk: z.string().optional(),
-  before: z.object({ power: z.enum(POWER_STATES), provisioning: z.string() }).optional(),
+  before: z
+    .object({ power: z.enum(POWER_STATES), provisioning: z.string(), isSpot: z.boolean().optional() })
+    .optional(),
+  readAt: z.number().optional(),
 })
 
 /** Parses a person's operation; undefined if another version of the app wrote it in a different format, or it is not theirs. */

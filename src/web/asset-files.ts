@@ -36,11 +36,11 @@ function readAll(): AssetFile[] {
   return [...ofPublic, toManifest(ofPublic), readTurbo()]
 }
 
-/** The images as they are; app.css and app.js each with all that it imports. */
+/** The images as they are; app.css and the scripts each with all that it imports. */
 function readPublic(folder: string, rules: string): AssetFile[] {
   const { outputFiles } = buildSync({
     absWorkingDir: folder,
-    entryPoints: ['app.css', 'app.js'],
+    entryPoints: ['app.css', 'app.js', 'events-worker.js'],
     outdir: '.',
     write: false,
     bundle: true,

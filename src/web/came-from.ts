@@ -7,7 +7,7 @@ const From = z.object({ from: first }).catch({ from: undefined })
 
 /**
  * The page that the person came from: as a form or a link says by `from`, else as the browser says of a link that was followed.
- * Anybody can write both, so it counts only if it is a page of this app that does nothing but show: the list, a VM or the history.
+ * Anybody can write both, so it counts only if it is a page of this app that does nothing but show: the list, a VM, the history or a bulk.
  */
 export function findCameFrom(req: Request): string | undefined {
   const named = findPage(From.parse(req.body ?? {}).from ?? From.parse(req.query).from)
@@ -30,7 +30,7 @@ export function toOwnPath(target: string): string {
   return findOwnUrl(target, ({ pathname }) => !pathname.startsWith('//')) ?? paths.vms
 }
 
-const SHOWS = /^\/(?:vms(?:(?:\/[^/]+){3})?|operations)$/
+const SHOWS = /^\/(?:vms(?:(?:\/[^/]+){3})?|operations|bulk\/[^/]+)$/
 
 function findPage(address: string | undefined): string | undefined {
   return findOwnUrl(address, ({ pathname }) => SHOWS.test(pathname))

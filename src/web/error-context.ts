@@ -46,6 +46,8 @@ export async function toErrorContext(
     door: Pick<FrontDoor, 'links'>
     clock: Clock
     branding: Branding
+    /** The origin of the Azure portal. */
+    portal: string
     findConsentUrl?: FindConsentUrl
     error: AppError
     /** What a sign-in is asked for, if that has not helped and `error` says so. */
@@ -61,7 +63,7 @@ export async function toErrorContext(
   const from = findCameFrom(req)
   // Before the person is identified nobody has looked at the directory, which the address of a form names.
   const directory = res.locals.call ? findDirectory(res) : findNamedDirectory(req.originalUrl)
-  const form = id && action && paths.confirmation(id, action.name, from, directory)
+  const form = id && action ? paths.confirmation(id, action.name, from, directory) : undefined
   // Where a sign-in has come to nothing, the list of the directory that it was for.
   const list = inDirectory(paths.vms, findNamedDirectory(res.locals.comeBackTo ?? ''))
   const ownPage = from?.startsWith('/vms/') ? from : undefined
@@ -80,6 +82,9 @@ export async function toErrorContext(
     ),
     isForm: page === undefined,
     again: page,
+    step: id &&
+      res.locals.call && { vm: id, portal: { origin: deps.portal, tenantId: res.locals.call.person.tenantId } },
+    form,
     subject: id && action ? words.actions[action.name].of(id.name) : undefined,
     back: wayBack ?? (action && vmPage ? vmPage : { label: words.list.title, href: list }),
     besides: wayBack && vmPage,

@@ -5,6 +5,9 @@ import type { VmAction } from '../domain/vm-actions/vm-action.ts'
 import type { Rich } from '../words/rich.ts'
 import { isAzures, toText } from '../words/to-text.ts'
 import type { Words } from '../words/words.ts'
+import { toErrorStep } from './error-step.ts'
+import type { Portal } from './partials/connect.ts'
+import { type Detail, toDetails, toPlainDetails } from './partials/failure.ts'
 import { type Look, STATE_LOOKS } from './partials/look.ts'
 
 export interface ErrorModel {
@@ -16,7 +19,9 @@ export interface ErrorModel {
   readonly isAzures: boolean
   readonly advice: string
   /** The next step: sign in, try again or go back. */
-  readonly way: { readonly label: string; readonly href: string; readonly isOfDoor: boolean }
+  readonly way: Way
+  /** A text for the person who can undo it, if that is the next step. */
+  readonly copy: { readonly label: string; readonly text: string } | undefined
   readonly back: { readonly label: string; readonly href: string } | undefined
   /** What to ask the owner of the VM for, if that would help. */
   readonly missing: { readonly sentence: Rich; readonly request: string } | undefined
@@ -32,11 +37,12 @@ export interface ErrorModel {
   readonly details: readonly Detail[]
 }
 
-interface Detail {
-  readonly name: string
-  readonly value: string
-  /** Whether it is English in every language: what Azure says, and what the operator reads in the log too. */
-  readonly isEnglish: boolean
+interface Way {
+  readonly label: string
+  readonly href: string
+  readonly isOfDoor: boolean
+  /** Whether it leads to the Azure portal. */
+  readonly isOut: boolean
 }
 
 /** The facts about the request from which the error page derives the next step. */
@@ -53,6 +59,10 @@ export interface ErrorContext {
   readonly isForm: boolean
   /** The same page to request again; undefined if that would repeat an action. */
   readonly again: string | undefined
+  /** The page that asks for the action once more; undefined if the request was none. */
+  readonly form?: string | undefined
+  /** What a step on the way to undo a refusal needs; undefined if the request was about no VM. */
+  readonly step?: { readonly vm: VmId; readonly portal: Portal } | undefined
   readonly subject: string | undefined
   readonly back: { readonly label: string; readonly href: string }
   /** The page of the VM, if the way back leads elsewhere. */
@@ -90,7 +100,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   const { code, message, correlationId, traceId, remedy, retryAfter } = error.azure
   const { words } = context
   const say = words.errors
-  const all: [string, string | undefined, 'en'?][] = [
+  const details = toDetails([
     [say.details.code, code, 'en'],
     [say.details.connection, context.fault && `${context.fault.reason} ${context.fault.remedy}`, 'en'],
     [say.details.azureSays, message, 'en'],
@@ -99,7 +109,7 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     [say.details.remedy, remedy, 'en'],
     [say.details.requestId, context.requestId],
     [say.details.time, new Date(context.now).toISOString()],
-  ]
+  ])
   const isRetry = WORTH_ANOTHER_TRY.includes(error.kind)
   const again =
     (isRetry || error.kind === 'sign-in-refused') && context.again !== undefined
@@ -109,15 +119,14 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
   // Never without a way to sign in: only the person knows whether it was with the right account.
   const signIn = SIGN_INS[context.signInHelps]
   const { elsewhere } = context
-  const other = elsewhere ?? again ?? context.back
+  const step = signIn === undefined && elsewhere === undefined ? toErrorStep(error, details, context) : undefined
+  const other = elsewhere ?? again ?? step?.way ?? context.back
   const way =
     signIn === undefined ? { label: other.label, href: other.href } : { label: say[signIn], href: context.signIn }
   // One way home is enough: that of the directory takes the place of the general one.
   const besides = signIn === undefined ? context.besides : undefined
-  const back = signIn === undefined && elsewhere ? (elsewhere.back ?? again) : again ? context.back : besides
-  const details = all.flatMap(([name, value, language]) =>
-    value ? [{ name, value, isEnglish: language === 'en' }] : [],
-  )
+  const back =
+    signIn === undefined && elsewhere ? (elsewhere.back ?? again) : (again ?? step?.way) ? context.back : besides
   const missing = context.lacks && toMissing(context.lacks, words)
   const isRefused = error.kind === 'sign-in-refused' && elsewhere === undefined
   return {
@@ -125,22 +134,30 @@ export function toErrorModel(error: AppError, context: ErrorContext): ErrorModel
     heading: isRefusedAgain ? say.signInDidNotHelp.heading : (missing?.heading ?? toHeading(error, words)),
     missing,
     isOtherAccount: isRefused,
-    allDetails: isRefused ? details.map(({ name, value }) => `${name}: ${value}`).join('\n') : undefined,
+    allDetails: isRefused ? toPlainDetails(details) : undefined,
+    copy: missing ? undefined : step?.copy,
     sentence: elsewhere?.sentence ?? toText(words, error.sentence),
     isAzures: elsewhere?.sentence === undefined && isAzures(error.sentence),
     advice: [
       context.isForm ? toLost(context) : '',
+      isUndone(error, context) ? say.nothingChanged : '',
       context.elsewhere?.advice ?? toAdvice(error, context),
       isRetry ? toWait(retryAfter, words) : '',
     ]
       .filter(Boolean)
       .join(' '),
-    way: { ...way, isOfDoor: signIn !== undefined },
+    way: { ...way, isOfDoor: signIn !== undefined, isOut: other === step?.way && step.isOut },
     back: isRefusedAgain || (signIn !== undefined && error.cure === 'still-signed-in') ? context.back : back,
     isLapsed: error.kind === 'not-signed-in' && context.signInHelps === 'yes',
     legend: error.kind === 'not-signed-in' && !context.isForm ? LEGEND.map((power) => toSample(power, words)) : [],
     details,
   }
+}
+
+/** A refusal by Azure changes nothing. Where a sign-in is the way, what became of the form is said already. */
+function isUndone({ cure }: AppError, { signInHelps, elsewhere }: ErrorContext): boolean {
+  const isOfSignIn = cure === 'sign-in' || cure === 'still-signed-in'
+  return cure !== undefined && !isOfSignIn && signInHelps === 'no' && elsewhere?.advice === undefined
 }
 
 const LEGEND: readonly PowerState[] = ['running', 'starting', 'stopped', 'deallocated']

@@ -6,7 +6,18 @@ import { ICONS } from './icons.ts'
 export const ICON_PACKAGE = '@fluentui/svg-icons'
 
 /** What each row of the list has. */
-const IN_ROWS: readonly string[] = ['start', 'stop', 'connect', 'again', 'more', 'copy', 'star', 'starred', 'view']
+const IN_ROWS: readonly string[] = [
+  'start',
+  'stop',
+  'connect',
+  'again',
+  'more',
+  'copy',
+  'star',
+  'starred',
+  'note',
+  'view',
+]
 
 /**
  * The rules that give each `data-i` its icon, as a mask: an icon needs no element of its own. The icons are in two images, side by side in

@@ -1,6 +1,8 @@
 import { type RequestHandler, Router } from 'express'
+import type { Call } from '../domain/call.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { OrganisationPolicy } from '../domain/organisation-policy.ts'
+import type { ChangeLog } from '../events/change-log.ts'
 import type { FrontDoor } from '../identity/front-door/front-door.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { LoadWords } from '../words/languages.ts'
@@ -19,6 +21,8 @@ import { notFound, refuseWrongMethods } from './middleware/methods.ts'
 import { organisationPolicy } from './middleware/organisation-policy.ts'
 import { preferences } from './middleware/preferences.ts'
 import { requestRateLimit } from './middleware/rate-limits.ts'
+import { sinceChange } from './middleware/since-change.ts'
+import { unread } from './middleware/unread.ts'
 import { type Branding, toBrandingModel } from './partials/branding.ts'
 import { paths } from './paths.ts'
 import { drawRich } from './rich.ts'
@@ -31,7 +35,12 @@ export interface PagesDeps {
   readonly clock: Clock
   readonly branding: Branding
   readonly policy: OrganisationPolicy
+  /** The origin of the Azure portal. */
+  readonly portal: string
+  /** How many failures wait for the person to read them. */
+  readonly countUnread: (call: Call) => Promise<number>
   readonly loadWords: LoadWords
+  readonly changes: Pick<ChangeLog, 'lastId'>
   readonly explain: Explain
   /** The routes that pages of Entra's open in a frame. */
   readonly framedFeatures?: readonly RequestHandler[]
@@ -77,11 +86,13 @@ export function createPages(deps: PagesDeps): Router {
   router.use(identity(deps))
   // Before the choice of a directory, so that requests to one that refuses count.
   router.use(requestRateLimit())
+  router.use(sinceChange(deps))
   // A form may name its directory in a field, so that it is read first.
   if (directories) router.use(directories.routes, forms(), directories.choose)
   router.use(organisationPolicy(deps))
   router.use(refuseWrongMethods(features))
   router.use(forms())
+  router.use(unread(deps))
   router.use(...deps.features)
   router.use(notFound([...openFeatures, ...features]))
   router.use(errorPage({ ...deps, ...(directories && { findConsentUrl: directories.findConsentUrl }) }))

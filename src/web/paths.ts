@@ -3,14 +3,17 @@ import type { VmActionName } from '../domain/vm-actions/vm-action.ts'
 import type { Language } from '../words/languages.ts'
 import { withParameter } from './parameter.ts'
 
-/** The most VMs that one event stream follows. */
-export const MAX_FOLLOWED = 20
-
 /** Every URL path of the app, with each segment encoded. */
 export const paths = {
   vms: '/vms',
   operations: '/operations',
+  /** Where a form says which failures the person has read. */
+  readFailures: (directory?: string): string => inDirectory('/operations/read', directory),
+  /** The newest of them, for the drawer. */
+  latestOperations: '/operations/latest',
   session: '/session',
+  /** What has changed, for all windows of a browser. */
+  events: '/events',
   signOut: '/sign-out',
   directory: '/directory',
   preferences: '/preferences',
@@ -24,17 +27,15 @@ export const paths = {
     inDirectory(`${toVmPath(id)}/${action}`, directory),
   /** Every action of a VM, those that do not fit too. */
   actions: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/actions`, directory),
-  /** Follows the first of these VMs, for this list. */
-  listEvents: (armIds: readonly string[], from: string, language: Language, directory?: string): string => {
-    const vms = armIds.slice(0, MAX_FOLLOWED).map((armId): [string, string] => ['vm', armId])
-    return inDirectory(
-      `/vms/events?${new URLSearchParams([...vms, ['from', from], ['language', language]]).toString()}`,
-      directory,
-    )
-  },
-  events: (id: VmId, language: Language, directory?: string, from?: string): string =>
-    withList(inDirectory(`${toVmPath(id)}/events?language=${language}`, directory), from),
+  /** The changed rows of a list, and what stands above them; the list is as its own URL says. */
+  listLive: (list: string, language: Language): string =>
+    withParameter(`/vms/live${list.slice(paths.vms.length)}`, 'language', language),
+  live: (id: VmId, language: Language, directory?: string, from?: string): string =>
+    withList(inDirectory(`${toVmPath(id)}/live?language=${language}`, directory), from),
   favourite: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/favourite`, directory),
+  /** The form for the person's own name of a VM, and their note. */
+  note: (id: VmId, directory?: string, from?: string): string =>
+    inDirectory(withFrom(`${toVmPath(id)}/note`, from), directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),
@@ -48,8 +49,6 @@ export const paths = {
     inDirectory(`/bulk?${new URLSearchParams(again).toString()}`, directory),
   bulk: (id: string, directory?: string): string => inDirectory(`/bulk/${id}`, directory),
   stopBulk: (id: string, directory?: string): string => inDirectory(`/bulk/${id}/stop`, directory),
-  bulkEvents: (id: string, language: Language, directory?: string): string =>
-    inDirectory(`/bulk/${id}/events?language=${language}`, directory),
   signIn: '/sign-in',
   /** Where Entra leads back to, if this app signs people in by itself. */
   callback: '/auth/callback',

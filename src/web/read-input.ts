@@ -21,6 +21,13 @@ export function readNewerThan(query: unknown, cacheControl: string | undefined, 
   return /^\d{1,15}$/.test(after ?? '') ? Number(after) : undefined
 }
 
+const Refresh = z.object({ refresh: first })
+
+/** Whether the person has asked that a page in transition does not refresh itself. */
+export function readIsStopped(query: unknown): boolean {
+  return Refresh.parse(query).refresh === 'off'
+}
+
 const Body = z
   .object({ confirm: first, [SIGN_IN_MARK]: first })
   .catch({ confirm: undefined, [SIGN_IN_MARK]: undefined })
@@ -59,9 +66,26 @@ export function readViewName(body: unknown): string | undefined {
 
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
 
-const Followed = z.object({ vm: all })
+const Changes = z.object({ row: all, look: first })
 
-/** The Azure ids of the VMs that an event stream follows. */
-export function readFollowed(query: unknown): readonly string[] {
-  return Followed.parse(query).vm
+/** More than this is read with the whole page. */
+const MAX_CHANGED = 50
+
+export interface AskedChanges {
+  /** The ids of the rows that have changed, as an open page names them. */
+  readonly changed: Set<string>
+  /** Whether the page looks around by itself, for what nobody has told it. */
+  readonly isLook: boolean
+}
+
+export function readChanges(query: unknown): AskedChanges {
+  const { row, look } = Changes.parse(query)
+  return { changed: new Set(row.slice(0, MAX_CHANGED)), isLook: look !== undefined }
+}
+
+const Since = z.object({ since: first })
+
+/** The last event that a browser has received, if it opens its stream again: by itself, or by a script that says so. */
+export function readSince(query: unknown, lastEventId: string | undefined): string | undefined {
+  return lastEventId ?? Since.parse(query).since
 }

@@ -67,7 +67,7 @@ export function closePage(res: Response, ...main: readonly (string | Buffer)[]):
 }
 
 function drawTop(res: Response, view: PageName, title: string): string {
-  const { call, home = call, words, preferences } = res.locals
+  const { call, home = call, words, preferences, sinceChange } = res.locals
   const directory = toDirectoryModel(res, view)
   return res.locals.views.draw('frame/top', {
     view,
@@ -76,6 +76,7 @@ function drawTop(res: Response, view: PageName, title: string): string {
     nonce: res.locals.nonce,
     preferences: toFramePreferences(preferences),
     directory,
+    unread: res.locals.unread ?? 0,
     person: call && {
       // One and the same in each of their directories: scripts compare whose windows these are.
       id: home?.person.objectId ?? call.person.objectId,
@@ -83,6 +84,7 @@ function drawTop(res: Response, view: PageName, title: string): string {
       initial: toInitial(call.person.name),
       userPrincipalName: call.person.userPrincipalName,
       lastsMs: toLastsMs(res),
+      sinceChange: sinceChange ?? '',
     },
   })
 }

@@ -28,6 +28,8 @@ export interface ViewLocals {
     }
     person: PersonModel | undefined
     directory: DirectoryModel | undefined
+    /** How many failures wait for the person to read them. */
+    unread: number
   }
   'frame/waiting': Record<string, never>
   'frame/bottom': { asked: CallsModel | undefined }
@@ -41,6 +43,8 @@ export interface PersonModel {
   readonly userPrincipalName: string
   /** How much longer the sign-in lasts, in milliseconds. */
   readonly lastsMs: number
+  /** The last change before this page; empty if it is of a page on which nothing changes. */
+  readonly sinceChange: string
 }
 
 /** A view that fills the frame. */

@@ -1,6 +1,6 @@
 // Every sentence that a person reads in German, in the words of Azure's own German pages (Abonnement, Ressourcengruppe, Beenden),
 // but for “VM”, which everybody says. No sentence supposes that somebody is a man or a woman: “Ihre Administration”.
-import { duration, type Expected, type Misunderstood } from './en.ts'
+import { duration, type Expected, inMinutes, type Misunderstood } from './en.ts'
 import { brief, createFormats } from './formats.ts'
 import { code, link, type Rich, role, strong, time } from './rich.ts'
 import type { Words } from './words.ts'
@@ -11,6 +11,9 @@ const { count, plural, list, alternatives } = createFormats('de')
 const NBSP = '\u00a0'
 const withUnit = (number: number | string, unit: string): string =>
   `${typeof number === 'number' ? count(number) : number}${NBSP}${unit}`
+
+/** A duration that stays on its line. */
+const withoutBreaks = (text: string): string => text.replaceAll(/(?<=\d) /g, NBSP)
 
 const machines = (number: number): string => plural(number, 'VM', 'VMs')
 const subscriptions = (number: number): string => plural(number, 'Abonnement', 'Abonnements')
@@ -36,24 +39,75 @@ const misunderstood = ({ name, value, meant, expected }: Misunderstood): string 
 const actions: Words['actions'] = {
   start: {
     label: 'Starten',
+    hint: '',
     of: (name) => `${name} starten`,
     linked: (name) => [link(name), ' starten'],
     failed: (reason) => ['Starten fehlgeschlagen: ', ...reason],
     verb: 'starten',
+    doing: 'Wird gestartet…',
   },
   stop: {
     label: 'Beenden',
+    hint: '',
     of: (name) => `${name} beenden`,
     linked: (name) => [link(name), ' beenden'],
     failed: (reason) => ['Beenden fehlgeschlagen: ', ...reason],
     verb: 'beenden',
+    doing: 'Wird beendet…',
   },
   restart: {
     label: 'Neu starten',
+    hint: '',
     of: (name) => `${name} neu starten`,
     linked: (name) => [link(name), ' neu starten'],
     failed: (reason) => ['Neu starten fehlgeschlagen: ', ...reason],
     verb: 'neu starten',
+    doing: 'Wird neu gestartet…',
+  },
+  'power-off': {
+    label: 'Ausschalten (weiter berechnet)',
+    hint: 'Fährt die VM herunter. Der Host bleibt belegt und kostet weiter.',
+    of: (name) => `${name} ausschalten`,
+    linked: (name) => [link(name), ' ausschalten'],
+    failed: (reason) => ['Ausschalten fehlgeschlagen: ', ...reason],
+    verb: 'ausschalten',
+    doing: 'Wird ausgeschaltet…',
+  },
+  hibernate: {
+    label: 'Ruhezustand',
+    hint: 'Sichert den Arbeitsspeicher und beendet die Compute-Kosten.',
+    of: (name) => `${name} in den Ruhezustand versetzen`,
+    linked: (name) => [link(name), ' in den Ruhezustand versetzen'],
+    failed: (reason) => ['Ruhezustand fehlgeschlagen: ', ...reason],
+    verb: 'in den Ruhezustand versetzen',
+    doing: 'Geht in den Ruhezustand…',
+  },
+  redeploy: {
+    label: 'Erneut bereitstellen',
+    hint: 'Startet die VM auf einem anderen Host neu, wenn sie nicht erreichbar ist.',
+    of: (name) => `${name} erneut bereitstellen`,
+    linked: (name) => [link(name), ' erneut bereitstellen'],
+    failed: (reason) => ['Erneut bereitstellen fehlgeschlagen: ', ...reason],
+    verb: 'erneut bereitstellen',
+    doing: 'Wird erneut bereitgestellt…',
+  },
+  reapply: {
+    label: 'Erneut anwenden',
+    hint: 'Wiederholt die letzte Konfiguration, wenn sie fehlgeschlagen ist.',
+    of: (name) => `Konfiguration von ${name} erneut anwenden`,
+    linked: (name) => ['Konfiguration von ', link(name), ' erneut anwenden'],
+    failed: (reason) => ['Erneut anwenden fehlgeschlagen: ', ...reason],
+    verb: 'mit ihrer Konfiguration abgleichen',
+    doing: 'Konfiguration wird angewendet…',
+  },
+  'simulate-eviction': {
+    label: 'Entfernung simulieren',
+    hint: 'Azure holt sich die Kapazität zurück, als würde sie anderswo gebraucht.',
+    of: (name) => `Entfernung von ${name} simulieren`,
+    linked: (name) => ['Entfernung von ', link(name), ' simulieren'],
+    failed: (reason) => ['Simulation der Entfernung fehlgeschlagen: ', ...reason],
+    verb: 'probeweise entfernen lassen',
+    doing: 'Wartet auf die Entfernung…',
   },
 }
 
@@ -65,12 +119,22 @@ const obstacles: Words['obstacles'] = {
   alreadyRunning: 'Die VM läuft bereits.',
   alreadyOff: 'Die VM ist bereits aus.',
   off: 'Die VM ist aus.',
+  notRunning: 'Die VM läuft nicht.',
   creating: 'Die VM wird noch erstellt.',
   deleting: 'Die VM wird gelöscht.',
   migrating:
     'Die VM wird vom klassischen Azure zum Resource Manager verschoben. Warten Sie, bis das abgeschlossen ist.',
   ephemeralDisk:
     'Der Betriebssystemdatenträger liegt auf dem Host. Azure kann die VM nicht beenden, ohne ihn zu verlieren.',
+  cannotHibernate: 'Der Ruhezustand ist für diese VM nicht aktiviert.',
+  notSpot: 'Dies ist keine Spot-VM.',
+}
+
+const services: Words['services'] = {
+  databricks: 'Azure Databricks',
+  kubernetes: 'Azure Kubernetes Service (AKS)',
+  devTestLabs: 'Azure DevTest Labs',
+  managedApplication: 'einer verwalteten Anwendung',
 }
 
 /** What can be done in place of an action that does not fit. */
@@ -122,13 +186,17 @@ const sentences: Words['sentences'] = {
   tooMuchAtOnce: 'Zu viele Anfragen. Warten Sie eine Minute.',
   tooManyWindows: 'Diese App ist in zu vielen Fenstern geöffnet.',
   turnedOff: 'Ihre Organisation hat das hier deaktiviert.',
-  notKept: 'Ihre Favoriten und Ansichten lassen sich im Moment weder lesen noch ändern.',
+  notKept: 'Was Sie hier für sich gespeichert haben, lässt sich im Moment weder lesen noch ändern.',
   tooManyFavourites: ({ most }) =>
     `Sie haben bereits ${count(most)} Favoriten. Entfernen Sie zuerst eine andere VM aus den Favoriten.`,
   viewName: ({ most }) => `Der Name einer Ansicht hat 1 bis ${count(most)} Zeichen, ohne Steuerzeichen.`,
+  nickname: ({ most }) => `Ein eigener Name hat höchstens ${count(most)} Zeichen, ohne Steuerzeichen.`,
+  noteText: ({ most }) => `Eine Notiz hat höchstens ${count(most)} Zeichen, ohne Steuerzeichen außer Zeilenumbrüchen.`,
+  tooManyNotes: ({ most }) =>
+    `Sie haben bereits für ${count(most)} VMs einen eigenen Namen oder eine Notiz. Entfernen Sie zuerst die einer anderen.`,
   tooManyViews: ({ most }) => `Sie haben bereits ${count(most)} Ansichten. Entfernen Sie zuerst eine andere.`,
   actionDoesNotFit: ({ action, name, ...by }) =>
-    `${name} lässt sich jetzt nicht ${actions[action].verb}. ${obstructed(by)}`,
+    `„${actions[action].label}“ ist für ${name} jetzt nicht möglich. ${obstructed(by)}`,
   cannotConnect: ({ name, reason }) =>
     `Sie können im Moment keine Verbindung mit ${name} herstellen. ${noConnection[reason]}`,
   notWindows: ({ name }) => `Für ${name} gibt es keine Remotedesktopdatei, weil dort kein Windows läuft.`,
@@ -235,6 +303,12 @@ const sentences: Words['sentences'] = {
   notThere:
     'In Azure gibt es diese VM nicht, oder Sie dürfen sie nicht sehen. Vielleicht wurde sie gelöscht, oder Ihre Berechtigungen sind abgelaufen.',
   locked: 'Eine Sperre schützt diese VM vor Änderungen. Wer die Sperre eingerichtet hat, kann sie entfernen.',
+  lockedAt: ({ level, name }) =>
+    `Eine Sperre für ${{ subscription: 'das Abonnement', group: 'die Ressourcengruppe', resource: 'die Ressource' }[level]} „${name}“ schützt ` +
+    'diese VM vor Änderungen. Wer die Sperre eingerichtet hat, kann sie entfernen.',
+  subscriptionGone: 'Dieses Abonnement gibt es in Azure nicht mehr, jedenfalls nicht in diesem Verzeichnis.',
+  policyForbidsBy: ({ policy }) =>
+    `Die Richtlinie „${policy}“ Ihrer Organisation erlaubt das nicht. Wer die Richtlinien verwaltet, kennt den Grund.`,
   subscriptionDisabled:
     'Das Abonnement dieser VM ist deaktiviert. Deshalb lässt sich nichts darin ändern. Wer dafür bezahlt, kann es wieder aktivieren.',
   policyForbids:
@@ -247,6 +321,20 @@ const sentences: Words['sentences'] = {
   extensionFailed:
     'Bei einer Erweiterung, einem Programm, das Azure auf der VM installiert, ist ein Fehler aufgetreten.',
   agentSilent: 'Der Azure-Agent auf der VM antwortet nicht.',
+  cannotHibernateYet: 'Das Betriebssystem ist noch nicht bereit für den Ruhezustand, etwa gleich nach dem Start.',
+  hibernationFailed: 'Die VM ließ sich nicht in den Ruhezustand versetzen.',
+  beingDeleted: 'Die VM wird gelöscht. Deshalb ist nichts anderes mehr möglich.',
+  otherUnderWay: 'Mit der VM geschieht gerade etwas anderes, durch jemand anderes oder durch Azure selbst.',
+  platformUpdates: 'Azure aktualisiert gerade den Host der VM.',
+  noCapacityAsSetUp:
+    'Azure hat in dieser Region im Moment keinen Platz für eine VM, die so eingerichtet ist wie diese.',
+  noCapacityAsSetUpInZone:
+    'Azure hat in dieser Zone im Moment keinen Platz für eine VM, die so eingerichtet ist wie diese.',
+  noCapacityToResume: 'Azure hat im Moment keinen Platz, an dem die VM aus dem Ruhezustand weiterlaufen könnte.',
+  spotPrice: 'Diese Spot-VM kostet im Moment mehr als der für sie festgelegte Höchstpreis.',
+  quotaOf: ({ quota, limit, used, needed }) =>
+    `Das Kontingent „${quota}“ des Abonnements ist ausgeschöpft: ${used} von ${limit} sind belegt, hierfür sind ${needed} mehr nötig. Wer das ` +
+    'Abonnement besitzt, kann mehr anfordern.',
   noCapacityInRegion: 'Azure hat in dieser Region im Moment keine Kapazität für diese Größe.',
   noCapacityInZone: 'Azure hat in dieser Zone im Moment keine Kapazität für diese Größe.',
   quotaUsedUp:
@@ -265,6 +353,7 @@ export const de: Words = {
   actions,
   obstacles,
   obstructed,
+  services,
   noConnection,
   provisioning,
   sentences,
@@ -332,16 +421,23 @@ export const de: Words = {
     hibernated: 'Ruhezustand',
   },
   advice: { stopBilling: 'Kosten stoppen' },
+  resume: 'Fortsetzen',
 
   row: {
-    ago: (minutes) => (minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`),
+    ago: (minutes) => {
+      if (minutes < 60) return minutes < 1 ? 'Gerade eben' : `Vor ${withUnit(minutes, 'Min.')}`
+      const hours = Math.floor(minutes / 60)
+      return hours < 24 ? `Vor ${withUnit(hours, 'Std.')}` : `Vor ${plural(Math.floor(hours / 24), 'Tag', 'Tagen')}`
+    },
     labelOf: (action, name) => `${action}: ${name}`,
     all: (name) => `Alle Aktionen für ${name}`,
     byYou: 'von Ihnen',
     progress: (name) => `${name}: Fortschritt`,
-    usually: (inSeconds) => `meist ${withUnit(inSeconds < 90 ? '1' : '1½', 'Min.')}`,
+    usually: (inSeconds) => `meist ${withUnit(inMinutes(inSeconds), 'Min.')}`,
     seeWhatIsSafe: 'Mögliche Aktionen',
     viewOnly: 'Nur ansehen',
+    ofService: (service) => `verwaltet von ${service}`,
+    spot: 'Spot',
     favourite: (name) => `Favorit: ${name}`,
   },
 
@@ -423,12 +519,14 @@ export const de: Words = {
       address: 'IP-Adresse',
       tag: 'Tag',
       id: 'ID',
+      note: 'Notiz',
     },
     connect: 'Verbinden',
     connectTo: (name) => `Verbinden: ${name}`,
     waiting: (seconds) =>
       `Azure begrenzt, wie viele Abfragen Sie in wenigen Sekunden stellen dürfen. Ihre Fenster haben diese Grenze erreicht. Diese Liste folgt in etwa ${withUnit(seconds, seconds === 1 ? 'Sekunde' : 'Sekunden')}.`,
     gaps: {
+      notes: 'ohne Ihre eigenen Namen und Notizen, die sich im Moment nicht lesen lassen',
       older: 'nicht neu abgefragt, weil Azure die Zahl der Abfragen in wenigen Sekunden begrenzt',
       unreadable: (number) => `${machines(number)} nicht vollständig angezeigt (unerwartete Daten von Azure)`,
       undecided: (number) =>
@@ -501,6 +599,7 @@ export const de: Words = {
       subscriptions: 'Nur 10.000 Abonnements',
       details: 'Einige VMs unvollständig',
       directories: 'Verzeichnisse fehlen',
+      notes: 'Ohne Suche in Notizen',
     },
     lacksSeveral: (lacks) => `Es fehlt: ${lacks.join(', ')}`,
     moreTags: (number) => `… und ${plural(number, 'weiteres Tag', 'weitere Tags')}`,
@@ -565,6 +664,11 @@ export const de: Words = {
         code(id),
         ' verwaltet und kann von dort aus geändert oder gelöscht werden.',
       ],
+      service: (service): Rich => [
+        'Die VM gehört zu ',
+        strong(service),
+        '. Von dort aus kann sie geändert oder gelöscht werden, und Änderungen durch andere können gesperrt sein.',
+      ],
     },
     address: {
       public: 'Öffentliche IP',
@@ -615,9 +719,6 @@ export const de: Words = {
       code(balancer),
       ' und vielleicht über ihn erreichbar.',
     ],
-    isChanging: 'Eine Aktion wird ausgeführt.',
-    showNow: 'Aktualisieren',
-    noLongerFollowed: (reason) => `Die Liveaktualisierung wurde beendet: ${reason}`,
   },
 
   copy: 'Kopieren',
@@ -626,11 +727,45 @@ export const de: Words = {
     heading: (action) => `${action}?`,
     stopBilling: (name) => `Kosten für ${name} stoppen`,
     means: {
-      billing: {
+      service: (service) => ({
+        fact: ['Die VM gehört zu ', strong(service)],
+        detail: 'Von dort aus kann dies verhindert oder rückgängig gemacht werden.',
+      }),
+      billingGoesOn: {
+        fact: ['Sie zahlen weiterhin für Rechenleistung'],
+        detail: 'Die VM behält ihren Host. Erst „Beenden“ beendet diese Kosten.',
+      },
+      disconnectsAsleep: {
+        fact: ['Alle angemeldeten Personen werden getrennt'],
+        detail: 'Der Arbeitsspeicher wird gesichert: Beim Fortsetzen laufen Programme dort weiter, wo sie waren.',
+      },
+      mayRestart: {
+        fact: ['Gelegentlich startet Azure die VM dafür neu'],
+        detail: 'Dann geht nicht gespeicherte Arbeit verloren.',
+      },
+      moves: {
+        fact: ['Die VM wird heruntergefahren und startet auf einem anderen Host'],
+        detail: '',
+      },
+      evicts: {
+        deallocate: {
+          fact: ['Azure beendet die VM innerhalb von 30 Minuten'],
+          detail: 'Sie lässt sich wieder starten, sobald Azure Platz hat.',
+        },
+        delete: {
+          fact: ['Azure ', strong('löscht'), ' die VM innerhalb von 30 Minuten'],
+          detail: 'Ihre Datenträger werden mitgelöscht. Das lässt sich nicht rückgängig machen.',
+        },
+        either: {
+          fact: ['Azure beendet oder löscht die VM innerhalb von 30 Minuten'],
+          detail: 'Das legt ihre Entfernungsrichtlinie fest.',
+        },
+      },
+      billingEnds: {
         fact: ['Sie zahlen nicht mehr für Rechenleistung'],
         detail: 'Datenträger und reservierte IP-Adressen kosten weiterhin.',
       },
-      people: {
+      disconnects: {
         fact: ['Alle angemeldeten Personen werden getrennt'],
         detail: 'Nicht gespeicherte Arbeit geht verloren.',
       },
@@ -647,7 +782,11 @@ export const de: Words = {
         fact: ['Ein temporärer Datenträger wird gelöscht'],
         detail: 'Andere Datenträger behalten ihre Daten.',
       },
-      time: (inSeconds) => `Dauert etwa ${inSeconds < 90 ? 'eine Minute' : withUnit('1½', 'Minuten')}`,
+      systemDisk: {
+        fact: ['Der Betriebssystemdatenträger wird neu eingerichtet'],
+        detail: 'Was darauf geändert wurde, geht verloren.',
+      },
+      time: (inSeconds) => `Dauert etwa ${inSeconds < 90 ? 'eine Minute' : withUnit(inMinutes(inSeconds), 'Minuten')}`,
     },
     cancel: 'Abbrechen',
   },
@@ -681,6 +820,20 @@ export const de: Words = {
         none: 'Keine davon lässt sich jetzt neu starten',
         doing: (some) => `Neu starten von ${some}`,
       },
+      'power-off': {
+        label: 'Ausschalten (weiter berechnet)',
+        of: (some) => `${some} ausschalten`,
+        will: 'Werden ausgeschaltet',
+        none: 'Keine davon lässt sich jetzt ausschalten',
+        doing: (some) => `Ausschalten von ${some}`,
+      },
+      hibernate: {
+        label: 'Ruhezustand',
+        of: (some) => `${some} in den Ruhezustand versetzen`,
+        will: 'Gehen in den Ruhezustand',
+        none: 'Keine davon kann jetzt in den Ruhezustand gehen',
+        doing: (some) => `Ruhezustand für ${some}`,
+      },
     },
     machines,
     fitting: (fitting, all) => `${count(fitting)} von ${machines(all)}`,
@@ -696,9 +849,12 @@ export const de: Words = {
     mayLoseAddress: 'Eine öffentliche IP-Adresse, die nicht reserviert ist, wird freigegeben',
     means: {
       billing: (number) => `Für alle ${count(number)} fallen keine Compute-Kosten mehr an`,
+      billingGoesOn: (number) => `Für alle ${count(number)} fallen weiterhin Compute-Kosten an`,
+      onlyStopEnds: 'Die VMs behalten ihren Host. Erst „Beenden“ beendet diese Kosten.',
       people: 'Wer angemeldet ist, wird getrennt',
       peopleAndDisks: 'Wer angemeldet ist, wird getrennt; temporäre Datenträger werden gelöscht',
       unsaved: 'Nicht Gespeichertes geht verloren.',
+      asleep: 'Der Arbeitsspeicher wird gesichert: Beim Fortsetzen laufen Programme dort weiter, wo sie waren.',
       stillCosts: 'Datenträger und reservierte IP-Adressen kosten weiterhin.',
       time: (inSeconds) => `Dauert für alle etwa ${duration(inSeconds)}`,
       closeTab: 'Sie können dieses Fenster schließen; der Verlauf zeigt das Ergebnis.',
@@ -725,6 +881,7 @@ export const de: Words = {
   },
 
   actionsPage: {
+    more: 'Weitere Aktionen',
     impossible: 'Im Moment nicht möglich',
     copyAndOpen: 'Kopieren und öffnen',
     copyAddress: 'IP-Adresse kopieren',
@@ -734,9 +891,29 @@ export const de: Words = {
     unmark: 'Aus Favoriten entfernen',
   },
 
+  refresh: {
+    goesOn: (seconds) =>
+      `Eine Aktion wird ausgeführt. Bis sie beendet ist, aktualisiert sich diese Seite alle ${withUnit(seconds, 's')}.`,
+    stopped: 'Eine Aktion wird ausgeführt.',
+    stop: 'Nicht mehr aktualisieren',
+    goOn: 'Diese Seite aktualisieren',
+  },
+
+  note: {
+    title: 'Eigener Name und Notiz',
+    of: (name) => `Eigener Name und Notiz für ${name}`,
+    onlyYou: 'Nur Sie sehen das.',
+    nickname: 'Eigener Name',
+    text: 'Notiz',
+    add: 'Hinzufügen…',
+    change: 'Ändern…',
+  },
+
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
-    took: (seconds) => `Dauer ${duration(seconds).replaceAll(/(?<=\d) /g, NBSP)}`,
+    all: 'Gesamter Verlauf',
+    took: (seconds) => `Dauer ${withoutBreaks(duration(seconds))}`,
+    usually: (seconds) => `meist etwa ${withoutBreaks(duration(seconds))}`,
     result: 'Ergebnis',
     anyResult: 'Jedes Ergebnis',
     anyMachine: 'Alle VMs',
@@ -744,6 +921,11 @@ export const de: Words = {
     title: 'Verlauf',
     none: 'Noch keine Aktionen',
     noneAdvice: 'Aktionen, die Sie hier ausführen, erscheinen mit ihrem Ergebnis auf dieser Seite.',
+    unread: 'Noch nicht gelesen',
+    unreadFailures: (number) => plural(number, 'ungelesener Fehler', 'ungelesene Fehler'),
+    gotIt: 'Verstanden',
+    gotItOf: (what) => `Verstanden: ${what}`,
+    gotItAll: (number) => `Alle ${count(number)} verstanden`,
     mayHaveBegun: 'Vielleicht begonnen',
     waits: 'Wartet',
     status: {
@@ -901,7 +1083,7 @@ export const de: Words = {
       role: {
         heading: 'Ihnen fehlt die Berechtigung dafür',
         advice:
-          'Es wurde nichts geändert. Bitten Sie die für die VM oder das Abonnement zuständige Person um eine Rolle, die das enthält. ' +
+          'Bitten Sie die für die VM oder das Abonnement zuständige Person um eine Rolle, die das enthält. ' +
           'Bis neue Berechtigungen wirken, können einige Minuten vergehen.',
       },
       'sign-in': {
@@ -909,24 +1091,68 @@ export const de: Words = {
         advice:
           'Melden Sie sich erneut an, und folgen Sie den Anweisungen von Microsoft Entra. Danach kehren Sie hierher zurück.',
       },
+      'signing-in-later': { heading: 'Die Anmeldung ist im Moment nicht möglich', advice: '' },
       'still-signed-in': { heading: 'Sie sind angemeldet', advice: 'Daran hat sich nichts geändert.' },
-      'signing-in-later': { heading: 'Die Anmeldung ist im Moment nicht möglich', advice: 'Es wurde nichts geändert.' },
       'other-directory': {
         heading: 'In einem anderen Verzeichnis',
         advice:
-          'Es wurde nichts geändert. Diese Seite zeigt die VMs eines einzigen Verzeichnisses. Öffnen Sie das andere im Azure-Portal, oder fragen Sie, ' +
-          'wer diese Seite betreibt.',
+          'Diese Seite zeigt die VMs eines einzigen Verzeichnisses. Öffnen Sie das andere im Azure-Portal, oder fragen Sie, wer diese ' +
+          'Seite betreibt.',
       },
       'other-person': {
         heading: 'Darüber entscheidet jemand anderes',
-        advice: 'Es wurde nichts geändert. Geben Sie die folgenden Angaben weiter.',
+        advice: 'Geben Sie die folgenden Angaben weiter.',
+      },
+      lock: { heading: 'Eine Sperre steht im Weg', advice: 'Warten hilft nicht.' },
+      quota: {
+        heading: 'Ein Kontingent ist ausgeschöpft',
+        advice: 'Warten hilft nur, wenn inzwischen andere VMs des Abonnements beendet werden.',
+      },
+      'other-size': {
+        heading: 'Diese Größe ist hier nicht verfügbar',
+        advice: 'Warten hilft selten. Eine andere Größe kann helfen: Wer für die VM zuständig ist, kann sie ändern.',
+      },
+      subscription: { heading: 'Das Abonnement ist deaktiviert', advice: 'Warten hilft nicht.' },
+      extension: {
+        heading: 'Eine Erweiterung ist fehlgeschlagen',
+        advice:
+          'Die VM läuft vielleicht trotzdem. Warten hilft nicht: Wer für die VM zuständig ist, kann die Erweiterung reparieren.',
+      },
+      agent: {
+        heading: 'Noch nicht bereit',
+        advice:
+          'Warten kann helfen: Versuchen Sie es in ein paar Minuten noch einmal. Bleibt es dabei, starten Sie die VM neu.',
+      },
+      capacity: {
+        heading: 'Azure hat im Moment keinen Platz',
+        advice: 'Warten hilft, aber niemand weiß, wie lange. Wenn es eilt, findet vielleicht eine andere Größe Platz.',
+      },
+      'capacity-for-spot': {
+        heading: 'Azure hat im Moment keinen Platz',
+        advice: 'Eine Spot-VM bekommt nur, was andere übrig lassen. Warten hilft, kann aber Stunden dauern.',
+      },
+      'capacity-to-resume': {
+        heading: 'Azure hat im Moment keinen Platz',
+        advice:
+          'Warten hilft: Der Inhalt des Arbeitsspeichers bleibt gespeichert. Wenn es eilt, beenden Sie die VM zuerst, wodurch er verloren geht, ' +
+          'und starten Sie sie dann.',
       },
       waiting: {
         heading: 'Im Moment nicht möglich',
-        advice: 'Es wurde nichts geändert. Versuchen Sie es später noch einmal.',
+        advice: 'Warten hilft: Versuchen Sie es in ein paar Minuten noch einmal.',
       },
-      nothing: { heading: 'Im Moment nicht möglich', advice: 'Es wurde nichts geändert.' },
+      nothing: { heading: 'Im Moment nicht möglich', advice: 'Sie müssen nichts weiter tun.' },
+      unknown: { heading: 'Im Moment nicht möglich', advice: '' },
     },
+    portal: {
+      quota: 'Im Azure-Portal mehr anfordern',
+      lock: 'Sperren im Azure-Portal anzeigen',
+      'other-size': 'Größe im Azure-Portal ändern',
+      subscription: 'Abonnement im Azure-Portal öffnen',
+      extension: 'Erweiterungen im Azure-Portal anzeigen',
+    },
+    requestRight: (action, scope) => `Bitte geben Sie mir die Berechtigung „${action}“ für ${scope}`,
+    nothingChanged: 'Es wurde nichts geändert.',
     maybeDone,
     signInDidNotHelp: {
       heading: 'Die erneute Anmeldung hat nicht geholfen',

@@ -29,6 +29,11 @@ export const duration = (seconds: number): string => {
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+/** `1`, `1½`, `5`. */
+export const inMinutes = (seconds: number): string => {
+  const halves = Math.max(2, Math.round(seconds / 30))
+  return `${Math.floor(halves / 2)}${halves % 2 === 0 ? '' : '½'}`
+}
 /** Names in quotes, the first five of them: `“A”, “B”, and 3 more`. */
 const quoted = (names: readonly string[]): string => {
   const more = names.length - 5
@@ -60,24 +65,75 @@ const misunderstood = ({ name, value, meant, expected }: Misunderstood): string 
 const actions = {
   start: {
     label: 'Start',
+    hint: '',
     of: (name: string) => `Start ${name}`,
     linked: (name: string): Rich => ['Start ', link(name)],
     failed: (reason: Rich): Rich => ['Start failed: ', ...reason],
     verb: 'start',
+    doing: 'Starting…',
   },
   stop: {
     label: 'Stop',
+    hint: '',
     of: (name: string) => `Stop ${name}`,
     linked: (name: string): Rich => ['Stop ', link(name)],
     failed: (reason: Rich): Rich => ['Stop failed: ', ...reason],
     verb: 'stop',
+    doing: 'Stopping…',
   },
   restart: {
     label: 'Restart',
+    hint: '',
     of: (name: string) => `Restart ${name}`,
     linked: (name: string): Rich => ['Restart ', link(name)],
     failed: (reason: Rich): Rich => ['Restart failed: ', ...reason],
     verb: 'restart',
+    doing: 'Restarting…',
+  },
+  'power-off': {
+    label: 'Power off (still billed)',
+    hint: 'Shuts it down and keeps its host, which still costs.',
+    of: (name: string) => `Power off ${name}`,
+    linked: (name: string): Rich => ['Power off ', link(name)],
+    failed: (reason: Rich): Rich => ['Power off failed: ', ...reason],
+    verb: 'power off',
+    doing: 'Powering off…',
+  },
+  hibernate: {
+    label: 'Hibernate',
+    hint: 'Saves its memory, and ends billing for compute.',
+    of: (name: string) => `Hibernate ${name}`,
+    linked: (name: string): Rich => ['Hibernate ', link(name)],
+    failed: (reason: Rich): Rich => ['Hibernate failed: ', ...reason],
+    verb: 'hibernate',
+    doing: 'Hibernating…',
+  },
+  redeploy: {
+    label: 'Redeploy',
+    hint: 'Restarts it on another host, if it can’t be reached.',
+    of: (name: string) => `Redeploy ${name}`,
+    linked: (name: string): Rich => ['Redeploy ', link(name)],
+    failed: (reason: Rich): Rich => ['Redeploy failed: ', ...reason],
+    verb: 'redeploy',
+    doing: 'Redeploying…',
+  },
+  reapply: {
+    label: 'Reapply',
+    hint: 'Repeats its last configuration, if that has failed.',
+    of: (name: string) => `Reapply ${name}`,
+    linked: (name: string): Rich => ['Reapply ', link(name)],
+    failed: (reason: Rich): Rich => ['Reapply failed: ', ...reason],
+    verb: 'reapply',
+    doing: 'Reapplying…',
+  },
+  'simulate-eviction': {
+    label: 'Simulate eviction',
+    hint: 'Azure takes it back, as it would for lack of room.',
+    of: (name: string) => `Simulate eviction of ${name}`,
+    linked: (name: string): Rich => ['Simulate eviction of ', link(name)],
+    failed: (reason: Rich): Rich => ['Simulating the eviction failed: ', ...reason],
+    verb: 'simulate the eviction of',
+    doing: 'Waiting for eviction…',
   },
 }
 
@@ -89,10 +145,21 @@ const obstacles = {
   alreadyRunning: 'It’s already running.',
   alreadyOff: 'It’s already off.',
   off: 'It’s off.',
+  notRunning: 'It isn’t running.',
   creating: 'It’s still being created.',
   deleting: 'It’s being deleted.',
   migrating: 'It is moving from classic Azure to Resource Manager. Wait until that is done.',
   ephemeralDisk: 'Its system disk is on its host, so Azure cannot stop it without losing the disk.',
+  cannotHibernate: 'Hibernation isn’t enabled on it.',
+  notSpot: 'It isn’t a Spot machine.',
+}
+
+/** The services of Azure that make machines for their own use. */
+const services = {
+  databricks: 'Azure Databricks',
+  kubernetes: 'Azure Kubernetes Service (AKS)',
+  devTestLabs: 'Azure DevTest Labs',
+  managedApplication: 'a managed application',
 }
 
 /** What can be done in place of an action that does not fit. */
@@ -142,6 +209,21 @@ interface DoesNotFit extends Obstructed {
   readonly name: string
 }
 
+/** What a lock is on. Its scope is the full id of that. */
+interface LockedAt {
+  readonly level: 'subscription' | 'group' | 'resource'
+  readonly name: string
+  readonly scope: string
+}
+
+/** A quota of a subscription, in Azure's own name for it, and how much of it. */
+interface QuotaOf {
+  readonly quota: string
+  readonly limit: string
+  readonly used: string
+  readonly needed: string
+}
+
 /** What an error says. The rest of its page depends on the kind of error alone. */
 const sentences = {
   // This app
@@ -164,9 +246,15 @@ const sentences = {
     `You have ${count(most)} favourites already. Take the mark from another machine first.`,
   viewName: ({ most }: { most: number }) =>
     `The name of a view has 1 to ${count(most)} characters, none of them a control character.`,
+  nickname: ({ most }: { most: number }) =>
+    `A nickname has at most ${count(most)} characters, none of them a control character.`,
+  noteText: ({ most }: { most: number }) =>
+    `A note has at most ${count(most)} characters, none of them a control character but line ends.`,
+  tooManyNotes: ({ most }: { most: number }) =>
+    `You have nicknames or notes for ${count(most)} machines already. Remove those of another one first.`,
   tooManyViews: ({ most }: { most: number }) => `You have ${count(most)} views already. Remove another one first.`,
   actionDoesNotFit: ({ action, name, ...by }: DoesNotFit) =>
-    `${name} can't ${actions[action].verb} now. ${obstructed(by)}`,
+    `You can’t ${actions[action].verb} ${name} now. ${obstructed(by)}`,
   cannotConnect: ({ name, reason }: CannotConnect) => `You can’t connect to ${name} right now. ${noConnection[reason]}`,
   notWindows: ({ name }: { name: string }) =>
     `There is no Remote Desktop file for ${name}, because it does not run Windows.`,
@@ -266,9 +354,15 @@ const sentences = {
   notThere:
     'Azure has no such machine, or none that you may see. It may have been deleted, or your rights on it have ended.',
   locked: 'A lock protects this machine from changes. Whoever set the lock can remove it.',
+  lockedAt: ({ level, name }: LockedAt) =>
+    `A lock on the ${{ subscription: 'subscription', group: 'resource group', resource: 'resource' }[level]} “${name}” protects this ` +
+    'machine from changes. Whoever set the lock can remove it.',
   subscriptionDisabled:
     'The subscription of this machine is disabled, so nothing in it can be changed. Whoever pays for it can enable it.',
+  subscriptionGone: 'Azure has no such subscription any more, or not in this directory.',
   policyForbids: "Your organisation's policy does not allow this. Whoever looks after the policies can say why.",
+  policyForbidsBy: ({ policy }: { policy: string }) =>
+    `Your organisation's policy “${policy}” does not allow this. Whoever looks after the policies can say why.`,
   preempted: 'Another action replaced it.',
   sizeNotFree: 'Azure has no machines of this size free in this region at the moment.',
   systemNotReadyInTime: 'Its system did not report in time that it was ready. It may have started all the same.',
@@ -276,9 +370,21 @@ const sentences = {
   notStartedInTime: 'It did not start in time.',
   extensionFailed: 'An extension, a program that Azure installs on it, failed.',
   agentSilent: 'The Azure agent on it does not answer.',
+  cannotHibernateYet: 'Its system is not ready to hibernate, as right after a start.',
+  hibernationFailed: 'It could not be hibernated.',
+  beingDeleted: 'It’s being deleted, so nothing else can be done with it.',
+  otherUnderWay: 'Something else is being done with it right now, by somebody else or by Azure itself.',
+  platformUpdates: 'Azure is updating the host that it is on.',
   noCapacityInRegion: 'Azure has no capacity for this size in this region at the moment.',
   noCapacityInZone: 'Azure has no capacity for this size in this zone at the moment.',
+  noCapacityAsSetUp: 'Azure has no room in this region at the moment for a machine that is set up like this one.',
+  noCapacityAsSetUpInZone: 'Azure has no room in this zone at the moment for a machine that is set up like this one.',
+  noCapacityToResume: 'Azure has no room at the moment in which it could go on from where it was hibernated.',
+  spotPrice: 'This Spot machine costs more at the moment than the price that was set as its most.',
   quotaUsedUp: 'The quota of cores of the subscription is used up. Whoever owns it can ask for more.',
+  quotaOf: ({ quota, limit, used, needed }: QuotaOf) =>
+    `The quota “${quota}” of the subscription is used up: ${used} of ${limit} are in use, and this takes ${needed} more. Whoever owns ` +
+    'the subscription can ask for more.',
   /** Only Azure can explain it, and does so in English. */
   azureSays: ({ text }: { text: string }) => text,
 }
@@ -295,6 +401,7 @@ export const en = {
   actions,
   obstacles,
   obstructed,
+  services,
   noConnection,
   provisioning,
   sentences,
@@ -363,6 +470,8 @@ export const en = {
   },
   /** What a button says if the person may not know that they need it. */
   advice: { stopBilling: 'Stop billing' },
+  /** The start of a hibernated machine. */
+  resume: 'Resume',
 
   /** In a row of the list. */
   row: {
@@ -370,10 +479,16 @@ export const en = {
     all: (name: string) => `All actions for ${name}`,
     byYou: 'by you',
     progress: (name: string) => `${name}: progress`,
-    usually: (inSeconds: number) => `usually ${inSeconds < 90 ? '1' : '1½'} min`,
-    ago: (minutes: number) => (minutes < 1 ? 'Just now' : `${minutes} min ago`),
+    usually: (inSeconds: number) => `usually ${inMinutes(inSeconds)} min`,
+    ago: (minutes: number) => {
+      if (minutes < 60) return minutes < 1 ? 'Just now' : `${minutes} min ago`
+      const hours = Math.floor(minutes / 60)
+      return hours < 24 ? `${hours} h ago` : `${plural(Math.floor(hours / 24), 'day', 'days')} ago`
+    },
     seeWhatIsSafe: 'See what’s safe',
     viewOnly: 'View only',
+    ofService: (service: string) => `managed by ${service}`,
+    spot: 'Spot',
     favourite: (name: string) => `Favourite: ${name}`,
   },
 
@@ -462,12 +577,14 @@ export const en = {
       address: 'IP address',
       tag: 'Tag',
       id: 'Id',
+      note: 'Note',
     },
     connect: 'Connect',
     connectTo: (name: string) => `Connect to ${name}`,
     waiting: (seconds: number) =>
       `Azure limits how often you may ask in a few seconds, and your windows have asked that often. This list is next, in about ${seconds} s.`,
     gaps: {
+      notes: 'without your nicknames and notes, which can’t be read right now',
       older: 'not asked for anew, because Azure limits how often you may ask in a few seconds',
       unreadable: (number: number) =>
         `${plural(number, 'machine', 'machines')} couldn’t be shown in full (unexpected data from Azure)`,
@@ -545,6 +662,7 @@ export const en = {
       subscriptions: 'First 10,000 subscriptions only',
       details: 'Some machines not in full',
       directories: 'Some directories missing',
+      notes: 'Not searched by your notes',
     },
     lacksSeveral: (lacks: readonly string[]) => `Lacks ${lacks.join(', ')}`,
     moreTags: (number: number) => `… and ${plural(number, 'more tag', 'more tags')}`,
@@ -597,6 +715,11 @@ export const en = {
         ', which may add, replace and delete machines by itself.',
       ],
       managedBy: (id: string): Rich => ['It is managed by ', code(id), ', which may change or delete it by itself.'],
+      service: (service: string): Rich => [
+        'It belongs to ',
+        strong(service),
+        ', which may change or delete it by itself, and may not let others do so.',
+      ],
     },
     address: {
       public: 'Public IP',
@@ -657,9 +780,6 @@ export const en = {
       stop: 'Stop is safe to try if nobody uses it: it disconnects anyone signed in, and ends billing for compute.',
       restart: 'Restart works only if it runs.',
     },
-    isChanging: 'An action is in progress.',
-    showNow: 'Refresh',
-    noLongerFollowed: (reason: string) => `Live updates stopped: ${reason}`,
   },
 
   copy: 'Copy',
@@ -669,11 +789,45 @@ export const en = {
     stopBilling: (name: string) => `Stop billing for ${name}`,
     /** What the action means, a fact and a detail each. */
     means: {
-      billing: {
+      service: (service: string): { fact: Rich; detail: string } => ({
+        fact: ['It belongs to ', strong(service)],
+        detail: 'That may not allow this, or undo it.',
+      }),
+      billingEnds: {
         fact: ['You stop paying for compute'] as Rich,
         detail: 'Disks and reserved IP addresses still cost.',
       },
-      people: { fact: ['Anyone signed in is disconnected'] as Rich, detail: 'Unsaved work is lost.' },
+      billingGoesOn: {
+        fact: ['You go on paying for compute'] as Rich,
+        detail: 'It keeps its host. Only Stop ends that.',
+      },
+      disconnectsAsleep: {
+        fact: ['Anyone signed in is disconnected'] as Rich,
+        detail: 'Its memory is saved: programs go on where they were once it is resumed.',
+      },
+      mayRestart: {
+        fact: ['Now and then, Azure restarts it for this'] as Rich,
+        detail: 'Unsaved work would then be lost.',
+      },
+      moves: {
+        fact: ['It is shut down, and starts on another host'] as Rich,
+        detail: '',
+      },
+      evicts: {
+        deallocate: {
+          fact: ['Azure stops it within 30 minutes'] as Rich,
+          detail: 'It can be started again once Azure has room for it.',
+        },
+        delete: {
+          fact: ['Azure ', strong('deletes'), ' it within 30 minutes'] as Rich,
+          detail: 'Its disks are deleted too. Nothing brings it back.',
+        },
+        either: {
+          fact: ['Azure stops or deletes it within 30 minutes'] as Rich,
+          detail: 'Its eviction policy decides.',
+        },
+      },
+      disconnects: { fact: ['Anyone signed in is disconnected'] as Rich, detail: 'Unsaved work is lost.' },
       addressStays: { fact: ['It keeps its IP addresses'] as Rich, detail: '' },
       addressMayChange: {
         fact: ['A public IP address that isn’t reserved is released'] as Rich,
@@ -684,7 +838,8 @@ export const en = {
         detail: 'It isn’t reserved. It gets a new one when it starts.',
       }),
       temporaryDisk: { fact: ['A temporary disk is erased'] as Rich, detail: 'Other disks keep their data.' },
-      time: (inSeconds: number) => `Takes about ${inSeconds < 90 ? 'a minute' : '1½ minutes'}`,
+      systemDisk: { fact: ['Its system disk is set up anew'] as Rich, detail: 'What was changed on it is lost.' },
+      time: (inSeconds: number) => `Takes about ${inSeconds < 90 ? 'a minute' : `${inMinutes(inSeconds)} minutes`}`,
     },
     cancel: 'Cancel',
   },
@@ -720,6 +875,20 @@ export const en = {
         none: 'None of them can be restarted now',
         doing: (some: string) => `Restarting ${some}`,
       },
+      'power-off': {
+        label: 'Power off (still billed)',
+        of: (some: string) => `Power off ${some}`,
+        will: 'Will power off',
+        none: 'None of them can be powered off now',
+        doing: (some: string) => `Powering off ${some}`,
+      },
+      hibernate: {
+        label: 'Hibernate',
+        of: (some: string) => `Hibernate ${some}`,
+        will: 'Will hibernate',
+        none: 'None of them can be hibernated now',
+        doing: (some: string) => `Hibernating ${some}`,
+      },
     },
     machines,
     fitting: (fitting: number, all: number) => `${count(fitting)} of ${machines(all)}`,
@@ -735,9 +904,12 @@ export const en = {
     mayLoseAddress: 'A public IP address that isn’t reserved is released',
     means: {
       billing: (number: number) => `You stop paying for compute on all ${count(number)}`,
+      billingGoesOn: (number: number) => `You go on paying for compute on all ${count(number)}`,
+      onlyStopEnds: 'They keep their hosts. Only Stop ends that.',
       people: 'Anyone signed in is disconnected',
       peopleAndDisks: 'Anyone signed in is disconnected; temporary disks are erased',
       unsaved: 'Unsaved work is lost.',
+      asleep: 'Memory is saved: programs go on where they were once they are resumed.',
       stillCosts: 'Disks and reserved IP addresses still cost.',
       time: (inSeconds: number) => `About ${duration(inSeconds)} for all`,
       closeTab: 'You can close this tab; Activity keeps the result.',
@@ -765,6 +937,7 @@ export const en = {
 
   /** All actions of a machine. */
   actionsPage: {
+    more: 'More actions',
     impossible: 'Not possible right now',
     copyAndOpen: 'Copy and open',
     copyAddress: 'Copy IP address',
@@ -774,16 +947,44 @@ export const en = {
     unmark: 'Remove from favourites',
   },
 
+  /** What a page in transition says without scripts. */
+  refresh: {
+    goesOn: (seconds: number) => `Something is in progress, so this page refreshes itself every ${seconds} s.`,
+    stopped: 'Something is in progress.',
+    stop: 'Stop refreshing',
+    goOn: 'Refresh this page',
+  },
+
+  /** What a person calls a machine, and writes about it. */
+  note: {
+    title: 'Nickname and note',
+    of: (name: string) => `Nickname and note for ${name}`,
+    onlyYou: 'Only you see them.',
+    nickname: 'Nickname',
+    text: 'Note',
+    add: 'Add…',
+    change: 'Change…',
+  },
+
   activity: {
     title: 'Activity',
     none: 'Nothing yet',
     noneAdvice: 'Actions you take here appear on this page, with their result.',
     about: (most: number) => `Only what you do in this app is listed: your last ${count(most)} actions at most.`,
+    /** Every action, beside the newest ones. */
+    all: 'All activity',
     took: (seconds: number) => `took ${duration(seconds)}`,
+    usually: (seconds: number) => `usually about ${duration(seconds)}`,
     result: 'Result',
     anyResult: 'Any result',
     anyMachine: 'All machines',
     noMatch: 'Nothing matches',
+    unread: 'Not read yet',
+    /** Beside the link to this page. */
+    unreadFailures: (number: number) => plural(number, 'failure to read', 'failures to read'),
+    gotIt: 'Got it',
+    gotItOf: (what: string) => `Got it: ${what}`,
+    gotItAll: (number: number) => `Got it, all ${count(number)}`,
     mayHaveBegun: 'May have begun',
     waits: 'Waits for its turn',
     status: {
@@ -917,33 +1118,72 @@ export const en = {
       'azure-throttled': { heading: 'Azure is limiting requests', advice: 'Your machines are not affected.' },
       'azure-slow': { heading: 'Azure is slow', advice: maybeDone },
     },
-    /** What undoes a refusal by Azure. */
+    /** What undoes a failure: whether waiting helps, and what to do or whom to ask. */
     cures: {
       role: {
         heading: 'You don’t have permission for this',
         advice:
-          'Nothing was changed. Ask the owner of the machine or of its subscription for a role that includes it. ' +
+          'Ask the owner of the machine or of its subscription for a role that includes it. ' +
           'New permissions can take a few minutes to work.',
       },
       'sign-in': {
         heading: 'One more step to sign in',
         advice: 'Sign in again and do what Microsoft Entra asks for. You come back here.',
       },
+      'signing-in-later': { heading: 'Signing in is not possible now', advice: '' },
       'still-signed-in': { heading: 'You are signed in', advice: 'Nothing has changed by it.' },
-      'signing-in-later': { heading: 'Signing in is not possible now', advice: 'Nothing was changed.' },
       'other-directory': {
         heading: 'In another directory',
         advice:
-          'Nothing was changed. This page shows the machines of one directory. Open the other one in the Azure portal, or ask ' +
-          'whoever runs this page.',
+          'This page shows the machines of one directory. Open the other one in the Azure portal, or ask whoever runs this page.',
       },
-      'other-person': {
-        heading: 'Somebody else decides about this',
-        advice: 'Nothing was changed. Give them the details below.',
+      'other-person': { heading: 'Somebody else decides about this', advice: 'Give them the details below.' },
+      lock: { heading: 'A lock is in the way', advice: 'Waiting does not help.' },
+      quota: {
+        heading: 'A quota is used up',
+        advice: 'Waiting helps only if other machines of the subscription are stopped meanwhile.',
       },
-      waiting: { heading: 'Not possible right now', advice: 'Nothing was changed. It is worth another try later.' },
-      nothing: { heading: 'Not possible right now', advice: 'Nothing was changed.' },
+      'other-size': {
+        heading: 'This size is not to be had here',
+        advice: 'Waiting seldom helps. Another size may: whoever looks after the machine can give it one.',
+      },
+      subscription: { heading: 'The subscription is disabled', advice: 'Waiting does not help.' },
+      extension: {
+        heading: 'An extension failed',
+        advice:
+          'The machine may run all the same. Waiting does not help: whoever looks after it can repair the extension.',
+      },
+      agent: {
+        heading: 'Not ready yet',
+        advice: 'Waiting may help: try again in a few minutes. If it stays like this, restart the machine.',
+      },
+      capacity: {
+        heading: 'Azure has no room right now',
+        advice: 'Waiting helps, but nobody can say how long. If it is urgent, another size may find room.',
+      },
+      'capacity-for-spot': {
+        heading: 'Azure has no room right now',
+        advice: 'It is a Spot machine, which gets only what others leave. Waiting helps, but that may be hours.',
+      },
+      'capacity-to-resume': {
+        heading: 'Azure has no room right now',
+        advice:
+          'Waiting helps: its memory stays saved. If it is urgent, stop it first, which throws its saved memory away, and start it then.',
+      },
+      waiting: { heading: 'Not possible right now', advice: 'Waiting helps: try again in a few minutes.' },
+      nothing: { heading: 'Not possible right now', advice: 'There is nothing that you need to do.' },
+      unknown: { heading: 'Not possible right now', advice: '' },
     },
+    /** The next step, where it is a page of the Azure portal. */
+    portal: {
+      quota: 'Ask for more in Azure portal',
+      lock: 'Show the locks in Azure portal',
+      'other-size': 'Change the size in Azure portal',
+      subscription: 'Open the subscription in Azure portal',
+      extension: 'Show its extensions in Azure portal',
+    },
+    requestRight: (action: string, scope: string) => `Please give me the right “${action}” on ${scope}`,
+    nothingChanged: 'Nothing was changed.',
     maybeDone,
     signInDidNotHelp: {
       heading: 'Signing in again did not help',

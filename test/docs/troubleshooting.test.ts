@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import express from 'express'
 import supertest from 'supertest'
 import { isCertificateCode } from '../../src/azure/transport/certificate-fault.ts'
-import { REFUSALS } from '../../src/azure/transport/refusals.ts'
+import { KNOWN_FAILURES } from '../../src/azure/transport/known-failures.ts'
 import { ConfigError, readConfig } from '../../src/config/config.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
 import { AppError, type ErrorKind } from '../../src/domain/app-error.ts'
@@ -192,23 +192,13 @@ describe('the guide to what does not work', () => {
     const rows = guide.section('Azure refuses, or ends, an action').rows.map((row) => row.slice(0, 3))
 
     expect(rows).toEqual(
-      REFUSALS.map(({ codes, words, cure }) => [codes.map(toCode).join(', '), en.sentences[words], toCode(cure)]),
+      KNOWN_FAILURES.map(({ codes, words, cure }) => [codes.map(toCode).join(', '), en.sentences[words], toCode(cure)]),
     )
   })
 
   it('repeats what the page advises for each of these', () => {
     expect(guide.section('What undoes it').rows).toEqual(
       Object.entries(en.errors.cures).map(([cure, { heading, advice }]) => [toCode(cure), heading, advice]),
-    )
-  })
-
-  it('has every code of a failed change that the app has words for, with these words', () => {
-    const rows = guide.section('The last change to a machine failed').rows.map(([code, sentence]) => [code, sentence])
-
-    expect(rows).toEqual(
-      sources.table('SENTENCE_BY_FAILURE').map(({ name, text }) => {
-        return [toCode(name), sources.table('sentences').find((one) => one.name === text)?.text]
-      }),
     )
   })
 

@@ -5,6 +5,7 @@ import { createFrontDoor } from '../../simulator/front-door/front-door.ts'
 import { doorSettings } from '../support/door-browser.ts'
 import type { LocalAzure } from '../support/local-azure.ts'
 import { type MyVms, startMyVms } from '../support/my-vms.ts'
+import { until } from '../support/until.ts'
 
 export interface Site {
   readonly vms: MyVms
@@ -13,6 +14,8 @@ export interface Site {
   open(options?: Parameters<Browser['newContext']>[0]): Promise<Page>
   /** Signs in through the front door and opens a page. */
   openAs(alias: string, path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
+  /** Resolves once some window has its event stream. */
+  untilFollowed(): Promise<void>
   readonly complaints: string[]
   /** Closes every window, so that no page sends requests during the next journey. */
   closeWindows(): Promise<void>
@@ -61,6 +64,14 @@ export async function startSite({
   const { directory, sessions, signInSite } = vms.azure
   const easyAuth = { directory, sessions, publicOrigin: url, ...signInSite, mode, instances: () => behind }
   door.server.on('request', ownDoor ? vms.app : createFrontDoor(easyAuth))
+  let streams = 0
+  for (const { server } of ownDoor ? [door] : apps) {
+    server.on('request', ({ url: asked }, res) => {
+      if (!asked?.startsWith('/events')) return
+      streams += 1
+      res.once('close', () => (streams -= 1))
+    })
+  }
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
@@ -69,6 +80,7 @@ export async function startSite({
     vms,
     url,
     complaints,
+    untilFollowed: () => until(() => streams > 0),
     async open(contextOptions = {}) {
       const context = await browser.newContext({ baseURL: url, ...contextOptions })
       contexts.push(context)

@@ -300,7 +300,7 @@ describe('a person who looks for a machine', () => {
     it('and takes the line along that repeats what the page asked', async () => {
       const page = await site.openAs('ada', '/vms?q=ci-runner-01&os=Linux', MAY_COPY)
       await page.getByText('What this page asked Azure').click()
-      await page.getByRole('button', { name: 'Copy as az rest (bash)' }).click()
+      await page.getByRole('button', { name: 'Copy as az rest (bash)' }).last().click()
       await said(page)
 
       expect(await copied(page)).toMatch(/^az rest --method post --resource 'https:.*ci-runner-01/s)
@@ -453,12 +453,12 @@ describe('a person who looks for a machine', () => {
     it('and stays in the menu that they have opened, with what is in it', async () => {
       const { page, change } = await openHeld()
       await menuButtonOf(page, 'web-01').click()
-      const restart = menuOf(page).getByRole('link', { name: 'Restart' })
+      const restart = menuOf(page).locator('[data-action=restart]')
       await restart.focus()
 
       await change('new')
 
-      expect(await focusedOf(page)).toBe('Restart…')
+      expect(await focusedOf(page)).toContain('Restart…')
       await restart.press('Escape')
       await menuOf(page).waitFor({ state: 'detached' })
       expect(await focusedOf(page)).toBe('All actions for web-01')
@@ -499,7 +499,6 @@ describe('a person who looks for a machine', () => {
       for (const name of ['web-batch', 'dev-grace']) {
         await page.waitForSelector(`[data-vm-id$="/${name}"][data-power=running]`)
       }
-      await page.waitForSelector('turbo-stream-source', { state: 'detached' })
     })
   })
 
@@ -698,11 +697,15 @@ describe('a first visit to fifty of a thousand machines', () => {
     cdp.on('Network.loadingFinished', ({ encodedDataLength }) => lengths.push(encodedDataLength))
     const answers: { url: string; encoding: string | undefined; cache: string | undefined }[] = []
     page.on('response', (response) => {
+      // It does not end.
+      if (response.url().endsWith('/events')) return
       const { 'content-encoding': encoding, 'cache-control': cache } = response.headers()
       answers.push({ url: response.url(), encoding, cache })
     })
 
-    await page.goto('/vms', { waitUntil: 'networkidle' })
+    await page.goto('/vms')
+    await site.untilFollowed()
+    await until(() => lengths.length >= answers.length)
 
     const bytes = lengths.reduce((sum, length) => sum + length, 0)
     expect(await page.locator('[data-vm-id]').count()).toBe(50)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
-import { goTo, rowOf } from './page-parts.ts'
+import { goToActivity, rowOf } from './page-parts.ts'
 import { siteOfTests } from './site-of-tests.ts'
 import { watchShifts } from './watch-shifts.ts'
 
@@ -183,8 +183,8 @@ describe('the list', () => {
   it('stays where it was while the person looks at the activity and comes back', async () => {
     const page = await openList(1440, 400)
     await page.evaluate('scrollTo(0, 300)')
-    await goTo(page, 'Activity')
-    await page.getByRole('heading', { name: 'Activity' }).waitFor()
+    await goToActivity(page)
+    await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
 
     await page.goBack()
     await rowOf(page, 'web-01').waitFor()

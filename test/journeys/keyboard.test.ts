@@ -184,6 +184,7 @@ describe('a person with a keyboard alone', () => {
     }
 
     await follow('.side nav a[href="/operations"]', 'Activity')
+    await follow('dialog a[href="/operations"]', 'Activity')
     await follow('.side nav a[href="/vms"]', 'Machines')
     await follow('tr[data-vm-id$="/web-01"] [data-vm-name]', 'web-01')
     await follow('.back a', 'Machines')

@@ -1,5 +1,5 @@
 import { expectToLookWell } from './looks.ts'
-import { dialogOf, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
+import { dialogOf, goTo, menuButtonOf, menuOf, rowOf } from './page-parts.ts'
 import { siteOfTests } from './site-of-tests.ts'
 
 /** Each is looked at on each screen. */
@@ -26,6 +26,21 @@ describe('what opens over a page can be read and used by everybody, wide and nar
       const page = await site.openAs('ada', '/vms')
       await menuButtonOf(page, 'web-01').click()
       await menuOf(page).getByRole('link', { name: 'Restart…' }).waitFor()
+
+      await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'the drawer of what was done, and what is under way',
+    async () => {
+      const page = await site.openAs('ada', '/vms')
+      await site.vms.post('ada', `${site.vms.vmPath('Contoso Development', 'rg-lab', 'gpu-train')}/start`)
+      site.vms.azure.clock.advance(120_000)
+      await site.vms.post('ada', `${site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+      await goTo(page, 'Activity')
+      await dialogOf(page).getByText('Start dev-grace').first().waitFor()
 
       await expectToLookWell(page)
     },

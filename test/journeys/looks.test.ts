@@ -35,6 +35,7 @@ describe('every page can be read and used by everybody, wide and narrow, light a
     ['a machine in an unknown state', 'ada', () => machine('dc-02', 'rg-identity', 'Contoso Production'), 'dc-02'],
     ['a confirmation', 'ada', () => `${machine('dev-ada')}/stop?confirm`, 'Stop dev-ada?'],
     ['all actions of a machine', 'ada', () => `${machine('dev-ada')}/actions`, 'dev-ada'],
+    ['a nickname and a note', 'ada', () => `${machine('dev-ada')}/note`, 'Nickname and note for dev-ada'],
     ['a search over everything', 'ada', () => '/find?q=ci', 'Find'],
     ['activity', 'ada', () => '/operations', 'Activity'],
     ['the preferences', 'ada', () => '/preferences', 'Preferences'],
@@ -112,6 +113,26 @@ describe('every page can be read and used by everybody, wide and narrow, light a
       await page.goto('/vms?q=gpu')
       await rowOf(page, 'gpu-train').getByText('Start failed').waitFor()
       await expectToLookWell(page)
+    },
+    LOOK_MS,
+  )
+
+  it(
+    'a machine and a list with nicknames and notes, however long their words',
+    async () => {
+      const page = await site.openAs('ada', '/operations')
+      const note = `\u202E${'long'.repeat(100)}\n${'word '.repeat(100)}`
+      await site.vms.post('ada', `${machine('dev-ada')}/note`, { nickname: 'W'.repeat(60), note })
+      await site.vms.post('ada', `${machine(LONGEST, 'rg-ci')}/note`, { nickname: 'Nightly', note })
+      for (const path of ['/vms?q=rg', '/find?q=w', machine('dev-ada')]) {
+        await page.goto(path)
+        await page.locator('main .nickname').first().waitFor()
+
+        await expectToLookWell(page)
+      }
+      for (const path of [machine('dev-ada'), machine(LONGEST, 'rg-ci')]) {
+        await site.vms.post('ada', `${path}/note`, { nickname: '', note: '' })
+      }
     },
     LOOK_MS,
   )

@@ -29,7 +29,7 @@ describe('a person with many machines', () => {
     await rowOf(page, 'dc-01').getByRole('checkbox').check()
     await rowOf(page, 'dev-grace').locator('[data-action=start]').click()
     await untilPower(page, 'dev-grace', 'running')
-    await page.waitForSelector('turbo-stream-source', { state: 'detached' })
+    await page.locator('#state-starting').waitFor({ state: 'detached' })
 
     expect(await page.locator('tbody input:checked').count()).toBe(2)
     await page.getByRole('button', { name: 'Clear' }).click()

@@ -84,6 +84,55 @@ describe('without scripts, a person', () => {
     await page.getByText('Machines that you mark as favourites are listed here').waitFor()
   })
 
+  it('gives a machine a name of their own and a note, finds it by both, and takes them back', async () => {
+    const page = await open(site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01'))
+    await page.getByRole('link', { name: 'Add…' }).click()
+    await heading(page, 'Nickname and note for web-01')
+    await page.getByLabel('Nickname', { exact: true }).fill('The shop')
+    await page.locator('[name=note]').fill('Ask Grace\nbefore Fridays')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await heading(page, 'web-01')
+    expect(await page.locator('.own-text').innerText()).toBe('Ask Grace\nbefore Fridays')
+
+    for (const q of ['shop', 'fridays']) {
+      await page.goto(`/vms?q=${q}`)
+      await rowOf(page, 'web-01').waitFor()
+    }
+    await menuButtonOf(page, 'web-01').click()
+    await page.getByRole('link', { name: 'Nickname and note…' }).click()
+    await page.getByLabel('Nickname', { exact: true }).fill('')
+    await page.locator('[name=note]').fill('')
+    await page.getByRole('button', { name: 'Save' }).click()
+
+    await page.waitForURL('**/vms?q=fridays')
+    await page.getByRole('heading', { name: 'No machines match' }).waitFor()
+  })
+
+  it('sees a machine start without a click, and goes back to where they were before', async () => {
+    const page = await open('/vms?q=dev-grace')
+    await rowOf(page, 'dev-grace').getByRole('link').first().click()
+    await heading(page, 'dev-grace')
+    await page.locator('main').getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
+    await untilPower(page, 'dev-grace', 'starting')
+    await page.getByRole('link', { name: 'Stop refreshing' }).waitFor()
+    site.vms.azure.clock.advance(120_000)
+
+    await untilPower(page, 'dev-grace', 'running')
+
+    expect(await page.locator('noscript').count()).toBe(0)
+    await page.getByRole('link', { name: 'Machines' }).last().click()
+    await page.waitForURL('**/vms?q=dev-grace')
+  })
+
+  it('asks a page in transition to stay as it is', async () => {
+    const page = await open('/vms?q=ci-runner-02')
+    await rowOf(page, 'ci-runner-02').getByRole('button', { name: 'Start: ci-runner-02', exact: true }).click()
+    await page.getByRole('link', { name: 'Stop refreshing' }).click()
+
+    await page.getByRole('link', { name: 'Refresh this page' }).waitFor()
+    expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
+  })
+
   it('removes each filter by its chip', async () => {
     const page = await open('/vms?os=Linux&group=rg-web-prod')
     await page.getByRole('link', { name: 'Remove Resource group rg-web-prod' }).click()

@@ -49,6 +49,6 @@ describe('a person before the package', () => {
     await untilPower('deallocated')
 
     expect(site.complaints).toEqual([])
-    expect(program.output()).toContain('"route":"/vms/events"')
+    expect(program.output()).toContain('"route":"/vms/live"')
   })
 })

@@ -11,6 +11,12 @@ export const untilPower = (page: Page, name: string, power: string): Promise<unk
 export const goTo = (page: Page, name: 'Machines' | 'Activity'): Promise<void> =>
   page.locator('.side nav').getByRole('link', { name, exact: true }).click()
 
+/** The page of what was done, by the drawer, which scripts open first. */
+export async function goToActivity(page: Page): Promise<void> {
+  await goTo(page, 'Activity')
+  await dialogOf(page).getByRole('link', { name: 'All activity' }).click()
+}
+
 /** The dialog over the page, while it is open. */
 export const dialogOf = (page: Page): Locator => page.locator('#dialog[open]')
 

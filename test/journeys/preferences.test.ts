@@ -28,7 +28,7 @@ describe('a person with preferences', () => {
     expect(new URL(page.url()).search).toBe('?q=web')
     expect(await colorScheme()).toBe('dark')
     // Turbo itself leaves the attributes of the document as they are.
-    await other.locator('nav a[href="/operations"]').click()
+    await other.locator('.side nav a[href="/vms"]').click()
     await other.locator('html[lang=de][data-theme=dark]').waitFor()
   })
 

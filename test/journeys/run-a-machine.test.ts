@@ -18,7 +18,6 @@ describe('a person', () => {
 
     await untilPower(page, 'dev-grace', 'starting')
     await untilPower(page, 'dev-grace', 'running')
-    await page.waitForSelector('turbo-stream-source', { state: 'detached' })
     await rowOf(page, 'dev-grace').locator('[data-action=stop]').waitFor()
   })
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { until } from '../support/until.ts'
+import { goTo } from './page-parts.ts'
 import { siteOfTests } from './site-of-tests.ts'
 
 const INSTANCES = 3
@@ -9,7 +10,8 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
 
   /** Leaves every instance with an expired token of its own. What each renews from now on is valid. */
   async function lapse(page: Page, first: number) {
-    await page.waitForLoadState('networkidle')
+    await page.waitForLoadState()
+    await site.untilFollowed()
     site.vms.azure.tokenLifetime.set(-60)
     // The front door takes the instances in turn, so this comes to each of them.
     for (let turn = 0; turn < INSTANCES; turn += 1) {
@@ -77,7 +79,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
     await page.route(
       '**/.auth/refresh',
       async (route) => {
-        await page.getByRole('link', { name: 'Activity' }).click()
+        await goTo(page, 'Machines')
         await route.continue()
       },
       { times: 1 },
@@ -85,14 +87,15 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
 
     await page.getByRole('button', { name: 'Start: dev-grace', exact: true }).click()
 
-    await page.getByRole('heading', { name: 'Activity' }).waitFor()
+    await page.waitForURL(/\/vms$/)
     expect(await startsAsked()).toEqual([])
   })
 
   it('does not end while a page is open, and no page asks Entra for a new token each second', async () => {
     site.vms.azure.tokenLifetime.set(6)
     const page = await site.openAs('ada', '/vms?q=dev-grace')
-    await page.waitForLoadState('networkidle')
+    await page.waitForLoadState()
+    await site.untilFollowed()
     for (let turn = 0; turn < INSTANCES; turn += 1) await page.request.get('/session')
     site.vms.azure.tokenLifetime.set(undefined)
     const renewals: number[] = []
@@ -104,7 +107,7 @@ describe('a sign-in that has lapsed, where each instance hands over its own old 
     })
 
     await until(() => ends.some((lastsMs) => lastsMs > 60_000))
-    await page.waitForLoadState('networkidle')
+    await site.untilFollowed()
 
     expect(renewals.length).toBeLessThanOrEqual(6)
   })

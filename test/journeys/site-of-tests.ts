@@ -11,7 +11,13 @@ export function siteOfTests(options?: Parameters<typeof startSite>[0]): Omit<Sit
   beforeAll(async () => {
     started = await startSite(options)
   })
-  beforeEach(() => site().vms.reset())
+  beforeEach(async () => {
+    const { vms } = site()
+    const hasActed = (await vms.asked(/^POST .*\/virtualMachines\//)).length > 0
+    await vms.reset()
+    // What it knows of earlier actions is no longer so.
+    if (hasActed) await vms.restart()
+  })
   afterEach(async () => {
     await site().closeWindows()
     // The content security policy holds too.
@@ -29,6 +35,7 @@ export function siteOfTests(options?: Parameters<typeof startSite>[0]): Omit<Sit
     get complaints() {
       return site().complaints
     },
+    untilFollowed: () => site().untilFollowed(),
     open: (...asked) => site().open(...asked),
     openAs: (...asked) => site().openAs(...asked),
   }

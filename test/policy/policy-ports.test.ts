@@ -1,5 +1,5 @@
 import type { Operation } from '../../src/domain/operation.ts'
-import { VM_ACTIONS } from '../../src/domain/vm-actions/vm-actions.ts'
+import { VM_ACTION_NAMES } from '../../src/domain/vm-actions/vm-action.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
 import { createPolicyPorts } from '../../src/policy/policy-ports.ts'
 import { aCall } from '../support/call.ts'
@@ -36,13 +36,13 @@ function build(subscriptions: readonly string[] | undefined) {
     },
     subscriptionVms: {
       subscriptions: () => Promise.resolve([SHOWN, HIDDEN].map((id) => ({ id, name: id }))),
+      statesOf: () => Promise.resolve(new Map()),
       vmsOf: (_call, id) => note('vmsOf', id),
     },
+    namedVms: { find: (_call, id) => note('named', id) },
     computeVms: {
       get: (_call, id) => note('get', id),
-      beginStart: (_call, id) => note('start', id),
-      beginDeallocate: (_call, id) => note('deallocate', id),
-      beginRestart: (_call, id) => note('restart', id),
+      begin: (_call, id, action) => note(action, id),
       progress: note,
     },
     store: {
@@ -67,10 +67,11 @@ describe('the ports of an organisation that shows some subscriptions only', () =
     for (const ask of [
       () => ports.inventory.find(ada, vm),
       () => ports.computeVms.get(ada, vm),
-      ...VM_ACTIONS.map((action) => () => action.begin(ports.computeVms, ada, vm)),
+      ...VM_ACTION_NAMES.map((action) => () => ports.computeVms.begin(ada, vm, action)),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })
     }
+    await expect(ports.namedVms.find(ada, HIDDEN, 'vm')).resolves.toEqual([])
     expect(asked).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import { BUDGETS } from '../../src/domain/budgets.ts'
 import type { Call } from '../../src/domain/call.ts'
 import { toPersonKey } from '../../src/domain/person.ts'
 import type { VmQuery } from '../../src/domain/vm-query.ts'
-import { createBus, type Events } from '../../src/events/bus.ts'
+import { createBus } from '../../src/events/bus.ts'
 import type { InventoryPage } from '../../src/features/vm-list/ports.ts'
 import { createCachedInventory } from '../../src/store/cached-inventory.ts'
 import { aCall, aPerson } from '../support/call.ts'
@@ -18,6 +18,7 @@ function build() {
   let now = 1
   const inventory = createCachedInventory({
     events,
+    clock: { now: () => now, wait: () => Promise.resolve() },
     time: { now: () => now },
     inventory: {
       list: (call, _query, previous) =>
@@ -57,17 +58,14 @@ describe('a page of the inventory', () => {
     expect(await readTwice(() => undefined)).toHaveLength(1)
   })
 
-  it.each<keyof Events>(['person-left', 'lists-stale'])(
-    'is not cached if %s happens while it is read',
-    async (name) => {
-      const { events, readTwice } = build()
+  it('is not cached if the person leaves while it is read', async () => {
+    const { events, readTwice } = build()
 
-      const asked = await readTwice(() => events.publish(name, toPersonKey(ADA.person)))
+    const asked = await readTwice(() => events.publish('person-left', toPersonKey(ADA.person)))
 
-      expect(asked).toHaveLength(2)
-      expect(asked[1]?.previous).toBeUndefined()
-    },
-  )
+    expect(asked).toHaveLength(2)
+    expect(asked[1]?.previous).toBeUndefined()
+  })
 
   it('is cached all the same if that happens to somebody else', async () => {
     const { events, readTwice } = build()
@@ -114,14 +112,14 @@ describe('a page that several windows want at a time', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('is asked for anew after an action, which it would not show', () => {
-    const { events, inventory, asked } = build()
-    void inventory.list(ADA, QUERY)
-    events.publish('lists-stale', toPersonKey(ADA.person))
+  it('is asked for once by those who want a newer one than before it', () => {
+    const { inventory, asked, pass } = build()
+    pass(1)
+    void inventory.list(ADA, QUERY, 1)
 
-    void inventory.list(ADA, QUERY)
+    void inventory.list(ADA, QUERY, 1)
 
-    expect(asked).toHaveLength(2)
+    expect(asked).toHaveLength(1)
   })
 
   it('is asked for as long as one of them waits', async () => {

@@ -7,10 +7,12 @@ import { createClock } from '../../simulator/clock.ts'
 import { BUDGETS } from '../../src/domain/budgets.ts'
 import type { Operation } from '../../src/domain/operation.ts'
 import type { PersonKey } from '../../src/domain/person.ts'
+import { VM_ACTION_NAMES } from '../../src/domain/vm-actions/vm-action.ts'
 import type { OperationStore } from '../../src/features/activity/ports.ts'
 import { createOperationTable } from '../../src/store/operation-table.ts'
 import { createRedisOperations } from '../../src/store/redis-operations.ts'
 import { openSqliteStore } from '../../src/store/sqlite-store.ts'
+import { findStoredOperation } from '../../src/store/stored-operation.ts'
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { createAppClock } from '../support/app-clock.ts'
 import { HOSTILE_PERSON_KEYS } from '../support/hostile-person-keys.ts'
@@ -19,6 +21,21 @@ import { createTestIdentity, openTestConnection, startTestRedis, type TestRedis 
 
 function aPersonKey(): PersonKey {
   return `${TENANT}/${randomUUID()}`
+}
+
+function aFailure(personKey: PersonKey, begunAt = Date.now()): Operation {
+  return buildOperation({
+    personKey,
+    begunAt,
+    status: 'failed',
+    endedAt: begunAt + 1,
+    failure: {
+      code: 'OperationNotAllowed',
+      sentence: { key: 'quotaOf', params: { quota: 'Cores', limit: '50', used: '48', needed: '4' } },
+      cure: 'quota',
+      message: 'It results in exceeding approved Cores quota.',
+    },
+  })
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'my-vms-store-'))
@@ -103,6 +120,40 @@ describe.each(STORES)('operations %s', (_, open) => {
     }
   })
 
+  it('keep all that is to be told of a failure', async () => {
+    const personKey = aPersonKey()
+    const failed: Operation = {
+      ...aFailure(personKey),
+      before: { power: 'deallocated', provisioning: 'Succeeded', isSpot: true },
+      correlationId: 'c-1',
+    }
+    await store.save(failed)
+
+    expect(await listOf(store, personKey)).toEqual([failed])
+  })
+
+  it('stay read, though what was known before arrives late', async () => {
+    const failed = aFailure(aPersonKey())
+    const read = { ...failed, readAt: 7 }
+
+    for (const one of [failed, read, failed, { ...failed, status: 'running', failure: undefined } as const]) {
+      await store.save(one)
+    }
+
+    expect(await listOf(store, failed.personKey)).toEqual([read])
+  })
+
+  it('are read one by one', async () => {
+    const personKey = aPersonKey()
+    // What is older than a week is dropped whenever a folder has been read.
+    const [one, other] = [aFailure(personKey), aFailure(personKey, Date.now() - 1_000)]
+    await store.save(one)
+    await store.save(other)
+    await store.save({ ...other, readAt: 7 })
+
+    expect((await listOf(store, personKey)).map(({ readAt }) => readAt)).toEqual([undefined, 7])
+  })
+
   it('keep whatever a name or a sentence of Azure holds', async () => {
     const personKey = aPersonKey()
     const vm = { subscriptionId: 'é', resourceGroup: '\r\n*3\r\n"\\', name: '💻\0' }
@@ -120,6 +171,18 @@ describe.each(STORES)('operations %s', (_, open) => {
       expect(found.map((operation) => operation.personKey)).toEqual([personKey])
     }
     expect(await listOf(store, aPersonKey())).toEqual([])
+  })
+
+  it('have every action that there is, and leave out one that a newer version of the app knows', async () => {
+    const personKey = aPersonKey()
+    for (const [index, action] of VM_ACTION_NAMES.entries())
+      await store.save(buildOperation({ id: randomUUID(), personKey, action, begunAt: Date.now() + index }))
+    const newer = { ...buildOperation({ id: randomUUID(), personKey }), action: 'teleport' }
+    await store.save(JSON.parse(JSON.stringify(newer)))
+
+    const actions = (await listOf(store, personKey)).map(({ action }) => action)
+
+    expect(actions.toReversed()).toEqual(VM_ACTION_NAMES)
   })
 
   it('say that they could be read', async () => {
@@ -162,7 +225,52 @@ describe('operations of several copies', () => {
   })
 })
 
+describe('operations of several copies that were read', () => {
+  it('stay read, whichever copy comes first', async () => {
+    const failed = aFailure(aPersonKey())
+    const read = { ...failed, readAt: 7 }
+    const toRow = (one: Operation) => [one.id, one.personKey, one.begunAt, JSON.stringify(one)] as const
+
+    for (const order of [
+      [failed, read],
+      [read, failed],
+    ]) {
+      const table = createOperationTable({ database: new DatabaseSync(':memory:') })
+      await table.merge(order.map(toRow), Date.now())
+      expect(table.list(failed.personKey, 10)).toEqual([read])
+    }
+  })
+})
+
+describe('what another version of the app has saved', () => {
+  it('is read as far as this one understands it', () => {
+    const failed = aFailure(aPersonKey())
+    const { code, sentence } = { code: 'X', sentence: { key: 'azureSays', params: { text: 'No.' } } }
+    const read = (failure: unknown) =>
+      findStoredOperation(JSON.stringify({ ...failed, failure }), failed.personKey)?.failure
+
+    expect(read({ code, sentence })).toEqual({ code, sentence })
+    expect(read({ code, sentence, cure: 'a-cure-of-tomorrow' })).toEqual({ code, sentence, cure: 'unknown' })
+  })
+})
+
 describe('operations in Redis', () => {
+  it('are read in all processes once one has been told, and go with their other fields', async () => {
+    const [one, other] = [await openRedis(), await openRedis()]
+    const failed = aFailure(aPersonKey(), 1)
+    await one.save(failed)
+    await other.save({ ...failed, readAt: 7 })
+    expect((await listOf(one, failed.personKey)).map(({ readAt }) => readAt)).toEqual([7])
+
+    await one.save(buildOperation({ personKey: failed.personKey }))
+    await listOf(one, failed.personKey, 1)
+    const fields = await redis.ask('HKEYS', `my-vms:operations:{${failed.personKey}}`)
+
+    expect(fields).toHaveLength(1)
+    await one.close()
+    await other.close()
+  })
+
   it('are shared by processes', async () => {
     const [one, other] = [await openRedis(), await openRedis()]
     const operation = buildOperation({ personKey: aPersonKey() })

@@ -182,6 +182,20 @@ describe('what people keep in a folder', () => {
     expect(table.list(ada, 'views')).toEqual([{ key: 'a', value: 'other' }])
     expect(table.list(grace, 'views')).toEqual([{ key: 'a', value: 'one' }])
   })
+
+  it('takes nothing that is longer once its size is reached, but what is shorter', () => {
+    using database = new DatabaseSync(':memory:')
+    const table = createPersonalTable({ database, maxSize: 1_000 })
+    const ada = aPersonKey()
+    table.save(ada, 'notes', { key: 'a', value: 'x'.repeat(700) }, 1)
+
+    expect(() => table.save(ada, 'notes', { key: 'b', value: 'x'.repeat(400) }, 2)).toThrow('notKept')
+    expect(() => table.save(ada, 'notes', { key: 'a', value: 'x'.repeat(1_000) }, 3)).toThrow('notKept')
+    table.save(ada, 'notes', { key: 'a', value: 'x' }, 4)
+    table.save(ada, 'notes', { key: 'b', value: 'x'.repeat(400) }, 5)
+
+    expect(table.list(ada, 'notes').map(({ value }) => value.length)).toEqual([1, 400])
+  })
 })
 
 describe('what people keep in Redis', () => {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { type HTMLElement, parse } from 'node-html-parser'
 import supertest, { type Response, type Test } from 'supertest'
 import { identityHeaders } from '../../simulator/front-door/identity-headers.ts'
@@ -26,14 +26,18 @@ export async function startMyVms(
   const azure = await startLocalAzure(options)
   const clock = createAppClock(azure.clock)
   const log: string[] = []
-  const { app, loadPages, endStreams, close } = compose(
-    readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }),
-    {
+  const composeNow = () =>
+    compose(readConfig({ ...appEnvironment(azure), LOG_LEVEL: 'silent', ...options.settings?.(azure) }), {
       clock,
       output: { write: (line) => void log.push(line) },
       ...(options.loadWords && { loadWords: options.loadWords }),
-    },
-  )
+    })
+  let composed = composeNow()
+  const app: RequestListener = (req, res) => composed.app(req, res)
+  const end = async () => {
+    composed.endStreams()
+    await composed.close()
+  }
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
@@ -47,7 +51,12 @@ export async function startMyVms(
     azure,
     app,
     /** What the process does by itself, soon after it listens. */
-    loadPages,
+    loadPages: () => composed.loadPages(),
+    /** Another process of the app, which knows nothing of what the one before has held in memory. */
+    restart: async () => {
+      await end()
+      composed = composeNow()
+    },
     headersOf,
     get: (alias: string, path: string): Test => supertest(server).get(path).set(headersOf(alias)),
     /** Posts a form as a browser does from the app's own page. */
@@ -82,8 +91,7 @@ export async function startMyVms(
     close: async () => {
       server.closeAllConnections()
       server.close()
-      endStreams()
-      await close()
+      await end()
       await azure.close()
     },
   }

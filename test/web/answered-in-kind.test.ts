@@ -48,7 +48,7 @@ describe('what is asked for', () => {
 
       expect(await allowOf('delete', web)).toBe('GET, HEAD')
       expect(await allowOf('put', `${web}/start`)).toBe('GET, HEAD, POST')
-      expect(await allowOf('post', `${web}/events`)).toBe('GET, HEAD')
+      expect(await allowOf('post', `${web}/live`)).toBe('GET, HEAD')
       expect(await vms.asked(/providers/)).toEqual([])
     })
 

@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey } from 'node:crypto'
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { decodeJwt, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { parse } from 'node-html-parser'
 import supertest from 'supertest'
@@ -38,7 +38,7 @@ describe('who someone is', () => {
   it.each(['//evil.example/vms', '/\\evil.example/vms', '/.//evil.example', 'http://evil.example/vms'])(
     'is asked for at %j too, which leads back to this app and no other',
     async (target) => {
-      const server = vms.app.listen(0)
+      const server = createServer(vms.app).listen(0)
       const address = server.address()
       const port = typeof address === 'object' && address ? address.port : 0
       const text = await new Promise<string>((resolve, reject) => {
@@ -74,7 +74,7 @@ describe('who someone is', () => {
   })
 
   it('is unclear where the header came twice', async () => {
-    const server = vms.app.listen(0)
+    const server = createServer(vms.app).listen(0)
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     const status = await new Promise<number | undefined>((resolve, reject) => {
@@ -163,7 +163,7 @@ describe('who someone is', () => {
     expect(await vms.asked()).toEqual([])
   })
 
-  it.each(['/operations', '/nothing', '/vms/events?vm=x', '/.env', '/assets/nothing'])(
+  it.each(['/operations', '/nothing', '/events?since=x', '/.env', '/assets/nothing'])(
     'is asked for at %s',
     async (path) => {
       await supertest(vms.app).get(path).expect(401)

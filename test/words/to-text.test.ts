@@ -11,7 +11,7 @@ describe('a sentence in words', () => {
   it('has in it what belongs to it', () => {
     const params = { action: 'start', name: 'web-01', obstacle: 'alreadyRunning' } as const
 
-    expect(toText(en, { key: 'actionDoesNotFit', params })).toBe("web-01 can't start now. It’s already running.")
+    expect(toText(en, { key: 'actionDoesNotFit', params })).toBe('You can’t start web-01 now. It’s already running.')
   })
 
   it('is in one language, and so is the sentence inside it', () => {

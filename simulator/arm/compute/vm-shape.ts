@@ -45,10 +45,12 @@ export function toVmResource(
 
 /** The properties that Compute and Resource Graph both report. */
 export function toVmProperties(vm: Vm, state: PowerEntry, apiVersion = NEWEST): Record<string, unknown> {
-  const nicOptions = hasProperty(apiVersion, 'deleteOption') && { properties: { deleteOption: 'Detach' } }
+  // What an eviction deletes with the VM is what its options say.
+  const deleteOption = vm.eviction === 'Delete' ? 'Delete' : 'Detach'
+  const nicOptions = hasProperty(apiVersion, 'deleteOption') && { properties: { deleteOption } }
   return {
     hardwareProfile: { vmSize: vm.size },
-    ...(state.hibernated && { additionalCapabilities: { hibernationEnabled: true } }),
+    ...((vm.canHibernate || state.hibernated) && { additionalCapabilities: { hibernationEnabled: true } }),
     provisioningState: state.provisioning,
     vmId: guidFrom(`machine ${vmArmId(vm)}`),
     storageProfile: toStorageProfile(vm, apiVersion),

@@ -95,6 +95,7 @@ export function toGroupRow(tenantId: string, group: ResourceGroup): Row {
     resourceGroup: group.name.toLowerCase(),
     subscriptionId: group.subscription.subscriptionId,
     tags: group.tags,
+    managedBy: group.managedBy ?? '',
     properties: { provisioningState: 'Succeeded' },
   }
 }

@@ -36,6 +36,7 @@ function toResource(group: ResourceGroup) {
     type: 'Microsoft.Resources/resourceGroups',
     location: group.location,
     tags: group.tags,
+    ...(group.managedBy && { managedBy: group.managedBy }),
     properties: { provisioningState: 'Succeeded' },
   }
 }

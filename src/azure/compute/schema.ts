@@ -3,7 +3,7 @@ import type { VmId } from '../../domain/arm-id.ts'
 import { toPowerState } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import { findTraits, toOs, toTags } from '../../domain/vm-facts.ts'
-import { findFailure } from './provisioning-failure.ts'
+import { findFailure } from './instance-view.ts'
 
 const Status = z.object({ code: z.string().nullish(), message: z.string().nullish() })
 
@@ -37,6 +37,7 @@ export const VmResource = z.object({
   evictionPolicy: z.string().nullish(),
   virtualMachineScaleSet: z.object({ id: z.string().nullish() }).nullish(),
   managedBy: z.string().nullish(),
+  additionalCapabilities: z.object({ hibernationEnabled: z.boolean().nullish() }).nullish(),
   resources: z.array(Extension).nullish(),
   tags: z.unknown().optional(),
 })
@@ -86,12 +87,14 @@ export function toComputeVm(id: VmId, vm: VmResource): ComputeVm {
     provisioning: vm.provisioningState ?? '',
     tags: toTags(vm.tags),
     traits: findTraits({
+      hibernationEnabled: vm.additionalCapabilities?.hibernationEnabled,
       hibernation: findCode('hibernationstate/'),
       priority: vm.priority,
       evictionPolicy: vm.evictionPolicy,
       osDiskOption: vm.storageProfile?.osDisk?.diffDiskSettings?.option,
       scaleSet: vm.virtualMachineScaleSet?.id,
       managedBy: vm.managedBy,
+      tags: toTags(vm.tags),
     }),
     failure: findFailure(statuses),
     hasEntraSignIn: vm.resources?.some(isEntraSignIn) ?? false,

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/app-error.ts'
-import { findListedVmIdIn, findVmIdIn } from '../../domain/arm-id.ts'
+import { findListedVmIdIn, findVmIdIn, toVmKey } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
@@ -77,6 +77,11 @@ export function createComputeSubscriptionVms(deps: {
         const names = await deps.subscriptionNames(call)
         return [...names].map(([id, name]) => ({ id, name }))
       }),
+    async statesOf(call, subscriptionId) {
+      const { vms, failure } = await list(call, subscriptionId, { statusOnly: 'true' })
+      if (failure && vms.length === 0) throw failure
+      return new Map(vms.map((vm) => toVm(subscriptionId, vm, vm)).map(({ id, power }) => [toVmKey(id), power]))
+    },
     async vmsOf(call, subscriptionId) {
       const [listed, statuses] = await Promise.all([
         list(call, subscriptionId, {}),

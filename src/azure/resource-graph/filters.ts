@@ -1,7 +1,8 @@
 import { findKeyPart } from '../../domain/arm-id.ts'
 import { POWER_STATES, type PowerState } from '../../domain/power-state.ts'
+import type { FoundByNotes } from '../../domain/vm-note.ts'
 import { type TagReading, toSubscription, toTagReadings, type VmQuery } from '../../domain/vm-query.ts'
-import { toLiteral } from './kusto-literal.ts'
+import { toKeyFilter, toLiteral } from './kusto-literal.ts'
 
 /** The conditions on the VM itself, by subscription and tag. */
 export function toOwnFilters({ onlySubscriptions, onlyFavourites, favourites = [], tag }: VmQuery): string[] {
@@ -9,9 +10,7 @@ export function toOwnFilters({ onlySubscriptions, onlyFavourites, favourites = [
     // In the query, not in the request's own scope: there, Resource Graph refuses ids if the person may read none of them.
     ...(onlySubscriptions === undefined ? [] : [`subscriptionId in~ (${onlySubscriptions.map(toLiteral).join(', ')})`]),
     // No VM has an empty key.
-    ...(onlyFavourites
-      ? [`vmKey in (${(favourites.length === 0 ? [''] : favourites).map(toLiteral).join(', ')})`]
-      : []),
+    ...(onlyFavourites ? [toKeyFilter(favourites.length === 0 ? [''] : favourites)] : []),
     ...(tag === undefined ? [] : [toTagReadings(tag).map(toTagFilter).join(' or ')]),
   ]
 }
@@ -43,15 +42,19 @@ function toStateFilter(state: PowerState): string {
 /** The conditions that need the columns joined to a VM. */
 export function toJoinedFilters(query: VmQuery): string[] {
   const { name } = toSubscription(query)
-  return [...(name === undefined ? [] : [`subscriptionName =~ ${toLiteral(name)}`]), ...query.words.map(toWordFilter)]
+  return [
+    ...(name === undefined ? [] : [`subscriptionName =~ ${toLiteral(name)}`]),
+    ...query.words.map((word, at) => toWordFilter(word, query.noted?.[at])),
+  ]
 }
 
-function toWordFilter(word: string): string {
+function toWordFilter(word: string, { byNickname, byText }: FoundByNotes = { byNickname: [], byText: [] }): string {
   const keyPart = findKeyPart(word)
   return [
     `${SEARCHED} contains ${toLiteral(word)}`,
     ...(keyPart === undefined ? [] : [`strcat(vmKey, '/') contains ${toLiteral(keyPart)}`]),
     ...toTagTexts(word).map((text) => `tostring(tags) contains ${toLiteral(text)}`),
+    ...(byNickname.length + byText.length === 0 ? [] : [toKeyFilter([...byNickname, ...byText])]),
   ].join(' or ')
 }
 

@@ -9,3 +9,8 @@ export function toLiteral(text: string): string {
   })
   return `'${escaped}'`
 }
+
+/** The condition that a VM is one of these. */
+export function toKeyFilter(vmKeys: readonly string[]): string {
+  return `vmKey in (${vmKeys.map(toLiteral).join(', ')})`
+}

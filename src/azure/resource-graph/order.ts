@@ -1,19 +1,25 @@
 import { CHANGING_CONDITIONS, CHANGING_STATES, VM_NEEDS, type VmNeed } from '../../domain/vm-needs.ts'
 import type { SortColumn, VmQuery } from '../../domain/vm-query.ts'
-import { toLiteral } from './kusto-literal.ts'
+import { toKeyFilter, toLiteral } from './kusto-literal.ts'
 
 /** The keys of `order by`. The id makes the order total, so no VM is on two pages or on none. */
-export function toOrder({ sort: { column, descending }, favourites = [], words }: VmQuery): string {
+export function toOrder({ sort: { column, descending }, favourites = [], words, noted }: VmQuery): string {
   const direction = descending ? 'desc' : 'asc'
-  if (column === 'needs') return `${toLack(words)}${toNeedRank(favourites)} ${direction}, ${NAME} asc, vmKey asc`
+  if (column === 'needs') return `${toLack(words, noted)}${toNeedRank(favourites)} ${direction}, ${NAME} asc, vmKey asc`
   if (column === 'state') return `${toNeedRank([])} ${direction}, ${NAME} asc, vmKey asc`
   return `${SORT_KEYS[column]} ${direction}, vmKey asc`
 }
 
-/** How many of the words a name lacks: what is called as the person typed comes first. */
-function toLack(words: readonly string[]): string {
+/** How many of the words a name lacks, and the person's own name for the VM too: what is called as they typed comes first. */
+function toLack(words: readonly string[], noted: VmQuery['noted'] = []): string {
   if (words.length === 0) return ''
-  return `${words.map((word) => `iff(name contains ${toLiteral(word)}, 0, 1)`).join(' + ')} asc, `
+  const isCalled = words.map((word, at) => {
+    const nicknamed = noted[at]?.byNickname ?? []
+    return [`name contains ${toLiteral(word)}`, ...(nicknamed.length === 0 ? [] : [toKeyFilter(nicknamed)])].join(
+      ' or ',
+    )
+  })
+  return `${isCalled.map((condition) => `iff(${condition}, 0, 1)`).join(' + ')} asc, `
 }
 
 /** The same rank as toNeedRank in domain/vm-needs.ts. */
@@ -23,7 +29,7 @@ function toNeedRank(favourites: readonly string[]): string {
     `power == 'powerstate/stopped', ${rank('stopped')}`,
     `provisioning =~ 'failed', ${rank('failed')}`,
     `power in (${CHANGING}) or provisioning in~ (${CHANGING_CONDITIONS.map(toLiteral).join(', ')}), ${rank('changing')}`,
-    ...(favourites.length === 0 ? [] : [`vmKey in (${favourites.map(toLiteral).join(', ')}), ${rank('favourite')}`]),
+    ...(favourites.length === 0 ? [] : [`${toKeyFilter(favourites)}, ${rank('favourite')}`]),
     `power == 'powerstate/running', ${rank('running')}`,
     `power == 'powerstate/deallocated', ${rank('off')}`,
   ]

@@ -1,7 +1,8 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { MAX_CHOICES, toSubscription, type VmQuery } from '../../domain/vm-query.ts'
 import { CHOICES, toChosenFilters, toJoinedFilters, toOwnFilters } from './filters.ts'
-import { toLiteral } from './kusto-literal.ts'
+import { toCorrections } from './fresher.ts'
+import { toKeyFilter, toLiteral } from './kusto-literal.ts'
 import { toOrder } from './order.ts'
 
 /**
@@ -17,14 +18,14 @@ export function toListQuery(query: VmQuery, names: Names = new Map()): string {
   return [
     ...toFoundVms(query, names, [`| extend missed = ${missed}`, '| where missed < 2']),
     `| order by missed asc, ${toOrder(query)}`,
-    `${COLUMNS}, missed`,
+    `${toColumns(query)}, missed`,
   ].join('\n')
 }
 
 /** The query for all wanted VMs, and no others. */
 export function toAllQuery(query: VmQuery, names: Names = new Map()): string {
   const chosen = [...toChosenFilters(query).values()]
-  return [...toFoundVms(query, names, chosen.map(toWhere)), `| order by ${toOrder(query)}`, COLUMNS].join('\n')
+  return [...toFoundVms(query, names, chosen.map(toWhere)), `| order by ${toOrder(query)}`, toColumns(query)].join('\n')
 }
 
 type Names = ReadonlyMap<string, string>
@@ -32,7 +33,19 @@ type Names = ReadonlyMap<string, string>
 /** Filters on the VM itself come before the joins, which then have fewer rows to join. */
 function toFoundVms(query: VmQuery, names: Names, chosen: readonly string[]): string[] {
   const own = toOwnFilters(query).map(toWhere)
-  return [VMS, ...own, ...chosen, JOINS, ...toNames(names), ...toJoinedFilters(query).map(toWhere)]
+  return [
+    VMS,
+    ...toCorrections(query.fresher),
+    ...own,
+    ...chosen,
+    JOINS,
+    ...toNames(names),
+    ...toJoinedFilters(query).map(toWhere),
+  ]
+}
+
+function toColumns({ fresher = [] }: VmQuery): string {
+  return fresher.length === 0 ? COLUMNS : `${COLUMNS}, fresher`
 }
 
 function toWhere(filter: string): string {
@@ -73,8 +86,8 @@ export function toFacets(query: VmQuery) {
 }
 
 export function toFindQuery(ids: readonly VmId[]): string {
-  const keys = new Set(ids.map((id) => toLiteral(toVmKey(id))))
-  return [VMS, `| where vmKey in (${[...keys].join(', ')})`, JOINS, COLUMNS].join('\n')
+  const keys = new Set(ids.map(toVmKey))
+  return [VMS, toWhere(toKeyFilter([...keys])), JOINS, COLUMNS].join('\n')
 }
 
 const VMS = `Resources
@@ -112,4 +125,5 @@ const COLUMNS = `| project id, name, resourceGroup, subscriptionId, subscription
     adminName, nicKey, privateAddress, publicAddress, publicAllocation, natRule, pool, managedBy,
     hibernation = tostring(properties.extended.instanceView.hibernationState.code), priority = tostring(properties.priority),
     evictionPolicy = tostring(properties.evictionPolicy), scaleSet = tostring(properties.virtualMachineScaleSet.id),
-    osDiskOption = tostring(properties.storageProfile.osDisk.diffDiskSettings.option)`
+    osDiskOption = tostring(properties.storageProfile.osDisk.diffDiskSettings.option),
+    hibernationEnabled = tostring(properties.additionalCapabilities.hibernationEnabled)`

@@ -29,6 +29,7 @@ const TEXTS = [
   'evictionPolicy',
   'scaleSet',
   'osDiskOption',
+  'hibernationEnabled',
 ] as const
 type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
@@ -46,12 +47,14 @@ function toVm(data: unknown): Vm {
   const row: Readonly<Record<string, unknown>> = typeof data === 'object' && data !== null ? { ...data } : {}
   const texts = Object.fromEntries(TEXTS.map((name) => [name, toText(row[name])])) as Texts
   const id = findVmIdIn(texts.id)
+  const tags = toTags(row['tags'])
   const isWhole = id !== undefined && TEXTS.every((name) => isText(row[name])) && isTags(row['tags'])
   const listedId = id ?? findListedVmIdIn(texts.id) ?? toColumnsId(texts)
   return {
     id: listedId,
     ...(id === undefined && { oddId: texts.id }),
     ...(!isWhole && { isIncomplete: true }),
+    ...(toText(row['fresher']) !== '' && { isCorrected: true }),
     name: texts.name || listedId.name,
     power: toPowerState(texts.power),
     size: texts.size,
@@ -69,8 +72,8 @@ function toVm(data: unknown): Vm {
     },
     adminName: texts.adminName || undefined,
     provisioning: texts.provisioning,
-    tags: toTags(row['tags']),
-    traits: findTraits(texts),
+    tags,
+    traits: findTraits({ ...texts, tags }),
   }
 }
 

@@ -1,11 +1,11 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline'
-import { AppError, type AzureDetail, type Cure, type ErrorKind } from '../../domain/app-error.ts'
-import type { Sentence } from '../../domain/sentence.ts'
+import { AppError, type AzureDetail, type ErrorKind } from '../../domain/app-error.ts'
+import type { Cure } from '../../domain/cure.ts'
 import { readErrorBody } from './error-body.ts'
 import { isGraphQuestion } from './graph-question.ts'
 import { isFromAzure } from './is-from-azure.ts'
-import { findRefusal, toSentence } from './refusals.ts'
 import { readRetryAfter } from './retry-after.ts'
+import { translate, type Translation } from './translate.ts'
 
 /** Runs a request to Azure and rethrows its failures in the app's words. */
 export async function askAzure<T>(ask: () => Promise<T>): Promise<T> {
@@ -28,42 +28,40 @@ export function toAppError(error: unknown): AppError {
   return new AppError('azure-unavailable', 'azureUnclear', { cause: error })
 }
 
-/**
- * Explains in the app's words why something failed that Azure had accepted, with Azure's own words as the fallback. Nothing was
- * refused, so there is no word of that.
- */
-export function explain(code: string | undefined, message: string | undefined): Sentence {
-  const refusal = findRefusal(code, message)
-  return refusal || message ? toSentence(refusal, message) : { key: 'unexplained' }
-}
-
 /** The code decides what a refusal means. The status does so only if there is no code, or none that tells more than it. */
 function toRefusal(error: RestError, status: number): AppError {
   const azure = readDetail(error)
   const of = { cause: error, azure }
   if (error.response && !isFromAzure(error.response)) return toAnswerOnTheWay(status, of)
   if (status < 400) return new AppError('azure-unavailable', 'azureUnclear', of)
-  if (status === 404) return new AppError('not-found', 'notThere', of)
+  const challenge = error.response?.headers.get('www-authenticate')
+  const translation = translate(readErrorBody(error.response), 'refused', challenge)
+  if (status === 404) return toNotFound(translation, of)
   if (status === 429) return new AppError('azure-throttled', 'askedTooOften', of)
   // Whatever the code: Azure may have begun what it could not answer in time, or had a problem with.
   if (status === 408) return new AppError('azure-slow', 'azureSlow', of)
   if (status >= 500) return new AppError('azure-unavailable', 'azureTrouble', of)
 
-  const refusal = findRefusal(azure.code, azure.message)
-  if (refusal) {
-    const challenge = error.response?.headers.get('www-authenticate')
-    return new AppError(refusal.kind ?? toKind(refusal.cure, status), toSentence(refusal, azure.message, challenge), {
-      ...of,
-      azure: { ...azure, remedy: refusal.remedy },
-      cure: refusal.kind ? undefined : refusal.cure,
-    })
+  const { known, sentence, code = azure.code, message = azure.message } = translation
+  const said = { ...azure, code, message, remedy: known?.remedy }
+  if (known) {
+    const cure = known.kind ? undefined : known.cure
+    return new AppError(known.kind ?? toKind(known.cure, status), sentence, { cause: error, azure: said, cure })
   }
   if (status === 401) return new AppError('not-signed-in', 'signInNotAccepted', of)
   if (isConflict(status, error)) {
-    const sentence = toSentence(undefined, azure.message)
-    return new AppError(status === 403 ? 'forbidden' : 'conflict', sentence, { ...of, cure: 'nothing' })
+    return new AppError(status === 403 ? 'forbidden' : 'conflict', sentence, {
+      cause: error,
+      azure: said,
+      cure: 'unknown',
+    })
   }
   return new AppError('azure-refused', 'misunderstood', of)
+}
+
+/** Nothing is there; of a subscription that is not, Azure says so by its code. */
+function toNotFound({ known, sentence }: Translation, of: { cause: RestError; azure: AzureDetail }): AppError {
+  return new AppError('not-found', known?.kind === 'not-found' ? sentence : 'notThere', of)
 }
 
 /**

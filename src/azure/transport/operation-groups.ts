@@ -4,7 +4,7 @@
  */
 export const OPERATION_GROUPS = {
   '@azure/arm-compute': ['virtualMachines'],
-  '@azure/arm-resources': ['resourceGroups'],
+  '@azure/arm-resources': ['resourceGroups', 'resources'],
   '@azure/arm-resources-subscriptions': ['subscriptions', 'tenants'],
 } as const
 

@@ -1,16 +1,18 @@
 import { isTurnedOff, type OrganisationPolicy } from '../organisation-policy.ts'
 import type { Vm } from '../vm.ts'
-import type { Obstacle, VmActionName } from './vm-action.ts'
+import type { Obstacle } from './vm-action.ts'
 import { findObstacle, getVmAction } from './vm-actions.ts'
 
-const INSTEAD: Readonly<Partial<Record<Obstacle, VmActionName>>> = { off: 'start', ephemeralDisk: 'restart' }
+type Instead = 'start' | 'restart'
+
+const INSTEAD: Readonly<Partial<Record<Obstacle, Instead>>> = { off: 'start', ephemeralDisk: 'restart' }
 
 /** What a person can do in place of an action that does not fit; undefined if that can't be done now either. */
 export function findInstead(
   obstacle: Obstacle,
   vm: Pick<Vm, 'power' | 'provisioning' | 'traits'>,
   policy: OrganisationPolicy,
-): VmActionName | undefined {
+): Instead | undefined {
   const name = INSTEAD[obstacle]
   if (name === undefined || isTurnedOff(policy, name)) return undefined
   return findObstacle(getVmAction(name), vm) ? undefined : name

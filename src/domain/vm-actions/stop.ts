@@ -4,11 +4,15 @@ import { BUSY, type VmAction } from './vm-action.ts'
 export const stop: VmAction = {
   name: 'stop',
   icon: 'stop',
+  isRare: false,
+  turnedOffWith: undefined,
   interrupts: true,
+  consequences: ['billingEnds', 'disconnects', 'address', 'temporaryDisk', 'time'],
   losesAddress: true,
   needs: 'Microsoft.Compute/virtualMachines/deallocate/action',
   during: 'deallocating',
   goal: 'deallocated',
+  mayDelete: false,
   usualSeconds: 90,
   // A VM that is only powered off may be deallocated, which ends its cost. So may a VM that hangs while it starts.
   obstacles: {
@@ -18,6 +22,6 @@ export const stop: VmAction = {
     deallocated: 'alreadyOff',
   },
   ephemeralDiskObstacle: 'ephemeralDisk',
+  requires: undefined,
   advice: { stopped: 'stopBilling' },
-  begin: (compute, call, id) => compute.beginDeallocate(call, id),
 }

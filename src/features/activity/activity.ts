@@ -3,29 +3,30 @@ import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
-import { mayLag, type Operation, toEndedAt } from '../../domain/operation.ts'
+import { type Failure, toCureFor } from '../../domain/failure.ts'
+import { isRecent, isUnread, type Operation } from '../../domain/operation.ts'
 import { toPersonKey } from '../../domain/person.ts'
 import { isTransitional } from '../../domain/power-state.ts'
 import type { ComputeVm } from '../../domain/vm.ts'
 import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { ComputeVms, Progress } from '../vm-actions/ports.ts'
+import { newestOfEachVm } from './newest.ts'
 import type { HeldBulks, OperationList, OperationStore } from './ports.ts'
 
 /** The operations that a person has started, and their progress. */
 export interface Activity {
   /** A person's operations, newest first, each as Azure reports it now. */
   list(call: Call): Promise<OperationList>
-  /**
-   * The newest operation of each VM, if it still runs or ended so recently that the inventory may lag behind; or if it failed and still
-   * explains something. Does not call Azure.
-   */
+  /** The newest operation of each VM. Does not call Azure. */
+  newest(call: Call): Promise<readonly Operation[]>
+  /** Those of them that run, are over only just, or failed and the person has not read that yet. */
   recent(call: Call): Promise<readonly Operation[]>
   /** Those of a person's operations about which to ask Azure now, the ones that have waited longest. All have their turn. */
   takeTurns(operations: readonly Operation[]): readonly Operation[]
   /** Those of a bulk. Does not call Azure. */
   ofBulk(call: Call, bulk: string): Promise<readonly Operation[]>
-  /** The newest operation of a VM within a day. Does not call Azure. */
+  /** The newest operation of a VM, if it is not older than a day, or failed and is not read. Does not call Azure. */
   find(call: Call, id: VmId): Promise<Operation | undefined>
   /** Asks Azure for the progress of a running operation, and saves the operation once it has ended. */
   refresh(call: Call, operation: Operation): Promise<Operation>
@@ -37,7 +38,7 @@ export interface Activity {
 interface Look {
   /** In milliseconds since 1970. */
   readonly askedAt: number
-  /** Whether the VM has shown that it changes. A restart leads to where it began, so nothing else tells its end. */
+  /** Whether the VM has shown that it changes. Of an action that leads to where it began, nothing else tells the end. */
   readonly hasChanged: boolean
 }
 
@@ -62,7 +63,8 @@ export function createActivity(deps: {
     if (operation.status !== 'running') return operation
     const progress = await findProgress(call, operation)
     if (progress.status === 'running') return operation
-    const ended = { ...operation, ...progress, endedAt: progress.endedAt ?? deps.clock.now() }
+    const failure = progress.failure && forItsVm(progress.failure, operation)
+    const ended = { ...operation, ...progress, failure, endedAt: progress.endedAt ?? deps.clock.now() }
     await deps.store.save(ended)
     if (ended.status !== 'not-sent') publishEnd(call, ended)
     return ended
@@ -87,11 +89,22 @@ export function createActivity(deps: {
       if (!(error instanceof AppError) || !NO_PROGRESS.includes(error.kind)) throw error
       isForgotten = error.kind === 'not-found'
     }
-    const vm = await deps.computeVms.get(call, operation.vm)
+    const vm = await findVm(call, operation.vm)
+    if (!vm) return getVmAction(operation.action).mayDelete ? DONE : LOST
     const progress = findProgressOf(operation, vm)
     // Nothing will show any more: Azure forgets what has ended, and has never had what did not reach it.
     const isOver = isForgotten || operation.stage !== undefined || age > BUDGETS.operationUnseen
     return progress.status === 'running' && isOver && !isChanging(vm) ? LOST : progress
+  }
+
+  /** Undefined if Azure no longer has it. */
+  async function findVm(call: Call, id: VmId): Promise<ComputeVm | undefined> {
+    try {
+      return await deps.computeVms.get(call, id)
+    } catch (error) {
+      if (error instanceof AppError && error.kind === 'not-found') return undefined
+      throw error
+    }
   }
 
   async function isWaiting({ bulk = '', personKey }: Operation, age: number): Promise<boolean> {
@@ -111,7 +124,8 @@ export function createActivity(deps: {
     if (hasChanged && provisioning === 'Failed' && failure) return { ...LOST, status: 'failed', failure }
     // Azure was done at once if it named no progress.
     const isBelievable = hasChanged || (operation.pollUrl === undefined && stage === undefined)
-    if (isBelievable && power === getVmAction(action).goal) return { ...LOST, status: 'succeeded' }
+    const { goal = before?.power } = getVmAction(action)
+    if (isBelievable && power === goal) return DONE
     return power !== 'unknown' && hasChanged ? LOST : RUNNING
   }
 
@@ -123,13 +137,9 @@ export function createActivity(deps: {
     if (looks.size > MAX_LOOKS && oldest !== undefined) looks.delete(oldest)
   }
 
-  async function recent(call: Call): Promise<readonly Operation[]> {
-    const since = deps.clock.now() - BUDGETS.failureShown
+  async function newest(call: Call): Promise<readonly Operation[]> {
     const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
-    const newest = newestOfEachVm(operations)
-    const lagging = newest.filter((operation) => mayLag(operation, deps.clock.now()))
-    const failed = newest.filter((one) => one.status === 'failed' && !lagging.includes(one) && toEndedAt(one) > since)
-    return [...lagging, ...failed]
+    return newestOfEachVm(operations)
   }
 
   function takeTurns(operations: readonly Operation[]): readonly Operation[] {
@@ -149,7 +159,11 @@ export function createActivity(deps: {
   return {
     refresh,
     refreshSome,
-    recent,
+    newest,
+    async recent(call) {
+      const now = deps.clock.now()
+      return (await newest(call)).filter((one) => isRecent(one, now) || isUnread(one))
+    },
     takeTurns,
     async list(call) {
       const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
@@ -162,7 +176,8 @@ export function createActivity(deps: {
     async find(call, id) {
       const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
       const since = deps.clock.now() - BUDGETS.operationExplains
-      return operations.find(({ vm, begunAt }) => toVmKey(vm) === toVmKey(id) && begunAt > since)
+      const last = operations.find(({ vm }) => toVmKey(vm) === toVmKey(id))
+      return last && (last.begunAt > since || isUnread(last)) ? last : undefined
     },
   }
 }
@@ -175,18 +190,15 @@ const NO_PROGRESS: readonly ErrorKind[] = ['not-found', 'forbidden', 'conflict',
 
 const RUNNING: Progress = { status: 'running', endedAt: undefined, failure: undefined }
 const NOT_SENT: Progress = { status: 'not-sent', endedAt: undefined, failure: undefined }
+const DONE: Progress = { status: 'succeeded', endedAt: undefined, failure: undefined }
 const LOST: Progress = { status: 'unknown', endedAt: undefined, failure: undefined }
 
 /** A VM that restarts is reported as running, but as changing. */
 function isChanging({ power, provisioning }: ComputeVm): boolean {
-  return isTransitional(power) || provisioning === 'Updating'
+  return isTransitional(power) || provisioning === 'Updating' || provisioning === 'Deleting'
 }
 
-function newestOfEachVm(operations: readonly Operation[]): Operation[] {
-  const newest = new Map<string, Operation>()
-  for (const operation of operations) {
-    const key = toVmKey(operation.vm)
-    if (!newest.has(key)) newest.set(key, operation)
-  }
-  return [...newest.values()]
+/** The same failure, with what undoes it for this VM. */
+function forItsVm(failure: Failure, { before }: Operation): Failure {
+  return { ...failure, cure: toCureFor(before?.isSpot, failure.cure) }
 }

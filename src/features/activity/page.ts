@@ -1,18 +1,22 @@
 import { toVmKey } from '../../domain/arm-id.ts'
 import { type Operation, OPERATION_STATUSES } from '../../domain/operation.ts'
+import { createUsualTimes } from '../../domain/usual-time.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { type Day, toDay } from '../../web/format/time.ts'
 import type { Chip } from '../../web/partials/chip.ts'
 import { type DirectoryGapModel, toDirectoryGapModel } from '../../web/partials/directory-gap.ts'
-import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
+import type { LiveModel } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
+import { type GotIt, toGotItAll } from '../../web/partials/operation.ts'
 import type { Option } from '../../web/partials/option.ts'
 import { type Range, toRange } from '../../web/partials/range.ts'
+import type { RefreshModel } from '../../web/partials/refresh.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
 import { type HistoryModel, toHistoryModel } from './history.ts'
 import type { AllOperations } from './list-all-operations.ts'
 import { type ListedOperation, toListedOperation } from './listed-operation.ts'
+import { newestOfEachVm } from './newest.ts'
 import type { OperationList } from './ports.ts'
 import { type ActivityQuery, matches, OPERATIONS_PER_PAGE, toActivityUrl } from './query.ts'
 
@@ -35,10 +39,15 @@ export interface ActivityModel {
   /** Set where a person has several directories, for the form that filters. */
   readonly directory: string | undefined
   /** The event streams of what is in progress. */
-  readonly live: readonly LiveModel[]
+  readonly live: LiveModel
+  readonly refresh?: RefreshModel | undefined
   /** The directories whose history is missing, each with why. */
   readonly directoryGaps: readonly DirectoryGapModel[]
   readonly history: HistoryModel | undefined
+  /** One button for all failures of this page; undefined unless there are several. */
+  readonly gotItAll: GotIt | undefined
+  /** Where the form goes that says which failures the person has read. */
+  readonly readFailures: string
 }
 
 interface Field {
@@ -70,13 +79,21 @@ export function toActivityModel(
   const shown = matching.slice((page - 1) * size, page * size)
   const toPage = (other: number) => toActivityUrl(query, { page: other })
   const here = toActivityUrl(query)
-  const latest = findLatest(operations)
+  // An older one is no longer to be read, nor to be tried again.
+  const latest = new Set(newestOfEachVm(operations).map(({ id }) => id))
+  const findUsual = createUsualTimes(operations)
   const fields = toFields(operations, query, words)
   return {
     days: toDays(shown, now, words).map(({ day, operations: ofDay }) => ({
       day,
       operations: ofDay.map((one) =>
-        toListedOperation(one, { offer, here, directories, isLatest: latest.has(one.id) }),
+        toListedOperation(one, {
+          offer,
+          here,
+          directories,
+          isLatest: latest.has(one.id),
+          usualSeconds: findUsual(one),
+        }),
       ),
     })),
     empty: shown.length > 0 ? undefined : toEmpty({ all: operations.length, matching: total, isRead }),
@@ -92,12 +109,45 @@ export function toActivityModel(
     range: pages > 1 ? toRange({ page, pages, size, shown: shown.length, total }, toPage, words) : undefined,
     here,
     directory: query.directory,
-    live: toLiveModels(toMoving(operations, { isOfSeveral: offer.directory !== undefined }), {
-      list: paths.vms,
-      language: words.language,
-    }),
+    live: { url: '', of: '', isMoving: operations.some(({ status }) => status === 'running') },
     directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory, words })),
     history: trouble && toHistoryModel(trouble, words),
+    gotItAll: toGotItAll(
+      shown.filter(({ id }) => latest.has(id)),
+      words,
+    ),
+    readFailures: paths.readFailures(query.directory),
+  }
+}
+
+/** The newest operations, for a drawer over any page. */
+export interface DrawerModel extends Pick<ActivityModel, 'days' | 'directoryGaps' | 'history'> {
+  /** What it says if there are none. */
+  readonly empty: string
+  /** The page of all. */
+  readonly all: string
+  /** Where somebody goes who has opened it as a page. */
+  readonly back: string
+}
+
+export function toDrawerModel(
+  list: Parameters<typeof toActivityModel>[0],
+  directory: string | undefined,
+  context: ActivityContext,
+): DrawerModel {
+  const { activity } = context.offer.words
+  const model = toActivityModel(list, { result: undefined, vm: undefined, page: 1, directory }, context)
+  return {
+    // What tries again stands on the page, whose form it needs.
+    days: model.days.map(({ day, operations }) => ({
+      day,
+      operations: operations.map((operation) => ({ ...operation, again: undefined })),
+    })),
+    empty: model.empty === undefined ? '' : model.empty === 'not read' ? activity.notRead : activity.none,
+    all: model.here,
+    back: inDirectory(paths.vms, directory),
+    directoryGaps: model.directoryGaps,
+    history: model.history,
   }
 }
 
@@ -116,13 +166,6 @@ function toEmpty({
 }
 
 const toHistory = (tenantId: string) => inDirectory(paths.operations, tenantId)
-
-/** The ids of the newest operation of each VM: an older one is no longer to be tried again. */
-function findLatest(operations: readonly Operation[]): ReadonlySet<string> {
-  const latest = new Map<string, string>()
-  for (const { vm, id } of operations) if (!latest.has(toVmKey(vm))) latest.set(toVmKey(vm), id)
-  return new Set(latest.values())
-}
 
 function toDays(operations: readonly Operation[], now: number, words: Words) {
   const byDay = Map.groupBy(operations, ({ begunAt }) => toDay(begunAt, now, words).iso)

@@ -1,43 +1,102 @@
-import { Router } from 'express'
-import { type FindConsentUrl, findListDirectory } from '../../web/chosen-directory.ts'
+import { type Response, Router } from 'express'
+import * as z from 'zod'
+import { AppError } from '../../domain/app-error.ts'
+import type { Call } from '../../domain/call.ts'
+import { findCameFrom } from '../../web/came-from.ts'
+import { type ChosenDirectory, type FindConsentUrl, findListDirectory } from '../../web/chosen-directory.ts'
 import { getCall } from '../../web/get-call.ts'
+import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import type { ToOffer } from '../../web/partials/offer.ts'
+import { toRefreshModel } from '../../web/partials/refresh.ts'
+import { inDirectory, paths } from '../../web/paths.ts'
+import { readIsStopped } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { type Activity, MAX_LISTED } from './activity.ts'
-import { listAllOperations } from './list-all-operations.ts'
-import { type ActivityModel, toActivityModel } from './page.ts'
+import { type AllOperations, listAllOperations } from './list-all-operations.ts'
+import { type ActivityContext, type ActivityModel, type DrawerModel, toActivityModel, toDrawerModel } from './page.ts'
+import type { OperationList } from './ports.ts'
 import { readActivityQuery } from './query.ts'
+import type { UnreadFailures } from './unread.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
     'activity/activity': { model: ActivityModel }
+    'activity/drawer': { model: DrawerModel }
   }
 }
 
-/** What the person has done here, and how it ended. */
+/** What the person has done here, how it ended, and the form that says that they have read how. */
 export function activityRoutes(deps: {
   activity: Activity
+  unread: Pick<UnreadFailures, 'markRead'>
   toOffer: ToOffer
   /** Where people may have several directories. */
   findConsentUrl?: FindConsentUrl | undefined
 }): Router {
   const router = Router()
 
-  router.get('/operations', async (req, res) => {
-    const { directory, words } = res.locals
-    const isOfAll = directory !== undefined && directory.chosen === undefined
-    const list = isOfAll
-      ? await listAllOperations(deps.activity, directory.all, directory.callIn)
-      : await deps.activity.list(getCall(res))
+  router.get(paths.operations, async (req, res) => {
+    const { words } = res.locals
     const query = readActivityQuery(req.query, findListDirectory(res))
-    const model = toActivityModel(list, query, {
+    const model = toActivityModel(await list(res), query, toContext(res))
+    const refresh = toRefreshModel(model.here, {
+      isMoving: model.live.isMoving,
+      isStopped: readIsStopped(req.query),
+      words,
+    })
+    renderPage(res, 'activity/activity', words.activity.title, { ...model, refresh })
+  })
+
+  router.get(paths.latestOperations, async (_req, res) => {
+    const model = toDrawerModel(await list(res), findListDirectory(res), toContext(res))
+    renderPage(res, 'activity/drawer', res.locals.words.activity.title, model)
+  })
+
+  async function list(res: Response): Promise<OperationList & Partial<AllOperations>> {
+    const { directory } = res.locals
+    return isOfAll(res) && directory
+      ? listAllOperations(deps.activity, directory.all, directory.callIn)
+      : deps.activity.list(getCall(res))
+  }
+
+  function toContext(res: Response): ActivityContext {
+    const { directory } = res.locals
+    return {
       offer: deps.toOffer(res),
       most: MAX_LISTED,
       findConsentUrl: deps.findConsentUrl,
-      ...(isOfAll && { directories: directory.all }),
-    })
-    renderPage(res, 'activity/activity', words.activity.title, model)
+      ...(isOfAll(res) && { directories: directory?.all }),
+    }
+  }
+
+  router.post('/operations/read', actionRateLimit())
+
+  router.post('/operations/read', async (req, res) => {
+    const { directory } = res.locals
+    const ids = readIds(req.body)
+    const calls = isOfAll(res) && directory ? await toCalls(directory) : [getCall(res)]
+    await Promise.all(calls.map((call) => deps.unread.markRead(call, ids)))
+    res.redirect(303, findCameFrom(req) ?? inDirectory(paths.operations, findListDirectory(res)))
   })
 
   return router
+}
+
+function isOfAll({ locals: { directory } }: Response): boolean {
+  return directory !== undefined && directory.chosen === undefined
+}
+
+/** A page over all directories has the failures of those that do not refuse the person. */
+async function toCalls({ all, callIn }: ChosenDirectory): Promise<Call[]> {
+  const calls = await Promise.allSettled(all.map((one) => callIn(one)))
+  return calls.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
+const ReadForm = z.object({ id: z.string() })
+
+/** @throws AppError invalid-input if the form names no operation */
+function readIds(body: unknown): readonly string[] {
+  const { data } = ReadForm.safeParse(body)
+  if (!data) throw new AppError('invalid-input', 'unreadableRequest')
+  return data.id.split(' ')
 }

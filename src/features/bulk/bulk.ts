@@ -1,6 +1,5 @@
 import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
-import { toBulkGroup } from '../../domain/bulk-action.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toNewOperation } from '../../domain/new-operation.ts'
@@ -12,6 +11,7 @@ import type { Bus } from '../../events/bus.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { OperationStore } from '../activity/ports.ts'
 import type { VmActions } from '../vm-actions/vm-actions.ts'
+import type { Followers } from '../vm-live/ports.ts'
 import type { BulkHolds, Hold } from './bulk-holds.ts'
 import { sendInTurn } from './send-in-turn.ts'
 import { createWriteBucket, type WriteBucket } from './write-bucket.ts'
@@ -26,8 +26,6 @@ export interface Bulks {
    * live. Asked for again with the same id, it does nothing.
    */
   begin(call: Call, bulk: NewBulk): Promise<void>
-  /** Yields whenever something of it has changed, at most once a second: whether anything is still to come. Ends after the last change. */
-  watch(call: Call, id: string, signal: AbortSignal): AsyncGenerator<boolean>
   /** Its operations; none if it is not known, or not this person's. */
   find(call: Call, id: string): Promise<readonly Operation[]>
   /** What waits for its turn is not sent any more. What was sent goes on. */
@@ -60,6 +58,7 @@ export function createBulks(deps: {
   activity: Activity
   store: OperationStore
   holds: BulkHolds
+  followers: Pick<Followers, 'follow'>
   clock: Clock
   events: Bus
 }): Bulks {
@@ -88,7 +87,6 @@ export function createBulks(deps: {
         await Promise.all(rest.map((one) => store.save(toNotSent(one, clock.now()))))
       }),
     )
-    deps.events.publish('lists-stale', toPersonKey(call.person))
   }
 
   /** Whoever thought that this process was gone has said of the operation that it was not sent. */
@@ -97,14 +95,16 @@ export function createBulks(deps: {
     return (await deps.activity.ofBulk(call, bulk)).some((one) => one.id === id && one.status === 'running')
   }
 
-  /** Looks after what nobody else looks at, so that its end is known. */
+  /** Whether the person has a page open or not, the end of each is known. */
   async function lookAfter(call: Call, id: string, signal: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    deps.followers.follow(call, AbortSignal.any([signal, over.signal]))
     while (!signal.aborted) {
       const operations = await deps.activity.ofBulk(call, id)
-      if (operations.every(({ status }) => status !== 'running')) return
-      await deps.activity.refreshSome(withTimeout(call, BUDGETS.liveLook), operations)
+      if (operations.every(({ status }) => status !== 'running')) break
       await clock.wait(BUDGETS.bulkLook, signal)
     }
+    over.abort()
   }
 
   function bucketOf(key: string): WriteBucket {
@@ -118,17 +118,6 @@ export function createBulks(deps: {
 
   return {
     find: deps.activity.ofBulk,
-    async *watch(call, id, signal) {
-      let [isMoving, before] = [true, '']
-      while (isMoving && !signal.aborted) {
-        const operations = await deps.activity.ofBulk(call, id)
-        const now = operations.map((one) => toBulkGroup(one)).join(' ')
-        isMoving = operations.some(({ status }) => status === 'running')
-        if (before !== now && (before !== '' || !isMoving)) yield isMoving
-        before = now
-        await clock.wait(BUDGETS.bulkLook, signal)
-      }
-    },
     async begin({ person, assertion, ...rest }, { id, action, vms, notSent }) {
       const call = { ...rest, person, assertion, signal: new AbortController().signal, record: () => undefined }
       if (runs.has(id) || (await deps.activity.ofBulk(call, id)).length > 0) return
@@ -159,7 +148,6 @@ export function createBulks(deps: {
         ...waiting.map(({ operation }) => store.save(operation)),
         ...notSent.map((vm) => store.save(toNotSent(toPart(vm), clock.now()))),
       ])
-      deps.events.publish('lists-stale', personKey)
       saved.resolve(undefined)
     },
     async stop(call, id) {

@@ -6,10 +6,19 @@ import {
   toBulkGroup,
 } from '../../domain/bulk-action.ts'
 import type { Operation } from '../../domain/operation.ts'
-import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
+import type { Consequence, VmAction } from '../../domain/vm-actions/vm-action.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
-import { type LiveModel, toLiveModel } from '../../web/partials/live.ts'
-import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
+import type { Portal } from '../../web/partials/connect.ts'
+import type { LiveModel } from '../../web/partials/live.ts'
+import {
+  findOperationFailure,
+  type GotIt,
+  type OperationFailure,
+  type OperationModel,
+  toGotItAll,
+  toOperationModel,
+} from '../../web/partials/operation.ts'
+import type { RefreshModel } from '../../web/partials/refresh.ts'
 import { toDomId } from '../../web/partials/vm.ts'
 import { paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
@@ -66,7 +75,7 @@ export interface BulkModel {
     readonly name: BulkGroup
     readonly label: string
     readonly number: number
-    readonly operations: readonly OperationModel[]
+    readonly operations: readonly (OperationModel & { readonly failure: OperationFailure | undefined })[]
     /** How many more there are; undefined if all are named. */
     readonly more: string | undefined
   }[]
@@ -74,8 +83,15 @@ export interface BulkModel {
   readonly stop: { readonly url: string; readonly button: string } | undefined
   /** The pages that ask for what was not sent, or has failed. */
   readonly again: readonly { readonly url: string; readonly button: string }[]
-  readonly live: readonly LiveModel[]
+  readonly live: LiveModel
+  readonly refresh?: RefreshModel | undefined
   readonly back: string
+  /** This page, to come back to. */
+  readonly here: string
+  /** Where the form goes that says which failures the person has read. */
+  readonly readFailures: string
+  /** One button for all failures; undefined unless there are several. */
+  readonly gotItAll: GotIt | undefined
 }
 
 /** A dialog that names more is not read. */
@@ -146,12 +162,24 @@ function toWhy(why: LeftOut, { bulk: say, obstacles }: Words): string {
 }
 
 function toMeans(action: VmAction, number: number, { bulk: { means: say } }: Words): Mean[] {
-  const ends = action.goal === 'deallocated'
+  const has = (one: Consequence) => action.consequences.includes(one)
   const inSeconds = action.usualSeconds + Math.max(0, Math.round((number - AT_ONCE) / PER_SECOND))
   return [
-    ...(ends ? [{ icon: 'billing', kind: 'good', fact: say.billing(number), detail: say.stillCosts } as const] : []),
+    ...(has('billingEnds')
+      ? [{ icon: 'billing', kind: 'good', fact: say.billing(number), detail: say.stillCosts } as const]
+      : []),
+    ...(has('billingGoesOn')
+      ? [{ icon: 'billing', kind: 'loss', fact: say.billingGoesOn(number), detail: say.onlyStopEnds } as const]
+      : []),
     ...(action.interrupts
-      ? [{ icon: 'people', kind: 'loss', fact: ends ? say.peopleAndDisks : say.people, detail: say.unsaved } as const]
+      ? [
+          {
+            icon: 'people',
+            kind: 'loss',
+            fact: has('temporaryDisk') ? say.peopleAndDisks : say.people,
+            detail: has('disconnectsAsleep') ? say.asleep : say.unsaved,
+          } as const,
+        ]
       : []),
     { icon: 'time', kind: undefined, fact: say.time(inSeconds), detail: say.closeTab },
   ]
@@ -179,8 +207,16 @@ export function toBulkModel(
     directory,
     isOfSeveral,
     back,
+    portal,
     words,
-  }: { missing: number; directory: string | undefined; isOfSeveral: boolean; back: string; words: Words },
+  }: {
+    missing: number
+    directory: string | undefined
+    isOfSeveral: boolean
+    back: string
+    portal: Pick<Portal, 'origin'>
+    words: Words
+  },
 ): BulkModel {
   const say = words.bulk
   const byGroup = Map.groupBy(operations, toBulkGroup)
@@ -205,15 +241,21 @@ export function toBulkModel(
       operations: (byGroup.get(name) ?? [])
         .toSorted(byName)
         .slice(0, MAX_LISTED[name])
-        .map((one) => toOperationModel(one, { isOfSeveral, words })),
+        .map((one) => ({
+          ...toOperationModel(one, { isOfSeveral, words }),
+          failure: findOperationFailure(one, { portal, words }),
+        })),
     })),
     stop: countOf('waiting') > 0 ? { url: paths.stopBulk(id, directory), button: say.stop } : undefined,
     again: [...again('notSent', say.sendRest), ...again('failed', say.retryFailed)].map(({ group, button }) => ({
       button,
       url: paths.askBulk({ action, of: id, group }, directory),
     })),
-    live: isMoving ? [toLiveModel(paths.bulkEvents(id, words.language, directory))] : [],
+    live: { url: '', of: '', isMoving },
     back,
+    here: paths.bulk(id, directory),
+    readFailures: paths.readFailures(directory),
+    gotItAll: toGotItAll(operations, words),
   }
 }
 

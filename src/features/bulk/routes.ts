@@ -13,12 +13,13 @@ import { first } from '../../web/first.ts'
 import { getCall } from '../../web/get-call.ts'
 import { actionRateLimit } from '../../web/middleware/rate-limits.ts'
 import { withParameter } from '../../web/parameter.ts'
+import type { Portal } from '../../web/partials/connect.ts'
+import { toRefreshModel } from '../../web/partials/refresh.ts'
 import { toDomId } from '../../web/partials/vm.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
+import { readIsStopped } from '../../web/read-input.ts'
 import { readListPath } from '../../web/read-list-query.ts'
 import { renderPage } from '../../web/render-page.ts'
-import { serveEvents } from '../../web/serve-events.ts'
-import type { Streams } from '../../web/streams.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { Bulks } from './bulk.ts'
 import type { Chosen, createFindChosen, Selection } from './chosen.ts'
@@ -35,8 +36,8 @@ export interface BulkRoutesDeps {
   readonly bulks: Bulks
   readonly findChosen: ReturnType<typeof createFindChosen>
   readonly activity: Pick<Activity, 'refreshSome'>
-  readonly streams: Streams
   readonly policy: OrganisationPolicy
+  readonly portal: Pick<Portal, 'origin'>
 }
 
 /** One action for many VMs: the page that asks, the form that begins, and the page that shows how far it is. */
@@ -72,21 +73,28 @@ export function bulkRoutes(deps: BulkRoutesDeps): Router {
       vms: fitting,
       notSent: leftOut.map(({ vm }) => vm),
     })
-    const page = paths.bulk(readId(asked.id), findDirectory(res))
-    res.redirect(303, missing > 0 ? withParameter(page, 'missing', String(missing)) : page)
+    res.redirect(303, toPage(res, readId(asked.id), missing))
   })
 
   router.get('/bulk/:id', async (req, res) => {
     const id = readId(req.params.id)
     const operations = await deps.activity.refreshSome(getCall(res), await read(res, id))
+    const missing = readMissing(req.query)
+    const { words } = res.locals
     const model = toBulkModel(id, operations, {
-      missing: readMissing(req.query),
+      missing,
       directory: findDirectory(res),
       isOfSeveral: findDirectory(res) !== undefined,
       back: inDirectory(paths.vms, findDirectory(res)),
-      words: res.locals.words,
+      portal: deps.portal,
+      words,
     })
-    renderPage(res, 'bulk/bulk', model.title, model)
+    const refresh = toRefreshModel(toPage(res, id, missing), {
+      isMoving: model.live.isMoving,
+      isStopped: readIsStopped(req.query),
+      words,
+    })
+    renderPage(res, 'bulk/bulk', model.title, { ...model, refresh })
   })
 
   router.post('/bulk/:id/stop', async (req, res) => {
@@ -94,17 +102,6 @@ export function bulkRoutes(deps: BulkRoutesDeps): Router {
     await read(res, id)
     await deps.bulks.stop(getCall(res), id)
     res.redirect(303, paths.bulk(id, findDirectory(res)))
-  })
-
-  router.get('/bulk/:id/events', async (req, res) => {
-    const id = readId(req.params.id)
-    await read(res, id)
-    await serveEvents(req, res, deps.streams, async (signal, push) => {
-      for await (const isMoving of deps.bulks.watch(getCall(res), id, signal)) {
-        push(res.locals.views.draw('vm-live/refresh-stream', {}))
-        if (!isMoving) return
-      }
-    })
   })
 
   async function find(
@@ -138,6 +135,11 @@ export function bulkRoutes(deps: BulkRoutesDeps): Router {
   }
 
   return router
+}
+
+function toPage(res: Response, id: string, missing: number): string {
+  const page = paths.bulk(id, findDirectory(res))
+  return missing > 0 ? withParameter(page, 'missing', String(missing)) : page
 }
 
 function toSome(rows: readonly string[]): Selection['some'] {

@@ -61,7 +61,7 @@ export function toFindModel(query: ListQuery, found: Found, offer: Offer): FindM
 }
 
 function toFoundVm(vm: VmModel): FoundVmModel {
-  const possible = vm.buttons.filter(({ obstacle }) => obstacle === undefined)
+  const possible = vm.buttons.filter(({ obstacle, isRare }) => obstacle === undefined && !isRare)
   return {
     vm,
     actions: possible.map(({ action, label, url }) => ({

@@ -1,8 +1,7 @@
 import type { VmId } from '../../domain/arm-id.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
-import type { VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
-import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
+import type { Consequence, VmAction, VmActionName } from '../../domain/vm-actions/vm-action.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { toDomId, toVmModel, type VmModel } from '../../web/partials/vm.ts'
@@ -42,15 +41,10 @@ interface Mean {
 /** Every action of a VM: what works now, and what does not, with why. A page, or the menu of a row. */
 export interface ActionsModel {
   readonly vm: VmModel
-  readonly possible: readonly PossibleAction[]
+  readonly possible: readonly ActionButton[]
   readonly impossible: readonly ActionButton[]
   /** The page to go back to after an action. */
   readonly from: string | undefined
-}
-
-interface PossibleAction extends ActionButton {
-  /** The page that asks first; undefined if the action asks nothing. */
-  readonly asks: string | undefined
 }
 
 /**
@@ -73,7 +67,7 @@ export function toConfirmModel(
     means: toMeans(action, vm, words),
     button: label,
     look: isAdvised ? 'mend' : 'strong',
-    during: words.states[action.during].label,
+    during: words.actions[name].doing,
     action: name,
     icon,
     url: paths.action(id, name, directory),
@@ -87,21 +81,48 @@ export function toConfirmModel(
 /** Nobody can be on a VM in these states. */
 const NOBODY_ON_IT: readonly PowerState[] = ['stopped', 'deallocated']
 
+interface Asked {
+  readonly action: VmAction
+  /** Undefined if nothing is known of it in time. */
+  readonly vm: Vm | undefined
+  readonly say: Words['confirm']['means']
+}
+
 function toMeans(action: VmAction, vm: Vm | undefined, words: Words): Mean[] {
   const say = words.confirm.means
-  const ends = action.goal === 'deallocated'
+  const service = vm?.traits?.service
+  const isDeleted = action.mayDelete && vm?.traits?.eviction === 'delete'
   const isEmpty = vm !== undefined && NOBODY_ON_IT.includes(vm.power)
+  const all = action.consequences.filter(
+    (one) => !(isEmpty && ABOUT_PEOPLE.includes(one)) && !(isDeleted && ABOUT_NEXT_START.includes(one)),
+  )
   return [
-    ...(ends ? [toMean('billing', 'good', say.billing)] : []),
-    ...(isEmpty ? [] : [toMean('people', 'loss', say.people)]),
-    toAddress(action, vm, words),
-    ...(ends ? [toMean('disk', 'loss', say.temporaryDisk)] : []),
-    toMean('time', undefined, { fact: [say.time(action.usualSeconds)], detail: '' }),
+    ...(service === undefined ? [] : [toMean('warning', 'loss', say.service(words.services[service]))]),
+    ...all.map((one) => MEANS[one]({ action, vm, say })),
   ]
 }
 
-function toAddress({ losesAddress }: VmAction, vm: Vm | undefined, words: Words): Mean {
-  const say = words.confirm.means
+const ABOUT_PEOPLE: readonly Consequence[] = ['disconnects', 'disconnectsAsleep', 'mayRestart']
+const ABOUT_NEXT_START: readonly Consequence[] = ['address', 'temporaryDisk']
+
+const MEANS: Readonly<Record<Consequence, (asked: Asked) => Mean>> = {
+  billingEnds: ({ say }) => toMean('billing', 'good', say.billingEnds),
+  billingGoesOn: ({ say }) => toMean('billing', 'loss', say.billingGoesOn),
+  disconnects: ({ say }) => toMean('people', 'loss', say.disconnects),
+  disconnectsAsleep: ({ say }) => toMean('people', 'loss', say.disconnectsAsleep),
+  mayRestart: ({ say }) => toMean('restart', 'loss', say.mayRestart),
+  moves: ({ say }) => toMean('machines', undefined, say.moves),
+  evicts: ({ say, vm }) => {
+    const { fact, detail } = say.evicts[vm?.traits?.eviction ?? 'either']
+    return toMean('simulate-eviction', 'loss', { fact, detail })
+  },
+  address: ({ say, action, vm }) => toAddress(action, vm, say),
+  temporaryDisk: ({ say, vm }) =>
+    toMean('disk', 'loss', vm?.traits?.hasEphemeralDisk ? say.systemDisk : say.temporaryDisk),
+  time: ({ say, action }) => toMean('time', undefined, { fact: [say.time(action.usualSeconds)], detail: '' }),
+}
+
+function toAddress({ losesAddress }: VmAction, vm: Vm | undefined, say: Asked['say']): Mean {
   if (!losesAddress) return toMean('address', undefined, say.addressStays)
   if (!vm) return toMean('address', 'loss', say.addressMayChange)
   const { isPublicDynamic, public: address } = vm.addresses
@@ -117,14 +138,8 @@ export function toActionsModel(vm: VmSnapshot, from: string | undefined, offer: 
   const model = toVmModel(vm, from, offer)
   return {
     vm: model,
-    possible: model.buttons
-      .filter(({ obstacle }) => obstacle === undefined)
-      .map((button) => ({ ...button, asks: toAsks(button) })),
+    possible: model.buttons.filter(({ obstacle }) => obstacle === undefined),
     impossible: model.buttons.filter(({ obstacle }) => obstacle !== undefined),
     from,
-  }
-
-  function toAsks({ action }: ActionButton): string | undefined {
-    return getVmAction(action).interrupts ? paths.confirmation(vm.id, action, from, offer.directory) : undefined
   }
 }

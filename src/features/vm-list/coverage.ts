@@ -73,13 +73,18 @@ function toFound(query: ListQuery, { total, counts }: VmListPage, words: Words):
   return counts.subscriptions ? within(total, counts.subscriptions) : all(total)
 }
 
-function toGaps({ sort }: ListQuery, { vms, counts, fallback, isOlder }: VmListPage, words: Words): string[] {
+function toGaps(
+  { sort }: ListQuery,
+  { vms, counts, fallback, isOlder, areNotesUnread }: VmListPage,
+  words: Words,
+): string[] {
   const gaps = fallback?.gaps ?? []
   const unreadable = vms.filter(({ isIncomplete }) => isIncomplete).length
   const more = gaps.length - MAX_GAPS
   const say = words.list.gaps
   return [
     ...(isOlder ? [say.older] : []),
+    ...(areNotesUnread ? [say.notes] : []),
     ...(unreadable === 0 ? [] : [say.unreadable(unreadable)]),
     ...(counts.isCutShort ? [say.cutShort] : []),
     ...(fallback?.undecided ? [say.undecided(fallback.undecided)] : []),

@@ -2,10 +2,11 @@ import { AppError } from '../../domain/app-error.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Directory, DirectoryGap } from '../../domain/directory.ts'
+import { isInNickname } from '../../domain/vm-note.ts'
 import { CHOICE_COLUMNS, type Choices, MAX_CHOICES, PAGE_SIZE, type VmQuery } from '../../domain/vm-query.ts'
 import { toVmOrder } from '../../domain/vm-search.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
-import type { Counts } from './ports.ts'
+import type { Ask, Counts } from './ports.ts'
 import type { VmList, VmListPage } from './vm-list.ts'
 
 /** The most rows that Resource Graph returns at once. A page further on would need more questions than a page may ask. */
@@ -26,6 +27,7 @@ export interface ListAllDirectories {
     callIn: (directory: Directory) => Promise<Call>,
     query: VmQuery,
     newerThan?: number,
+    ask?: Ask,
   ): Promise<VmListPage>
 }
 
@@ -40,12 +42,13 @@ export function createListAllDirectories(deps: { vmList: VmList }): ListAllDirec
     call: Promise<Call>,
     query: VmQuery,
     newerThan: number | undefined,
+    ask: Ask | undefined,
   ): Promise<Part | DirectoryGap> {
     try {
       const limit = AbortSignal.timeout(BUDGETS.directory)
       const own = await beforeTimeout(call, limit)
       const limited = { ...own, signal: AbortSignal.any([own.signal, limit]) }
-      return { directory, list: await deps.vmList.read(limited, query, newerThan) }
+      return { directory, list: await deps.vmList.read(limited, query, newerThan, ask) }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return { directory, reason: error, isPartial: false }
@@ -53,10 +56,10 @@ export function createListAllDirectories(deps: { vmList: VmList }): ListAllDirec
   }
 
   return {
-    async read(directories, callIn, query, newerThan) {
+    async read(directories, callIn, query, newerThan, ask) {
       const page = Math.min(query.page, LAST_PAGE_OF_ALL)
       const asked = { ...query, page: 1, first: page * PAGE_SIZE }
-      const read = await Promise.all(directories.map((one) => readOne(one, callIn(one), asked, newerThan)))
+      const read = await Promise.all(directories.map((one) => readOne(one, callIn(one), asked, newerThan, ask)))
       const parts = read.filter((one) => 'list' in one)
       const gaps = read.filter((one) => 'reason' in one)
       if (parts.length === 0 && gaps[0]) throw gaps[0].reason
@@ -79,7 +82,10 @@ function toPartialGap({ directory, list: { fallback } }: Part): DirectoryGap[] {
 }
 
 function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage {
-  const order = toVmOrder<VmSnapshot>(query, ({ isFavourite = false }) => isFavourite)
+  const order = toVmOrder<VmSnapshot>(query, {
+    isFavourite: ({ isFavourite = false }) => isFavourite,
+    isNicknamed: ({ own }, word) => own !== undefined && isInNickname(own, word),
+  })
   const rows = parts.map(({ directory, list }) => list.vms.map((vm): VmSnapshot => ({ ...vm, directory })))
   const begin = (page - 1) * PAGE_SIZE
   const lists = parts.map(({ list }) => list)
@@ -92,6 +98,7 @@ function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage
     version: undefined,
     offPage: lists.flatMap(({ offPage }) => offPage),
     bulks: lists.flatMap(({ bulks }) => bulks),
+    ...(lists.some(({ areNotesUnread }) => areNotesUnread) && { areNotesUnread: true as const }),
     subscriptionNames: new Map(lists.flatMap(({ subscriptionNames }) => [...subscriptionNames])),
     fallback: undefined,
   }

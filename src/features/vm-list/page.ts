@@ -7,11 +7,12 @@ import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { FindConsentUrl } from '../../web/chosen-directory.ts'
 import { isFiltered, type ListQuery, toListUrl, toOrder, toParameters } from '../../web/list-query.ts'
 import type { Chip } from '../../web/partials/chip.ts'
-import { type LiveModel, toLiveModels, toMoving } from '../../web/partials/live.ts'
+import type { LiveModel } from '../../web/partials/live.ts'
 import type { Offer } from '../../web/partials/offer.ts'
 import { type OperationModel, toOperationModel } from '../../web/partials/operation.ts'
 import type { Option } from '../../web/partials/option.ts'
 import { type Range, toRange } from '../../web/partials/range.ts'
+import type { RefreshModel } from '../../web/partials/refresh.ts'
 import { type SavedViewModel, toSavedViewModel } from '../../web/partials/saved-view.ts'
 import { toVmRowModel, type VmRowModel } from '../../web/partials/vm-row.ts'
 import { inDirectory, paths } from '../../web/paths.ts'
@@ -52,6 +53,7 @@ export interface ListHeadModel {
   /** Recent operations on VMs that are not among the rows. */
   readonly offPage: readonly OperationModel[]
   readonly bulks: readonly { readonly text: string; readonly href: string }[]
+  readonly refresh?: RefreshModel | undefined
 }
 
 /** The list and its filters. It stays the same while the search finds the same VMs. */
@@ -90,8 +92,7 @@ export interface VmListModel {
   readonly xlsx: string
   /** What a person without VMs can do. */
   readonly advice: Rich
-  /** The event streams for VMs in transition, one for each directory. */
-  readonly live: readonly LiveModel[]
+  readonly live: LiveModel
   readonly columns: readonly Column[]
   readonly rows: readonly VmRowModel[]
   /** The form that acts on the rows that are ticked; undefined if none can be. */
@@ -177,7 +178,13 @@ export function toVmListModel(
     json: toListUrl(query, { page: 1 }, paths.export('json')),
     xlsx: toListUrl(query, { page: 1 }, paths.export('xlsx')),
     advice: words.list.none.advice(person.userPrincipalName || person.name),
-    live: toLive(page, here, offer),
+    live: {
+      url: paths.listLive(here, words.language),
+      of: '',
+      isMoving:
+        page.vms.some((vm) => isInTransition(vm) && vm.oddId === undefined) ||
+        page.offPage.some(({ status }) => status === 'running'),
+    },
     columns: toColumns(query, words),
     rows,
     many: toMany(query, page, { here, offer }),
@@ -205,11 +212,11 @@ function toMany(
   }
 }
 
-/** What changes among the rows, and then what else the head of the list says is under way. */
-function toLive({ vms, offPage }: VmListPage, here: string, { directory, words }: Offer): LiveModel[] {
-  const rows = vms
-    .filter((vm) => isInTransition(vm) && vm.oddId === undefined)
-    .map((vm) => ({ id: vm.id, directory: vm.directory?.tenantId ?? directory }))
-  const others = toMoving(offPage, { isOfSeveral: directory !== undefined })
-  return toLiveModels([...rows, ...others], { list: here, language: words.language })
+/** Whether the list shows anything that goes on changing. */
+export function isMoving({ vms, offPage, bulks }: VmListPage): boolean {
+  return (
+    bulks.length > 0 ||
+    vms.some((vm) => isInTransition(vm) && vm.oddId === undefined) ||
+    offPage.some(({ status }) => status === 'running')
+  )
 }

@@ -1,6 +1,8 @@
 import type { AppError } from '../../domain/app-error.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
+import type { FresherState } from '../../domain/fresher-state.ts'
+import type { Operation } from '../../domain/operation.ts'
 import type { PowerState } from '../../domain/power-state.ts'
 import type { ComputeVm, Vm } from '../../domain/vm.ts'
 import type { ChoiceColumn, Choices, SortColumn, VmQuery } from '../../domain/vm-query.ts'
@@ -56,6 +58,8 @@ export interface SubscriptionVms {
   subscriptions(call: Call): Promise<readonly { readonly id: string; readonly name: string }[]>
   /** @throws AppError if nothing at all can be read */
   vmsOf(call: Call, subscriptionId: string): Promise<SubscriptionPart>
+  /** The states of its VMs by VM key, as far as Compute tells them now. */
+  statesOf(call: Call, subscriptionId: string): Promise<ReadonlyMap<string, PowerState>>
 }
 
 /** The VMs of a subscription as far as they could be read. */
@@ -100,12 +104,63 @@ export interface Gap {
   readonly isPartial?: true
 }
 
-/** Compute's reports about VMs that differ from the inventory, which lags behind. */
+/** Compute's reports about VMs that differ from the inventory, which lags behind. They count until the inventory changes. */
 export interface FresherStates {
-  /** Records what Compute reported to a person while the inventory still had this row. */
-  record(call: Call, computeVm: ComputeVm, row: Vm): void
-  /** What Compute reported recently; undefined if the inventory has changed since, because it may then be fresher. */
+  /**
+   * Records what Compute has just reported to a person.
+   *
+   * @param row of the inventory at that time; undefined if it is not known
+   */
+  record(call: Call, computeVm: ComputeVm, row: Vm | undefined): void
+  /** What Compute reported, if it is fresher than a row; undefined if it did not, or the inventory has changed since. */
   find(call: Call, row: Vm): ComputeVm | undefined
+  /** What counts beside the inventory now, newest first. */
+  list(call: Call): readonly FresherState[]
+}
+
+/** Whom to ask about VMs beyond their rows. What a follower looks after, nobody need be asked about. */
+export type Ask = 'compute' | 'nobody'
+
+/** What is known of a person's VMs beyond the inventory. Asks Azure for as little of that as it can. */
+export interface FresherReads {
+  /** Before the inventory is asked. */
+  read(call: Call, ask: Ask): Promise<Fresher>
+  /**
+   * After that. Asks Compute about rows that have changed since their VMs were known: they may be newer, or older ones that come late.
+   *
+   * @returns whether there are such rows; `FresherStates` then knows what Compute said
+   */
+  confirm(call: Call, rows: readonly Vm[]): Promise<boolean>
+}
+
+export interface Fresher {
+  /** Newest first. */
+  readonly states: readonly FresherState[]
+  /** Rows from before that are older than what was known of their VMs; in milliseconds since the Unix epoch. */
+  readonly caughtUpAt: number | undefined
+  /** What the person has just done, by VM key. */
+  readonly recent: ReadonlyMap<string, RecentAction>
+}
+
+export interface RecentAction {
+  readonly operation: Operation
+  /** What Compute said of a VM whose operation was under way. */
+  readonly computeVm: ComputeVm | undefined
+  /** Whether it has failed some time ago, which explains its row all the same. */
+  readonly isPast?: true
+}
+
+/** VMs by their exact names, in any letter case. Every failure is an AppError. */
+export interface NamedVms {
+  find(call: Call, subscriptionId: string, name: string): Promise<readonly VmId[]>
+}
+
+/** VMs that Azure has and the inventory does not know yet. */
+export interface UnlistedVms {
+  /** The VM from Compute's answer alone. */
+  complete(call: Call, computeVm: ComputeVm): Promise<Vm>
+  /** An empty page, with the VM whose id or name is all that the person searches for, if Azure has it. */
+  addTo(call: Call, query: VmQuery, page: InventoryPage): Promise<InventoryPage>
 }
 
 /** A column of the list: everything that the list knows of one. */

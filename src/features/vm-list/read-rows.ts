@@ -2,6 +2,7 @@ import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import { canFallBack } from '../../domain/can-fall-back.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { withFresherSince } from '../../domain/fresher-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { toRange, type VmQuery } from '../../domain/vm-query.ts'
 import { searchVms } from '../../domain/vm-search.ts'
@@ -39,7 +40,7 @@ export function createReadRows(deps: {
     const scan = await deps.scan.look(call, BUDGETS.scanPatience).catch(() => undefined)
     // The scan read nothing. That is a failure, not an empty list.
     if (!scan || (scan.isComplete && scan.subscriptions.read === 0 && scan.gaps.length > 0)) throw pause.reason
-    const { vms, undecided, states, choices } = searchVms(scan.vms, query)
+    const { vms, undecided, states, choices } = searchVms(scan.vms, withFresherSince(query, scan.asOf))
     const { subscriptions, gaps, isComplete, asOf } = scan
     const { skip, top } = toRange(query)
     return {

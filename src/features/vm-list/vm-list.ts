@@ -2,27 +2,40 @@ import { toVmKey } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { DirectoryGap } from '../../domain/directory.ts'
+import { toFreshVms, withFresher } from '../../domain/fresher-state.ts'
 import type { Operation } from '../../domain/operation.ts'
 import { toTenantId } from '../../domain/person.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
+import { NO_NOTE, type VmNotes, withNotes } from '../../domain/vm-note.ts'
 import type { VmQuery } from '../../domain/vm-query.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
-import type { Activity } from '../activity/activity.ts'
 import type { Favourites } from '../favourites/favourites.ts'
-import type { ComputeVms } from '../vm-actions/ports.ts'
-import type { CachedInventory, FresherStates, InventoryPage, Names, SubscriptionScans } from './ports.ts'
+import type { Notes } from '../notes/notes.ts'
+import type { Followers } from '../vm-live/ports.ts'
+import type {
+  Ask,
+  CachedInventory,
+  Fresher,
+  FresherReads,
+  FresherStates,
+  InventoryPage,
+  Names,
+  RecentAction,
+  SubscriptionScans,
+  UnlistedVms,
+} from './ports.ts'
 import { createReadRows, type Fallback } from './read-rows.ts'
-import { createReadRecentActions, type Fresher, type RecentAction } from './recent-actions.ts'
 
 export interface VmList {
   /**
    * One page of the VMs that a person may read.
    *
    * @param newerThan the page must be newer than this, in milliseconds since the Unix epoch
+   * @param ask whether Compute is asked about what the person has acted on
    */
-  read(call: Call, query: VmQuery, newerThan?: number): Promise<VmListPage>
+  read(call: Call, query: VmQuery, newerThan?: number, ask?: Ask): Promise<VmListPage>
 }
 
 export interface VmListPage extends Omit<InventoryPage, 'vms'> {
@@ -32,6 +45,8 @@ export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   /** The bulks that are under way, and how many of each are not over. */
   readonly bulks: readonly BulkUnderWay[]
   readonly subscriptionNames: ReadonlyMap<string, string>
+  /** Set if the person's nicknames and notes are not known, so that none are shown or searched. */
+  readonly areNotesUnread?: true
   /** Set if the inventory was unavailable and a subscription scan replaced it. */
   readonly fallback: Fallback | undefined
   /** The directories that are missing or incomplete, in a list over all. */
@@ -49,62 +64,82 @@ export interface BulkUnderWay {
 export function createVmList(deps: {
   inventory: Pick<CachedInventory, 'list'>
   scan: SubscriptionScans
-  computeVms: ComputeVms
-  activity: Activity
   favourites: Pick<Favourites, 'find'>
-  fresherStates: FresherStates
+  notes: Pick<Notes, 'find'>
+  fresherStates: Pick<FresherStates, 'find'>
+  fresherReads: FresherReads
+  followers: Pick<Followers, 'watch'>
+  unlistedVms: UnlistedVms
   names: Names
   clock: Clock
   events: Bus
 }): VmList {
   const readRows = createReadRows(deps)
-  const readRecentActions = createReadRecentActions(deps)
   /** Lists built from the inventory alone, keyed by its VM array: it returns the same array if nothing has changed. */
   const plain = new WeakMap<readonly Vm[], { readonly list: VmListPage; readonly marks: string }>()
 
-  /** What is fresher than the rows of a page, by VM key. */
-  function findFresher(call: Call, vms: readonly Vm[], recent: ReadonlyMap<string, RecentAction>): FresherByKey {
-    const found = new Map<string, Fresher>()
-    for (const vm of vms) {
-      const computeVm = deps.fresherStates.find(call, vm)
-      const action = recent.size === 0 ? undefined : recent.get(toVmKey(vm.id))
-      const fresher = action ?? (computeVm && { computeVm, operation: undefined })
-      if (fresher) found.set(toVmKey(vm.id), fresher)
-    }
-    return found
+  /** What is known beyond the rows of a page, by VM key. */
+  async function findKnown(
+    call: Call,
+    vms: readonly Vm[],
+    { fresher: { recent, states }, ask }: { fresher: Fresher; ask: Ask },
+  ): Promise<KnownByKey> {
+    const hasChanged = ask === 'compute' && (await deps.fresherReads.confirm(call, vms))
+    if (recent.size + states.length === 0 && !hasChanged) return new Map()
+    return new Map(
+      vms.flatMap((vm) => {
+        const action = recent.get(toVmKey(vm.id))
+        const computeVm = action?.computeVm ?? deps.fresherStates.find(call, vm)
+        if (!action && !computeVm && !vm.isCorrected) return []
+        return [[toVmKey(vm.id), { computeVm, operation: action?.operation }] as const]
+      }),
+    )
   }
 
   return {
-    async read(call, query, newerThan) {
-      const favourites = await deps.favourites.find(call)
-      const marks = toMarks(favourites)
-      const [{ page, fallback }, [recent, names]] = await Promise.all([
-        readRows(call, withFavourites(query, favourites), newerThan),
-        afterTheQuestion().then(() => Promise.all([readRecentActions(call), deps.names.subscriptions(call)])),
+    async read(call, query, newerThan = -Infinity, ask = 'compute') {
+      const [favourites, notes, fresher] = await Promise.all([
+        deps.favourites.find(call),
+        deps.notes.find(call),
+        deps.fresherReads.read(call, ask),
       ])
-      const fresher = findFresher(call, page.vms, recent)
-      const isPlain = fresher.size === 0 && [...recent.values()].every(({ isPast }) => isPast)
-      const known = isPlain ? plain.get(page.vms) : undefined
+      const { recent, caughtUpAt = -Infinity } = fresher
+      const marks = toMarks(favourites, notes)
+      const asked = withNotes(withFavourites(query, favourites), notes)
+      const [{ page: listed, fallback }, names] = await Promise.all([
+        readRows(call, withFresher(asked, fresher.states), Math.max(newerThan, caughtUpAt)),
+        afterTheQuestion().then(() => deps.names.subscriptions(call)),
+      ])
+      const page = listed.total > 0 || fallback ? listed : await deps.unlistedVms.addTo(call, asked, listed)
+      // Of more VMs than a query has room for, the rows that are here are right all the same.
+      const rows = fallback ? page.vms : toFreshVms(page.vms, fresher.states)
+      const known = await findKnown(call, rows, { fresher, ask })
+      const isPlain = known.size === 0 && [...recent.values()].every(({ isPast }) => isPast)
+      const before = isPlain ? plain.get(page.vms) : undefined
       const isOlder = page.isOlder && { isOlder: page.isOlder }
-      if (known?.list.subscriptionNames === names && known.marks === marks) {
-        return { ...known.list, asOf: page.asOf, ...isOlder }
+      if (before?.list.subscriptionNames === names && before.marks === marks) {
+        deps.followers.watch(call, before.list.vms)
+        return { ...before.list, asOf: page.asOf, ...isOlder }
       }
       const marked = favourites && new Set(favourites)
-      const vms = page.vms.map((vm) => ({
-        ...toFreshVm(withName(vm, names), fresher),
+      const vms = rows.map((vm) => ({
+        ...toSnapshot(withName(vm, names), known),
         isFavourite: marked?.has(toVmKey(vm.id)),
+        own: notes && (notes.get(toVmKey(vm.id)) ?? NO_NOTE),
       }))
+      deps.followers.watch(call, vms)
       const list = {
         ...page,
         vms,
         version: isPlain ? toVersion(page, marks) : undefined,
         counts: { ...page.counts, states: page.counts.states && recount(page.counts.states, page.vms, vms) },
         offPage: [...recent]
-          .flatMap(([key, { operation, isPast }]) => (fresher.has(key) || isPast ? [] : [operation]))
+          .flatMap(([key, { operation, isPast }]) => (known.has(key) || isPast ? [] : [operation]))
           .filter(({ bulk }) => bulk === undefined)
           .slice(0, MAX_OFF_PAGE),
         bulks: toBulks([...recent.values()].map(({ operation }) => operation)),
         subscriptionNames: names,
+        ...(!notes && { areNotesUnread: true as const }),
         fallback,
       }
       if (isPlain && !page.isOlder) plain.set(page.vms, { list, marks })
@@ -129,9 +164,10 @@ function withFavourites(query: VmQuery, favourites: readonly string[] = []): VmQ
   return query.sort.column === 'needs' && favourites.length > 0 ? { ...query, favourites } : query
 }
 
-/** Differs if and only if the marks do. That they are not known is no lack of marks. */
-function toMarks(favourites: readonly string[] | undefined): string {
-  return favourites === undefined ? '?' : favourites.join(' ')
+/** Differs if and only if favourites or notes do. That they are not known is no lack of them. */
+function toMarks(favourites: readonly string[] | undefined, notes: VmNotes | undefined): string {
+  const isNothing = favourites?.length === 0 && notes?.size === 0
+  return isNothing ? '' : JSON.stringify([favourites ?? '?', notes ? [...notes] : '?'])
 }
 
 function toVersion({ version }: InventoryPage, marks: string): string | undefined {
@@ -143,14 +179,14 @@ function afterTheQuestion(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-type FresherByKey = ReadonlyMap<string, Fresher>
+type KnownByKey = ReadonlyMap<string, Pick<RecentAction, 'computeVm'> & { readonly operation: Operation | undefined }>
 
-function toFreshVm(vm: Vm, fresher: FresherByKey): VmSnapshot {
-  const known = fresher.get(toVmKey(vm.id))
-  return toVmSnapshot(vm, known?.computeVm, known?.operation)
+function toSnapshot(vm: Vm, known: KnownByKey): VmSnapshot {
+  const { computeVm, operation } = known.get(toVmKey(vm.id)) ?? {}
+  return toVmSnapshot(vm, computeVm, operation)
 }
 
-/** Counts a VM in its fresher state instead of the row's state. */
+/** Counts a VM in the state that Compute has told since the inventory was asked. */
 function recount(states: States, rows: readonly Vm[], vms: readonly VmSnapshot[]): States {
   const counts = { ...states }
   for (const [index, { power }] of vms.entries()) {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { AppError } from '../../domain/app-error.ts'
+import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import type { FrontDoor } from '../../identity/front-door/front-door.ts'
 import type { Logger } from '../../telemetry/logger.ts'
@@ -13,6 +14,7 @@ import type { Branding } from '../partials/branding.ts'
 import { type Problem, sendProblem, wantsJson } from '../problem.ts'
 import { closePage, renderPage } from '../render-page.ts'
 import type { PageName, ViewLocals } from '../views.ts'
+import { readUnread } from './unread.ts'
 
 declare module '../views.ts' {
   interface ViewLocals {
@@ -31,6 +33,9 @@ export function errorPage(deps: {
   clock: Clock
   branding: Branding
   explain: Explain
+  /** The origin of the Azure portal. */
+  portal: string
+  countUnread: (call: Call) => Promise<number>
   /** Where people may have several directories. */
   findConsentUrl?: FindConsentUrl
 }): ErrorRequestHandler {
@@ -56,6 +61,8 @@ export function errorPage(deps: {
       return
     }
     const fault = await deps.explain(error)
+    // The action that was refused is one more failure.
+    if (req.method === 'POST') await readUnread(deps, res)
     const context = await toErrorContext(req, res, { ...deps, error, first: first ?? error })
     const model = toErrorModel(error, { ...context, signInHelps, fault })
     const { retryAfter } = error.azure

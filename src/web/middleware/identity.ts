@@ -58,5 +58,5 @@ function isForPrograms({ method, path }: Request): boolean {
 
 /** An open page asks for these whether somebody sits before it or not. */
 function isByItself({ path }: Request): boolean {
-  return path === paths.session || path.endsWith('/events')
+  return path === paths.session || path === paths.events || path.endsWith('/live')
 }

@@ -34,9 +34,9 @@ function chooseLanguage(req: Request, { language }: Preferences): Language {
 
 const Named = z.enum(LANGUAGES).optional().catch(undefined)
 
-/** An event stream changes an open page, so it is in the language of that page, which its address names. */
+/** What changes an open page is in the language of that page, which its address names. */
 function findNamed(req: Request): Language | undefined {
-  return req.path.endsWith('/events') ? Named.parse(req.query['language']) : undefined
+  return req.path.endsWith('/live') ? Named.parse(req.query['language']) : undefined
 }
 
 /** What the browser asks for in `Accept-Language`. No header at all, and `*`, take the first. */

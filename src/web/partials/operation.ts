@@ -1,10 +1,11 @@
 import type { Directory } from '../../domain/directory.ts'
-import type { Operation, OperationStatus } from '../../domain/operation.ts'
+import { isUnread, type Operation, type OperationStatus } from '../../domain/operation.ts'
 import { toTenantId } from '../../domain/person.ts'
 import type { Rich } from '../../words/rich.ts'
-import { toRich } from '../../words/to-text.ts'
 import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
+import type { Portal } from './connect.ts'
+import { type FailureModel, toFailureModel } from './failure.ts'
 import type { Look } from './look.ts'
 
 export interface OperationModel {
@@ -20,7 +21,48 @@ export interface OperationModel {
   readonly bulk: string | undefined
   readonly label: string
   readonly look: Look
-  readonly failure: { readonly code: string; readonly message: Rich } | undefined
+}
+
+/** Why an operation failed, for where that is told in full. */
+export interface OperationFailure extends FailureModel {
+  /** What the form says that tells that the person has read it; undefined if they have. */
+  readonly gotIt: GotIt | undefined
+}
+
+/** A button of the form that goes to `paths.readFailures`. */
+export interface GotIt {
+  /** The ids of the operations, separated by spaces. */
+  readonly ids: string
+  readonly label: string
+  /** For whoever hears the button without what it stands beside. */
+  readonly fullLabel: string
+}
+
+export function findOperationFailure(
+  operation: Operation,
+  { portal: { origin }, words }: { portal: Pick<Portal, 'origin'>; words: Words },
+): OperationFailure | undefined {
+  const { failure, vm, action, correlationId, personKey } = operation
+  if (!failure) return undefined
+  const portal = { origin, tenantId: toTenantId(personKey) }
+  return {
+    ...toFailureModel(failure, { vm, correlationId, portal, words }),
+    gotIt: isUnread(operation)
+      ? {
+          ids: operation.id,
+          label: words.activity.gotIt,
+          fullLabel: words.activity.gotItOf(words.actions[action].of(vm.name)),
+        }
+      : undefined,
+  }
+}
+
+/** One button for all of some failures that are not read yet; undefined if that is none or one, which has a button of its own. */
+export function toGotItAll(operations: readonly Operation[], words: Words): GotIt | undefined {
+  const unread = operations.filter((one) => isUnread(one) && one.failure)
+  if (unread.length < 2) return undefined
+  const label = words.activity.gotItAll(unread.length)
+  return { ids: unread.map(({ id }) => id).join(' '), label, fullLabel: label }
 }
 
 const LOOKS: Readonly<Record<OperationStatus, Look>> = {
@@ -45,7 +87,6 @@ export function toOperationModel(
   { isOfSeveral, directories = [], words }: { isOfSeveral: boolean; directories?: readonly Directory[]; words: Words },
 ): OperationModel {
   const tenantId = toTenantId(operation.personKey)
-  const { failure } = operation
   return {
     what: words.actions[operation.action].linked(operation.vm.name),
     name: operation.vm.name,
@@ -55,6 +96,5 @@ export function toOperationModel(
     bulk: operation.bulk && paths.bulk(operation.bulk, isOfSeveral ? tenantId : undefined),
     label: toLabel(operation, words),
     look: LOOKS[operation.status],
-    failure: failure && { code: failure.code, message: toRich(words, failure.sentence) },
   }
 }

@@ -3,10 +3,11 @@ import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import { inDirectory, paths } from '../paths.ts'
-import { type LiveModel, toLiveModel } from './live.ts'
+import type { LiveModel } from './live.ts'
 import type { Offer } from './offer.ts'
 import { type ProgressModel, toProgress } from './progress.ts'
-import { toVmModel, type VmModel } from './vm.ts'
+import type { RefreshModel } from './refresh.ts'
+import { toDomId, toVmModel, type VmModel } from './vm.ts'
 import type { ActionButton } from './vm-buttons.ts'
 
 /** A VM as its own page prints it. */
@@ -15,6 +16,10 @@ export interface VmPanelModel extends VmModel {
   readonly title: string
   /** What is under way, if anything is. */
   readonly progress: ProgressModel | undefined
+  /** The actions that people mostly want. */
+  readonly mainButtons: readonly ActionButton[]
+  /** The others that can be pressed now. */
+  readonly moreButtons: readonly ActionButton[]
   /** What keeps every action from being possible, if it is one and the same. */
   readonly busy: string | undefined
   /** What may be done about a state that Azure does not report, a sentence each. */
@@ -23,13 +28,17 @@ export interface VmPanelModel extends VmModel {
   readonly traits: readonly Rich[]
   /** Each tag with a link to the list of all VMs that have it. */
   readonly tags: readonly { readonly name: string; readonly value: string; readonly href: string }[]
+  /** This page, to come back to. */
+  readonly here: string
+  /** Where the form goes that says that the person has read why their last action failed. */
+  readonly readFailures: string
 }
 
 /** The page of one VM. */
 export interface VmPageModel {
   readonly vm: VmPanelModel
-  /** The VM's event stream; none while nothing is in transition. */
-  readonly live: readonly LiveModel[]
+  readonly live: LiveModel
+  readonly refresh?: RefreshModel | undefined
   /** The list that the person came from, as they had filtered it. */
   readonly list: string
 }
@@ -39,7 +48,11 @@ export function toVmPageModel(vm: VmSnapshot, offer: Offer, list: string | undef
   const { words, directory } = offer
   return {
     vm: toVmPanelModel(vm, offer, list),
-    live: isInTransition(vm) ? [toLiveModel(paths.events(vm.id, words.language, directory, list))] : [],
+    live: {
+      url: paths.live(vm.id, words.language, directory, list),
+      of: toDomId(vm.id),
+      isMoving: isInTransition(vm),
+    },
     list: list ?? inDirectory(paths.vms, directory),
   }
 }
@@ -51,9 +64,13 @@ export function toVmPanelModel(vm: VmSnapshot, offer: Offer, list: string | unde
     ...model,
     title: offer.words.vm.title(model.name, model.stateLabel),
     progress: toProgress(vm, offer.now, offer.words),
+    mainButtons: model.buttons.filter(({ isRare }) => !isRare),
+    moreButtons: model.buttons.filter(({ isRare, obstacle }) => isRare && obstacle === undefined),
     busy: findBusy(model.buttons),
     advice: model.power === 'unknown' && findBlocked(vm) === undefined ? toAdvice(offer.words) : [],
     traits: toTraits(vm, offer.words),
+    here,
+    readFailures: paths.readFailures(offer.directory),
     tags: Object.entries(vm.tags).map(([name, value]) => ({
       name,
       value,
@@ -75,13 +92,14 @@ function findBusy(buttons: readonly ActionButton[]): string | undefined {
 function toTraits({ traits, power }: VmSnapshot, words: Words): Rich[] {
   if (!traits) return []
   const say = words.vm.traits
-  const { eviction, scaleSet, managedBy } = traits
+  const { eviction, scaleSet, managedBy, service } = traits
   return [
     ...(traits.isHibernated ? [[say.hibernated]] : []),
     ...(eviction === undefined ? [] : [[say.spot[eviction]]]),
     ...(eviction === 'deallocate' && power === 'deallocated' && !traits.isHibernated ? [[say.maybeEvicted]] : []),
     ...(traits.hasEphemeralDisk ? [[say.ephemeralDisk]] : []),
     ...(scaleSet === undefined ? [] : [say.scaleSet(scaleSet)]),
+    ...(service === undefined ? [] : [say.service(words.services[service])]),
     ...(managedBy === undefined ? [] : [say.managedBy(managedBy)]),
   ]
 }

@@ -1,10 +1,11 @@
 import { isBulkAction } from '../../domain/bulk-action.ts'
+import type { Operation } from '../../domain/operation.ts'
 import type { VmActionName } from '../../domain/vm-actions/vm-action.ts'
-import { getVmAction } from '../../domain/vm-actions/vm-actions.ts'
 import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
 import { type Rich, toPlain } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
+import { isWorthAnotherTry } from './next-step.ts'
 import type { Offer } from './offer.ts'
 import { type ProgressModel, toProgress } from './progress.ts'
 import { toVmModel, type VmModel } from './vm.ts'
@@ -56,7 +57,7 @@ export function toVmRowModel(vm: VmSnapshot, here: Offer, { sought }: { sought?:
     noteInFull: toPlain(note),
     isTrouble,
     progress,
-    rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, { directory, words }),
+    rowButtons: progress || model.href === undefined ? [] : toRowButtons(vm, model, words),
     can: toCan(vm, model),
     all: model.href === undefined ? undefined : paths.actions(vm.id, directory),
   }
@@ -69,33 +70,41 @@ function toCan(vm: VmSnapshot, { buttons, href }: VmModel): string | undefined {
   return fitting.map(({ action }) => action).join(' ')
 }
 
-function toNote({ operation }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {
+function toNote({ operation, traits }: VmSnapshot, model: VmModel, words: Words): { note: Rich; isTrouble: boolean } {
   const [trouble] = model.troubles
   if (trouble) return { note: trouble.text, isTrouble: true }
   if (model.provisioning) return { note: model.provisioning.text, isTrouble: false }
   if (operation?.status === 'running') return { note: [words.row.byYou], isTrouble: false }
-  return { note: model.stateHint ? [model.stateHint] : [], isTrouble: false }
+  const hint = model.stateHint || toKind(traits, words)
+  return { note: hint ? [hint] : [], isTrouble: false }
+}
+
+/** What one should know of this kind of VM before one does anything to it; may be empty. */
+function toKind(traits: VmSnapshot['traits'], words: Words): string {
+  if (traits?.service) return words.row.ofService(words.services[traits.service])
+  return traits?.eviction ? words.row.spot : ''
 }
 
 const ROOM_FOR = 2
 
 /** In a row there is room for what fits. What does not is said where all actions are. */
-function toRowButtons(
-  vm: VmSnapshot,
-  model: VmModel,
-  { directory, words }: { directory: string | undefined; words: Words },
-): RowButton[] {
-  const failed = model.troubles.length > 0 && vm.operation?.status === 'failed' ? vm.operation.action : undefined
+function toRowButtons(vm: VmSnapshot, model: VmModel, words: Words): RowButton[] {
+  const failed = model.troubles.length > 0 && vm.operation ? findAgain(vm.operation) : undefined
   const usual = USUAL[vm.power] ?? []
   const names = failed === undefined ? usual : [failed, ...usual.filter((name) => name !== failed)]
   return names
     .flatMap((name) => {
       if (name === 'connect') return [toConnectButton(model, words)]
       const button = model.buttons.find(({ action, obstacle }) => action === name && obstacle === undefined)
-      return button ? [toRowButton(vm, model, button, { isAgain: name === failed, directory, words })] : []
+      return button ? [toRowButton(model, button, { isAgain: name === failed, words })] : []
     })
     .slice(0, ROOM_FOR)
     .map((button, index) => (index > 0 && button.look === 'plain' ? { ...button, look: 'quiet' } : button))
+}
+
+/** The action that failed, if to try it again is the sensible thing to do. */
+function findAgain({ action, failure }: Operation): VmActionName | undefined {
+  return failure && isWorthAnotherTry(failure) ? action : undefined
 }
 
 function toConnectButton({ name, href }: VmModel, words: Words): RowButton {
@@ -112,20 +121,18 @@ function toConnectButton({ name, href }: VmModel, words: Words): RowButton {
 }
 
 function toRowButton(
-  { id }: VmSnapshot,
   { name }: VmModel,
-  { action, isAdvised, url, icon, label, during }: ActionButton,
-  { isAgain, directory, words }: { isAgain: boolean; directory: string | undefined; words: Words },
+  { action, isAdvised, url, asks, icon, label, during }: ActionButton,
+  { isAgain, words }: { isAgain: boolean; words: Words },
 ): RowButton {
-  const asksFirst = getVmAction(action).interrupts
   return {
     action,
     icon: isAgain ? 'again' : icon,
     label: isAgain ? words.errors.tryAgain : label,
     fullLabel: words.row.labelOf(isAgain ? words.errors.tryAgain : label, name),
     look: isAdvised ? 'mend' : 'plain',
-    href: asksFirst ? paths.confirmation(id, action, undefined, directory) : undefined,
-    url: asksFirst ? undefined : url,
+    href: asks,
+    url: asks === undefined ? url : undefined,
     during,
   }
 }

@@ -5,8 +5,9 @@ import type { PowerState } from '../../domain/power-state.ts'
 import type { Vm } from '../../domain/vm.ts'
 import { findBlocked } from '../../domain/vm-conditions.ts'
 import { findOtherMatch, isInName, type Match, splitByWords } from '../../domain/vm-match.ts'
+import { findNoteLine, isInNickname, NO_NOTE, type VmNote } from '../../domain/vm-note.ts'
 import { findVmSize } from '../../domain/vm-size.ts'
-import type { VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { findUnderWay, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Words } from '../../words/words.ts'
 import { paths } from '../paths.ts'
 import { type ConnectModel, toConnectModel } from './connect.ts'
@@ -14,7 +15,7 @@ import { type Look, toLook } from './look.ts'
 import type { Offer } from './offer.ts'
 import { type AddressModel, toAddresses } from './vm-addresses.ts'
 import { type ActionButton, toButtons } from './vm-buttons.ts'
-import { findProvisioning, findTroubles, type Trouble } from './vm-troubles.ts'
+import { type FailedTrouble, findProvisioning, findTroubles, type Trouble } from './vm-troubles.ts'
 
 /** A VM as the templates print it, in a row or on its own page. */
 export interface VmModel {
@@ -26,7 +27,7 @@ export interface VmModel {
   readonly href: string | undefined
   readonly name: string
   /** The same in parts, with those marked that the person searched for. */
-  readonly nameParts: readonly { readonly text: string; readonly isMatch: boolean }[]
+  readonly nameParts: Parts
   /** Why a search found it, if not by its name alone: what else its words match. */
   readonly matched: readonly MatchModel[]
   readonly power: PowerState
@@ -51,7 +52,7 @@ export interface VmModel {
   readonly portal: string
   readonly buttons: readonly ActionButton[]
   /** What went wrong, a sentence each: with the last action of the person, and with the machine itself. */
-  readonly troubles: readonly Trouble[]
+  readonly troubles: readonly FailedTrouble[]
   /** What Azure is doing to it, or has left undone, with Azure's code. */
   readonly provisioning: Trouble | undefined
   /** The page to go back to after an action; undefined for the VM's own page. */
@@ -62,6 +63,19 @@ export interface VmModel {
   readonly isFavourite: boolean | undefined
   /** Where the form that marks it goes. */
   readonly favouriteUrl: string
+  /** What the person calls it and has written about it; undefined if that is not known. */
+  readonly own: OwnModel | undefined
+  /** The form for that, a page or dialog. */
+  readonly noteUrl: string
+}
+
+/** Parts of a text, in order, with those marked that the person searched for. */
+type Parts = readonly { readonly text: string; readonly isMatch: boolean }[]
+
+interface OwnModel {
+  readonly nickname: string
+  readonly nicknameParts: Parts
+  readonly text: string
 }
 
 export interface MatchModel extends Match {
@@ -94,7 +108,7 @@ export function toVmModel(
     power: vm.power,
     stateLabel: state.label,
     stateHint: state.hint,
-    look: findBlocked(vm) === 'creating' ? 'changing' : toLook(vm),
+    look: findBlocked(vm) === 'creating' || findUnderWay(vm) ? 'changing' : toLook(vm),
     size: toSize(vm),
     capacity: toCapacity(vm.size, words),
     os: toOs(vm),
@@ -106,13 +120,15 @@ export function toVmModel(
     addresses: toAddresses(vm, words),
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
-    buttons: isOdd ? [] : toButtons(vm, offer),
+    buttons: isOdd ? [] : toButtons(vm, offer, from),
     troubles: findTroubles(vm, offer),
     provisioning: findProvisioning(vm, words),
     from,
     directory: vm.directory?.name,
     isFavourite: isOdd ? undefined : vm.isFavourite,
     favouriteUrl: paths.favourite(vm.id, directory),
+    own: isOdd ? undefined : toOwn(vm, sought),
+    noteUrl: paths.note(vm.id, directory, from),
   }
 }
 
@@ -126,10 +142,21 @@ function inDirectoryOf({ tenantId }: Directory, offer: Offer): Offer {
 }
 
 /** Each only once, though several words may match it. */
-function toMatched(vm: Vm, sought: readonly string[], words: Words): MatchModel[] {
-  const matches = sought.flatMap((word) => (isInName(vm, word) ? [] : (findOtherMatch(vm, word) ?? [])))
+function toMatched(vm: VmSnapshot, sought: readonly string[], words: Words): MatchModel[] {
+  const { own = NO_NOTE } = vm
+  const isCalled = (word: string) => isInName(vm, word) || isInNickname(own, word)
+  const matches = sought.flatMap((word) => (isCalled(word) ? [] : (findOtherMatch(vm, word) ?? findInNote(own, word))))
   const unique = new Map(matches.map((match) => [`${match.field} ${match.text}`, match]))
   return [...unique.values()].map((match) => ({ ...match, label: words.list.matchedBy[match.field] }))
+}
+
+function findInNote(own: VmNote, word: string): Match[] {
+  const text = findNoteLine(own, word)
+  return text === undefined ? [] : [{ field: 'note', text }]
+}
+
+function toOwn({ own }: VmSnapshot, sought: readonly string[]): OwnModel | undefined {
+  return own && { ...own, nicknameParts: splitByWords(own.nickname, sought) }
 }
 
 /** The id as Azure gives it, if it is the id of a VM. */
@@ -140,6 +167,8 @@ function toShownId({ id, oddId }: Vm): string {
 
 function toState(vm: VmSnapshot, words: Words): { readonly label: string; readonly hint: string } {
   if (findBlocked(vm) === 'creating') return { label: words.stateOf.creating, hint: '' }
+  const underWay = findUnderWay(vm)
+  if (underWay) return { label: words.actions[underWay].doing, hint: '' }
   const { label, hint } = words.states[vm.power]
   const isHibernated = vm.power === 'deallocated' && vm.traits?.isHibernated === true
   return { label, hint: isHibernated ? words.stateOf.hibernated : hint }

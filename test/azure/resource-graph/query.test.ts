@@ -4,6 +4,7 @@ import { evaluateQuery } from '../../../simulator/graph/query.ts'
 import { toCounts } from '../../../src/azure/resource-graph/counts.ts'
 import { toLiteral } from '../../../src/azure/resource-graph/kusto-literal.ts'
 import { toAllQuery, toFacets, toFindQuery, toListQuery } from '../../../src/azure/resource-graph/query.ts'
+import { toVms } from '../../../src/azure/resource-graph/rows.ts'
 import { toArmId, toVmKey } from '../../../src/domain/arm-id.ts'
 import { POWER_STATES } from '../../../src/domain/power-state.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../../../src/domain/vm.ts'
@@ -157,9 +158,11 @@ describe('whatever a person asks for', () => {
   const tag = fc
     .tuple(fc.oneof(anything, fc.constantFrom('ENV')), fc.option(anything))
     .map(([name, value]) => (value === null ? name : `${name}:${value}`))
+  const keys = estate.map(({ id }) => toVmKey(id))
   const someQuery = fc.record(
     {
-      words: fc.array(
+      // The app searches for each word once.
+      words: fc.uniqueArray(
         anything.filter((text) => !/^[{}:,]+$/.test(text)),
         { maxLength: 3 },
       ),
@@ -170,9 +173,23 @@ describe('whatever a person asks for', () => {
       os: fc.oneof(anything, fc.constantFrom('linux', 'Windows')),
       tag,
       sort: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), descending: fc.boolean() }),
-      favourites: fc.subarray(
-        estate.map(({ id }) => toVmKey(id)),
-        { maxLength: 2 },
+      favourites: fc.subarray(keys, { maxLength: 2 }),
+      noted: fc.array(
+        fc.record({ byNickname: fc.subarray(keys, { maxLength: 2 }), byText: fc.subarray(keys, { maxLength: 2 }) }),
+        { maxLength: 3 },
+      ),
+      fresher: fc.uniqueArray(
+        fc
+          .record({
+            key: fc.constantFrom(...estate.map(({ id }) => toVmKey(id))),
+            replaces: fc.subarray([...POWER_STATES], { minLength: 1 }),
+            power: fc.constantFrom(...POWER_STATES),
+            provisioning: fc.constantFrom(undefined, 'Succeeded', 'Failed', "Updat'ing"),
+            at: fc.constant(undefined),
+          })
+          .map((one) => ({ ...one, replaces: one.replaces.filter((state) => state !== one.power) }))
+          .filter(({ replaces }) => replaces.length > 0),
+        { selector: ({ key }) => key, maxLength: 6 },
       ),
     },
     { requiredKeys: ['words', 'sort'] },
@@ -212,6 +229,54 @@ describe('whatever a person asks for', () => {
     checkLikeSearch(query)
   })
 
+  it('is filtered, counted and sorted by what is known beyond the rows, as long as these are older', () => {
+    const key = (name: string) =>
+      toVmKey(estate.find((vm) => vm.name === name)?.id ?? { ...vmWith('', {}, 'running').id })
+    const told = { power: 'deallocated', provisioning: 'Succeeded', at: 1 } as const
+    const query = vmQuery({
+      state: 'deallocated',
+      sort: { column: 'state', descending: false },
+      fresher: [
+        { key: key('vm-0'), replaces: ['running'], ...told },
+        { key: key('vm-3'), replaces: ['running'], ...told },
+        { key: key('Other-1'), replaces: ['deallocated'], ...told, power: 'running' },
+        { key: key('vm-7'), replaces: ['unknown'], ...told },
+      ],
+    })
+
+    const { rows } = evaluateQuery(toAllQuery(query), tables, NOW)
+    expect(rows.map(({ name }) => name)).toEqual([
+      'Other-2',
+      'Other-6',
+      'Other-0',
+      'Other-3',
+      'Other-4',
+      'Other-5',
+      'Other-7',
+      'vm-0',
+      'vm-5',
+      'vm-7',
+    ])
+    expect(toVms(rows).flatMap(({ name, isCorrected }) => (isCorrected ? [name] : []))).toEqual(['vm-0', 'vm-7'])
+    checkLikeSearch(query)
+  })
+
+  it('has room for what is known of as many VMs beside them', () => {
+    const fresher = Array.from({ length: 500 }, (_, index) => ({
+      key: toVmKey({ subscriptionId: SUBSCRIPTION, resourceGroup: 'é'.repeat(90), name: `${'x'.repeat(60)}${index}` }),
+      replaces: ['running' as const],
+      power: 'deallocated' as const,
+      provisioning: 'Succeeded',
+      at: 1,
+    }))
+
+    const text = toListQuery(vmQuery({ fresher }))
+
+    expect(text).toContain('xx199')
+    expect(text).not.toContain('xx200')
+    expect(Buffer.byteLength(text)).toBeLessThan(100_000)
+  })
+
   it('has room for as many favourites as a person may have, of the longest names', () => {
     const favourites = Array.from({ length: 200 }, (_, index) =>
       toVmKey({ subscriptionId: SUBSCRIPTION, resourceGroup: 'é'.repeat(90), name: `${'x'.repeat(60)}${index}` }),
@@ -220,6 +285,35 @@ describe('whatever a person asks for', () => {
 
     // Azure documents no limit of its own for a query. Resource Manager takes bodies of 4 MB.
     expect(Buffer.byteLength(toListQuery(query))).toBeLessThan(100_000)
+    checkLikeSearch(query)
+  })
+
+  it('has room for as many notes as a person may have, each with every word of the longest search', () => {
+    const byNickname = Array.from({ length: 200 }, (_, index) =>
+      toVmKey({ subscriptionId: SUBSCRIPTION, resourceGroup: 'é'.repeat(90), name: `${'x'.repeat(60)}${index}` }),
+    )
+    const words = Array.from({ length: 20 }, (_, index) => `word-${index}`)
+    const query = vmQuery({
+      sort: { column: 'needs', descending: false },
+      words,
+      noted: words.map(() => ({ byNickname, byText: [] })),
+    })
+
+    expect(Buffer.byteLength(toListQuery(query))).toBeLessThan(4_000_000)
+  })
+
+  it('comes first if the person calls it as they typed, and is found by what they have written about it', () => {
+    const keysOf = (name: string) => estate.filter((vm) => vm.name === name).map(({ id }) => toVmKey(id))
+    const query = vmQuery({
+      sort: { column: 'needs', descending: false },
+      words: ['vm-1'],
+      noted: [{ byNickname: keysOf('Other-6'), byText: keysOf('Other-0') }],
+    })
+
+    expect(evaluateQuery(toListQuery(query), tables, NOW).rows.map(({ name }) => name)).toEqual([
+      ...['Other-6', 'vm-1'],
+      'Other-0',
+    ])
     checkLikeSearch(query)
   })
 

@@ -14,10 +14,10 @@ const FAILURE = { code: 'AllocationFailed', sentence: { key: 'azureSays', params
 
 type Look = Pick<ComputeVm, 'power' | 'provisioning' | 'failure'>
 
-/** Follows an operation over looks at its VM. Azure refuses to tell its progress. */
+/** Follows an operation over looks at its VM, which in the end may be no more. Azure refuses to tell its progress. */
 function follow(
   operation: Operation,
-  looks: readonly Look[],
+  looks: readonly (Look | undefined)[],
   refusal: 'forbidden' | 'not-found' = 'forbidden',
   isHeld = false,
 ) {
@@ -30,7 +30,7 @@ function follow(
       get(_, id) {
         asked.push('vm')
         const look = left.length > 1 ? left.shift() : left[0]
-        if (!look) throw new Error('nothing to see')
+        if (!look) return Promise.reject(new AppError('not-found', 'notThere'))
         const { name, resourceGroup } = id
         const rest = { size: '', os: 'Linux', location: '', resourceGroup, adminName: undefined, tags: {} } as const
         return Promise.resolve({ ...rest, id, name, ...look })
@@ -39,9 +39,7 @@ function follow(
         asked.push('progress')
         return Promise.reject(new AppError(refusal, 'noSuchPage'))
       },
-      beginStart: refuse,
-      beginDeallocate: refuse,
-      beginRestart: refuse,
+      begin: refuse,
     },
     store: {
       save(one) {
@@ -66,7 +64,18 @@ function follow(
 }
 
 const aStart = (changes: Partial<Operation> = {}) => buildOperation({ begunAt: NOW - 60_000, before: OFF, ...changes })
+const aReapply = (changes: Partial<Operation> = {}) => aStart({ action: 'reapply', before: ON, ...changes })
+const anEviction = (changes: Partial<Operation> = {}) =>
+  aStart({ action: 'simulate-eviction', before: ON, pollUrl: undefined, ...changes })
 const aRestart = (changes: Partial<Operation> = {}) => aStart({ action: 'restart', before: ON, ...changes })
+
+/** As it is after the last of some looks. */
+async function followTo(operation: Operation, looks: readonly (Look | undefined)[]): Promise<Operation> {
+  const followed = follow(operation, looks)
+  let last = operation
+  for (let at = 0; at < looks.length; at += 1) last = await followed.look()
+  return last
+}
 
 describe('an operation whose progress Azure does not tell', () => {
   it.each<[what: string, operation: Operation, looks: readonly Look[], status: string]>([
@@ -101,12 +110,53 @@ describe('an operation whose progress Azure does not tell', () => {
     ],
     ['is judged by the state alone if nobody knows how the VM was', aStart({ before: undefined }), [ON], 'succeeded'],
   ])('%s', async (_, operation, looks, status) => {
-    const followed = follow(operation, looks)
-    let last = operation
-    for (let at = 0; at < looks.length; at += 1) last = await followed.look()
+    const last = await followTo(operation, looks)
 
     expect(last.status).toBe(status)
     expect(last.failure?.code).toBe(status === 'failed' ? FAILURE.code : undefined)
+  })
+
+  it.each<[what: string, operation: Operation, looks: readonly (Look | undefined)[], status: string]>([
+    ['goes on while nothing has changed', aReapply(), [ON, ON], 'running'],
+    [
+      'is done once its VM has changed and is as before',
+      aReapply({ before: { power: 'stopped', provisioning: 'Failed' } }),
+      [
+        { power: 'stopped', provisioning: 'Updating' },
+        { power: 'stopped', provisioning: 'Succeeded' },
+      ],
+      'succeeded',
+    ],
+    [
+      'is not done because its VM is somewhere else',
+      aReapply(),
+      [
+        { ...ON, provisioning: 'Updating' },
+        { ...OFF, power: 'stopped' },
+      ],
+      'unknown',
+    ],
+  ])('%s, if it leads to where it began', async (_, operation, looks, status) => {
+    expect((await followTo(operation, looks)).status).toBe(status)
+  })
+
+  it.each<[what: string, operation: Operation, looks: readonly (Look | undefined)[], status: string]>([
+    ['goes on while its VM runs', anEviction(), [ON, ON, ON], 'running'],
+    [
+      'is done once its VM is off',
+      anEviction(),
+      [ON, { power: 'deallocating', provisioning: 'Updating' }, OFF],
+      'succeeded',
+    ],
+    ['goes on while its VM is being deleted', anEviction(), [ON, { ...ON, provisioning: 'Deleting' }], 'running'],
+    ['is done once its VM is no more', anEviction(), [ON, { ...ON, provisioning: 'Deleting' }, undefined], 'succeeded'],
+    ['is given up after half an hour', anEviction({ begunAt: NOW - BUDGETS.operationUnseen - 1 }), [ON], 'unknown'],
+  ])('%s, if Azure evicts the VM and says nothing of it', async (_, operation, looks, status) => {
+    expect((await followTo(operation, looks)).status).toBe(status)
+  })
+
+  it('has an unknown end if somebody has deleted its VM', async () => {
+    expect((await followTo(aStart(), [OFF, undefined])).status).toBe('unknown')
   })
 
   it('is over if Azure has forgotten it, with an unknown end unless its VM shows one', async () => {

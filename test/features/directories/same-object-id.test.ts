@@ -30,6 +30,7 @@ describe('one object id in two directories', () => {
   it('has a list of its own in each', async () => {
     const inventory = createCachedInventory({
       events: createBus(),
+      clock: { now: () => 1, wait: () => Promise.resolve() },
       inventory: {
         list: ({ person }) => Promise.resolve(aPage(person.tenantId)),
         find: () => Promise.resolve(undefined),

@@ -542,7 +542,9 @@ describe('a file that takes too long', () => {
         },
       },
       scan,
+      fresherReads: { read: () => Promise.resolve({ states: [], recent: new Map(), caughtUpAt: undefined }) },
       names: { subscriptions: () => Promise.resolve(new Map()), resourceGroup: () => Promise.resolve(undefined) },
+      notes: { find: () => Promise.resolve(new Map()) },
       clock: { now: () => now, wait: () => Promise.resolve() },
     })
     return { file: vmExport.all(aCall(), QUERY)[Symbol.asyncIterator]().next(), now: () => now }

@@ -1,6 +1,9 @@
 import type { HTMLElement } from 'node-html-parser'
 import { type MyVms, pageOf, rowsOf, startMyVms } from '../../support/my-vms.ts'
 
+const POWER_OFF = 'power-off: Power off (still billed)…'
+const MENDS = ['redeploy: Redeploy…', 'reapply: Reapply…']
+
 describe('the menu of all actions', () => {
   let vms: MyVms
 
@@ -24,23 +27,38 @@ describe('the menu of all actions', () => {
       .map((one) => `${one.querySelectorAll('span').at(-1)?.text}: ${one.querySelector('small')?.text}`)
 
   it.each([
-    ['rg-web-prod', 'web-01', ['stop: Stop…', 'restart: Restart…'], ['Start: It’s already running.']],
+    [
+      'rg-web-prod',
+      'web-01',
+      ['stop: Stop…', 'restart: Restart…', POWER_OFF, ...MENDS],
+      ['Start: It’s already running.'],
+    ],
     [
       'rg-web-prod',
       'web-batch',
-      ['start: Start'],
-      ['Connect: It’s off. Start it first.', 'Stop: It’s already off.', 'Restart: It’s off. Start it instead.'],
+      ['start: Start', 'reapply: Reapply…'],
+      [
+        'Connect: It’s off. Start it first.',
+        'Stop: It’s already off.',
+        'Restart: It’s off. Start it instead.',
+        'Power off (still billed): It’s already off.',
+        'Redeploy: It’s off. Start it instead.',
+      ],
     ],
     [
       'rg-data-prod',
       'reporting',
-      ['start: Start', 'stop: Stop billing…'],
-      ['Connect: It’s off. Start it first.', 'Restart: It’s off. Start it instead.'],
+      ['start: Start', 'stop: Stop billing…', ...MENDS],
+      [
+        'Connect: It’s off. Start it first.',
+        'Restart: It’s off. Start it instead.',
+        'Power off (still billed): It’s already off.',
+      ],
     ],
     [
       'RG-Identity',
       'dc-02',
-      ['start: Start', 'stop: Stop…', 'restart: Restart…'],
+      ['start: Start', 'stop: Stop…', 'restart: Restart…', POWER_OFF, ...MENDS],
       ['Connect: Azure doesn’t report its state.'],
     ],
   ])('has what is possible with %s/%s, and what is not, with why', async (group, name, possible, impossible) => {
@@ -62,6 +80,9 @@ describe('the menu of all actions', () => {
       'Connect: Wait until it runs.',
       'Start: It’s starting.',
       'Restart: It’s starting.',
+      'Power off (still billed): It’s starting.',
+      'Redeploy: It’s starting.',
+      'Reapply: It’s starting.',
     ])
   })
 

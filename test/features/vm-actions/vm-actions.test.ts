@@ -17,9 +17,7 @@ describe('what a person asks for', () => {
     const vmActions = createVmActions({
       computeVms: {
         get: note('get'),
-        beginStart: note('start'),
-        beginDeallocate: note('deallocate'),
-        beginRestart: note('restart'),
+        begin: note('begin'),
         progress: note('progress'),
       },
       store: {
@@ -31,6 +29,7 @@ describe('what a person asks for', () => {
       policy: { disabledActions: ['stop'], subscriptions: undefined },
       events: createBus(),
       activity: { find: note('find'), refresh: note('refresh') },
+      fresherStates: { record: () => undefined },
     })
 
     await expect(vmActions.request(ada, vm, stop)).rejects.toMatchObject({ kind: 'turned-off' })

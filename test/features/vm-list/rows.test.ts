@@ -22,7 +22,7 @@ describe('a row of the list', () => {
     ['that runs', 'web-01', [`connect: Connect (button plain)`, `stop: Stop (button quiet)`]],
     ['that is off', 'web-batch', ['start: Start (button plain)']],
     ['that is still billed', 'reporting', ['stop: Stop billing (button mend)', 'start: Start (button quiet)']],
-    ['that is hibernated', 'files-old', ['start: Start (button plain)']],
+    ['that is hibernated', 'files-old', ['start: Resume (button plain)']],
     ['of which Azure does not tell the state', 'dc-02', []],
   ])('of a machine %s has what most people do about it', async (_, name, buttons) => {
     expect(buttonsOf(await rowOf(name))).toEqual(buttons)

@@ -45,6 +45,7 @@ function build(count: number) {
         await isListed(objectId)
         return ids.map((id) => ({ id, name: `Subscription ${id}` }))
       },
+      statesOf: () => Promise.reject(new Error('A scan asks for more than states.')),
       vmsOf: async ({ person: { objectId }, signal }, id) => {
         asked.push(`${objectId} ${id}`)
         deadlines.set(objectId, signal)

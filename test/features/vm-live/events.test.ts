@@ -1,12 +1,9 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
 import { type HTMLElement, parse } from 'node-html-parser'
-import supertest from 'supertest'
+import supertest, { type Response } from 'supertest'
 import { type MyVms, pageOf, RESOURCE_MANAGER, startMyVms, textOf } from '../../support/my-vms.ts'
 import { until } from '../../support/until.ts'
-
-/** The page then follows nothing any more. */
-const ENDS = /action="remove" targets="turbo-stream-source"/
 
 describe('the event stream', () => {
   let vms: MyVms
@@ -27,129 +24,176 @@ describe('the event stream', () => {
     await vms.close()
   })
 
-  const open = (alias: string, path: string) =>
+  const open = (alias: string, path = '/events', headers: Record<string, string> = {}) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      get({ port, path, headers: vms.headersOf(alias) }, resolve).on('error', reject)
+      get({ port, path, headers: { ...vms.headersOf(alias), ...headers } }, resolve).on('error', reject)
     })
-  /** The URL that the page itself uses for its event stream. */
-  const sourceOf = async (alias: string, path: string) =>
-    pageOf(await vms.get(alias, path))
-      .querySelector('turbo-stream-source')
-      ?.getAttribute('src')
-  const readUntil = async (stream: IncomingMessage, pattern: RegExp) => {
-    let text = ''
-    for await (const chunk of stream.setEncoding('utf8')) {
-      text += String(chunk)
-      if (pattern.test(text)) break
-    }
-    return text
-  }
   const webBatch = () => vms.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')
+  /** The id of the row or panel of web-batch. */
+  const rowOfWebBatch = async () =>
+    pageOf(await vms.get('ada', webBatch())).querySelector('[data-vm-id$="/web-batch"]')?.id ?? ''
+  /** What an open page asks for once it hears of that row. */
+  const changesOf = async (page: string, row: string) => {
+    const live =
+      pageOf(await vms.get('ada', page))
+        .querySelector('#live')
+        ?.getAttribute('data-changes') ?? ''
+    return vms.get('ada', `${live.replaceAll('&amp;', '&')}&row=${row}`)
+  }
 
-  it('is opened by a page on which something is in transition, and by no other', async () => {
-    expect(await sourceOf('ada', '/vms')).toBeUndefined()
-    expect(await sourceOf('ada', webBatch())).toBeUndefined()
+  it('names what has changed, and no more', async () => {
+    const row = await rowOfWebBatch()
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
 
-    await vms.post('ada', `${webBatch()}/start`)
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
 
-    expect(await sourceOf('ada', '/vms?q=web')).toContain('/vms/events?vm=')
-    expect(await sourceOf('ada', webBatch())).toBe(`${webBatch()}/events?language=en`)
+    await stream.untilSeen(/^data: vm-/m)
+    expect(stream.names()).toEqual(expect.arrayContaining([row]))
+    expect(stream.text()).not.toMatch(/web-batch|subscriptions|</)
+    stream.close()
   })
 
-  it('draws the row anew when its state has changed, then removes itself', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
-    const stream = await open('ada', (await sourceOf('ada', '/vms?q=web'))?.replaceAll('&amp;', '&') ?? '')
-    const first = await readFirst(stream)
+  it('looks after what is in progress until it has ended, and then names it', async () => {
+    const row = await rowOfWebBatch()
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
+    expect(rowIn(await changesOf('/vms?q=web', row))?.getAttribute('data-power')).toBe('starting')
+
     await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
 
-    const rest = await readUntil(stream, ENDS)
-
-    expect(stream.headers['content-type']).toContain('text/event-stream')
-    expect(rowIn(first)?.getAttribute('data-power')).toBe('starting')
-    expect(rowIn(rest)?.getAttribute('data-power')).toBe('running')
-    expect(rowIn(rest)?.text).toContain('web-batch')
+    await stream.untilSeen(new RegExp(row))
+    const after = await changesOf('/vms?q=web', row)
+    expect(rowIn(after)?.getAttribute('data-power')).toBe('running')
+    expect(rowIn(after)?.text).toContain('web-batch')
     // The same links as in every list.
-    expect(rowIn(rest)?.querySelector('[data-action=stop]')?.getAttribute('href')).toMatch(/\/stop\?confirm$/)
-    expect(rowIn(rest)?.querySelector('[data-menu]')?.getAttribute('href')).toMatch(/\/actions$/)
+    expect(rowIn(after)?.querySelector('[data-action=stop]')?.getAttribute('href')).toMatch(/\/stop\?confirm$/)
+    expect(rowIn(after)?.querySelector('[data-menu]')?.getAttribute('href')).toMatch(/\/actions$/)
+    expect(textOf(await vms.get('ada', '/operations'))).toContain('Done')
+    stream.close()
   })
 
-  it('has the page read anew once Azure has answered what may have begun', async () => {
-    await vms.setFaults({ match: { method: 'POST', path: '/start$' }, delayMs: 1_500, times: 1 })
-    const answered = vms.post('ada', `${webBatch()}/start`).expect(303)
-    let source: string | undefined
-    const isListed = until(async () => (source = await sourceOf('ada', '/operations')) !== undefined)
-    await Promise.all([
-      answered,
-      isListed.then(async () => {
-        const stream = await open('ada', source?.replaceAll('&amp;', '&') ?? '')
-        expect(await readUntil(stream, /action="refresh"/)).not.toMatch(ENDS)
-        stream.destroy()
-      }),
-    ])
+  it('looks after a machine that somebody else changes, once a page shows it', async () => {
+    const row = await rowOfWebBatch()
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
+    await vms.post('margaret', `${webBatch()}/start`).expect(303)
+    expect(stream.names()).toEqual([])
+    expect(
+      pageOf(await vms.get('ada', webBatch()))
+        .querySelector(`#${row}`)
+        ?.getAttribute('data-power'),
+    ).toBe('starting')
 
-    expect(textOf(await vms.get('ada', '/operations'))).toContain('In progress')
+    await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+
+    await until(async () => rowIn(await changesOf(webBatch(), row))?.getAttribute('data-power') === 'running')
+    await stream.untilSeen(new RegExp(row))
+    stream.close()
   })
 
-  it('of a machine that one may not see tells nothing, and ends', async () => {
-    const stream = await open('mallory', `${webBatch()}/events`)
+  it('has an open list look around for what somebody else has begun, which the inventory does not have yet', async () => {
+    const live = '/vms/live?q=dev-grace&look='
+    const before = pageOf(await vms.get('ada', '/vms?q=dev-grace')).querySelector('[data-vm-id]')
+    await vms.post('grace', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`).expect(303)
 
-    const text = await readUntil(stream, /target="live-trouble"/)
+    const around = await vms.get('ada', live)
 
-    expect(text).toMatch(ENDS)
-    expect(text).not.toContain('data-vm-id')
+    expect(before?.getAttribute('data-power')).toBe('deallocated')
+    expect(rowIn(around)?.id).toBe(before?.id)
+    expect(rowIn(around)?.getAttribute('data-power')).toBe('starting')
+    expect(around.text).toContain('id="state-starting"')
+    await vms.setFaults({ match: { path: '/virtualMachines' }, status: 429, headers: { 'retry-after': '1' } })
+    expect((await vms.get('ada', live)).status).toBe(200)
+    await vms.setFaults()
+  })
+
+  it('tells whoever comes again what they have missed', async () => {
+    const row = await rowOfWebBatch()
+    const first = read(await open('ada'))
+    await first.untilSeen(/^id: /m)
+    const [, id = ''] = /^id: (.*)$/m.exec(first.text()) ?? []
+    first.close()
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+
+    const byItself = read(await open('ada', '/events', { 'last-event-id': id }))
+    const byScript = read(await open('ada', `/events?since=${id}`))
+
+    await byItself.untilSeen(/^data: $/m)
+    await byScript.untilSeen(/^data: $/m)
+    expect(new Set(byItself.names())).toEqual(new Set([row]))
+    expect(byScript.names()).toEqual(byItself.names())
+    byItself.close()
+    byScript.close()
+  })
+
+  it.each(['of another run.7', '', 'x'.repeat(5_000)])(
+    'has a page read anew whose last id it does not know: %#',
+    async (id) => {
+      const stream = read(await open('ada', `/events?since=${encodeURIComponent(id)}`))
+
+      await stream.untilSeen(/^data: \*$/m)
+      stream.close()
+    },
+  )
+
+  it('tells nobody of the machines of others', async () => {
+    const stream = read(await open('grace'))
+    await stream.untilSeen(/^data: $/m)
+
+    await vms.post('ada', `${webBatch()}/start`).expect(303)
+    await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+    await vms.post('grace', `${vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`).expect(303)
+
+    await stream.untilSeen(/^data: vm-/m)
+    expect(stream.names()).not.toContain(await rowOfWebBatch())
+    stream.close()
+  })
+
+  it('gives nobody the row of a machine that they may not see', async () => {
+    const row = await rowOfWebBatch()
+
+    const list = await vms.get('mallory', `/vms/live?row=${row}`).expect(200)
+    await vms.get('mallory', `${webBatch()}/live`).expect(403)
+
+    expect(list.text).not.toContain('web-batch')
+    expect(rowIn(list)).toBeNull()
   })
 
   it('ends at once when the person signs out', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
-    const stream = await open('ada', `${webBatch()}/events`)
-    await readFirst(stream)
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
 
     const { headers } = await vms.post('ada', '/sign-out').expect(303)
 
     expect(headers['location']).toBe('/.auth/logout')
-    expect(await readUntil(stream, /$^/)).not.toContain('action="remove"')
-    expect(stream.complete || stream.destroyed).toBe(true)
+    await stream.ended
   })
 
-  it('goes on for one machine when another is gone, and draws each once', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
-    const source = (await sourceOf('ada', '/vms?q=web'))?.replaceAll('&amp;', '&') ?? ''
-    const one = new URL(source, 'http://localhost').searchParams.get('vm') ?? ''
-    const gone = one.replace('web-batch', 'web-gone')
-    const ids = [gone, one, one.toUpperCase()].map((id) => `vm=${encodeURIComponent(id)}`).join('&')
-    const stream = await open('ada', `/vms/events?${ids}`)
-    const first = await readFirst(stream)
-    await vms.azure.control('POST', '/clock', { advanceMs: 60_000 })
+  it('is kept open, and told to be passed on as it comes', async () => {
+    const stream = await open('ada')
 
-    const rest = first + (await readUntil(stream, ENDS))
-
-    expect(rest.match(/data-power="starting"/g)).toHaveLength(1)
-    expect(rest.match(/data-power="running"/g)).toHaveLength(1)
-    expect(rest).toContain('no such machine')
+    expect(stream.headers).toMatchObject({
+      'content-type': expect.stringContaining('text/event-stream'),
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    expect(stream.headers['content-encoding']).toBeUndefined()
+    stream.destroy()
   })
 
-  it('holds its shape, whatever line ends a tag has', async () => {
-    const [, , id] = webBatch().split('/')
-    const row = {
-      id: `/subscriptions/${id}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines/web-batch`,
-      name: 'web-batch',
-      resourceGroup: 'rg-web-prod',
-      subscriptionId: id,
-      tags: { note: 'one\rdata: two\r\n\r\nevent: three' },
-    }
-    const body = { totalRecords: 1, count: 1, resultTruncated: 'false', facets: [], data: [row] }
-    await vms.setFaults({ match: { method: 'POST', path: 'ResourceGraph' }, status: 200, body })
+  it('asks Azure for nothing while nothing is in transition', async () => {
+    const asked = await vms.asked(RESOURCE_MANAGER)
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
 
-    const text = await readUntil(await open('ada', `${webBatch()}/events`), ENDS)
-
-    expect(text).toContain('event: three')
-    const lines = text.split(/\r\n|\r|\n/).filter((line) => line.includes('event: three') || line.includes('two'))
-    expect(lines.length).toBeGreaterThan(0)
-    for (const line of lines) expect(line).toMatch(/^data:/)
+    expect(await vms.asked(RESOURCE_MANAGER)).toEqual(asked)
+    stream.close()
   })
 
   it('has a head to look at, which opens none', async () => {
-    await supertest(vms.app).head(`${webBatch()}/events`).set(vms.headersOf('ada')).expect(200)
+    await supertest(vms.app).head('/events').set(vms.headersOf('ada')).expect(200)
 
     expect(await vms.asked(RESOURCE_MANAGER)).toEqual([])
   })
@@ -161,16 +205,15 @@ describe('the event stream', () => {
     const address = late.address()
     const to = { port: typeof address === 'object' && address ? address.port : 0, headers: fresh.headersOf('ada') }
     await fresh.setFaults({ match: { path: 'keys' }, delayMs: 300 })
-    const path = `${fresh.vmPath('Contoso Production', 'rg-web-prod', 'web-batch')}/events`
 
     for (let times = 0; times < 13; times += 1) {
-      const request = get({ ...to, path }).on('error', () => undefined)
+      const request = get({ ...to, path: '/events' }).on('error', () => undefined)
       await new Promise((resolve) => request.once('socket', (socket) => socket.once('connect', resolve)))
       setImmediate(() => request.destroy())
     }
     await until(async () => (await fresh.asked(/keys/)).length > 0)
 
-    const response = await new Promise<IncomingMessage>((resolve) => get({ ...to, path }, resolve))
+    const response = await new Promise<IncomingMessage>((resolve) => get({ ...to, path: '/events' }, resolve))
     expect(response.statusCode).toBe(200)
     response.destroy()
     late.close()
@@ -178,45 +221,63 @@ describe('the event stream', () => {
   })
 
   it('keeps neither the headers of its request nor a copy of them', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
     const asked = new Promise<IncomingMessage>((resolve) => server.once('request', resolve))
 
-    const stream = await open('ada', `${webBatch()}/events`)
-    await readFirst(stream)
+    const stream = read(await open('ada'))
+    await stream.untilSeen(/^data: $/m)
 
     const { headers, headersDistinct, rawHeaders } = await asked
     expect([headers, headersDistinct, rawHeaders]).toEqual([{}, {}, []])
     const kept = queryObjects(Headers, { format: 'summary' })
-    expect(kept.length).toBeGreaterThan(0)
     // Answers of Entra, which other tests of this process have asked, have x-ms- headers of their own.
     expect(kept.filter((one) => /x-ms-(token|client-principal)/i.test(one))).toEqual([])
-    stream.destroy()
+    stream.close()
   })
 
   it('is refused to a person who has a dozen open, and nobody else', async () => {
-    await vms.post('ada', `${webBatch()}/start`)
-    const streams = await Promise.all(Array.from({ length: 12 }, () => open('ada', `${webBatch()}/events`)))
+    const streams = await Promise.all(Array.from({ length: 12 }, () => open('ada')))
 
-    expect((await open('ada', `${webBatch()}/events`)).statusCode).toBe(429)
-    expect((await open('margaret', `${webBatch()}/events`)).statusCode).toBe(200)
+    expect((await open('ada')).statusCode).toBe(429)
+    expect((await open('margaret')).statusCode).toBe(200)
     for (const stream of streams) stream.destroy()
+  })
+
+  it('comes in parts that hold their shape, whatever a machine is called', async () => {
+    const [, , id] = webBatch().split('/')
+    const row = {
+      id: `/subscriptions/${id}/resourceGroups/rg-web-prod/providers/Microsoft.Compute/virtualMachines/web-batch`,
+      name: '</template></turbo-stream><script>alert(1)</script>',
+      resourceGroup: 'rg-web-prod',
+      subscriptionId: id,
+      power: 'PowerState/running',
+    }
+    const body = { totalRecords: 1, count: 1, resultTruncated: 'false', facets: [], data: [row] }
+    const target = await rowOfWebBatch()
+    await vms.setFaults({ match: { method: 'POST', path: 'ResourceGraph' }, status: 200, body })
+
+    const answer = await changesOf('/vms', target)
+
+    expect(answer.text).not.toContain('<script>')
+    expect(answer.headers['content-type']).toContain('text/vnd.turbo-stream.html')
+    await vms.setFaults()
   })
 })
 
-async function readFirst(stream: IncomingMessage): Promise<string> {
+/** Collects what a stream says. */
+function read(stream: IncomingMessage) {
   let text = ''
-  while (!text.includes('</turbo-stream>')) {
-    const [chunk] = (await new Promise<unknown[]>((resolve) => stream.once('data', (...args) => resolve(args)))) as [
-      Buffer,
-    ]
-    text += chunk.toString()
+  stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+  return {
+    text: () => text,
+    /** The rows that it has named so far. */
+    names: () => [...text.matchAll(/^data: (vm-\S+)$/gm)].map(([, row]) => row),
+    untilSeen: (pattern: RegExp) => until(() => pattern.test(text)),
+    ended: new Promise((resolve) => stream.once('close', resolve)),
+    close: () => stream.destroy(),
   }
-  stream.pause()
-  return text
 }
 
-/** The row that a page would render from the events of the stream. */
-function rowIn(stream: string): HTMLElement | null {
-  const data = stream.split('\n').flatMap((line) => (line.startsWith('data:') ? [line.slice('data:'.length)] : []))
-  return parse(data.join('\n')).querySelector('turbo-stream[action=replace] tr')
+/** The row or panel that a page would put in place of its own. */
+function rowIn({ text }: Response): HTMLElement | null {
+  return parse(text).querySelector('turbo-stream [data-vm-id]')
 }

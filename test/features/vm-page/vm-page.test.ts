@@ -50,10 +50,10 @@ describe('the page of one machine', () => {
     expect(page.querySelector('[data-action=start]')?.hasAttribute('aria-disabled')).toBe(false)
   })
 
-  it('has each action in a form of its own, which says by itself where it goes', async () => {
+  it('has what people mostly do in forms of their own, each of which says by itself where it goes', async () => {
     const path = vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
 
-    const buttons = pageOf(await vms.get('ada', path)).querySelectorAll('[data-action]')
+    const buttons = pageOf(await vms.get('ada', path)).querySelectorAll('.acts [data-action]')
 
     const forms = buttons.map((button) => [button.getAttribute('data-action'), button.closest('form')] as const)
     expect(forms.map(([action, form]) => [action, form?.getAttribute('action')])).toEqual(
@@ -179,7 +179,7 @@ describe('what Azure says of a machine', () => {
   it('is why its last change failed, by a code and a sentence', async () => {
     const page = pageOf(await vms.get('ada', development('rg-lab', 'image-test')).expect(200))
 
-    expect(page.querySelector('.trouble code')?.text).toBe('OSProvisioningTimedOut')
+    expect(page.querySelector('.trouble dd')?.text).toBe('OSProvisioningTimedOut')
     expect(page.querySelector('.trouble')?.text).toContain('Its system did not report in time')
   })
 
@@ -282,9 +282,13 @@ describe('what is wrong with a machine', () => {
 
     const page = pageOf(await vms.get('ada', path).expect(200))
 
-    expect(page.querySelectorAll('.trouble').map(({ text }) => text)).toEqual([
-      'Just now · Restart failed: Another operation is in progress. Conflict',
-      expect.stringMatching(/^Its last deployment or extension failed\. Its system did not .* OSProvisioningTimedOut$/),
+    expect(page.querySelectorAll('.trouble .failure').map((one) => one.querySelector('p')?.text)).toEqual([
+      expect.stringMatching(/^Just now · Restart failed: Something else is being done with it right now/),
+      expect.stringMatching(/^Its last deployment or extension failed\. Its system did not /),
+    ])
+    expect(page.querySelectorAll('.trouble dd:first-of-type').map(({ text }) => text)).toEqual([
+      'Conflict',
+      'OSProvisioningTimedOut',
     ])
   })
 

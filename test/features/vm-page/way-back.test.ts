@@ -24,7 +24,7 @@ describe('the way to a machine and back', () => {
     expect(page.querySelector('.back a')?.getAttribute('href')).toBe(LIST)
   })
 
-  it('goes through an action on the machine’s page, and its stream', async () => {
+  it('goes through an action on the machine’s page, and what follows it', async () => {
     const page = await open('ada', `${web01()}?${FROM}`)
     const from = page.querySelector('.acts input[name=from]')?.getAttribute('value') ?? ''
 
@@ -33,9 +33,7 @@ describe('the way to a machine and back', () => {
 
     expect(page.querySelector('.back a')?.getAttribute('href')).toBe(LIST)
     expect(after.querySelector('.back a')?.getAttribute('href')).toBe(LIST)
-    expect(after.querySelector('turbo-stream-source')?.getAttribute('src')).toBe(
-      `${web01()}/events?language=en&${FROM}`,
-    )
+    expect(after.querySelector('#live')?.getAttribute('data-changes')).toBe(`${web01()}/live?language=en&${FROM}`)
   })
 
   it('stays when the machine is made a favourite on its page', async () => {

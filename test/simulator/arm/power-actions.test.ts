@@ -1,7 +1,15 @@
-import { type Answer, type Clients, type LocalAzure, refusalOf, startLocalAzure } from '../../support/local-azure.ts'
+import {
+  type Answer,
+  type Clients,
+  type LocalAzure,
+  namesOf,
+  refusalOf,
+  startLocalAzure,
+} from '../../support/local-azure.ts'
 
 const development = 'Contoso Development'
 const production = 'Contoso Production'
+const platform = 'Contoso Platform'
 const apiVersion = 'api-version=2024-07-01'
 
 function toPath(subscription: string, group: string, vm: string): string {
@@ -137,16 +145,136 @@ describe('A power action', () => {
     expect(powerOff.status).toBe(202)
   })
 
-  it('brings a hibernated machine back like any other', async () => {
-    azure.alter(development, 'rg-dev-team', 'dev-design', {
-      timeline: [{ at: 0, power: 'deallocated', provisioning: 'Succeeded', hibernated: true }],
-    })
-    const before = await powerOf('rg-dev-team', 'dev-design')
-    await post(toPath(development, 'rg-dev-team', 'dev-design'), 'start')
+  it('hibernates what is enabled for it, as it says itself, and a start brings that back', async () => {
+    const vms = ada.vms(development)
+    const { additionalCapabilities } = await vms.get('rg-dev-team', 'dev-design')
+    await vms.deallocate('rg-dev-team', 'dev-design', { hibernate: true }).submitted()
+    const between = await powerOf('rg-dev-team', 'dev-design')
+    azure.clock.advance(90_000)
+    const hibernated = await powerOf('rg-dev-team', 'dev-design')
+    await vms.start('rg-dev-team', 'dev-design').submitted()
     azure.clock.advance(30_000)
 
-    expect(before).toEqual(['ProvisioningState/succeeded', 'PowerState/deallocated', 'HibernationState/Hibernated'])
+    expect(additionalCapabilities).toEqual({ hibernationEnabled: true })
+    expect(between).toEqual(['ProvisioningState/updating', 'PowerState/deallocating'])
+    expect(hibernated).toEqual(['ProvisioningState/succeeded', 'PowerState/deallocated', 'HibernationState/Hibernated'])
     expect(await powerOf('rg-dev-team', 'dev-design')).toEqual(['ProvisioningState/succeeded', 'PowerState/running'])
+  })
+
+  it.each([
+    ['dev-ada', 'enabled for hibernation'],
+    ['dev-design', 'successfully provisioned and is running'],
+  ])('hibernates nothing that is not enabled for it, or does not run: %s', async (name, message) => {
+    const vms = ada.vms(development)
+    await vms.powerOff('rg-dev-team', name, { skipShutdown: true }).submitted()
+    azure.clock.advance(2_000)
+    const power = await powerOf('rg-dev-team', name)
+
+    const refusal = await refusalOf(vms.deallocate('rg-dev-team', name, { hibernate: true }).submitted())
+
+    expect(power).toEqual(['ProvisioningState/succeeded', 'PowerState/stopped'])
+    expect(refusal).toMatchObject({
+      statusCode: 409,
+      code: 'OperationNotAllowed',
+      message: expect.stringContaining(message),
+    })
+  })
+
+  it('redeploys to another host, which has another dynamic address', async () => {
+    const address = `/subscriptions/{${development}}/resourceGroups/rg-dev-team/providers/Microsoft.Network/publicIPAddresses/dev-ada-ip?${apiVersion}`
+    const readAddress = async (): Promise<unknown> => (await ada.fetch('GET', address)).body.properties.ipAddress
+    const before = await readAddress()
+    await ada.vms(development).redeploy('rg-dev-team', 'dev-ada').submitted()
+    azure.clock.advance(120_000)
+
+    expect(await powerOf('rg-dev-team', 'dev-ada')).toEqual(['ProvisioningState/succeeded', 'PowerState/running'])
+    expect(await readAddress()).toMatch(/^52\./)
+    expect(await readAddress()).not.toBe(before)
+  })
+
+  it('mends a failed state by reapplying it, and leaves the power as it is', async () => {
+    await ada.vms(development).reapply('rg-lab', 'image-test').submitted()
+    const between = await powerOf('rg-lab', 'image-test')
+    azure.clock.advance(20_000)
+
+    expect(between).toEqual(['ProvisioningState/updating', 'PowerState/running'])
+    expect(await powerOf('rg-lab', 'image-test')).toEqual(['ProvisioningState/succeeded', 'PowerState/running'])
+  })
+
+  it('is answered with 501 where nobody has written down what Azure says', async () => {
+    const refused = [
+      await post(toPath(development, 'rg-dev-team', 'dev-grace'), 'redeploy'),
+      await post(toPath(development, 'rg-dev-team', 'dev-ada'), 'simulateEviction'),
+    ]
+
+    expect(refused.map(({ status }) => status)).toEqual([501, 501])
+  })
+
+  it('is refused where a service protects what it has made, which can be read as ever', async () => {
+    const frances = azure.as('frances')
+    const group = 'databricks-rg-analytics-k5yd2vq7mzt4e'
+    const [vm] = await namesOf(frances.vms(platform).list(group))
+    const scope = `/subscriptions/${azure.idOf(platform)}/resourceGroups/${group}`
+
+    const refusal = await refusalOf(
+      frances
+        .vms(platform)
+        .deallocate(group, vm ?? '')
+        .submitted(),
+    )
+
+    expect(refusal).toMatchObject({ statusCode: 403, code: 'DenyAssignmentAuthorizationFailed' })
+    expect(refusal.message).toMatch(
+      `has permission to perform action 'Microsoft.Compute/virtualMachines/deallocate/action' on scope '${scope}/`,
+    )
+    expect(refusal.message).toMatch(/deny assignment with name 'System deny assignment created by Azure Databricks/)
+    expect(refusal.message).toMatch(`at scope '${scope}'.`)
+  })
+
+  it('evicts a Spot machine after a while, and stops or deletes it as its policy says', async () => {
+    const vms = azure.as('frances').vms(platform)
+    await vms.simulateEviction('rg-render', 'render-spot-01')
+    await vms.simulateEviction('rg-render', 'render-spot-02')
+    const codesOf = async (name: string) =>
+      (await vms.instanceView('rg-render', name)).statuses?.map(({ code }) => code)
+
+    const before = [await codesOf('render-spot-01'), await codesOf('render-spot-02')]
+    azure.clock.advance(60_000)
+    const between = [await codesOf('render-spot-01'), await codesOf('render-spot-02')]
+    azure.clock.advance(60_000)
+
+    const running = ['ProvisioningState/succeeded', 'PowerState/running']
+    expect(before).toEqual([running, running])
+    expect(between).toEqual([
+      ['ProvisioningState/updating', 'PowerState/deallocating'],
+      ['ProvisioningState/deleting', 'PowerState/running'],
+    ])
+    expect(await codesOf('render-spot-01')).toEqual(['ProvisioningState/succeeded', 'PowerState/deallocated'])
+    expect(await refusalOf(vms.get('rg-render', 'render-spot-02'))).toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    })
+    expect(await namesOf(vms.list('rg-render'))).not.toContain('render-spot-02')
+  })
+
+  it('takes what is deleted out of Resource Graph after its lag, and a reset brings it back', async () => {
+    const frances = azure.as('frances')
+    const query = "Resources | where name startswith 'render-spot-02' | project name | order by name asc"
+    const readNames = async (): Promise<string[]> =>
+      ((await frances.graph.resources({ query })).data as { name: string }[]).map(({ name }) => name)
+    await azure.control('PUT', '/graph-lag', { ms: 20_000 })
+    const before = await readNames()
+    await frances.vms(platform).simulateEviction('rg-render', 'render-spot-02')
+
+    azure.clock.advance(100_000)
+    const early = await readNames()
+    azure.clock.advance(20_000)
+    const late = await readNames()
+    await azure.control('POST', '/reset')
+
+    expect(before).toContain('render-spot-02')
+    expect([early, late]).toEqual([before, []])
+    expect(await readNames()).toEqual(before)
   })
 
   it('is refused with 409 where the machine is in no state for it', async () => {

@@ -1,3 +1,4 @@
+import { createPlannedFailures } from '../../../simulator/arm/compute/planned-failures.ts'
 import { createLimits } from '../../../simulator/arm/limits.ts'
 import { createGraphLag } from '../../../simulator/arm/resource-graph/lag.ts'
 import { createArmRoutes } from '../../../simulator/arm/routes.ts'
@@ -41,6 +42,9 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   [`POST ${GROUP}/${VMS}/:name/powerOff`]: { done: ['skipShutdown'] },
   [`POST ${GROUP}/${VMS}/:name/deallocate`]: { done: ['hibernate'] },
   [`POST ${GROUP}/${VMS}/:name/restart`]: { done: [] },
+  [`POST ${GROUP}/${VMS}/:name/redeploy`]: { done: [] },
+  [`POST ${GROUP}/${VMS}/:name/reapply`]: { done: [] },
+  [`POST ${GROUP}/${VMS}/:name/simulateEviction`]: { done: [] },
   [`GET ${SUBSCRIPTION}/${COMPUTE}/locations/:location/operations/:operation`]: { done: ['p', 'monitor'] },
   [`GET ${SUBSCRIPTION}/${COMPUTE}/locations/:location/vmSizes`]: { done: [] },
   [`GET ${SUBSCRIPTION}/${COMPUTE}/skus`]: { done: ['$filter'], lacking: ['includeExtendedLocations'] },
@@ -91,6 +95,7 @@ describe('The query options of Resource Manager', () => {
       graphLag: createGraphLag(0),
       graphQuota: createGraphQuota({ clock }),
       limits: createLimits({ clock, speed: 1 }),
+      failures: createPlannedFailures(),
     })
 
     expect(Object.fromEntries(routes.map(([method, path, options]) => [`${method} ${path}`, options]))).toEqual(

@@ -3,6 +3,7 @@ import { type LocalAzure, namesOf, refusalOf, startLocalAzure } from '../../supp
 const production = 'Contoso Production'
 const development = 'Contoso Development'
 const archive = 'Contoso Archive'
+const platform = 'Contoso Platform'
 
 describe('What each person sees', () => {
   let azure: LocalAzure
@@ -17,6 +18,7 @@ describe('What each person sees', () => {
     ['linus', [production]],
     ['mallory', []],
     ['margaret', [development, production]],
+    ['frances', [platform]],
   ])('%s: the subscriptions in which there is any right', async (alias, expected) => {
     const seen = await namesOf(azure.as(alias).subscriptions.list())
 
@@ -107,7 +109,7 @@ describe('What each person sees', () => {
   it('shows the service principal everything', async () => {
     const principal = azure.asServicePrincipal()
 
-    expect(await namesOf(principal.subscriptions.list())).toEqual([archive, development, production])
+    expect(await namesOf(principal.subscriptions.list())).toEqual([archive, development, platform, production])
     expect(await namesOf(principal.vms(archive).listAll())).toEqual(['erp-2012', 'files-old'])
   })
 })

@@ -42,7 +42,7 @@ describe('Contoso', () => {
     const states = own.map(({ state }) => state)
 
     expect(vms.some(({ publicAddress }) => publicAddress === undefined)).toBe(true)
-    expect(states).toEqual(['Enabled', 'Enabled', 'Disabled'])
+    expect(states).toEqual(['Enabled', 'Enabled', 'Disabled', 'Enabled'])
   })
 
   it('keeps to the lengths of names that Azure allows', () => {
