@@ -56,6 +56,7 @@ export default tseslint.config(
         EventSource: 'readonly',
         fetch: 'readonly',
         FormData: 'readonly',
+        Notification: 'readonly',
         HTMLDetailsElement: 'readonly',
         HTMLFormElement: 'readonly',
         localStorage: 'readonly',

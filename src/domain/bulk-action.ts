@@ -20,6 +20,12 @@ export function isBulkAction(name: string): name is BulkActionName {
   return BULK_ACTION_NAMES.some((one) => one === name)
 }
 
+/** The action of a bulk, which is the same for all of it. */
+export function findBulkAction([first]: readonly Operation[]): BulkActionName {
+  const action = first?.action ?? ''
+  return isBulkAction(action) ? action : 'start'
+}
+
 /** The parts of a bulk, in the order in which people want to know of them. */
 export const BULK_GROUPS = ['failed', 'notSent', 'unknown', 'underWay', 'waiting', 'done'] as const
 export type BulkGroup = (typeof BULK_GROUPS)[number]

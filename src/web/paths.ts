@@ -11,6 +11,8 @@ export const paths = {
   readFailures: (directory?: string): string => inDirectory('/operations/read', directory),
   /** The newest of them, for the drawer. */
   latestOperations: '/operations/latest',
+  /** What has ended just now, for notifications. */
+  endedOperations: '/operations/ended',
   session: '/session',
   /** What has changed, for all windows of a browser. */
   events: '/events',

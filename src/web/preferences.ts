@@ -9,12 +9,20 @@ export const CHOICES = {
   theme: ['system', 'light', 'dark'],
   density: ['comfortable', 'compact'],
   shortcuts: ['on', 'off'],
+  /** Of the browser, when what takes a while has ended and nobody looks. */
+  notifications: ['off', 'on'],
 } as const
 
 export type PreferenceName = keyof typeof CHOICES
 export type Preferences = { readonly [Name in PreferenceName]: (typeof CHOICES)[Name][number] }
 
-export const PREFERENCE_NAMES = ['language', 'theme', 'density', 'shortcuts'] as const satisfies PreferenceName[]
+export const PREFERENCE_NAMES = [
+  'language',
+  'theme',
+  'density',
+  'shortcuts',
+  'notifications',
+] as const satisfies PreferenceName[]
 
 /** `__Host-` keeps other hosts of the domain from setting it. Browsers take it from localhost over plain http, too. */
 const NAME = '__Host-preferences'
@@ -27,6 +35,7 @@ const Kept = z.object({
   theme: z.enum(CHOICES.theme).catch(CHOICES.theme[0]),
   density: z.enum(CHOICES.density).catch(CHOICES.density[0]),
   shortcuts: z.enum(CHOICES.shortcuts).catch(CHOICES.shortcuts[0]),
+  notifications: z.enum(CHOICES.notifications).catch(CHOICES.notifications[0]),
 })
 
 /** Reads `language-de.theme-dark`: no character in it needs an escape in a cookie. What is missing or odd is the default. */

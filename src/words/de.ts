@@ -912,6 +912,7 @@ export const de: Words = {
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
     all: 'Gesamter Verlauf',
+    notify: 'Benachrichtigen, wenn es endet',
     took: (seconds) => `Dauer ${withoutBreaks(duration(seconds))}`,
     usually: (seconds) => `meist etwa ${withoutBreaks(duration(seconds))}`,
     result: 'Ergebnis',
@@ -945,6 +946,14 @@ export const de: Words = {
     theme: { legend: 'Design', options: { system: 'Wie im System', light: 'Hell', dark: 'Dunkel' } },
     density: { legend: 'Zeilen', options: { comfortable: 'Luftig', compact: 'Kompakt' } },
     shortcuts: { legend: 'Tastenkürzel', options: { on: 'Ein', off: 'Aus' } },
+    notifications: {
+      legend: 'Benachrichtigungen',
+      options: { off: 'Aus', on: 'Wenn eine Aktion endet, die ich gestartet habe' },
+      about: 'Nur in diesem Browser, solange eine Seite dieser App offen ist, auf die Sie gerade nicht sehen.',
+      blocked:
+        'Dieser Browser zeigt von dieser Seite keine Benachrichtigungen. Erlauben Sie sie in seinen Einstellungen für diese Website.',
+      needsScripts: 'Benachrichtigungen brauchen JavaScript.',
+    },
     save: 'Speichern',
   },
 

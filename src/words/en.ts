@@ -973,6 +973,7 @@ export const en = {
     about: (most: number) => `Only what you do in this app is listed: your last ${count(most)} actions at most.`,
     /** Every action, beside the newest ones. */
     all: 'All activity',
+    notify: 'Notify me when it ends',
     took: (seconds: number) => `took ${duration(seconds)}`,
     usually: (seconds: number) => `usually about ${duration(seconds)}`,
     result: 'Result',
@@ -1006,6 +1007,13 @@ export const en = {
     theme: { legend: 'Theme', options: { system: 'As the system says', light: 'Light', dark: 'Dark' } },
     density: { legend: 'Rows', options: { comfortable: 'Comfortable', compact: 'Compact' } },
     shortcuts: { legend: 'Keyboard shortcuts', options: { on: 'On', off: 'Off' } },
+    notifications: {
+      legend: 'Notifications',
+      options: { off: 'Off', on: 'When an action ends that I’ve started' },
+      about: 'Only in this browser, while a page of this app is open that you don’t look at.',
+      blocked: 'This browser shows no notifications from this site. Allow them in its settings for this site.',
+      needsScripts: 'Notifications need JavaScript.',
+    },
     save: 'Save',
   },
 

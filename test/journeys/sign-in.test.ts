@@ -149,7 +149,7 @@ describe('a sign-in', () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
     // Of a worker's requests a page sees nothing, so this browser has no workers.
     await page.addInitScript('delete window.SharedWorker')
-    await page.route(/\/(events|session)$/, (route) => route.fulfill({ status: 401 }))
+    await page.route(/\/(events|session)(\?|$)/, (route) => route.fulfill({ status: 401 }))
 
     await page.reload()
 

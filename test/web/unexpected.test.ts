@@ -94,6 +94,7 @@ function build({ vmExport = { all: fail } }: { vmExport?: VmExport } = {}) {
       activityRoutes({
         activity: {
           list: fail,
+          known: fail,
           recent: fail,
           newest: fail,
           find: fail,

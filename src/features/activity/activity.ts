@@ -18,6 +18,8 @@ import type { HeldBulks, OperationList, OperationStore } from './ports.ts'
 export interface Activity {
   /** A person's operations, newest first, each as Azure reports it now. */
   list(call: Call): Promise<OperationList>
+  /** The same, as far as they are known. Does not call Azure. */
+  known(call: Call): Promise<OperationList>
   /** The newest operation of each VM. Does not call Azure. */
   newest(call: Call): Promise<readonly Operation[]>
   /** Those of them that run, are over only just, or failed and the person has not read that yet. */
@@ -137,8 +139,10 @@ export function createActivity(deps: {
     if (looks.size > MAX_LOOKS && oldest !== undefined) looks.delete(oldest)
   }
 
+  const known = ({ person }: Call) => deps.store.list(toPersonKey(person), MAX_LISTED)
+
   async function newest(call: Call): Promise<readonly Operation[]> {
-    const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+    const { operations } = await known(call)
     return newestOfEachVm(operations)
   }
 
@@ -159,6 +163,7 @@ export function createActivity(deps: {
   return {
     refresh,
     refreshSome,
+    known,
     newest,
     async recent(call) {
       const now = deps.clock.now()
@@ -166,15 +171,15 @@ export function createActivity(deps: {
     },
     takeTurns,
     async list(call) {
-      const { operations, history } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const { operations, history } = await known(call)
       return { operations: await refreshSome(call, operations), history }
     },
     async ofBulk(call, bulk) {
-      const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const { operations } = await known(call)
       return operations.filter((one) => one.bulk === bulk)
     },
     async find(call, id) {
-      const { operations } = await deps.store.list(toPersonKey(call.person), MAX_LISTED)
+      const { operations } = await known(call)
       const since = deps.clock.now() - BUDGETS.operationExplains
       const last = operations.find(({ vm }) => toVmKey(vm) === toVmKey(id))
       return last && (last.begunAt > since || isUnread(last)) ? last : undefined

@@ -1,7 +1,6 @@
 import { AppError } from '../../domain/app-error.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Directory, DirectoryGap } from '../../domain/directory.ts'
-import type { Activity } from './activity.ts'
 import type { OperationList } from './ports.ts'
 
 /** The history of all directories of a person as one, newest first. */
@@ -10,16 +9,19 @@ export interface AllOperations extends OperationList {
   readonly gaps: readonly DirectoryGap[]
 }
 
-/** @param callIn the person's call in a directory */
+/**
+ * @param list a person's operations in one directory
+ * @param callIn the person's call in a directory
+ */
 export async function listAllOperations(
-  activity: Pick<Activity, 'list'>,
+  list: (call: Call) => Promise<OperationList>,
   directories: readonly Directory[],
   callIn: (directory: Directory) => Promise<Call>,
 ): Promise<AllOperations> {
   const read = await Promise.all(
     directories.map(async (directory) => {
       try {
-        return await activity.list(await callIn(directory))
+        return await list(await callIn(directory))
       } catch (error) {
         if (error instanceof AppError) return { directory, reason: error, isPartial: false }
         throw error

@@ -44,6 +44,8 @@ export interface ActivityModel {
   /** The directories whose history is missing, each with why. */
   readonly directoryGaps: readonly DirectoryGapModel[]
   readonly history: HistoryModel | undefined
+  /** Where to ask for notifications, while something is under way. */
+  readonly notify: string | undefined
   /** One button for all failures of this page; undefined unless there are several. */
   readonly gotItAll: GotIt | undefined
   /** Where the form goes that says which failures the person has read. */
@@ -64,12 +66,14 @@ export interface ActivityContext {
   readonly most: number
   readonly directories?: Parameters<typeof toListedOperation>[1]['directories']
   readonly findConsentUrl?: FindConsentUrl | undefined
+  /** Whether this browser shows notifications. */
+  readonly notifies: boolean
 }
 
 export function toActivityModel(
   { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
   query: ActivityQuery,
-  { offer, most, directories, findConsentUrl }: ActivityContext,
+  { offer, most, directories, findConsentUrl, notifies }: ActivityContext,
 ): ActivityModel {
   const { words, now } = offer
   const matching = operations.filter((one) => matches(one, query))
@@ -83,6 +87,7 @@ export function toActivityModel(
   const latest = new Set(newestOfEachVm(operations).map(({ id }) => id))
   const findUsual = createUsualTimes(operations)
   const fields = toFields(operations, query, words)
+  const isMoving = operations.some(({ status }) => status === 'running')
   return {
     days: toDays(shown, now, words).map(({ day, operations: ofDay }) => ({
       day,
@@ -109,9 +114,10 @@ export function toActivityModel(
     range: pages > 1 ? toRange({ page, pages, size, shown: shown.length, total }, toPage, words) : undefined,
     here,
     directory: query.directory,
-    live: { url: '', of: '', isMoving: operations.some(({ status }) => status === 'running') },
+    live: { url: '', of: '', isMoving },
     directoryGaps: gaps.map((gap) => toDirectoryGapModel(gap, { findConsentUrl, toPage: toHistory, words })),
     history: trouble && toHistoryModel(trouble, words),
+    notify: isMoving && !notifies ? paths.preferences : undefined,
     gotItAll: toGotItAll(
       shown.filter(({ id }) => latest.has(id)),
       words,
@@ -121,7 +127,7 @@ export function toActivityModel(
 }
 
 /** The newest operations, for a drawer over any page. */
-export interface DrawerModel extends Pick<ActivityModel, 'days' | 'directoryGaps' | 'history'> {
+export interface DrawerModel extends Pick<ActivityModel, 'days' | 'directoryGaps' | 'history' | 'notify'> {
   /** What it says if there are none. */
   readonly empty: string
   /** The page of all. */
@@ -148,6 +154,7 @@ export function toDrawerModel(
     back: inDirectory(paths.vms, directory),
     directoryGaps: model.directoryGaps,
     history: model.history,
+    notify: model.notify,
   }
 }
 

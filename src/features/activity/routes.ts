@@ -12,6 +12,7 @@ import { inDirectory, paths } from '../../web/paths.ts'
 import { readIsStopped } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { type Activity, MAX_LISTED } from './activity.ts'
+import { listEnded } from './ended.ts'
 import { type AllOperations, listAllOperations } from './list-all-operations.ts'
 import { type ActivityContext, type ActivityModel, type DrawerModel, toActivityModel, toDrawerModel } from './page.ts'
 import type { OperationList } from './ports.ts'
@@ -38,7 +39,7 @@ export function activityRoutes(deps: {
   router.get(paths.operations, async (req, res) => {
     const { words } = res.locals
     const query = readActivityQuery(req.query, findListDirectory(res))
-    const model = toActivityModel(await list(res), query, toContext(res))
+    const model = toActivityModel(await list(res, deps.activity.list), query, toContext(res))
     const refresh = toRefreshModel(model.here, {
       isMoving: model.live.isMoving,
       isStopped: readIsStopped(req.query),
@@ -47,16 +48,26 @@ export function activityRoutes(deps: {
     renderPage(res, 'activity/activity', words.activity.title, { ...model, refresh })
   })
 
+  // Pages that have a drawer follow what is under way: Azure is asked once.
   router.get(paths.latestOperations, async (_req, res) => {
-    const model = toDrawerModel(await list(res), findListDirectory(res), toContext(res))
+    const model = toDrawerModel(await list(res, deps.activity.known), findListDirectory(res), toContext(res))
     renderPage(res, 'activity/drawer', res.locals.words.activity.title, model)
   })
 
-  async function list(res: Response): Promise<OperationList & Partial<AllOperations>> {
+  router.get(paths.endedOperations, async (_req, res) => {
+    const { operations } = await list(res, deps.activity.known)
+    const { words, now, directory } = deps.toOffer(res)
+    res.json(listEnded(operations, { words, now, isOfSeveral: directory !== undefined }))
+  })
+
+  async function list(
+    res: Response,
+    listOne: (call: Call) => Promise<OperationList>,
+  ): Promise<OperationList & Partial<AllOperations>> {
     const { directory } = res.locals
     return isOfAll(res) && directory
-      ? listAllOperations(deps.activity, directory.all, directory.callIn)
-      : deps.activity.list(getCall(res))
+      ? listAllOperations(listOne, directory.all, directory.callIn)
+      : listOne(getCall(res))
   }
 
   function toContext(res: Response): ActivityContext {
@@ -65,6 +76,7 @@ export function activityRoutes(deps: {
       offer: deps.toOffer(res),
       most: MAX_LISTED,
       findConsentUrl: deps.findConsentUrl,
+      notifies: res.locals.preferences.notifications === 'on',
       ...(isOfAll(res) && { directories: directory?.all }),
     }
   }

@@ -2,7 +2,7 @@ import {
   BULK_GROUPS,
   type BulkActionName,
   type BulkGroup,
-  isBulkAction,
+  findBulkAction,
   toBulkGroup,
 } from '../../domain/bulk-action.ts'
 import type { Operation } from '../../domain/operation.ts'
@@ -261,10 +261,4 @@ export function toBulkModel(
 
 function byName(a: Operation, b: Operation): number {
   return a.vm.name.localeCompare(b.vm.name, 'en', { numeric: true })
-}
-
-/** All have the same. */
-function findBulkAction([first]: readonly Operation[]): BulkActionName {
-  const action = first?.action ?? ''
-  return isBulkAction(action) ? action : 'start'
 }

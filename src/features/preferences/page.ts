@@ -34,7 +34,7 @@ export function toPreferencesModel(preferences: Preferences, from: string, words
 }
 
 function toOptions({
-  preferences: { language, theme, density, shortcuts },
+  preferences: { language, theme, density, shortcuts, notifications },
 }: Words): Readonly<Record<PreferenceName, readonly Omit<Option, 'isChosen'>[]>> {
   return {
     language: [
@@ -45,5 +45,6 @@ function toOptions({
     theme: CHOICES.theme.map((value) => ({ value, label: theme.options[value] })),
     density: CHOICES.density.map((value) => ({ value, label: density.options[value] })),
     shortcuts: CHOICES.shortcuts.map((value) => ({ value, label: shortcuts.options[value] })),
+    notifications: CHOICES.notifications.map((value) => ({ value, label: notifications.options[value] })),
   }
 }

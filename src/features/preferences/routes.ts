@@ -44,12 +44,13 @@ export function preferencesRoutes(deps: { identifyIfAny: RequestHandler }): Rout
  *
  * @throws AppError invalid-input if the form says what is none
  */
-function readChange(body: unknown, { language, theme, density, shortcuts }: Preferences): Preferences {
+function readChange(body: unknown, before: Preferences): Preferences {
   const Changed = z.object({
-    language: z.enum(CHOICES.language).default(language),
-    theme: z.enum(CHOICES.theme).default(theme),
-    density: z.enum(CHOICES.density).default(density),
-    shortcuts: z.enum(CHOICES.shortcuts).default(shortcuts),
+    language: z.enum(CHOICES.language).default(before.language),
+    theme: z.enum(CHOICES.theme).default(before.theme),
+    density: z.enum(CHOICES.density).default(before.density),
+    shortcuts: z.enum(CHOICES.shortcuts).default(before.shortcuts),
+    notifications: z.enum(CHOICES.notifications).default(before.notifications),
   })
   const changed = Changed.safeParse(body)
   if (!changed.success) throw new AppError('invalid-input', 'unreadableRequest', { cause: changed.error })

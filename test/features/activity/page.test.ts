@@ -12,6 +12,7 @@ const CONTEXT = {
     now: 0,
   },
   most: 200,
+  notifies: false,
 }
 const at = Date.parse('2026-11-29T14:02:00Z')
 

@@ -22,7 +22,7 @@ describe('the preferences of a browser', () => {
       .map((input) => `${input.getAttribute('name')} ${input.getAttribute('value')}`)
   const keptBy = (answer: Response) => /__Host-preferences=([^;]*)/.exec(String(answer.headers['set-cookie']))?.[1]
   const rootOf = (page: Response) => pageOf(page).querySelector('html')?.rawAttributes
-  const DEFAULTS = ['language system', 'theme system', 'density comfortable', 'shortcuts on']
+  const DEFAULTS = ['language system', 'theme system', 'density comfortable', 'shortcuts on', 'notifications off']
 
   it('are one choice of each, with a legend and a label', async () => {
     const page = pageOf(await open('theme-dark'))
@@ -33,23 +33,31 @@ describe('the preferences of a browser', () => {
       en.preferences.theme.legend,
       en.preferences.density.legend,
       en.preferences.shortcuts.legend,
+      en.preferences.notifications.legend,
     ])
-    expect(groups.map((group) => group.querySelectorAll('label input[type=radio]').length)).toEqual([3, 3, 2, 2])
-    expect(groups.map((group) => group.querySelectorAll('[checked]').length)).toEqual([1, 1, 1, 1])
+    expect(groups.map((group) => group.querySelectorAll('label input[type=radio]').length)).toEqual([3, 3, 2, 2, 2])
+    expect(groups.map((group) => group.querySelectorAll('[checked]').length)).toEqual([1, 1, 1, 1, 1])
     expect(page.querySelector('[lang=de]')?.text).toBe('Deutsch')
   })
 
   it('are kept for a browser, on this host alone, and only where they differ from the defaults', async () => {
-    const answer = await save({ language: 'de', theme: 'dark', density: 'comfortable', shortcuts: 'off' })
+    const answer = await save({
+      language: 'de',
+      theme: 'dark',
+      density: 'comfortable',
+      shortcuts: 'off',
+      notifications: 'on',
+    })
 
     expect(answer.status).toBe(303)
-    expect(keptBy(answer)).toBe('language-de.theme-dark.shortcuts-off')
+    expect(keptBy(answer)).toBe('language-de.theme-dark.shortcuts-off.notifications-on')
     expect(String(answer.headers['set-cookie'])).toMatch(/; Path=\/;.*HttpOnly; Secure; SameSite=Lax/)
     expect(chosenIn(await open(keptBy(answer) ?? ''))).toEqual([
       'language de',
       'theme dark',
       'density comfortable',
       'shortcuts off',
+      'notifications on',
     ])
   })
 
@@ -78,7 +86,7 @@ describe('the preferences of a browser', () => {
     ['%00%E0%A4%A.theme', DEFAULTS],
     ['.'.repeat(4_000), DEFAULTS],
     [`theme-dark; ${NAME}=theme-light`, DEFAULTS],
-    ['theme-dark.language-xx.density-', [DEFAULTS[0], 'theme dark', DEFAULTS[2], DEFAULTS[3]]],
+    ['theme-dark.language-xx.density-', [DEFAULTS[0], 'theme dark', ...DEFAULTS.slice(2)]],
   ])('are the defaults for what is odd: %#', async (value, chosen) => {
     const page = await open(value).expect(200)
 
