@@ -7,8 +7,7 @@ import { PASSED_ON } from '../scripts/package/third-party.ts'
 const DEVELOPMENT = [...PASSED_ON, 'CC0-1.0']
 /** Keyed by package and licence, so that a changed licence is reviewed again. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  '@axe-core/playwright MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
-  'axe-core MPL-2.0': 'The same.',
+  'axe-core MPL-2.0': 'Copyleft for its own files alone, which are used as they come, in the journeys.',
   'uri-templates http://geraintluff.github.io/tv4/LICENSE.txt':
     'Public domain, by its own words; of Azurite, for tests.',
   'caniuse-lite CC-BY-4.0': 'Data about browsers, of which a development tool of jest reads.',
