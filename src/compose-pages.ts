@@ -125,7 +125,15 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     unlistedVms,
     names,
   })
-  const followers = createFollowers({ activity, vmPage, changes, leases, clock, events })
+  const followers = createFollowers({
+    activity,
+    vmPage,
+    changes,
+    leases,
+    takeOver: (call, waiting) => bulks.takeOver(call, waiting),
+    clock,
+    events,
+  })
   const vmList = createVmList({
     inventory,
     scan,

@@ -179,6 +179,8 @@ export const BUDGETS = {
   /** Between two signs that a process still sends a bulk; and how long after the last one it counts as gone. */
   bulkBeat: 2_000,
   bulkHold: 10_000,
+  /** How long what a process has handed on waits for another one that the person has a page of: a new one needs a minute to start. */
+  bulkHandedOn: 120_000,
   /** Between two looks at the operations of a bulk, a few each: Azure allows a person 25 reads a second. */
   bulkLook: 1_000,
   /** Between two rounds of looks at what is in transition for a person who has a page open. Each VM has pauses of its own. */

@@ -42,6 +42,11 @@ export function isUnread({ status, readAt }: Operation): boolean {
   return status === 'failed' && readAt === undefined
 }
 
+/** Whether it is one of many that wait for their turn: Azure was not asked yet. */
+export function isWaiting({ status, stage }: Pick<Operation, 'status' | 'stage'>): boolean {
+  return status === 'running' && stage === 'waiting'
+}
+
 /** Whether an operation runs, or is over only just, so that pages say how it went. */
 export function isRecent(operation: Operation, now: number): boolean {
   return operation.status === 'running' || toEndedAt(operation) > now - BUDGETS.endShown

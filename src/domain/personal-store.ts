@@ -19,6 +19,6 @@ export interface PersonalStore {
   list(personKey: PersonKey, kind: PersonalKind): Promise<readonly PersonalItem[]>
   /** Replaces the item of this key. */
   save(personKey: PersonKey, kind: PersonalKind, item: PersonalItem): Promise<void>
-  /** Does nothing if there is none of this key. */
-  remove(personKey: PersonKey, kind: PersonalKind, key: string): Promise<void>
+  /** Returns whether there was one of this key. Of several callers at a time one is told so. */
+  remove(personKey: PersonKey, kind: PersonalKind, key: string): Promise<boolean>
 }

@@ -81,7 +81,7 @@ function askChild(child: ChildProcess, task: FolderTask, end: AbortSignal): Prom
     const fail = () => reject(new FolderError('the process that writes it has ended'))
     child.once('message', resolve).once('exit', fail).once('error', fail)
     end.addEventListener('abort', () => {
-      child.off('message', resolve).off('exit', fail)
+      child.off('message', resolve).off('exit', fail).off('error', fail)
     })
     child.send(task, (error) => {
       if (error) fail()

@@ -13,7 +13,8 @@ export interface PersonalTable {
   list(personKey: PersonKey, kind: PersonalKind): readonly PersonalItem[]
   /** @throws AppError if there is no room */
   save(personKey: PersonKey, kind: PersonalKind, item: PersonalItem, now: number): void
-  remove(personKey: PersonKey, kind: PersonalKind, key: string, now: number): void
+  /** Returns whether there was one. */
+  remove(personKey: PersonKey, kind: PersonalKind, key: string, now: number): boolean
   /** Adds what other processes knew. Of one item the last change counts, and a removal is one. */
   merge(rows: readonly PersonalRow[], now: number): Promise<void>
 }
@@ -76,8 +77,10 @@ export function createPersonalTable({
       write.run(toText(personKey), kind, toText(item.key), now, text)
     },
     remove(personKey, kind, key, now) {
-      if (find.get(toText(personKey), kind, toText(key)) === undefined) return
+      const before = Found.parse(find.get(toText(personKey), kind, toText(key)))
+      if (!before) return false
       write.run(toText(personKey), kind, toText(key), now, null)
+      return before.size !== null
     },
     async merge(rows, now) {
       for (let at = 0; at < rows.length; at += MERGED_AT_ONCE) {

@@ -30,7 +30,7 @@ export function createRedisPersonalStore({ connection }: { connection: Pick<Redi
       )
     },
     async remove(personKey, kind, key) {
-      await call((client) => client.hDel(toRedisKey(kind, personKey), toField(key)))
+      return (await call((client) => client.hDel(toRedisKey(kind, personKey), toField(key)))) > 0
     },
   }
 }

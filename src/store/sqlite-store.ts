@@ -79,8 +79,9 @@ export function openSqliteStore(deps: { dataDir: string | undefined; clock: Cloc
       },
       async remove(personKey, kind, key) {
         await saved.atStart
-        personal.remove(personKey, kind, key, clock.now())
+        const wasThere = personal.remove(personKey, kind, key, clock.now())
         saved.changed()
+        return wasThere
       },
     },
   }

@@ -13,8 +13,9 @@ import { openSqliteStore, type SqliteStore } from '../../src/store/sqlite-store.
 import { createTroubleLog } from '../../src/store/trouble-log.ts'
 import { createAppClock } from '../support/app-clock.ts'
 import { HOSTILE_PERSON_KEYS } from '../support/hostile-person-keys.ts'
-import { buildOperation, listOf, TENANT } from '../support/operation.ts'
+import { buildOperation, listOf, stateOf, TENANT } from '../support/operation.ts'
 import { createTestIdentity, openTestConnection, startTestRedis, type TestRedis } from '../support/redis.ts'
+import { until } from '../support/until.ts'
 
 function aPersonKey(): PersonKey {
   return `${TENANT}/${randomUUID()}`
@@ -40,6 +41,13 @@ interface Opened {
 
 function openSqlite(dataDir: string | undefined): SqliteStore {
   return openSqliteStore({ dataDir, clock, log: createTroubleLog(() => undefined) })
+}
+
+/** A store that has read its folder. */
+async function openRead(dataDir: string): Promise<SqliteStore> {
+  const store = openSqlite(dataDir)
+  await until(async () => (await stateOf(store.operations)).isRead)
+  return store
 }
 
 async function openRedis(): Promise<Opened> {
@@ -86,9 +94,13 @@ describe.each(KEEPERS)('what people keep for themselves %s', (_, open) => {
     for (const key of ['a', 'b', 'c']) await store.save(personKey, 'views', { key, value: key })
 
     await store.save(personKey, 'views', { key: 'a', value: 'other' })
-    await store.remove(personKey, 'views', 'b')
-    await store.remove(personKey, 'views', 'not there')
+    const isThere = [
+      await store.remove(personKey, 'views', 'b'),
+      await store.remove(personKey, 'views', 'b'),
+      await store.remove(personKey, 'views', 'not there'),
+    ]
 
+    expect(isThere).toEqual([true, false, false])
     expect(await store.list(personKey, 'views')).toEqual([
       { key: 'a', value: 'other' },
       { key: 'c', value: 'c' },
@@ -146,7 +158,7 @@ describe('what people keep in a folder', () => {
     await before.personal.save(personKey, 'views', { key: 'a', value: 'one' })
     await before.operations.close()
 
-    const after = openSqlite(folder)
+    const after = await openRead(folder)
 
     expect(await after.personal.list(personKey, 'views')).toEqual([{ key: 'a', value: 'one' }])
     expect(await listOf(after.operations, personKey)).toEqual([operation])
@@ -163,7 +175,7 @@ describe('what people keep in a folder', () => {
     await one.operations.close()
     await other.operations.close()
 
-    const after = openSqlite(folder)
+    const after = await openRead(folder)
 
     expect(await after.personal.list(personKey, 'favourites')).toEqual([{ key: 'b', value: '' }])
     await after.operations.close()

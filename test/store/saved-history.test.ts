@@ -388,6 +388,22 @@ describe('a folder that hangs', () => {
     await expect(first).rejects.toThrow('no answer')
     await expect(child.run(task, 1_000)).rejects.toThrow('no answer')
   })
+
+  it('is listened to once for each task, however many there are', async () => {
+    const warned: string[] = []
+    const onWarning = ({ name }: Error) => void warned.push(name)
+    process.on('warning', onWarning)
+    const folder = aFolder()
+    mkdirSync(folder)
+    const child = createFolderProcess({ clock })
+
+    for (let tasks = 0; tasks < 12; tasks += 1) await child.run({ kind: 'read', folder }, 10_000)
+
+    await new Promise((resolve) => setImmediate(resolve))
+    child.close()
+    process.off('warning', onWarning)
+    expect(warned).not.toContain('MaxListenersExceededWarning')
+  })
 })
 
 const anOperationFrom = (minutes: number) => buildOperation({ begunAt: Date.now() - minutes * 60_000 })

@@ -3,7 +3,7 @@ import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toPersonKey } from '../../domain/person.ts'
-import type { PersonalStore } from '../../domain/personal-store.ts'
+import type { PersonalItem, PersonalStore } from '../../domain/personal-store.ts'
 import type { HeldBulks } from '../activity/ports.ts'
 
 /**
@@ -14,6 +14,10 @@ export interface BulkHolds extends HeldBulks {
   /** Holds a bulk until the signal aborts. `onStop` is called if the person asks another process to stop it. */
   hold(call: Call, id: string, options: { until: AbortSignal; onStop: () => void }): Hold
   askToStop(call: Call, id: string): Promise<void>
+  /** Lets another process have a bulk. For a while it counts as held. */
+  handOn(call: Call, id: string): Promise<void>
+  /** Returns whether this process may have it from now on. Of several processes one may. */
+  takeOver(call: Call, id: string): Promise<boolean>
 }
 
 export interface Hold {
@@ -56,13 +60,34 @@ export function createBulkHolds({ store, clock }: { store: PersonalStore; clock:
     async isHeld(personKey, id) {
       if (own.has(id)) return true
       const items = (await ifThere(store.list(personKey, 'bulks'))) ?? []
-      const toldAt = Number(items.find(({ key }) => key === id)?.value ?? 0)
-      return clock.now() - toldAt < BUDGETS.bulkHold
+      return isYoung(items, id, BUDGETS.bulkHold) || isYoung(items, toHandedOnKey(id), BUDGETS.bulkHandedOn)
     },
     async askToStop({ person }, id) {
       await store.save(toPersonKey(person), 'bulks', { key: toStopKey(id), value: '' })
     },
+    async handOn({ person }, id) {
+      const item = { key: toHandedOnKey(id), value: String(clock.now()) }
+      await ifThere(store.save(toPersonKey(person), 'bulks', item))
+    },
+    async takeOver({ person }, id) {
+      const personKey = toPersonKey(person)
+      const items = (await ifThere(store.list(personKey, 'bulks'))) ?? []
+      if (!isYoung(items, toHandedOnKey(id), BUDGETS.bulkHandedOn)) return false
+      // Nobody may take it for given up meanwhile.
+      await ifThere(store.save(personKey, 'bulks', { key: id, value: String(clock.now()) }))
+      return (await ifThere(store.remove(personKey, 'bulks', toHandedOnKey(id)))) ?? false
+    },
   }
+
+  /** @param lastsMs for how long it counts */
+  function isYoung(items: readonly PersonalItem[], key: string, lastsMs: number): boolean {
+    const saidAt = Number(items.find((one) => one.key === key)?.value ?? 0)
+    return clock.now() - saidAt < lastsMs
+  }
+}
+
+function toHandedOnKey(id: string): string {
+  return `${id} handed-on`
 }
 
 function toStopKey(id: string): string {

@@ -3,7 +3,7 @@ import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { toNewOperation } from '../../domain/new-operation.ts'
-import type { Operation } from '../../domain/operation.ts'
+import { isWaiting, type Operation } from '../../domain/operation.ts'
 import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import type { Vm } from '../../domain/vm.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
@@ -30,7 +30,9 @@ export interface Bulks {
   find(call: Call, id: string): Promise<readonly Operation[]>
   /** What waits for its turn is not sent any more. What was sent goes on. */
   stop(call: Call, id: string): Promise<void>
-  /** Sends nothing more. Resolves once what is on its way is answered, and all that was not sent is saved as such. */
+  /** Goes on with bulks of these operations, which wait for their turn, if another process has handed them on. */
+  takeOver(call: Call, waiting: readonly Operation[]): Promise<void>
+  /** Sends nothing more. Resolves once what is on its way is answered, and all that was not sent is handed on. */
   close(): Promise<void>
 }
 
@@ -65,16 +67,23 @@ export function createBulks(deps: {
   const { clock, store } = deps
   const runs = new Map<string, Run>()
   const buckets = new Map<string, WriteBucket>()
+  let isClosing = false
   deps.events.subscribe('person-left', (key) => {
     for (const { personKey, leaving } of runs.values()) if (personKey === key) leaving.abort()
   })
 
-  async function run(call: Call, waiting: readonly Waiting[], hold: Hold, signal: AbortSignal): Promise<void> {
+  /** Returns what was not sent. */
+  async function run(
+    call: Call,
+    waiting: readonly Waiting[],
+    hold: Hold,
+    signal: AbortSignal,
+  ): Promise<readonly Operation[]> {
     const byBucket = Map.groupBy(waiting, ({ bucket }) => bucket)
-    await Promise.all(
+    const rest = await Promise.all(
       [...byBucket].map(async ([key, some]) => {
         const operations = some.map(({ operation }) => operation)
-        const rest = await sendInTurn(operations, {
+        return sendInTurn(operations, {
           async send(one, record) {
             if (!hold.isSure() && !(await isStillOurs(call, one, hold))) return
             const own = { ...withTimeout(call, BUDGETS.page), record }
@@ -84,9 +93,18 @@ export function createBulks(deps: {
           clock,
           signal,
         })
-        await Promise.all(rest.map((one) => store.save(toNotSent(one, clock.now()))))
       }),
     )
+    return rest.flat()
+  }
+
+  async function leave(call: Call, id: string, rest: readonly Operation[]): Promise<void> {
+    const [first] = rest
+    if (isClosing && first) {
+      await deps.holds.handOn(call, id)
+      // Other processes that the person has a page of hear of it.
+      await store.save(first)
+    } else await Promise.all(rest.map((one) => store.save(toNotSent(one, clock.now()))))
   }
 
   /** Whoever thought that this process was gone has said of the operation that it was not sent. */
@@ -107,6 +125,32 @@ export function createBulks(deps: {
     over.abort()
   }
 
+  /** @param save runs before the first is sent */
+  async function keepSending(
+    call: Call,
+    id: string,
+    waiting: readonly Waiting[],
+    save: () => Promise<unknown>,
+  ): Promise<void> {
+    const [stopping, leaving] = [new AbortController(), new AbortController()]
+    const lasts = call.assertion.expiresAt - clock.now()
+    const lifetime = AbortSignal.timeout(Math.min(Math.max(0, lasts), LONGEST_MS))
+    const present = AbortSignal.any([leaving.signal, lifetime])
+    const sent = new AbortController()
+    const hold = deps.holds.hold(call, id, { until: sent.signal, onStop: () => stopping.abort() })
+    const saved = Promise.withResolvers<undefined>()
+    const ended = saved.promise
+      .then(() => run(call, waiting, hold, AbortSignal.any([stopping.signal, present])))
+      .then((rest) => leave(call, id, rest))
+      .finally(() => sent.abort())
+      .then(() => lookAfter(call, id, present))
+      .finally(() => runs.delete(id))
+    runs.set(id, { personKey: toPersonKey(call.person), stopping, leaving, ended })
+    await hold.begun
+    await save()
+    saved.resolve(undefined)
+  }
+
   function bucketOf(key: string): WriteBucket {
     const bucket = buckets.get(key) ?? createWriteBucket({ clock })
     buckets.delete(key)
@@ -118,10 +162,10 @@ export function createBulks(deps: {
 
   return {
     find: deps.activity.ofBulk,
-    async begin({ person, assertion, ...rest }, { id, action, vms, notSent }) {
-      const call = { ...rest, person, assertion, signal: new AbortController().signal, record: () => undefined }
+    async begin(asking, { id, action, vms, notSent }) {
+      const call = withoutRequest(asking)
       if (runs.has(id) || (await deps.activity.ofBulk(call, id)).length > 0) return
-      const personKey = toPersonKey(person)
+      const personKey = toPersonKey(call.person)
       const toPart = (vm: BulkVm): Operation => ({
         ...toNewOperation(call, vm, action, clock.now()),
         stage: 'waiting',
@@ -131,24 +175,25 @@ export function createBulks(deps: {
         operation: toPart(vm),
         bucket: [personKey, vm.id.subscriptionId, vm.location].join(' ').toLowerCase(),
       }))
-      const [stopping, leaving] = [new AbortController(), new AbortController()]
-      const lifetime = AbortSignal.timeout(Math.min(Math.max(0, assertion.expiresAt - clock.now()), LONGEST_MS))
-      const present = AbortSignal.any([leaving.signal, lifetime])
-      const sent = new AbortController()
-      const hold = deps.holds.hold(call, id, { until: sent.signal, onStop: () => stopping.abort() })
-      const saved = Promise.withResolvers<undefined>()
-      const ended = saved.promise
-        .then(() => run(call, waiting, hold, AbortSignal.any([stopping.signal, present])))
-        .finally(() => sent.abort())
-        .then(() => lookAfter(call, id, present))
-        .finally(() => runs.delete(id))
-      runs.set(id, { personKey, stopping, leaving, ended })
-      await hold.begun
-      await Promise.all([
-        ...waiting.map(({ operation }) => store.save(operation)),
-        ...notSent.map((vm) => store.save(toNotSent(toPart(vm), clock.now()))),
-      ])
-      saved.resolve(undefined)
+      await keepSending(call, id, waiting, () =>
+        Promise.all([
+          ...waiting.map(({ operation }) => store.save(operation)),
+          ...notSent.map((vm) => store.save(toNotSent(toPart(vm), clock.now()))),
+        ]),
+      )
+    },
+    async takeOver(asking, waiting) {
+      const call = withoutRequest(asking)
+      for (const id of new Set(waiting.flatMap(({ bulk = [] }) => bulk))) {
+        if (isClosing || runs.has(id) || !(await deps.holds.takeOver(call, id))) continue
+        const rest = (await deps.activity.ofBulk(call, id)).filter(isWaiting)
+        // Where its VM is, an operation does not know: all of a subscription count as one place.
+        const toWaiting = (operation: Operation): Waiting => ({
+          operation,
+          bucket: [operation.personKey, operation.vm.subscriptionId].join(' ').toLowerCase(),
+        })
+        await keepSending(call, id, rest.map(toWaiting), () => Promise.resolve())
+      }
     },
     async stop(call, id) {
       const own = runs.get(id)
@@ -157,6 +202,7 @@ export function createBulks(deps: {
       else throw new AppError('not-found', 'noSuchPage')
     },
     async close() {
+      isClosing = true
       const all = [...runs.values()]
       for (const { leaving } of all) leaving.abort()
       await Promise.all(all.map(({ ended }) => ended))
@@ -173,6 +219,11 @@ const MAX_BUCKETS = 1_000
 interface Waiting {
   readonly operation: Operation
   readonly bucket: string
+}
+
+/** What goes on when the request has ended. */
+function withoutRequest({ person, assertion, ...rest }: Call): Call {
+  return { ...rest, person, assertion, signal: new AbortController().signal, record: () => undefined }
 }
 
 function toNotSent(operation: Operation, now: number): Operation {

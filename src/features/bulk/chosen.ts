@@ -1,5 +1,6 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
+import { isWaiting } from '../../domain/operation.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import type { Obstacle } from '../../domain/vm-actions/vm-action.ts'
 import { findObstacle } from '../../domain/vm-actions/vm-actions.ts'
@@ -69,6 +70,6 @@ export function createFindChosen(deps: {
 
 function findWhy(action: VmAction, vm: VmSnapshot): LeftOut | undefined {
   if (vm.oddId !== undefined) return 'unreadable'
-  if (vm.operation?.status === 'running' && vm.operation.stage === 'waiting') return 'waits'
+  if (vm.operation && isWaiting(vm.operation)) return 'waits'
   return findObstacle(action, vm)
 }

@@ -42,7 +42,10 @@ export function createNotes({ store }: { store: PersonalStore }): Notes {
     },
     async save(call, id, note) {
       const [personKey, key] = [toPersonKey(call.person), toVmKey(id)]
-      if (note.nickname === '' && note.text === '') return store.remove(personKey, 'notes', key)
+      if (note.nickname === '' && note.text === '') {
+        await store.remove(personKey, 'notes', key)
+        return
+      }
       const notes = await read(call)
       if (notes.size >= MAX_NOTES && !notes.has(key)) {
         throw new AppError('conflict', { key: 'tooManyNotes', params: { most: MAX_NOTES } })

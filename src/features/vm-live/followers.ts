@@ -5,7 +5,7 @@ import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { isPassing } from '../../domain/is-passing.ts'
 import type { Leases } from '../../domain/leases.ts'
-import type { Operation } from '../../domain/operation.ts'
+import { isWaiting, type Operation } from '../../domain/operation.ts'
 import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
@@ -47,6 +47,8 @@ export function createFollowers(deps: {
   vmPage: Pick<VmPage, 'read'>
   changes: Pick<ChangeLog, 'follow'>
   leases: Leases
+  /** Learns of what waits for its turn, whoever sends it. */
+  takeOver: (call: Call, waiting: readonly Operation[]) => Promise<void>
   clock: Clock
   events: Bus
 }): Followers {
@@ -88,7 +90,10 @@ export function createFollowers(deps: {
   }
 
   async function watchRunning(call: Call, { watched }: Follower): Promise<readonly Operation[]> {
-    const running = (await deps.activity.recent(call)).filter(isSent)
+    const recent = await deps.activity.recent(call)
+    const waiting = recent.filter(isWaiting)
+    if (waiting.length > 0) await deps.takeOver(call, waiting)
+    const running = recent.filter(isSent)
     for (const { vm } of running) watch(watched, vm, undefined)
     return running
   }
@@ -170,8 +175,8 @@ export function createFollowers(deps: {
 }
 
 /** What waits for its turn among many changes nothing yet. */
-function isSent({ status, stage }: Operation): boolean {
-  return status === 'running' && stage !== 'waiting'
+function isSent(operation: Operation): boolean {
+  return operation.status === 'running' && !isWaiting(operation)
 }
 
 function byDueTime([, a]: readonly [string, Watched], [, b]: readonly [string, Watched]): number {

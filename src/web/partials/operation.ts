@@ -1,5 +1,5 @@
 import type { Directory } from '../../domain/directory.ts'
-import { isUnread, type Operation, type OperationStatus } from '../../domain/operation.ts'
+import { isUnread, isWaiting, type Operation, type OperationStatus } from '../../domain/operation.ts'
 import { toTenantId } from '../../domain/person.ts'
 import type { Rich } from '../../words/rich.ts'
 import type { Words } from '../../words/words.ts'
@@ -74,8 +74,9 @@ const LOOKS: Readonly<Record<OperationStatus, Look>> = {
 }
 
 /** Without Azure's answer, and without a sign of it at the VM, nobody can say more. */
-function toLabel({ stage, status }: Operation, words: Words): string {
-  if (stage === 'waiting' && status === 'running') return words.activity.waits
+function toLabel(operation: Operation, words: Words): string {
+  if (isWaiting(operation)) return words.activity.waits
+  const { stage, status } = operation
   return stage === 'sending' && (status === 'running' || status === 'unknown')
     ? words.activity.mayHaveBegun
     : words.activity.status[status]

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { BUDGETS } from '../../../src/domain/budgets.ts'
 import { type MyVms, pageOf, rowsOf, startMyVms, textOf } from '../../support/my-vms.ts'
 
 const DEALLOCATE = /deallocate$/
+const root = mkdtempSync(join(tmpdir(), 'my-vms-bulk-'))
 const SOME = ['ci-runner-01', 'dev-ada', 'web-01']
 
 /** Asks no more often than a person may. */
@@ -10,18 +16,45 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(150)
 }
 
+/** What an open page of the person holds open. Returns what ends it. */
+async function openPage(vms: MyVms, alias: string): Promise<() => void> {
+  const server = createServer(vms.app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const request = get({ port, path: '/events', headers: vms.headersOf(alias) })
+  await new Promise((resolve) => request.on('response', resolve))
+  return () => {
+    request.on('error', () => undefined).destroy()
+    server.close()
+  }
+}
+
 describe('one action for many', () => {
   let vms: MyVms
+  let leave: () => void
 
   // What people have done counts for a while, so that each test has an app of its own.
   beforeEach(async () => {
-    vms = await startMyVms()
+    const folder = mkdtempSync(join(root, 'data-'))
+    vms = await startMyVms({ settings: () => ({ DATA_DIR: folder }) })
+    leave = () => undefined
   })
-  afterEach(() => vms.close())
+  afterEach(async () => {
+    leave()
+    await vms.close()
+  })
+  afterAll(() => rmSync(root, { recursive: true }))
 
   async function selectOf(alias: string, names: readonly string[], list = '/vms'): Promise<string> {
     const rows = rowsOf(await vms.get(alias, list))
     return names.map((name) => rows.find((row) => row.name === name)?.element.getAttribute('id') ?? name).join(' ')
+  }
+
+  /** Resolves once the next process has read what is kept. */
+  async function restart(path: string): Promise<void> {
+    await vms.restart()
+    await until(async () => (await vms.get('ada', path)).status === 200)
   }
 
   const ask = (alias: string, query: Record<string, string>) =>
@@ -179,6 +212,41 @@ describe('one action for many', () => {
 
     await vms.post('ada', '/bulk', fields).set('sec-fetch-site', 'cross-site').expect(403)
     expect(await vms.asked(DEALLOCATE)).toEqual([])
+  })
+
+  it('goes on in the next process, once the person has a page of that', async () => {
+    await vms.setFaults({ match: { method: 'POST', path: '/deallocate$' }, delayMs: 700 })
+    const names = ['ci-runner-01', 'web-01', 'web-02']
+    const path = await begin('ada', names)
+    await vms.untilAsked(DEALLOCATE)
+    await restart(path)
+    const waits = await groupsOf('ada', path)
+    const before = await vms.asked(DEALLOCATE)
+
+    leave = await openPage(vms, 'ada')
+    await vms.untilAsked(DEALLOCATE, 3)
+
+    expect(waits['Waiting']?.length).toBeGreaterThan(0)
+    expect(before.length).toBeLessThan(3)
+    await vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
+    await until(async () => (await groupsOf('ada', path))['Done']?.length === 3)
+    const asked = await vms.asked(DEALLOCATE)
+    expect(names.map((name) => asked.filter((one) => one.includes(`/${name}/`)).length)).toEqual([1, 1, 1])
+  })
+
+  it('is told as not sent if the person has no page of the next process for a while', async () => {
+    await vms.setFaults({ match: { method: 'POST', path: '/deallocate$' }, delayMs: 700 })
+    const path = await begin('ada', ['web-01', 'web-02', 'sql-prod-01'])
+    await vms.untilAsked(DEALLOCATE)
+    await restart(path)
+
+    await vms.azure.control('POST', '/clock', { advanceMs: BUDGETS.bulkHandedOn })
+
+    expect(await groupsOf('ada', path)).not.toHaveProperty('Waiting')
+    expect((await groupsOf('ada', path))['Not sent']?.length).toBeGreaterThan(0)
+    leave = await openPage(vms, 'ada')
+    await sleep(1_000)
+    expect((await vms.asked(DEALLOCATE)).length).toBeLessThan(3)
   })
 
   it('ends with the person: what waits is not sent once they have signed out', async () => {

@@ -132,7 +132,7 @@ describe('the views of a person', () => {
     const store: PersonalStore = {
       list: () => Promise.resolve([...items].map(([key, value]) => ({ key, value }))),
       save: (_, __, { key, value }) => Promise.resolve(void items.set(key, value)),
-      remove: (_, __, key) => Promise.resolve(void items.delete(key)),
+      remove: (_, __, key) => Promise.resolve(items.delete(key)),
     }
     const views = createSavedViews({ store })
     for (let at = 0; at < MAX_VIEWS; at += 1) await views.save(aCall(), { name: `View ${at}`, query: '' })

@@ -63,6 +63,7 @@ function follow(looks: readonly (PowerState | AppError)[], operations: readonly 
     },
     changes,
     leases: ALL_LEASES,
+    takeOver: () => Promise.resolve(),
     clock: time,
     events,
   })
