@@ -13,7 +13,7 @@ describe('the drawer of what a person did', () => {
     await site.vms.get('ada', '/operations')
     await site.vms.post('ada', `${devGrace()}/restart`, { confirm: 'yes' })
   }
-  const linkOf = (page: Page) => page.locator('.side nav').getByRole('link', { name: 'Activity', exact: true })
+  const linkOf = (page: Page) => page.locator('.side nav').getByRole('link', { name: /^Activity/ })
 
   it('opens over any page, newest first, with how it ended, how long it took and how long it usually takes', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
@@ -77,6 +77,29 @@ describe('the drawer of what a person did', () => {
     await page.getByText('Only what you do in this app is listed').waitFor()
     await linkOf(page).click()
     expect(await dialogOf(page).count()).toBe(0)
+  })
+
+  it('has what a failure asks for: it is read, and tried again, and the list behind it stays', async () => {
+    const page = await site.openAs('ada', '/vms?q=gpu')
+    await rowOf(page, 'gpu-train').locator('[data-action=start]').click()
+    await untilPower(page, 'gpu-train', 'starting')
+    site.vms.azure.clock.advance(120_000)
+    await linkOf(page).locator('.unread').waitFor()
+    await linkOf(page).click()
+    await dialogOf(page)
+      .getByRole('button', { name: /^Got it/ })
+      .click()
+    await linkOf(page).locator('.unread').waitFor({ state: 'detached' })
+    await page.waitForURL('**/vms?q=gpu')
+
+    await linkOf(page).click()
+    await dialogOf(page)
+      .getByRole('button', { name: /^Try again/ })
+      .click()
+
+    await untilPower(page, 'gpu-train', 'starting')
+    expect(new URL(page.url()).search).toBe('?q=gpu')
+    expect(await site.vms.asked(/gpu-train\/start$/)).toHaveLength(2)
   })
 
   it('stays open while the list behind it changes', async () => {

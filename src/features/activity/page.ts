@@ -66,6 +66,8 @@ export interface ActivityContext {
   readonly most: number
   readonly directories?: Parameters<typeof toListedOperation>[1]['directories']
   readonly findConsentUrl?: FindConsentUrl | undefined
+  /** The page to come back to after an action, if it is not this one. */
+  readonly here?: string | undefined
   /** Whether this browser shows notifications. */
   readonly notifies: boolean
 }
@@ -73,7 +75,7 @@ export interface ActivityContext {
 export function toActivityModel(
   { operations, history: { isRead, trouble }, gaps = [] }: OperationList & Partial<AllOperations>,
   query: ActivityQuery,
-  { offer, most, directories, findConsentUrl, notifies }: ActivityContext,
+  { offer, most, directories, findConsentUrl, notifies, here = toActivityUrl(query) }: ActivityContext,
 ): ActivityModel {
   const { words, now } = offer
   const matching = operations.filter((one) => matches(one, query))
@@ -82,7 +84,6 @@ export function toActivityModel(
   const pages = Math.ceil(total / size)
   const shown = matching.slice((page - 1) * size, page * size)
   const toPage = (other: number) => toActivityUrl(query, { page: other })
-  const here = toActivityUrl(query)
   // An older one is no longer to be read, nor to be tried again.
   const latest = new Set(newestOfEachVm(operations).map(({ id }) => id))
   const findUsual = createUsualTimes(operations)
@@ -127,7 +128,10 @@ export function toActivityModel(
 }
 
 /** The newest operations, for a drawer over any page. */
-export interface DrawerModel extends Pick<ActivityModel, 'days' | 'directoryGaps' | 'history' | 'notify'> {
+export interface DrawerModel extends Pick<
+  ActivityModel,
+  'days' | 'directoryGaps' | 'history' | 'notify' | 'here' | 'readFailures'
+> {
   /** What it says if there are none. */
   readonly empty: string
   /** The page of all. */
@@ -142,19 +146,18 @@ export function toDrawerModel(
   context: ActivityContext,
 ): DrawerModel {
   const { activity } = context.offer.words
-  const model = toActivityModel(list, { result: undefined, vm: undefined, page: 1, directory }, context)
+  const query = { result: undefined, vm: undefined, page: 1, directory }
+  const { days, directoryGaps, history, notify, here, readFailures, ...model } = toActivityModel(list, query, context)
   return {
-    // What tries again stands on the page, whose form it needs.
-    days: model.days.map(({ day, operations }) => ({
-      day,
-      operations: operations.map((operation) => ({ ...operation, again: undefined })),
-    })),
+    days,
+    directoryGaps,
+    history,
+    notify,
+    here,
+    readFailures,
     empty: model.empty === undefined ? '' : model.empty === 'not read' ? activity.notRead : activity.none,
-    all: model.here,
+    all: toActivityUrl(query),
     back: inDirectory(paths.vms, directory),
-    directoryGaps: model.directoryGaps,
-    history: model.history,
-    notify: model.notify,
   }
 }
 

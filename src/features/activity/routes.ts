@@ -49,8 +49,9 @@ export function activityRoutes(deps: {
   })
 
   // Pages that have a drawer follow what is under way: Azure is asked once.
-  router.get(paths.latestOperations, async (_req, res) => {
-    const model = toDrawerModel(await list(res, deps.activity.known), findListDirectory(res), toContext(res))
+  router.get(paths.latestOperations, async (req, res) => {
+    const context = { ...toContext(res), here: findCameFrom(req) }
+    const model = toDrawerModel(await list(res, deps.activity.known), findListDirectory(res), context)
     renderPage(res, 'activity/drawer', res.locals.words.activity.title, model)
   })
 

@@ -48,18 +48,25 @@ describe('the history as a page', () => {
     expect(again?.structuredText).toContain(`usually about ${Math.round(Number(seconds) / 5) * 5} s`)
   })
 
-  it('has its newest part for a drawer, without the forms that need a page', async () => {
+  it('has its newest part for a drawer, whose buttons lead back to the page behind it', async () => {
     await vms.post('ada', `${gpuTrain()}/start`)
     advance(120_000)
+    await open()
     await vms.post('ada', `${webBatch()}/start`)
 
-    const drawer = pageOf(await open('/latest')).querySelector('turbo-frame#dialog-frame')
+    const answer = await open('/latest').set('referer', 'https://vms.contoso.example/vms?q=web')
+    const drawer = pageOf(answer).querySelector('turbo-frame#dialog-frame')
+    const buttons = drawer?.querySelectorAll('.operations button[form]') ?? []
 
     expect(drawer?.querySelectorAll('.operations li .what a').map(({ text }) => text)).toEqual([
       'web-batch',
       'gpu-train',
     ])
-    expect(drawer?.querySelectorAll('form, [data-action]')).toEqual([])
+    expect(buttons.map(({ text }) => text)).toEqual(['Got it', 'Try again'])
+    for (const button of buttons) {
+      const form = drawer?.querySelector(`form#${button.getAttribute('form')}`)
+      expect(form?.querySelector('[name=from]')?.getAttribute('value')).toBe('/vms?q=web')
+    }
     expect(drawer?.querySelector('.head a')?.getAttribute('href')).toBe('/operations')
   })
 
