@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
 import { installDebianPackage } from './debian.ts'
 
+/** Debian's package of Chromium without anything that draws on a screen: a third less of processor time for the same pages. */
+const WITHOUT_SCREEN = 'chromium-headless-shell'
+
 const USUAL_PLACES = [
+  `/usr/bin/${WITHOUT_SCREEN}`,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -28,7 +32,7 @@ export function ensureChromium(): void {
   if (findChromium()) return
   const named = process.env['CHROME_PATH']
   if (named) throw new Error(`CHROME_PATH names ${named}, which does not exist.`)
-  installDebianPackage('chromium')
+  installDebianPackage(WITHOUT_SCREEN)
   if (!findChromium()) {
     throw new Error('The journeys need Chromium or Chrome. Install one, or name it in CHROME_PATH.')
   }

@@ -22,7 +22,7 @@ let isAsking = false
 let isStale = false
 
 onNews(({ changed, isLost }) => {
-  if (isLost) return tellTrouble(wordsFor('not-followed'), () => show(location.href))
+  if (isLost) tellTrouble(wordsFor('not-followed'), () => show(location.href))
   const live = document.querySelector('[data-changes]')
   if (!changed || !live) return
   const { changes: address, of } = live.dataset

@@ -16,5 +16,5 @@ document.addEventListener('turbo:fetch-request-error', (event) => {
     // The page may have changed meanwhile, and the button with it.
     if (form.isConnected && (pressed?.isConnected ?? true)) form.requestSubmit(pressed)
     else show(location.href)
-  })
+  }).focus()
 })

@@ -1,10 +1,12 @@
 // Looks for `data-trouble`, a hidden line above the content of a page, or in the dialog that lies over it.
 import { pathOf, wordsFor } from './page.js'
 
-/** Shows what a sign-in that has ended keeps from happening, with the way back to this page; or, offline, what tries it again. */
+/**
+ * Shows what a sign-in that has ended keeps from happening, with the way back to this page; or, offline, what tries it again. Returns the line,
+ * which gets the focus only if the person has just asked for something.
+ */
 export function tellTrouble(words, tryAgain) {
-  if (navigator.onLine) tell(words, toSignIn()).focus()
-  else tellOffline(tryAgain).focus()
+  return navigator.onLine ? tell(words, toSignIn()) : tellOffline(tryAgain)
 }
 
 /** Shows that the network is gone, or that this app can't be reached by it. */

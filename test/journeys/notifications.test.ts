@@ -3,10 +3,12 @@ import { until } from '../support/until.ts'
 import { untilPower } from './page-parts.ts'
 import { siteOfTests } from './site-of-tests.ts'
 
-/** What this Chromium, which has no screen, would have shown. */
+/** A browser that a person has allowed to show notifications: without a screen, Chromium shows none, whatever it is allowed. */
 const SHOWN = `window.shown = []
-  window.Notification = class extends Notification {
-    constructor(title, { body, tag }) { super(title, { body, tag }); window.shown.push({ title, body }) }
+  window.Notification = class {
+    static get permission() { return localStorage.getItem('allowed') ?? 'default' }
+    static async requestPermission() { localStorage.setItem('allowed', 'granted') }
+    constructor(title, { body }) { window.shown.push({ title, body }) }
   }`
 /** Nobody looks at the page. A browser without a screen looks at all of them. */
 const HIDE = `Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
@@ -25,8 +27,8 @@ describe('notifications', () => {
 
   it('tell, once a person has asked for them, what has ended while nobody looked', async () => {
     const page = await site.openAs('ada', '/vms?q=dev-grace')
-    await page.context().grantPermissions(['notifications'], { origin: site.url })
     await page.context().addInitScript(SHOWN)
+    await page.reload()
     await page.locator('#me summary').click()
     await choose(page)
     expect(await page.locator('[data-blocked]').isVisible()).toBe(false)

@@ -152,8 +152,10 @@ describe('a sign-in', () => {
     await page.route(/\/(events|session)(\?|$)/, (route) => route.fulfill({ status: 401 }))
 
     await page.reload()
+    await page.getByRole('searchbox').focus()
 
     await page.getByText('Live updates have stopped.').waitFor()
+    expect(await page.evaluate('document.activeElement.id')).toBe('search')
   })
 
   it('of somebody else in the same browser leaves nothing of the person before on any page', async () => {
