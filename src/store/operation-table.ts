@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
 import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Operation } from '../domain/operation.ts'
@@ -18,6 +19,10 @@ export interface OperationTable {
 /** About 9 MB. A copy of them blocks the process for less than 10 ms. */
 const MAX_ROWS = 20_000
 const MERGED_AT_ONCE = 500
+/** A page asks for the same list several times, and 2,000 operations take 10 ms to read. */
+const MAX_LISTS = 100
+/** What has expired since is gone from a list so much later. */
+const LIST_KEPT_MS = 60_000
 
 const Rows = z.array(z.object({ operation: z.string() }))
 
@@ -54,6 +59,10 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
   const list = database.prepare(
     'SELECT operation FROM person_operation WHERE person_key = ? ORDER BY begun_at DESC LIMIT ?',
   )
+  const lists = new LRUCache<PersonKey, { readonly limit: number; readonly operations: readonly Operation[] }>({
+    max: MAX_LISTS,
+    ttl: LIST_KEPT_MS,
+  })
   const shorten = (now: number) => {
     expire.run(now - BUDGETS.operationRetention)
     cap.run()
@@ -61,16 +70,22 @@ export function createOperationTable({ database }: { database: DatabaseSync }): 
 
   return {
     save(operation) {
+      lists.delete(operation.personKey)
       save.run(operation.id, operation.personKey, operation.begunAt, JSON.stringify(operation))
       shorten(operation.begunAt)
     },
     list(personKey, limit) {
+      const known = lists.get(personKey)
+      if (known?.limit === limit) return known.operations
       const rows = Rows.parse(list.all(personKey, limit))
-      return rows.flatMap(({ operation }) => findStoredOperation(operation, personKey) ?? [])
+      const operations = rows.flatMap(({ operation }) => findStoredOperation(operation, personKey) ?? [])
+      lists.set(personKey, { limit, operations })
+      return operations
     },
     async merge(rows, now) {
       for (let at = 0; at < rows.length; at += MERGED_AT_ONCE) {
         for (const row of rows.slice(at, at + MERGED_AT_ONCE)) merge.run(...row)
+        lists.clear()
         await turn()
       }
       shorten(now)
