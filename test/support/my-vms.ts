@@ -41,11 +41,15 @@ export async function startMyVms(
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const headersOf = (alias: string) => identityHeaders(azure.getPerson(alias), azure.entra)
-  const asked = async (pattern = /./): Promise<string[]> => {
+  const listAsked = async (isListed: (status: number) => boolean, pattern: RegExp): Promise<string[]> => {
     const { body } = await azure.control('GET', '/requests')
-    const requests = body as { method: string; path: string }[]
-    return requests.map(({ method, path }) => `${method} ${path}`).filter((request) => pattern.test(request))
+    const requests = body as { method: string; path: string; status: number }[]
+    return requests.flatMap(({ method, path, status }) => {
+      const request = `${method} ${path}`
+      return isListed(status) && pattern.test(request) ? [request] : []
+    })
   }
+  const asked = (pattern = /./) => listAsked(() => true, pattern)
 
   return {
     azure,
@@ -73,6 +77,9 @@ export async function startMyVms(
     asked,
     /** Resolves once Azure has received that many requests. */
     untilAsked: (pattern: RegExp, times = 1) => until(async () => (await asked(pattern)).length >= times),
+    /** Resolves once Azure has answered such a request. */
+    untilAnswered: (pattern: RegExp) =>
+      until(async () => (await listAsked((status) => status > 0, pattern)).length > 0),
     /** Resolves once that many queries of the app wait for the clock. */
     untilWaiting: (questions = 1) => until(() => clock.waiting() === questions),
     /** From now on the test decides when the app's timeouts and waits end. */

@@ -347,7 +347,7 @@ describe('a person with several directories', () => {
       await vms.setFaults({ match: { path: renewal }, delayMs: 60_000, times: 1 })
       using time = vms.holdTime()
       const reading = get(grace, '/vms?directory=all')
-      await vms.untilAsked(/ResourceGraph/)
+      await vms.untilAnswered(/ResourceGraph/)
 
       time.pass(7_000)
 

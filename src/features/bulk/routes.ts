@@ -23,7 +23,8 @@ import { renderPage } from '../../web/render-page.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { Bulks } from './bulk.ts'
 import type { Chosen, createFindChosen, Selection } from './chosen.ts'
-import { type BulkAction, type BulkModel, type ConfirmBulkModel, toBulkModel, toConfirmBulkModel } from './page.ts'
+import { type BulkAction, type ConfirmBulkModel, toConfirmBulkModel } from './confirm.ts'
+import { type BulkModel, toBulkModel } from './page.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
