@@ -22,9 +22,11 @@ let isAsking = false
 let isStale = false
 
 onNews(({ changed, isLost }) => {
-  if (isLost) tellTrouble(wordsFor('not-followed'), () => show(location.href))
   const live = document.querySelector('[data-changes]')
-  if (!changed || !live) return
+  // A page that follows nothing, such as one that asks to sign in, lacks nothing.
+  if (!live) return
+  if (isLost) return tellTrouble(wordsFor('not-followed'), () => show(location.href))
+  if (!changed) return
   const { changes: address, of } = live.dataset
   if (of && changed !== of && changed !== EVERYTHING) return
   if (document.hidden) isStale = true

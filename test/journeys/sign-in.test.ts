@@ -156,6 +156,21 @@ describe('a sign-in', () => {
 
     await page.getByText('Live updates have stopped.').waitFor()
     expect(await page.evaluate('document.activeElement.id')).toBe('search')
+    expect(await page.getByRole('alert').isVisible()).toBe(true)
+  })
+
+  it('whose end stops the news of a change is not said where nothing is followed', async () => {
+    const page = await site.openAs('ada', '/vms?q=dev-grace')
+    await page.addInitScript('delete window.SharedWorker')
+    await page.route(/\/(events|session)(\?|$)/, (route) => route.fulfill({ status: 401 }))
+    const renewals: string[] = []
+    page.on('request', (request) => renewals.push(new URL(request.url()).pathname))
+
+    await page.goto('/preferences')
+    await until(() => renewals.filter((path) => path === '/.auth/refresh').length >= 4)
+    await page.waitForLoadState('networkidle')
+
+    expect(await page.getByRole('alert').isVisible()).toBe(false)
   })
 
   it('of somebody else in the same browser leaves nothing of the person before on any page', async () => {
