@@ -32,7 +32,8 @@ export function ensureChromium(): void {
   if (findChromium()) return
   const named = process.env['CHROME_PATH']
   if (named) throw new Error(`CHROME_PATH names ${named}, which does not exist.`)
-  installDebianPackage(WITHOUT_SCREEN)
+  // Older Debians have the whole one alone.
+  for (const name of [WITHOUT_SCREEN, 'chromium']) if (!findChromium()) installDebianPackage(name)
   if (!findChromium()) {
     throw new Error('The journeys need Chromium or Chrome. Install one, or name it in CHROME_PATH.')
   }
