@@ -25,10 +25,11 @@ onNews(({ changed }) => {
 const isWanted = () => document.documentElement.dataset.notifications === 'on' && mayNotify()
 
 async function look() {
-  const answer = await fetch(pathOf('ended'), { headers: { accept: 'application/json' } }).catch(() => undefined)
-  if (!answer?.ok) return
-  const ended = await answer.json()
-  if (!document.hidden) return
+  // A front door may answer with a page that asks to sign in.
+  const ended = await fetch(pathOf('ended'), { headers: { accept: 'application/json' } })
+    .then((answer) => (answer.ok ? answer.json() : undefined))
+    .catch(() => undefined)
+  if (!ended || !document.hidden) return
   for (const one of known ? ended : []) if (!known.has(one.id)) notify(one)
   known = new Set(ended.map(({ id }) => id))
 }
