@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { ComposedPages } from './compose-pages.ts'
 import type { Config } from './config/config.ts'
@@ -69,5 +68,16 @@ export function compose(
 
 const realClock: Clock = {
   now: () => Date.now(),
-  wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  // Node's own waiting by promise makes an error, with a stack trace, for each one that is ended early.
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, ms)
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end)
+    }),
 }

@@ -1,5 +1,6 @@
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Clock } from '../domain/clock.ts'
+import { waitAtMost } from '../domain/wait-at-most.ts'
 import { createPart, type Part, toBlobName } from './part.ts'
 import type { AuditBlobs, AuditFolder, StorageFailure } from './ports.ts'
 import { createUploads } from './uploads.ts'
@@ -148,9 +149,7 @@ export function openAuditTrail(deps: AuditTrailDeps): AuditTrail {
       isClosed = true
       ending.abort()
       const end = new AbortController()
-      const finished = new AbortController()
-      await Promise.race([finish(end.signal), clock.wait(BUDGETS.auditAtStop, finished.signal)])
-      finished.abort()
+      await waitAtMost(clock, BUDGETS.auditAtStop, finish(end.signal))
       end.abort()
       folder?.close()
       return parts.reduce((sum, part) => sum + part.counts().unsaved, 0)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { HistoryState, HistoryTrouble } from '../domain/history.ts'
+import { waitAtMost } from '../domain/wait-at-most.ts'
 import type { SavedCopy } from './data-folder.ts'
 import { type FolderProcess, toFolderTrouble } from './folder-process.ts'
 import type { SavedRows } from './saved-rows.ts'
@@ -134,9 +135,7 @@ export function openSavedHistory(deps: SavedHistoryDeps): SavedHistory {
     ending.abort()
     debounce.abort()
     readOnce.abort()
-    const finished = new AbortController()
-    await Promise.race([finish(), clock.wait(BUDGETS.dataFolderAtStop, finished.signal)])
-    finished.abort()
+    await waitAtMost(clock, BUDGETS.dataFolderAtStop, finish())
     deps.process.close()
   }
 

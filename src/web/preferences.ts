@@ -31,12 +31,20 @@ const A_YEAR_MS = 365 * 24 * 60 * 60_000
 const OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 const Kept = z.object({
-  language: z.enum(CHOICES.language).catch(CHOICES.language[0]),
-  theme: z.enum(CHOICES.theme).catch(CHOICES.theme[0]),
-  density: z.enum(CHOICES.density).catch(CHOICES.density[0]),
-  shortcuts: z.enum(CHOICES.shortcuts).catch(CHOICES.shortcuts[0]),
-  notifications: z.enum(CHOICES.notifications).catch(CHOICES.notifications[0]),
+  language: toKept(CHOICES.language),
+  theme: toKept(CHOICES.theme),
+  density: toKept(CHOICES.density),
+  shortcuts: toKept(CHOICES.shortcuts),
+  notifications: toKept(CHOICES.notifications),
 })
+
+/** What is missing is the rule, and no error that is made only to be caught. */
+function toKept<Choice extends string>(choices: readonly [Choice, ...Choice[]]) {
+  return z
+    .enum(choices)
+    .default(() => choices[0])
+    .catch(choices[0])
+}
 
 /** Reads `language-de.theme-dark`: no character in it needs an escape in a cookie. What is missing or odd is the default. */
 export function readPreferences(req: Request): Preferences {

@@ -1,11 +1,9 @@
 import type { Response } from 'express'
-
-/** Created once: a new reason for each page would capture a stack trace that is never read. */
-const OVER = new DOMException('Nobody waits for the answer any more.', 'AbortError')
+import { NOBODY_WAITS } from '../domain/wait-at-most.ts'
 
 /** Aborts when the client has left or the response has ended. */
 export function untilClosed(res: Response): AbortSignal {
   const closed = new AbortController()
-  res.once('close', () => closed.abort(OVER))
+  res.once('close', () => closed.abort(NOBODY_WAITS))
   return closed.signal
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/clock.ts'
 import { findStateOf } from '../../domain/fresher-state.ts'
 import { isRecent, isUnread, type Operation } from '../../domain/operation.ts'
 import type { Vm } from '../../domain/vm.ts'
+import { waitAtMost } from '../../domain/wait-at-most.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { KnownStates } from './fresher-states.ts'
@@ -66,9 +67,7 @@ export function createFresherReads(deps: {
 
   /** Waits for looks that are worth a moment. Later ones count for the next page. */
   async function soon({ signal }: Call, looks: Promise<unknown>): Promise<void> {
-    const looked = new AbortController()
-    await Promise.race([looks, clock.wait(BUDGETS.fresherLooks, AbortSignal.any([signal, looked.signal]))])
-    looked.abort()
+    await waitAtMost(clock, BUDGETS.fresherLooks, looks, signal)
   }
 
   /** What the person has done to VMs, as it is now. */

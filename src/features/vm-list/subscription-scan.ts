@@ -4,6 +4,7 @@ import { type Call, withTimeout } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { type PersonKey, toPersonKey } from '../../domain/person.ts'
 import { UNAVAILABLE_ADDRESSES, type Vm } from '../../domain/vm.ts'
+import { waitAtMost } from '../../domain/wait-at-most.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { Gap, SubscriptionScans, SubscriptionVms } from './ports.ts'
 
@@ -101,9 +102,7 @@ export function createSubscriptionScans(deps: {
       makeRoom(key)
       const scan = scans.get(key) ?? begin(call)
       scans.set(key, scan)
-      const looked = new AbortController()
-      await Promise.race([scan.end, deps.clock.wait(patienceMs, AbortSignal.any([call.signal, looked.signal]))])
-      looked.abort()
+      await waitAtMost(deps.clock, patienceMs, scan.end, call.signal)
       if (scan.failure) {
         scans.delete(key)
         throw scan.failure.error

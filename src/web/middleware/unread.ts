@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express'
 import { BUDGETS } from '../../domain/budgets.ts'
 import type { Call } from '../../domain/call.ts'
 import type { Clock } from '../../domain/clock.ts'
+import { waitAtMost } from '../../domain/wait-at-most.ts'
 
 declare module 'express-serve-static-core' {
   interface Locals {
@@ -32,10 +33,6 @@ export async function readUnread(
   { locals }: Pick<Response, 'locals'>,
 ): Promise<void> {
   if (!locals.call) return
-  const known = new AbortController()
-  locals.unread = await Promise.race([
-    countUnread(locals.call).catch(() => undefined),
-    clock.wait(BUDGETS.unread, known.signal).then(() => undefined),
-  ])
-  known.abort()
+  const counting = countUnread(locals.call).catch(() => undefined)
+  locals.unread = await waitAtMost(clock, BUDGETS.unread, counting)
 }
