@@ -14,6 +14,7 @@ import { createChangeLog } from './events/change-log.ts'
 import { createActivity } from './features/activity/activity.ts'
 import { activityRoutes } from './features/activity/routes.ts'
 import { createUnreadFailures } from './features/activity/unread.ts'
+import { activityLogRoutes } from './features/activity-log/routes.ts'
 import { createBulks } from './features/bulk/bulk.ts'
 import { createBulkHolds } from './features/bulk/bulk-holds.ts'
 import { createFindChosen } from './features/bulk/chosen.ts'
@@ -98,7 +99,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endedSessions,
     events,
   })
-  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, store } = composePorts(deps, {
+  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, activityLog, store } = composePorts(deps, {
     onBehalfOf,
     sockets,
     operationStore,
@@ -216,6 +217,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       savedViewRoutes({ savedViews }),
       noteRoutes({ notes }),
       activityRoutes({ activity, unread, toOffer, findConsentUrl }),
+      activityLogRoutes({ activityLog, clock }),
       sessionRoutes(),
     ],
     directories,

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
+import { createActivityLog } from './azure/insights/activity-log.ts'
 import { createGraphInventory } from './azure/resource-graph/inventory.ts'
 import { createGraphQuota } from './azure/resource-graph/quota.ts'
 import { createNamedVms } from './azure/resources/named-vms.ts'
@@ -36,6 +37,7 @@ export function composePorts(
     subscriptionVms: createComputeSubscriptionVms({ clients, subscriptionNames, clock }),
     namedVms: createNamedVms({ clients }),
     computeVms: createComputeVms({ clients, cloud }),
+    activityLog: createActivityLog({ clients, cloud }),
     store: createAnnouncedOperations({ store: operationStore, events }),
     policy,
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 
-/** Resource Manager's throttling buckets are always full here: only a fault rule makes them refuse a request. */
+/** Of a tenant the buckets are always full here, and of a subscription until the request is counted. */
 const REMAINING = { GET: ['reads', '249'], HEAD: ['reads', '249'], DELETE: ['deletes', '199'] } as const
 const REMAINING_WRITES = ['writes', '199'] as const
 

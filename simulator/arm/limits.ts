@@ -16,7 +16,10 @@ interface Size {
 }
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
-const WRITES: Size = { holds: 200, perSecond: 10 }
+const OF_PERSON: Readonly<Record<'read' | 'write', Size>> = {
+  read: { holds: 250, perSecond: 25 },
+  write: { holds: 200, perSecond: 10 },
+}
 /** https://learn.microsoft.com/azure/virtual-machines/compute-throttling-limits: of start, stop and the like, for one VM and a subscription. */
 const OF_VM: Size = { holds: 12, perSecond: 4 / 60 }
 const OF_SUBSCRIPTION: Size = { holds: 1_500, perSecond: 500 / 60 }
@@ -24,15 +27,15 @@ const OF_SUBSCRIPTION: Size = { holds: 1_500, perSecond: 500 / 60 }
 const MAX_BUCKETS = 50_000
 const THROTTLED = 429
 
-/** How often Azure lets people act. Reads have no limit here, other than those of a fault rule. */
+/** How often Azure lets people ask and act. */
 export interface Limits {
   /**
-   * Counts a write of a person in a subscription.
+   * Counts a request of a person in a subscription.
    *
    * @returns the header that says what is left
    * @throws ArmError if nothing is
    */
-  write(objectId: string, subscriptionId: string): Record<string, string>
+  ask(kind: 'read' | 'write', objectId: string, subscriptionId: string): Record<string, string>
   /** Counts an action on a VM, which Compute limits whoever asks. Throws ArmError if that was one too many. */
   act(vm: Vm, action: string): void
   reset(): void
@@ -55,15 +58,16 @@ export function createLimits({ clock, speed }: { clock: Pick<Clock, 'now'>; spee
   }
 
   return {
-    write(objectId, subscriptionId) {
-      const taken = take(`${objectId} ${subscriptionId}`.toLowerCase(), WRITES)
-      if ('left' in taken) return { 'x-ms-ratelimit-remaining-subscription-writes': String(taken.left) }
+    ask(kind, objectId, subscriptionId) {
+      const taken = take(`${kind} ${objectId} ${subscriptionId}`.toLowerCase(), OF_PERSON[kind])
+      const header = `x-ms-ratelimit-remaining-subscription-${kind}s`
+      if ('left' in taken) return { [header]: String(taken.left) }
       throw new ArmError(
         THROTTLED,
         'SubscriptionRequestsThrottled',
-        `Number of 'write' requests for subscription '${subscriptionId}' actor '${objectId}' exceeded. ` +
+        `Number of '${kind}' requests for subscription '${subscriptionId}' actor '${objectId}' exceeded. ` +
           `Please try again after '${taken.seconds}' seconds.`,
-        { 'retry-after': String(taken.seconds), 'x-ms-ratelimit-remaining-subscription-writes': '0' },
+        { 'retry-after': String(taken.seconds), [header]: '0' },
       )
     },
     act(vm, action) {

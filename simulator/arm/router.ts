@@ -31,7 +31,7 @@ export function createArmRouter(deps: ArmRouterDeps): Router {
   router.get('/metadata/endpoints', withCaller(createMetadataHandler(deps.world.directory)))
   router.use(authenticate(deps, callers))
   router.use(demandApiVersion)
-  router.use(countWrites(deps, callers))
+  router.use(countRequests(deps, callers))
   router.use(express.json({ type: () => true, limit: '1mb', strict: false }))
   for (const [method, path, options, handler] of createArmRoutes(deps)) {
     const handle = withCaller((request) => {
@@ -78,12 +78,12 @@ function authenticate({ entra }: ArmRouterDeps, callers: WeakMap<Request, Caller
 }
 
 /** The limit of Resource Manager, which counts what reaches it, whatever becomes of it. */
-function countWrites({ limits }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
+function countRequests({ limits }: ArmRouterDeps, callers: WeakMap<Request, Caller>): RequestHandler {
   return (req, res, next) => {
     const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(req.path) ?? []
     const caller = callers.get(req)
-    if (caller && subscriptionId !== undefined && isWrite(req)) {
-      res.set(limits.write(caller.objectId, subscriptionId))
+    if (caller && subscriptionId !== undefined) {
+      res.set(limits.ask(isWrite(req) ? 'write' : 'read', caller.objectId, subscriptionId))
     }
     next()
   }

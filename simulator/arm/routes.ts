@@ -10,6 +10,7 @@ import { createPowerHandlers } from './compute/power-actions.ts'
 import { createSkuHandlers } from './compute/skus.ts'
 import { createVmHandlers } from './compute/virtual-machines.ts'
 import { createGate } from './gate.ts'
+import { createActivityLogHandlers } from './insights/activity-log.ts'
 import type { Limits } from './limits.ts'
 import type { GraphLag } from './resource-graph/lag.ts'
 import { createGraphHandler } from './resource-graph/router.ts'
@@ -60,6 +61,7 @@ export function createArmRoutes({
   const roles = createRoleHandlers(deps)
   const locks = createLockHandlers(deps)
   const skus = createSkuHandlers(deps)
+  const activityLog = createActivityLogHandlers(deps)
   const openTables = createGraphEstate({ world, visible, clock, lag: graphLag })
   const queryGraph = createGraphHandler({ openTables, quota: graphQuota, clock })
 
@@ -113,6 +115,13 @@ export function createArmRoutes({
     ['GET', `${subscription}/${network}/publicIPAddresses`, PAGED, publicAddresses.list],
     ['GET', `${group}/${network}/publicIPAddresses`, PAGED, publicAddresses.listByGroup],
     ['GET', `${group}/${network}/publicIPAddresses/:name`, NONE, publicAddresses.get],
+
+    [
+      'GET',
+      `${subscription}/providers/Microsoft.Insights/eventtypes/management/values`,
+      ['$filter', ...PAGED],
+      activityLog.list,
+    ],
 
     ['GET', `${group}/${authorization}/permissions`, NONE, permissions.listForGroup],
     [

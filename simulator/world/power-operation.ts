@@ -7,6 +7,8 @@ export interface PowerOperation {
   readonly id: string
   readonly vm: Vm
   readonly action: PowerAction
+  /** The object id of whoever has asked for it, and the name by which Azure calls them. */
+  readonly by: { readonly objectId: string; readonly name: string }
   readonly startedAt: number
   readonly endsAt: number
   readonly failure?: PowerFailure

@@ -11,17 +11,20 @@ export interface Power {
   readonly revision: number
   timelineOf(vm: Vm): PowerTimeline
   /** Begins an action, which may be planned to come to nothing. */
-  begin(vm: Vm, action: PowerAction, planned?: PlannedEnd): PowerOperation | PowerRefusal
+  begin(vm: Vm, action: PowerAction, asked: Asked): PowerOperation | PowerRefusal
   /** Evicts a Spot VM in a while, by its policy. There is no operation to follow. */
   evict(vm: Vm): void
   exists(vm: Vm): boolean
   /** How many VMs were deleted by then. */
   deletedUntil(time: number): number
   findOperation(id: string): PowerOperation | undefined
+  /** All that are not forgotten, oldest first. */
+  operations(): Iterable<PowerOperation>
   reset(): void
 }
 
 export type PlannedEnd = Pick<PowerOperation, 'failure' | 'endsWithoutContent'>
+export type Asked = PlannedEnd & Pick<PowerOperation, 'by'>
 
 export interface PowerRefusal {
   readonly refused: PowerFailure
@@ -64,7 +67,7 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
       return revision
     },
     timelineOf,
-    begin: (vm, action, planned = {}) => {
+    begin: (vm, action, planned) => {
       const now = deps.clock.now()
       const state = stateAt(timelineOf(vm), now)
       const refused = findRefusal(action, state, vm)
@@ -89,6 +92,7 @@ export function createPower(deps: { clock: Clock; speed: number }): Power {
     exists: (vm) => !isGone(vm, deps.clock.now()),
     deletedUntil: (time) => [...evicted].filter((vm) => isGone(vm, time)).length,
     findOperation: (id) => operations.get(id.toLowerCase()),
+    operations: () => operations.values(),
     reset: () => {
       revision += 1
       timelines.clear()

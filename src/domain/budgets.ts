@@ -203,6 +203,8 @@ export const BUDGETS = {
   operationExplains: 24 * 60 * 60_000,
   /** An older operation is of no use to anybody. */
   operationRetention: 7 * 24 * 60 * 60_000,
+  /** How far back a person reads who did what to a VM. Azure keeps 90 days. */
+  activityLog: 7 * 24 * 60 * 60_000,
 
   /** What a person keeps in Redis for themselves, since they were last here. */
   personalRetention: 400 * 24 * 60 * 60_000,

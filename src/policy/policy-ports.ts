@@ -3,6 +3,7 @@ import type { VmId } from '../domain/arm-id.ts'
 import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.ts'
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
+import type { ActivityLog } from '../features/activity-log/ports.ts'
 import type { ComputeVms } from '../features/vm-actions/ports.ts'
 import type { Inventory, NamedVms, SubscriptionVms } from '../features/vm-list/ports.ts'
 
@@ -11,6 +12,7 @@ interface Ports {
   readonly subscriptionVms: SubscriptionVms
   readonly namedVms: NamedVms
   readonly computeVms: ComputeVms
+  readonly activityLog: ActivityLog
   readonly store: OperationStore
 }
 
@@ -20,6 +22,7 @@ export function createPolicyPorts({
   subscriptionVms,
   namedVms,
   computeVms,
+  activityLog,
   store,
   policy,
 }: Ports & { policy: OrganisationPolicy }): Ports {
@@ -53,6 +56,9 @@ export function createPolicyPorts({
       begin: (call, id, action) => shown(id, () => computeVms.begin(call, id, action)),
       // The URL comes from an operation in the store, which returns only those of shown subscriptions.
       progress: computeVms.progress,
+    },
+    activityLog: {
+      list: (call, id, since) => shown(id, () => activityLog.list(call, id, since)),
     },
     store: {
       save: store.save,

@@ -38,6 +38,9 @@ export const paths = {
   /** The form for the person's own name of a VM, and their note. */
   note: (id: VmId, directory?: string, from?: string): string =>
     inDirectory(withFrom(`${toVmPath(id)}/note`, from), directory),
+  /** Who has done what to it. */
+  activityLog: (id: VmId, directory?: string, from?: string): string =>
+    inDirectory(withFrom(`${toVmPath(id)}/activity-log`, from), directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),

@@ -909,6 +909,20 @@ export const de: Words = {
     change: 'Ändern…',
   },
 
+  activityLog: {
+    title: 'Wer was getan hat',
+    of: (name) => `Wer was mit ${name} getan hat`,
+    about: 'Aus dem Aktivitätsprotokoll von Azure: die letzten sieben Tage, aber oft nicht die letzten Minuten.',
+    none: 'Azure hat nichts protokolliert.',
+    cutShort: 'Es gibt mehr, als hier Platz hat. Im Azure-Portal steht alles.',
+    changes: { write: 'Ändern', delete: 'Löschen' },
+    you: 'Sie',
+    azure: 'Azure selbst',
+    application: (name) => `eine Anwendung (${name})`,
+    byOthers: 'Das hat jemand anderes begonnen, oder Azure selbst.',
+    close: 'Schließen',
+  },
+
   activity: {
     about: (most) => `Hier steht nur, was Sie in dieser App tun: höchstens Ihre letzten ${count(most)} Aktionen.`,
     all: 'Gesamter Verlauf',

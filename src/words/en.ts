@@ -966,6 +966,22 @@ export const en = {
     change: 'Change…',
   },
 
+  /** What anybody has done to a machine, as Azure's activity log tells. */
+  activityLog: {
+    title: 'Who did what',
+    of: (name: string) => `Who did what to ${name}`,
+    about: 'From Azure’s activity log: the last seven days, but often not the last minutes.',
+    none: 'Azure has logged nothing.',
+    cutShort: 'There is more than fits here. The Azure portal has all of it.',
+    changes: { write: 'Change', delete: 'Delete' },
+    you: 'you',
+    azure: 'Azure itself',
+    application: (name: string) => `an application (${name})`,
+    /** Of a machine in transition whose action is not the person's own. */
+    byOthers: 'Somebody else, or Azure itself, has begun this.',
+    close: 'Close',
+  },
+
   activity: {
     title: 'Activity',
     none: 'Nothing yet',

@@ -45,6 +45,7 @@ function build(subscriptions: readonly string[] | undefined) {
       begin: (_call, id, action) => note(action, id),
       progress: note,
     },
+    activityLog: { list: (_call, id) => note('log', id) },
     store: {
       save: () => Promise.resolve(),
       list: () =>
@@ -67,6 +68,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
     for (const ask of [
       () => ports.inventory.find(ada, vm),
       () => ports.computeVms.get(ada, vm),
+      () => ports.activityLog.list(ada, vm, 0),
       ...VM_ACTION_NAMES.map((action) => () => ports.computeVms.begin(ada, vm, action)),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })

@@ -37,7 +37,7 @@ export function createPowerHandlers(deps: {
       demandKnownOutcome(request, action, vm)
       const plan = failures.take(vm, action)
       if (plan?.at === 'request' && plan.failure) throw toArmError(plan.failure)
-      const begun = world.power.begin(vm, action, toPlannedEnd(plan))
+      const begun = world.power.begin(vm, action, { ...toPlannedEnd(plan), by: request.caller })
       if ('refused' in begun) throw new ArmError(CONFLICT, begun.refused.code, begun.refused.message)
       if (plan?.tells === 'nothing') return { status: 202 }
       const location = { location: toOperationUrl(request, begun, { monitor: 'true' }), 'retry-after': retryAfter }

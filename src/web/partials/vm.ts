@@ -67,6 +67,7 @@ export interface VmModel {
   readonly own: OwnModel | undefined
   /** The form for that, a page or dialog. */
   readonly noteUrl: string
+  readonly activityLogUrl: string
 }
 
 /** Parts of a text, in order, with those marked that the person searched for. */
@@ -129,6 +130,7 @@ export function toVmModel(
     favouriteUrl: paths.favourite(vm.id, directory),
     own: isOdd ? undefined : toOwn(vm, sought),
     noteUrl: paths.note(vm.id, directory, from),
+    activityLogUrl: paths.activityLog(vm.id, directory, from),
   }
 }
 

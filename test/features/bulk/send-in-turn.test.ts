@@ -32,10 +32,10 @@ function startAzure({
     throttled,
     bucket: createWriteBucket({ clock: time }),
     /** Somebody else writes as this person. */
-    spend: (number: number) => Array.from({ length: number }, () => limits.write('ada', SUBSCRIPTION)),
+    spend: (number: number) => Array.from({ length: number }, () => limits.ask('write', 'ada', SUBSCRIPTION)),
     async send({ vm: { name } }: Operation, record: (call: AzureCall) => void): Promise<void> {
       await time.wait(halfOf(), NEVER)
-      const quota = takeOr429(() => limits.write('ada', SUBSCRIPTION))
+      const quota = takeOr429(() => limits.ask('write', 'ada', SUBSCRIPTION))
       const at = time.now()
       await time.wait(halfOf(), NEVER)
       record(toCall(Object.entries(quota.headers).map(([key, value]) => `${key}: ${value}`)))

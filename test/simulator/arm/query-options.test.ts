@@ -57,6 +57,10 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   [`GET ${SUBSCRIPTION}/${NETWORK}/publicIPAddresses`]: { done: PAGED },
   [`GET ${GROUP}/${NETWORK}/publicIPAddresses`]: { done: PAGED },
   [`GET ${GROUP}/${NETWORK}/publicIPAddresses/:name`]: { done: [], lacking: ['$expand'] },
+  [`GET ${SUBSCRIPTION}/providers/Microsoft.Insights/eventtypes/management/values`]: {
+    done: ['$filter', ...PAGED],
+    lacking: ['$select'],
+  },
   [`GET ${GROUP}/${AUTHORIZATION}/permissions`]: { done: [] },
   [`GET ${GROUP}/providers/:namespace/:type/:name/${AUTHORIZATION}/permissions`]: { done: [] },
   [`GET ${SUBSCRIPTION}/${AUTHORIZATION}/roleAssignments`]: { done: ['$filter'], lacking: ['tenantId', '$skipToken'] },

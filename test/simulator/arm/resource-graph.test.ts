@@ -53,7 +53,7 @@ function arrange(estate = 'generated:2x24') {
     begin: (name: string, action: PowerAction) => {
       const vm = machines.find((machine) => machine.name === name)
       if (vm === undefined) throw new Error(`There is no ${name}.`)
-      return world.power.begin(vm, action)
+      return world.power.begin(vm, action, { by: { objectId: 'somebody', name: 'somebody' } })
     },
   }
 }

@@ -4,6 +4,7 @@ import type { PowerAction } from '../../../simulator/world/power-plan.ts'
 import { stateAt } from '../../../simulator/world/power-timeline.ts'
 import { createWorld } from '../../../simulator/world/world.ts'
 
+const by = { objectId: 'somebody', name: 'somebody' }
 function buildWorld(speed = 1) {
   const clock = createClock()
   const world = createWorld({ estate: 'contoso', clock, speed })
@@ -19,11 +20,11 @@ function buildWorld(speed = 1) {
     clock,
     world,
     begin: (name: string, action: PowerAction) => {
-      const begun = world.power.begin(getVm(name), action)
+      const begun = world.power.begin(getVm(name), action, { by })
       if ('refused' in begun) throw new Error(begun.refused.message)
       return begun
     },
-    tryToBegin: (name: string, action: PowerAction) => world.power.begin(getVm(name), action),
+    tryToBegin: (name: string, action: PowerAction) => world.power.begin(getVm(name), action, { by }),
     stateOf: (name: string) => stateAt(world.power.timelineOf(getVm(name)), clock.now()),
     statusOf: (id: string) => {
       const operation = world.power.findOperation(id)
