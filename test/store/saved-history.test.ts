@@ -24,7 +24,7 @@ const root = mkdtempSync(join(tmpdir(), 'my-vms-history-'))
 const open: OperationStore[] = []
 
 beforeEach(() => {
-  clock = createAppClock(createClock())
+  clock = createAppClock(createClock(), { patience: 20 })
 })
 afterEach(async () => {
   for (const store of open.splice(0)) await store.close()

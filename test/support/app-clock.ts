@@ -16,14 +16,23 @@ export interface HeldTime extends Disposable {
 /** The real one: a test that ran out of time must not leave its own to all others. */
 const { timeout } = AbortSignal
 
-/** The app's clock: that of its Azure, which a test may advance. */
-export function createAppClock(azure: AzureClock): AppClock {
+/** Waits of this length are limits of the app for what should take a moment. */
+const LIMIT_MS = 2_000
+
+/**
+ * The app's clock: that of its Azure, which a test may advance.
+ *
+ * @param options.patience how many times as long its limits are, for tests that are not about what is late: on a busy machine a child
+ * process needs seconds. Held time passes as the app says.
+ */
+export function createAppClock(azure: AzureClock, { patience = 1 }: { patience?: number } = {}): AppClock {
   let waiting = 0
+  const toLasting = (ms: number) => (ms >= LIMIT_MS && AbortSignal.timeout === timeout ? ms * patience : ms)
   return {
     now: azure.now,
     wait: async (ms, signal) => {
       waiting += 1
-      await Promise.race([untilAborted(signal), untilAborted(AbortSignal.timeout(ms))])
+      await Promise.race([untilAborted(signal), untilAborted(AbortSignal.timeout(toLasting(ms)))])
       waiting -= 1
     },
     waiting: () => waiting,

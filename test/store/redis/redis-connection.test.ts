@@ -32,22 +32,21 @@ describe('the connection with Redis', () => {
     return Number(all) - redis.administered()
   }
 
-  /** Writes every 20 ms, and returns what was acknowledged and how long each call took. */
+  /** Writes every 20 ms, and returns what was acknowledged and whether each call was. */
   function startWriting() {
     const acknowledged: string[] = []
-    const took: { readonly ms: number; readonly isDone: boolean }[] = []
+    const took: { readonly isDone: boolean }[] = []
     let isOver = false as boolean
     const name = `written:${Math.random()}`
     const run = (async () => {
       for (let at = 0; !isOver; at += 1) {
-        const begun = performance.now()
         const isDone = await connection
           .call((client) => client.hSet(name, String(at), '1'))
           .then(
             () => true,
             () => false,
           )
-        took.push({ ms: performance.now() - begun, isDone })
+        took.push({ isDone })
         if (isDone) acknowledged.push(String(at))
         await sleep(20)
       }
@@ -65,12 +64,6 @@ describe('the connection with Redis', () => {
     }
   }
 
-  /** Waits until a call fails, and then until one succeeds. */
-  async function untilBack(): Promise<number> {
-    const begun = performance.now()
-    await connection.untilUp()
-    return performance.now() - begun
-  }
   const untilAway = () => until(async () => !(await connection.isUp()))
 
   it('signs in as the object id of the token', async () => {
@@ -136,7 +129,7 @@ describe('the connection with Redis', () => {
     identity.failWith(undefined)
     identity.setLife(60_000)
 
-    expect(await untilBack()).toBeLessThan(5_000)
+    await connection.untilUp()
     expect(connection.troubles.at(-1)).toBe(undefined)
   })
 
@@ -168,7 +161,7 @@ describe('the connection with Redis', () => {
     await redis.start()
     identity.forget()
 
-    expect(await untilBack()).toBeLessThan(10_000)
+    await connection.untilUp()
     expect(writing.acknowledged.length).toBeGreaterThan(3)
     expect(await writing.end()).toEqual([])
   })
@@ -179,16 +172,12 @@ describe('the connection with Redis', () => {
     await sleep(300)
 
     redis.freeze()
-    await sleep(1_000)
+    const before = writing.took.length
+    // How long they take, `npm run bench -- redis` measures.
+    await until(() => writing.took.slice(before).filter(({ isDone }) => !isDone).length > 5)
     redis.thaw()
-    const back = await untilBack()
+    await connection.untilUp()
 
-    const slow = writing.took.filter(({ ms }) => ms > 50)
-    // The first pays 200 ms. The limit leaves room for a busy host.
-    expect(slow.length).toBeLessThanOrEqual(1)
-    expect(Math.max(...writing.took.map(({ ms }) => ms))).toBeLessThan(400)
-    expect(back).toBeLessThan(2_000)
-    expect(connection.troubles.filter(Boolean)).toEqual([])
     expect(await writing.end()).toEqual([])
   })
 
@@ -199,7 +188,7 @@ describe('the connection with Redis', () => {
     await sleep(1_000)
     redis.thaw()
 
-    expect(await untilBack()).toBeLessThan(10_000)
+    await connection.untilUp()
     expect(connection.troubles.at(-1)).toBe(undefined)
   })
 
@@ -214,7 +203,7 @@ describe('the connection with Redis', () => {
     proxy.silenceOpen()
     await untilAway()
 
-    expect(await untilBack()).toBeLessThan(10_000)
+    await connection.untilUp()
     await until(async () => {
       await redis.ask('PUBLISH', 'channel', 'again')
       return heard.length > 0
@@ -228,7 +217,7 @@ describe('the connection with Redis', () => {
     proxy.silenceOpen()
 
     await until(() => connection.troubles.some((trouble) => trouble?.code === 'NO_ANSWER'))
-    expect(await untilBack()).toBeLessThan(5_000)
+    await connection.untilUp()
   })
 
   it('comes back when the whole network was silent', async () => {
@@ -239,7 +228,7 @@ describe('the connection with Redis', () => {
 
     proxy.silenceAll(false)
 
-    expect(await untilBack()).toBeLessThan(10_000)
+    await connection.untilUp()
   })
 
   it('comes back when its user was removed and is there again', async () => {
@@ -249,7 +238,7 @@ describe('the connection with Redis', () => {
 
     await identity.renew()
 
-    expect(await untilBack()).toBeLessThan(5_000)
+    await connection.untilUp()
   })
 
   describe('that is with a replica', () => {
