@@ -40,7 +40,7 @@ function aFailure(personKey: PersonKey, begunAt = Date.now()): Operation {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'my-vms-store-'))
-const clock = createAppClock(createClock())
+const clock = createAppClock(createClock(), { patience: 20 })
 const log = createTroubleLog(() => undefined)
 let redis: TestRedis
 

@@ -23,7 +23,7 @@ function aPersonKey(): PersonKey {
 
 const root = mkdtempSync(join(tmpdir(), 'my-vms-personal-'))
 const simulated = createClock()
-const clock = createAppClock(simulated)
+const clock = createAppClock(simulated, { patience: 20 })
 let redis: TestRedis
 
 beforeAll(async () => {
