@@ -21,10 +21,15 @@ export interface StartOptions {
   readonly onLine?: (line: string) => void
 }
 
+/** A client of a process of its own. */
+export interface AppClient extends HttpClient {
+  readonly pid: number
+}
+
 /** A production build, as `npm start` runs it. */
 export function startApp(
   options: StartOptions & { build: Build; nodeOptions?: readonly string[] },
-): Promise<HttpClient> {
+): Promise<AppClient> {
   return startServer(options, toArguments(options.build, options.nodeOptions))
 }
 
@@ -51,12 +56,12 @@ function toArguments({ folder }: Build, nodeOptions: readonly string[] = []): re
   return [...nodeOptions, join(folder, 'dist', 'main.js')]
 }
 
-async function startServer(options: StartOptions, args: readonly string[]): Promise<HttpClient> {
+async function startServer(options: StartOptions, args: readonly string[]): Promise<AppClient> {
   const { program, origin } = await startNow(options, args, true)
   await untilUp(program, `${origin}/healthz`)
   const client = createHttpClient(origin)
   options.onEnd(client.close)
-  return client
+  return { ...client, pid: program.pid }
 }
 
 /** @param trusting whether to pass the CA of the local Azure, as behind a company's proxy; most installations need none */

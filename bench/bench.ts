@@ -14,11 +14,13 @@ import { doors } from './measurements/doors.ts'
 import { firstPage } from './measurements/first-page.ts'
 import { firstVisitSize } from './measurements/first-visit-size.ts'
 import { growth } from './measurements/growth.ts'
+import { killed } from './measurements/killed.ts'
 import { memory } from './measurements/memory.ts'
 import { ownTime } from './measurements/own-time.ts'
 import { packageSize } from './measurements/package-size.ts'
 import { pageAgainstQuery } from './measurements/page-against-query.ts'
 import { pagesASecond } from './measurements/pages-a-second.ts'
+import { pollToRow } from './measurements/poll-to-row.ts'
 import { redisAway } from './measurements/redis-away.ts'
 import { start } from './measurements/start.ts'
 import { streams } from './measurements/streams.ts'
@@ -47,6 +49,8 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   audit: auditAndRedis,
   door: doors,
   streams,
+  follow: pollToRow,
+  killed,
   hand: byHand,
 }
 const OWNERS = 200

@@ -1,3 +1,4 @@
+import type { AppClient } from './app.ts'
 import type { AuditSettings } from './audit.ts'
 import type { Build } from './builds.ts'
 import type { HttpClient } from './http-client.ts'
@@ -23,7 +24,7 @@ export interface Bench {
   /** A separate app, with options for Node. */
   startApp(nodeOptions: readonly string[]): Promise<HttpClient>
   /** A separate app, with settings of its own. */
-  startWith(settings: Readonly<Record<string, string>>): Promise<HttpClient>
+  startWith(settings: Readonly<Record<string, string>>): Promise<AppClient>
   startRedis(): Promise<Redis>
   startAudit(): Promise<AuditSettings>
   /** A far larger estate, with an app in front of it. */
