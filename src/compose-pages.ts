@@ -128,7 +128,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   })
   const followers = createFollowers({
     activity,
-    vmPage,
+    computeVms,
+    fresherStates,
     changes,
     leases,
     takeOver: (call, waiting) => bulks.takeOver(call, waiting),

@@ -83,6 +83,7 @@ export function createFresherStates({ clock, events }: { clock: Clock; events: B
       put(personKey, { key, id, replaces, power, provisioning, computeVm: kept, at, caughtUpAt, checkedAt: at })
       const isNews = replaces.length > 0 ? before?.power !== power : (before?.replaces.length ?? 0) > 0
       if (isNews) events.publish('vm-changed', { personKey, vm: id })
+      return isNews
     },
     find(call, vm) {
       const known = findKnown(call, vm.id)

@@ -107,11 +107,11 @@ export interface Gap {
 /** Compute's reports about VMs that differ from the inventory, which lags behind. They count until the inventory changes. */
 export interface FresherStates {
   /**
-   * Records what Compute has just reported to a person.
+   * Records what Compute has just reported to a person, and tells open pages of it. Returns whether there was something to tell.
    *
    * @param row of the inventory at that time; undefined if it is not known
    */
-  record(call: Call, computeVm: ComputeVm, row: Vm | undefined): void
+  record(call: Call, computeVm: ComputeVm, row: Vm | undefined): boolean
   /** What Compute reported, if it is fresher than a row; undefined if it did not, or the inventory has changed since. */
   find(call: Call, row: Vm): ComputeVm | undefined
   /** What counts beside the inventory now, newest first. */

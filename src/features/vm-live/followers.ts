@@ -7,11 +7,14 @@ import { isPassing } from '../../domain/is-passing.ts'
 import type { Leases } from '../../domain/leases.ts'
 import { isWaiting, type Operation } from '../../domain/operation.ts'
 import { type PersonKey, toPersonKey } from '../../domain/person.ts'
-import { isInTransition, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { isTransitional } from '../../domain/power-state.ts'
+import type { Vm } from '../../domain/vm.ts'
+import { isInTransition } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { ChangeLog } from '../../events/change-log.ts'
 import type { Activity } from '../activity/activity.ts'
-import type { VmPage } from '../vm-page/vm-page.ts'
+import type { ComputeVms } from '../vm-actions/ports.ts'
+import type { FresherStates } from '../vm-list/ports.ts'
 import type { Followers } from './ports.ts'
 
 /**
@@ -24,10 +27,13 @@ const MAX_LOOKS = 10
 /** Whatever changes beyond that is seen once the first ones have ended. */
 const MAX_WATCHED = 2_000
 
+/** What of a VM changes while it is in transition. */
+type Seen = Pick<Vm, 'power' | 'provisioning'>
+
 interface Watched {
   readonly id: VmId
-  /** How it was at the last look; undefined before the first. */
-  readonly seen: string | undefined
+  /** How it was at the last look, or on a page; undefined before the first. */
+  readonly seen: Seen | undefined
   readonly looks: number
   /** In milliseconds since 1970. */
   readonly dueAt: number
@@ -44,7 +50,8 @@ interface Follower {
 /** One loop for each person who has a page open, however many pages that are. It rests while nothing is in transition. */
 export function createFollowers(deps: {
   activity: Pick<Activity, 'recent' | 'refresh'>
-  vmPage: Pick<VmPage, 'read'>
+  computeVms: Pick<ComputeVms, 'get'>
+  fresherStates: Pick<FresherStates, 'record'>
   changes: Pick<ChangeLog, 'follow'>
   leases: Leases
   /** Learns of what waits for its turn, whoever sends it. */
@@ -117,13 +124,12 @@ export function createFollowers(deps: {
   async function look(call: Call, one: Watched, operation: Operation | undefined): Promise<Watched | undefined> {
     try {
       if (operation && (await deps.activity.refresh(call, operation)).status === 'running') return one
-      // Whatever the VM itself says now is remembered for every page.
-      const vm = await deps.vmPage.read(call, one.id)
-      const seen = toSeen(vm)
-      if (one.seen !== undefined && seen !== one.seen) {
-        deps.events.publish('vm-changed', { personKey: toPersonKey(call.person), vm: one.id })
-      }
-      return isInTransition(vm) ? { ...one, seen } : undefined
+      const seen = await deps.computeVms.get(call, one.id)
+      const isNews = one.seen !== undefined && !isSame(one.seen, seen)
+      // Remembered for every page. Its row is compared later: to ask for that here would keep back the news.
+      const isTold = (isNews || one.seen === undefined) && deps.fresherStates.record(call, seen, undefined)
+      if (isNews && !isTold) deps.events.publish('vm-changed', { personKey: toPersonKey(call.person), vm: one.id })
+      return isTransitional(seen.power) ? { ...one, seen: toSeen(seen) } : undefined
     } catch (error) {
       if (error instanceof AppError) return isPassing(error) ? one : undefined
       throw error
@@ -136,7 +142,7 @@ export function createFollowers(deps: {
     if (follower.calls.size > 0) await clock.wait(ms, woken.signal)
   }
 
-  function watch(watched: Follower['watched'], id: VmId, seen: string | undefined): void {
+  function watch(watched: Follower['watched'], id: VmId, seen: Seen | undefined): void {
     const key = toVmKey(id)
     if (watched.has(key) || watched.size >= MAX_WATCHED) return
     watched.set(key, toNextLook({ id, seen, looks: -1, dueAt: 0 }, clock.now()))
@@ -183,9 +189,12 @@ function byDueTime([, a]: readonly [string, Watched], [, b]: readonly [string, W
   return a.dueAt - b.dueAt
 }
 
-/** What of a VM changes while it is in transition. */
-function toSeen({ power, provisioning }: VmSnapshot): string {
-  return `${power} ${provisioning}`
+function toSeen({ power, provisioning }: Seen): Seen {
+  return { power, provisioning }
+}
+
+function isSame(a: Seen, b: Seen): boolean {
+  return a.power === b.power && a.provisioning === b.provisioning
 }
 
 function toNextLook(one: Watched, now: number): Watched {

@@ -29,7 +29,7 @@ describe('what a person asks for', () => {
       policy: { disabledActions: ['stop'], subscriptions: undefined },
       events: createBus(),
       activity: { find: note('find'), refresh: note('refresh') },
-      fresherStates: { record: () => undefined },
+      fresherStates: { record: () => false },
     })
 
     await expect(vmActions.request(ada, vm, stop)).rejects.toMatchObject({ kind: 'turned-off' })

@@ -6,6 +6,7 @@ import type { PowerState } from '../../../src/domain/power-state.ts'
 import type { VmSnapshot } from '../../../src/domain/vm-snapshot.ts'
 import { createBus } from '../../../src/events/bus.ts'
 import { createChangeLog } from '../../../src/events/change-log.ts'
+import { createFresherStates } from '../../../src/features/vm-list/fresher-states.ts'
 import { createFollowers } from '../../../src/features/vm-live/followers.ts'
 import { aCall } from '../../support/call.ts'
 import { buildOperation } from '../../support/operation.ts'
@@ -52,8 +53,8 @@ function follow(looks: readonly (PowerState | AppError)[], operations: readonly 
         return Promise.resolve(known.find(({ id }) => id === operation.id) ?? operation)
       },
     },
-    vmPage: {
-      read: (_, { name }) => {
+    computeVms: {
+      get: (_, { name }) => {
         asked.push(time.now())
         const states = left.get(name) ?? [...looks]
         left.set(name, states.length > 1 ? states.slice(1) : states)
@@ -61,6 +62,7 @@ function follow(looks: readonly (PowerState | AppError)[], operations: readonly 
         return next instanceof AppError ? Promise.reject(next) : Promise.resolve(buildVm(next, name))
       },
     },
+    fresherStates: createFresherStates({ clock: time, events }),
     changes,
     leases: ALL_LEASES,
     takeOver: () => Promise.resolve(),
