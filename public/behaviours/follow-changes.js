@@ -50,11 +50,14 @@ setInterval(() => {
 async function ask() {
   if (isAsking) return
   isAsking = true
-  while (waiting.size > 0) {
-    await showChanged()
-    await new Promise((resolve) => setTimeout(resolve, GAP_MS))
+  try {
+    while (waiting.size > 0) {
+      await showChanged()
+      await new Promise((resolve) => setTimeout(resolve, GAP_MS))
+    }
+  } finally {
+    isAsking = false
   }
-  isAsking = false
 }
 
 async function showChanged() {
@@ -66,7 +69,11 @@ async function showChanged() {
   if (!live?.dataset.changes) return
   if (isTooMuch) return refreshSoon()
   const html = await showAnswer(live, { row: rows })
-  if (html === undefined) return
+  if (html === undefined) {
+    // Nobody tells of these rows again.
+    if (live.isConnected && !isLeaving()) refreshSoon()
+    return
+  }
   // A machine that has come into the list, or gone from it, moves others.
   const isMoved = rows.some((row) => html.includes(`target="${row}"`) !== (document.getElementById(row) !== null))
   if (isMoved || html.includes('data-ended')) refreshSoon()
@@ -77,10 +84,10 @@ async function showAnswer(live, parameters) {
   const url = new URL(live.dataset.changes, location.href)
   for (const [name, values] of Object.entries(parameters))
     for (const value of values) url.searchParams.append(name, value)
-  const html = await fetch(url, { headers: { accept: 'text/vnd.turbo-stream.html' } }).then(
-    (answer) => (answer.ok ? answer.text() : undefined),
-    () => undefined,
-  )
+  // The connection may break within the answer as well.
+  const html = await fetch(url, { headers: { accept: 'text/vnd.turbo-stream.html' } })
+    .then((answer) => (answer.ok ? answer.text() : undefined))
+    .catch(() => undefined)
   if (html === undefined || !live.isConnected || isLeaving()) return undefined
   window.Turbo.renderStreamMessage(html)
   return html

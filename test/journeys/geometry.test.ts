@@ -184,7 +184,8 @@ describe('the list', () => {
     const page = await openList(1440, 400)
     await page.evaluate('scrollTo(0, 300)')
     await goToActivity(page)
-    await page.getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
+    // The drawer, which is there until the page has come, has the same heading.
+    await page.getByRole('main').getByRole('heading', { name: 'Activity', level: 1 }).waitFor()
 
     await page.goBack()
     await rowOf(page, 'web-01').waitFor()

@@ -131,7 +131,8 @@ export function createFollowers(deps: {
       if (isNews && !isTold) deps.events.publish('vm-changed', { personKey: toPersonKey(call.person), vm: one.id })
       return isTransitional(seen.power) ? { ...one, seen: toSeen(seen) } : undefined
     } catch (error) {
-      if (error instanceof AppError) return isPassing(error) ? one : undefined
+      // What the store has under way would be looked at again at once, without its pauses.
+      if (error instanceof AppError) return operation || isPassing(error) ? one : undefined
       throw error
     }
   }

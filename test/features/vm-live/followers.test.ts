@@ -35,7 +35,7 @@ function buildVm(power: PowerState, name = ID.name): VmSnapshot {
 }
 
 /** Follows VMs that show the next state of `looks` at each look, and stay at the last one. */
-function follow(looks: readonly (PowerState | AppError)[], operations: readonly Operation[] = []) {
+function follow(looks: readonly (PowerState | AppError)[], operations: readonly Operation[] = [], refusal?: AppError) {
   const time = createVirtualTime()
   const events = createBus()
   const changes = createChangeLog()
@@ -50,6 +50,7 @@ function follow(looks: readonly (PowerState | AppError)[], operations: readonly 
       recent: () => Promise.resolve(known),
       refresh: (_, operation) => {
         askedOfOperations.push(time.now())
+        if (refusal) return Promise.reject(refusal)
         return Promise.resolve(known.find(({ id }) => id === operation.id) ?? operation)
       },
     },
@@ -200,6 +201,18 @@ describe('following what changes for a person', () => {
       expect(told).toEqual([ID.name])
     },
   )
+
+  it('looks ever more seldom at what is under way if the person may see neither that nor the machine', async () => {
+    const running = buildOperation({ personKey: KEY, vm: ID, status: 'running' })
+    const refusal = new AppError('forbidden', 'notAllowed')
+    const { followers, window, askedOfOperations, pass } = follow([refusal], [running], refusal)
+    followers.follow(ADA, window.signal)
+    await pass(10 * MINUTE)
+
+    // Once a second it would be 600.
+    expect(askedOfOperations.length).toBeGreaterThan(10)
+    expect(askedOfOperations.length).toBeLessThan(80)
+  })
 
   it('leaves a machine that the person may no longer see', async () => {
     const { followers, window, asked, pass } = follow([new AppError('forbidden', 'notAllowed')])
