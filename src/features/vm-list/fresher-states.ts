@@ -80,9 +80,7 @@ export function createFresherStates({ clock, events }: { clock: Clock; events: B
       const replaces = findOlder(power, row?.power)
       const kept = replaces.length > 0 ? computeVm : undefined
       const caughtUpAt = replaces.length > 0 ? undefined : toCaughtUpAt(before, at)
-      // Without its row, whatever that says counts as older: it is compared as soon as a page may ask for it.
-      const checkedAt = row ? at : at - BUDGETS.fresherChecked + BUDGETS.listFresh
-      put(personKey, { key, id, replaces, power, provisioning, computeVm: kept, at, caughtUpAt, checkedAt })
+      put(personKey, { key, id, replaces, power, provisioning, computeVm: kept, at, caughtUpAt, checkedAt: at })
       const isNews = replaces.length > 0 ? before?.power !== power : (before?.replaces.length ?? 0) > 0
       if (isNews) events.publish('vm-changed', { personKey, vm: id })
       return isNews
