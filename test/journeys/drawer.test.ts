@@ -55,6 +55,7 @@ describe('the drawer of what a person did', () => {
     await goTo(page, 'Activity')
     const newest = dialogOf(page).locator('.operations li').first()
     await newest.getByText('In progress ·').waitFor()
+    await dialogOf(page).locator('h1:focus').waitFor()
     await dialogOf(page).getByRole('link', { name: 'All activity' }).focus()
 
     await site.vms.azure.control('POST', '/clock', { advanceMs: 120_000 })
