@@ -920,7 +920,6 @@ export const de: Words = {
     azure: 'Azure selbst',
     application: (name) => `eine Anwendung (${name})`,
     byOthers: 'Das hat jemand anderes begonnen, oder Azure selbst.',
-    close: 'Schließen',
   },
 
   activity: {

@@ -979,7 +979,6 @@ export const en = {
     application: (name: string) => `an application (${name})`,
     /** Of a machine in transition whose action is not the person's own. */
     byOthers: 'Somebody else, or Azure itself, has begun this.',
-    close: 'Close',
   },
 
   activity: {
