@@ -1,12 +1,10 @@
 // A worker that the windows of one person in one browser share, so that they need one event stream: a browser opens six connections to a
 // host over HTTP/1.1. A window says `follow` with the paths and the last change that its page knows, and `leave` when it is gone.
 import { followEvents } from './modules/follow-events.js'
-
-/** A page that was drawn before the last of these have come asks for them. */
-const MAX_KEPT = 200
+import { keepNews } from './modules/keep-news.js'
 
 const windows = new Set()
-let kept = []
+const kept = keepNews()
 let stop
 
 self.onconnect = ({ ports: [port] }) => {
@@ -16,7 +14,7 @@ self.onconnect = ({ ports: [port] }) => {
 function follow(port, { follow: paths }) {
   windows.add(port)
   stop ??= followEvents(paths, tellAll)
-  for (const news of kept) if (isLater(news.id, paths.since)) port.postMessage(news)
+  for (const news of kept.since(paths.since)) port.postMessage(news)
 }
 
 function leave(port) {
@@ -25,7 +23,7 @@ function leave(port) {
 }
 
 function tellAll(news) {
-  if (news.changed) kept = [...kept.slice(1 - MAX_KEPT), news]
+  kept.add(news)
   for (const port of windows) port.postMessage(news)
   if (news.isLost) end()
 }
@@ -33,10 +31,4 @@ function tellAll(news) {
 function end() {
   stop?.()
   stop = undefined
-}
-
-/** Ids of one run of the app have the same beginning, and as many digits. */
-function isLater(id, since) {
-  const end = since.lastIndexOf('.')
-  return end > 0 && id.length === since.length && id.slice(0, end) === since.slice(0, end) && id > since
 }

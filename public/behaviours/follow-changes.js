@@ -74,9 +74,7 @@ async function showChanged() {
     if (live.isConnected && !isLeaving()) refreshSoon()
     return
   }
-  // A machine that has come into the list, or gone from it, moves others.
-  const isMoved = rows.some((row) => html.includes(`target="${row}"`) !== (document.getElementById(row) !== null))
-  if (isMoved || html.includes('data-ended')) refreshSoon()
+  if (html.includes('data-ended')) refreshSoon()
 }
 
 /** Returns the answer; nothing if there is none, or the person has gone on meanwhile. */
@@ -90,5 +88,13 @@ async function showAnswer(live, parameters) {
     .catch(() => undefined)
   if (html === undefined || !live.isConnected || isLeaving()) return undefined
   window.Turbo.renderStreamMessage(html)
+  if (!hasTheSameRows(html)) refreshSoon()
   return html
+}
+
+/** A machine that has come into the list, or gone from it, moves others. */
+function hasTheSameRows(html) {
+  const listed = / data-listed="([^"]*)"/.exec(html)?.[1].split(' ').filter(Boolean)
+  const shown = [...document.querySelectorAll('tr[data-vm-id][id]')].map(({ id }) => id)
+  return !listed || (listed.length === shown.length && shown.every((id) => listed.includes(id)))
 }

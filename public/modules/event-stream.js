@@ -1,5 +1,6 @@
 // Looks for `<meta name="person">`, without whom nothing is followed, and for `<meta name="since-change">`.
 import { followEvents } from './follow-events.js'
+import { keepNews } from './keep-news.js'
 import { pathOf, readMeta } from './page.js'
 import { NOBODY, people } from './people.js'
 
@@ -44,7 +45,16 @@ function followWithOthers(paths, person) {
 }
 
 function followAlone(paths) {
-  return { follow: () => undefined, leave: followEvents(paths, tell) }
+  const kept = keepNews()
+  return {
+    follow() {
+      for (const news of kept.since(readMeta('since-change'))) tell(news)
+    },
+    leave: followEvents(paths, (news) => {
+      kept.add(news)
+      tell(news)
+    }),
+  }
 }
 
 document.addEventListener('turbo:load', follow)

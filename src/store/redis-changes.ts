@@ -3,7 +3,7 @@ import { findVmIdIn, toArmId } from '../domain/arm-id.ts'
 import { BUDGETS } from '../domain/budgets.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { PersonKey } from '../domain/person.ts'
-import type { Bus } from '../events/bus.ts'
+import type { Bus, VmChange } from '../events/bus.ts'
 import type { ChangeSink } from '../events/change-log.ts'
 import type { RedisConnection } from './redis/redis-connection.ts'
 
@@ -12,6 +12,8 @@ const CHANNEL = 'my-vms:changed'
 const TRIM = { strategy: 'MAXLEN', strategyModifier: '~', threshold: 10_000 } as const
 /** Larger than any that Redis makes. */
 const DIGITS = 16
+/** As many as Redis keeps. */
+const MAX_LATE = 10_000
 
 const Entry = z.object({ person: z.string(), vm: z.string() })
 
@@ -32,20 +34,28 @@ export function feedFromRedis(deps: {
   let last: string | undefined
   let reading: Promise<void> | undefined
   let isNewsWaiting = false
-  /** Whether the log has changes that Redis does not. */
+  /** What Redis could not take. Pages of other processes have not heard of it. */
+  let late: readonly VmChange[] = []
+  /** Whether the log has changes under ids that are not from Redis. */
   let hasOwn = false
 
   deps.events.subscribe('vm-changed', (change) => {
+    void write(change).catch(() => {
+      // Pages of this process hear of it all the same.
+      hasOwn = true
+      changes.append(change)
+      late = [...late.slice(1 - MAX_LATE), change]
+    })
+  })
+
+  async function write(change: VmChange): Promise<void> {
     const entry = { person: change.personKey, vm: toArmId(change.vm) }
     // Not in one transaction: Redis 7.0 puts what this connection hears of it into the answer of that.
-    connection
-      .call((client) => Promise.all([client.xAdd(STREAM, '*', entry, { TRIM }), client.publish(CHANNEL, '')]))
-      // Pages of this process hear of it all the same.
-      .catch(() => {
-        hasOwn = true
-        changes.append(change)
-      })
-  })
+    await connection.call((client) =>
+      Promise.all([client.xAdd(STREAM, '*', entry, { TRIM }), client.publish(CHANNEL, '')]),
+    )
+  }
+
   connection.subscribe(CHANNEL, () => read())
   void (async () => {
     while (!ending.aborted) {
@@ -68,6 +78,7 @@ export function feedFromRedis(deps: {
 
   async function readNew(): Promise<void> {
     if (last === undefined) return begin()
+    await writeLate()
     const from = last
     const found = await connection.call((client) => client.xRange(STREAM, `(${from}`, '+'))
     const first = found?.[0]
@@ -79,6 +90,13 @@ export function feedFromRedis(deps: {
       const { data } = Entry.safeParse(message)
       const vm = data && findVmIdIn(data.vm)
       if (vm) changes.append({ personKey: data.person as PersonKey, vm }, toLogId(id))
+    }
+  }
+
+  async function writeLate(): Promise<void> {
+    while (late[0]) {
+      await write(late[0])
+      late = late.slice(1)
     }
   }
 

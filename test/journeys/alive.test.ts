@@ -63,6 +63,51 @@ describe('a page that lives', () => {
       await line.getByText('Done').waitFor()
     })
 
+    it('finds by itself what somebody else has brought into it, and what has left', async () => {
+      await site.vms.azure.control('PUT', '/graph-lag', { ms: 0 })
+      const page = await site.open()
+      await page.clock.install()
+      await page.goto('/.auth/login/aad?post_login_redirect_uri=/vms?state=starting&login_hint=ada@contoso.example')
+      await page.locator('[data-changes]').waitFor({ state: 'attached' })
+      expect(await rowOf(page, 'dev-grace').count()).toBe(0)
+      await site.vms
+        .post('grace', `${site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+        .expect(303)
+
+      await until(async () => {
+        await page.clock.fastForward(30_000)
+        return (await rowOf(page, 'dev-grace').count()) === 1
+      })
+      end()
+      await until(async () => {
+        await page.clock.fastForward(30_000)
+        return (await rowOf(page, 'dev-grace').count()) === 0
+      })
+    })
+
+    it('misses nothing on the way from page to page in a browser without shared workers', async () => {
+      const page = await site.openAs('ada', '/vms?q=dev-grace')
+      await page.addInitScript('delete window.SharedWorker')
+      await page.reload()
+      await page.getByRole('searchbox').waitFor()
+      // A page that was drawn before the change, and is shown after it.
+      const body = await (await page.request.get('/vms?q=dev-grace')).text()
+      await site.vms.post('ada', `${site.vms.vmPath('Contoso Development', 'rg-dev-team', 'dev-grace')}/start`)
+      await untilPower(page, 'dev-grace', 'starting')
+      end()
+      await untilPower(page, 'dev-grace', 'running')
+      await page.route(
+        (url) => url.search.endsWith('late'),
+        (route) => route.fulfill({ body, contentType: 'text/html' }),
+      )
+
+      const asked = page.waitForRequest((request) => request.url().includes('row='))
+
+      await page.evaluate(`Turbo.visit('/vms?q=dev-grace&n=late')`)
+
+      await asked
+    })
+
     it('says since when it is so, without seconds', async () => {
       const page = await site.openAs('ada', '/vms', { locale: 'en-GB', timezoneId: 'Europe/Berlin' })
 

@@ -36,9 +36,10 @@ declare module '../../web/views.ts' {
     'vm-list/waiting': { seconds: number }
     'vm-list/head': { model: ListHeadModel }
     'vm-list/list': { model: VmListModel }
-    /** The rows that have changed, and what stands above all. */
+    /** The rows that have changed, and what stands above all. `listed` names every row of the list as it is now. */
     'vm-list/changes': {
       rows: readonly VmRowModel[]
+      listed: readonly string[]
       columns: readonly ListColumn[]
       states: readonly StateCount[]
       head: ListHeadModel
@@ -111,6 +112,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
         rows: list.vms
           .filter(({ id }) => changed.has(toDomId(id)))
           .map((vm) => toVmRowModel(vm, offer, { sought: query.words })),
+        listed: list.vms.flatMap(({ id, oddId }) => (oddId === undefined ? toDomId(id) : [])),
         columns: LIST_COLUMNS,
         states: toStates(query, list, offer.words),
         head: toListHeadModel(query, list, offer.words, deps.findConsentUrl),

@@ -44,7 +44,8 @@ interface Follower {
   readonly calls: Set<Call>
   /** What is in transition, by VM key. */
   readonly watched: Map<string, Watched>
-  wake: () => void
+  /** Aborts to end its rest, or the next one if it does not rest now. */
+  woken: AbortController
 }
 
 /** One loop for each person who has a page open, however many pages that are. It rests while nothing is in transition. */
@@ -66,7 +67,7 @@ export function createFollowers(deps: {
     const ended = new AbortController()
     // An action has begun, in another window or on another instance.
     const wakeIfIdle = () => {
-      if (follower.watched.size === 0) follower.wake()
+      if (follower.watched.size === 0) follower.woken.abort()
     }
     deps.changes.follow(new Set([key]), wakeIfIdle, ended.signal)
     for (;;) {
@@ -80,17 +81,20 @@ export function createFollowers(deps: {
     followers.delete(key)
   }
 
-  /** Of several processes, the one that has the lease looks. The others see in the store what comes of it. */
+  /**
+   * Of several processes, the one that has the lease looks after the operations, and the others see in the store what comes of it. What
+   * somebody else does only this process knows, of its pages.
+   */
   async function lookWhileMoving(key: PersonKey, follower: Follower): Promise<void> {
     const over = new AbortController()
     const lease = await deps.leases.take(key, over.signal)
     for (;;) {
       const call = [...follower.calls].at(-1)
       if (!call) break
-      if (!lease.isHeld()) follower.watched.clear()
       const running = await watchRunning(call, follower)
       if (follower.watched.size === 0) break
-      if (lease.isHeld()) await lookAround(call, follower, running)
+      if (!lease.isHeld()) for (const { vm } of running) follower.watched.delete(toVmKey(vm))
+      await lookAround(call, follower, running)
       await rest(follower, BUDGETS.followPause)
     }
     over.abort()
@@ -138,9 +142,8 @@ export function createFollowers(deps: {
   }
 
   async function rest(follower: Follower, ms: number): Promise<void> {
-    const woken = new AbortController()
-    follower.wake = () => woken.abort()
-    if (follower.calls.size > 0) await clock.wait(ms, woken.signal)
+    if (follower.calls.size > 0) await clock.wait(ms, follower.woken.signal)
+    follower.woken = new AbortController()
   }
 
   function watch(watched: Follower['watched'], id: VmId, seen: Seen | undefined): void {
@@ -155,13 +158,17 @@ export function createFollowers(deps: {
       const key = toPersonKey(person)
       const call: Call = { person, assertion, signal, record: () => undefined }
       const known = followers.get(key)
-      const follower: Follower = known ?? { calls: new Set(), watched: new Map(), wake: () => undefined }
+      const follower: Follower = known ?? {
+        calls: new Set(),
+        watched: new Map(),
+        woken: new AbortController(),
+      }
       follower.calls.add(call)
       signal.addEventListener(
         'abort',
         () => {
           follower.calls.delete(call)
-          if (follower.calls.size === 0) follower.wake()
+          if (follower.calls.size === 0) follower.woken.abort()
         },
         { once: true },
       )
@@ -176,7 +183,7 @@ export function createFollowers(deps: {
       for (const vm of vms) {
         if (isInTransition(vm) && vm.oddId === undefined) watch(follower.watched, vm.id, toSeen(vm))
       }
-      if (before === 0 && follower.watched.size > before) follower.wake()
+      if (before === 0 && follower.watched.size > before) follower.woken.abort()
     },
   }
 }

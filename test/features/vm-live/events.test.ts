@@ -104,6 +104,7 @@ describe('the event stream', () => {
     expect(rowIn(around)?.id).toBe(before?.id)
     expect(rowIn(around)?.getAttribute('data-power')).toBe('starting')
     expect(around.text).toContain('id="state-starting"')
+    expect(around.text).toContain(`data-listed="${before?.id}"`)
     await vms.setFaults({ match: { path: '/virtualMachines' }, status: 429, headers: { 'retry-after': '1' } })
     expect((await vms.get('ada', live)).status).toBe(200)
     await vms.setFaults()

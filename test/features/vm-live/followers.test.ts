@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/domain/app-error.ts'
-import { ALL_LEASES } from '../../../src/domain/leases.ts'
+import { ALL_LEASES, type Leases } from '../../../src/domain/leases.ts'
 import type { Operation } from '../../../src/domain/operation.ts'
 import { toPersonKey } from '../../../src/domain/person.ts'
 import type { PowerState } from '../../../src/domain/power-state.ts'
@@ -35,7 +35,11 @@ function buildVm(power: PowerState, name = ID.name): VmSnapshot {
 }
 
 /** Follows VMs that show the next state of `looks` at each look, and stay at the last one. */
-function follow(looks: readonly (PowerState | AppError)[], operations: readonly Operation[] = [], refusal?: AppError) {
+function follow(
+  looks: readonly (PowerState | AppError)[],
+  operations: readonly Operation[] = [],
+  { refusal, leases = ALL_LEASES }: { refusal?: AppError; leases?: Leases } = {},
+) {
   const time = createVirtualTime()
   const events = createBus()
   const changes = createChangeLog()
@@ -65,7 +69,7 @@ function follow(looks: readonly (PowerState | AppError)[], operations: readonly 
     },
     fresherStates: createFresherStates({ clock: time, events }),
     changes,
-    leases: ALL_LEASES,
+    leases,
     takeOver: () => Promise.resolve(),
     clock: time,
     events,
@@ -134,6 +138,33 @@ describe('following what changes for a person', () => {
     await pass(5_000)
 
     expect(askedOfOperations.length).toBeGreaterThan(1)
+  })
+
+  it('wakes when an action begins while it reads what is under way', async () => {
+    const { followers, events, window, askedOfOperations, setOperations, pass } = follow(['starting'])
+    followers.follow(ADA, window.signal)
+    // The first read has begun, and has found nothing.
+    setOperations([buildOperation({ personKey: KEY, vm: ID, status: 'running' })])
+    events.publish('vm-changed', { personKey: KEY, vm: ID })
+
+    await pass(5_000)
+
+    expect(askedOfOperations.length).toBeGreaterThan(1)
+  })
+
+  it('leaves operations to the process that has the lease, and looks after what only its own pages know', async () => {
+    const running = buildOperation({ personKey: KEY, vm: ID, status: 'running' })
+    const { followers, window, told, askedOfOperations, pass } = follow(['starting', 'running'], [running], {
+      leases: { take: () => Promise.resolve({ isHeld: () => false }) },
+    })
+    followers.follow(ADA, window.signal)
+    await pass(1)
+    followers.watch(ADA, [buildVm('starting'), buildVm('starting', 'web-02')])
+
+    await pass(MINUTE)
+
+    expect(told).toEqual(['web-02'])
+    expect(askedOfOperations).toEqual([])
   })
 
   it('stays within the 36 reads at a stretch and 12 a minute that Compute allows', async () => {
@@ -205,7 +236,7 @@ describe('following what changes for a person', () => {
   it('looks ever more seldom at what is under way if the person may see neither that nor the machine', async () => {
     const running = buildOperation({ personKey: KEY, vm: ID, status: 'running' })
     const refusal = new AppError('forbidden', 'notAllowed')
-    const { followers, window, askedOfOperations, pass } = follow([refusal], [running], refusal)
+    const { followers, window, askedOfOperations, pass } = follow([refusal], [running], { refusal })
     followers.follow(ADA, window.signal)
     await pass(10 * MINUTE)
 
