@@ -30,6 +30,8 @@ import { keysRoutes } from './features/keys/routes.ts'
 import { createNotes } from './features/notes/notes.ts'
 import { noteRoutes } from './features/notes/routes.ts'
 import { preferencesRoutes } from './features/preferences/routes.ts'
+import { rightsRoutes } from './features/rights/routes.ts'
+import { createVmRights } from './features/rights/vm-rights.ts'
 import { savedViewRoutes } from './features/saved-views/routes.ts'
 import { createSavedViews } from './features/saved-views/saved-views.ts'
 import { sessionRoutes, signOutRoutes } from './features/session/routes.ts'
@@ -99,12 +101,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endedSessions,
     events,
   })
-  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, activityLog, store } = composePorts(deps, {
-    onBehalfOf,
-    sockets,
-    operationStore,
-    events,
-  })
+  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, activityLog, permissions, locks, store } =
+    composePorts(deps, { onBehalfOf, sockets, operationStore, events })
 
   const holds = createBulkHolds({ store: personal, clock })
   const activity = createActivity({ store, computeVms, clock, events, holds })
@@ -112,6 +110,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const favourites = createFavourites({ store: personal })
   const savedViews = createSavedViews({ store: personal })
   const notes = createNotes({ store: personal })
+  const rights = createVmRights({ permissions, clock, events })
   const fresherStates = createFresherStates({ clock, events })
   const scan = createSubscriptionScans({ subscriptionVms, clock, events })
   const fresherReads = createFresherReads({ inventory, computeVms, activity, fresherStates, clock })
@@ -125,6 +124,8 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     fresherStates,
     unlistedVms,
     names,
+    rights,
+    clock,
   })
   const followers = createFollowers({
     activity,
@@ -145,6 +146,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     fresherReads,
     followers,
     unlistedVms,
+    rights,
     names,
     clock,
     events,
@@ -160,7 +162,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
   const knownVms = createKnownVms({ inventory, fresherStates })
   const vmExport = createVmExport({ inventory, scan, fresherReads, names, notes, clock })
   const bulks = createBulks({ vmActions, activity, store, holds, followers, clock, events })
-  const findChosen = createFindChosen({ vmList, vmExport, activity })
+  const findChosen = createFindChosen({ vmList, vmExport, activity, rights })
   const exportAllDirectories = createExportAllDirectories({ vmExport })
   const toOffer: ToOffer = (res) => ({
     policy,
@@ -219,6 +221,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       noteRoutes({ notes }),
       activityRoutes({ activity, unread, toOffer, findConsentUrl }),
       activityLogRoutes({ activityLog, clock }),
+      rightsRoutes({ rights, locks, policy }),
       sessionRoutes(),
     ],
     directories,

@@ -1,4 +1,6 @@
 import type { Agent } from 'node:https'
+import { createLocks } from './azure/authorization/locks.ts'
+import { createPermissions } from './azure/authorization/permissions.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
 import { createComputeSubscriptionVms } from './azure/compute/subscription-vms.ts'
 import { createActivityLog } from './azure/insights/activity-log.ts'
@@ -38,6 +40,8 @@ export function composePorts(
     namedVms: createNamedVms({ clients }),
     computeVms: createComputeVms({ clients, cloud }),
     activityLog: createActivityLog({ clients, cloud }),
+    permissions: createPermissions({ clients, cloud }),
+    locks: createLocks({ clients, cloud }),
     store: createAnnouncedOperations({ store: operationStore, events }),
     policy,
   })

@@ -47,6 +47,12 @@ setInterval(() => {
   if (live?.dataset.changes && !document.hidden && !isLeaving() && !isAsking) void showAnswer(live, { look: [''] })
 }, LOOK_MS)
 
+// What a list lacks at first is asked for once it is there: what the person may do with its machines.
+document.addEventListener('turbo:load', () => {
+  const live = document.querySelector('[data-changes][data-learning]')
+  if (live?.dataset.changes) void showAnswer(live, { rights: [''] })
+})
+
 async function ask() {
   if (isAsking) return
   isAsking = true

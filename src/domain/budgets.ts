@@ -22,6 +22,10 @@ export const BUDGETS = {
   warning: 2_500,
   /** Between two looks of a browser without scripts at a page in transition. Compute allows 12 reads of a VM a minute. */
   refreshWithoutScripts: 10_000,
+  /** What the person may do with a VM, which its page says if it is known in time. */
+  rightsShown: 1_000,
+  /** One question for that, which goes on for the next page. */
+  rights: 5_000,
   /** How many failures the person has not read. A page is complete without it, and all of it waits for this. */
   unread: 100,
   /** One look at a VM that open pages follow. */
@@ -117,6 +121,8 @@ export const BUDGETS = {
   /** How long a page of the list stays for comparison with the next one. */
   listCompared: 120_000,
   scanFresh: 15_000,
+  /** Azure itself takes some minutes until a role that is given counts. */
+  rightsFresh: 5 * 60_000,
   /** Names of subscriptions change rarely, and who may see them too. */
   namesFresh: 5 * 60_000,
   /** Entra's discovery document hardly ever changes. */

@@ -12,6 +12,8 @@ export interface VmSnapshot extends Vm {
   readonly isFavourite?: boolean | undefined
   /** What the person calls it and has written about it; undefined if that is not known. */
   readonly own?: VmNote | undefined
+  /** The actions that the person has no right to; undefined if that is not known. */
+  readonly lacking?: readonly VmActionName[] | undefined
 }
 
 /** Compute wins over the inventory, which lags behind. An accepted action counts at once, before Compute reports it. */

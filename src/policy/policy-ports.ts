@@ -4,6 +4,7 @@ import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import type { ActivityLog } from '../features/activity-log/ports.ts'
+import type { Locks, Permissions } from '../features/rights/ports.ts'
 import type { ComputeVms } from '../features/vm-actions/ports.ts'
 import type { Inventory, NamedVms, SubscriptionVms } from '../features/vm-list/ports.ts'
 
@@ -13,6 +14,8 @@ interface Ports {
   readonly namedVms: NamedVms
   readonly computeVms: ComputeVms
   readonly activityLog: ActivityLog
+  readonly permissions: Permissions
+  readonly locks: Locks
   readonly store: OperationStore
 }
 
@@ -23,6 +26,8 @@ export function createPolicyPorts({
   namedVms,
   computeVms,
   activityLog,
+  permissions,
+  locks,
   store,
   policy,
 }: Ports & { policy: OrganisationPolicy }): Ports {
@@ -60,6 +65,11 @@ export function createPolicyPorts({
     activityLog: {
       list: (call, id, since) => shown(id, () => activityLog.list(call, id, since)),
     },
+    permissions: {
+      ofGroup: (call, id) => shown(id, () => permissions.ofGroup(call, id)),
+      ofVm: (call, id) => shown(id, () => permissions.ofVm(call, id)),
+    },
+    locks: { ofVm: (call, id) => shown(id, () => locks.ofVm(call, id)) },
     store: {
       save: store.save,
       list: async (personKey, limit) => {

@@ -41,6 +41,9 @@ export const paths = {
   /** Who has done what to it. */
   activityLog: (id: VmId, directory?: string, from?: string): string =>
     inDirectory(withFrom(`${toVmPath(id)}/activity-log`, from), directory),
+  /** What the person may do with it, and why not the rest. */
+  rights: (id: VmId, directory?: string, from?: string): string =>
+    inDirectory(withFrom(`${toVmPath(id)}/rights`, from), directory),
   remoteDesktop: (id: VmId, directory?: string): string => inDirectory(`${toVmPath(id)}/remote-desktop`, directory),
   tagged: ({ name, value }: { name: string; value: string }, directory?: string): string =>
     inDirectory(`/vms?${new URLSearchParams({ tag: `${name}:${value}` }).toString()}`, directory),

@@ -66,7 +66,7 @@ export function readViewName(body: unknown): string | undefined {
 
 const all = z.union([z.string().transform((value) => [value]), z.array(z.string())]).catch([])
 
-const Changes = z.object({ row: all, look: first })
+const Changes = z.object({ row: all, look: first, rights: first })
 
 /** More than this is read with the whole page. */
 const MAX_CHANGED = 50
@@ -76,11 +76,17 @@ export interface AskedChanges {
   readonly changed: Set<string>
   /** Whether the page looks around by itself, for what nobody has told it. */
   readonly isLook: boolean
+  /** Whether it asks for what it lacks of the person's rights. */
+  readonly isLearning: boolean
 }
 
 export function readChanges(query: unknown): AskedChanges {
-  const { row, look } = Changes.parse(query)
-  return { changed: new Set(row.slice(0, MAX_CHANGED)), isLook: look !== undefined }
+  const { row, look, rights } = Changes.parse(query)
+  return {
+    changed: new Set(row.slice(0, MAX_CHANGED)),
+    isLook: look !== undefined,
+    isLearning: rights !== undefined,
+  }
 }
 
 const Since = z.object({ since: first })

@@ -909,6 +909,50 @@ export const de: Words = {
     change: 'Ändern…',
   },
 
+  rights: {
+    title: 'Warum geht das nicht?',
+    of: (name) => `Was Sie mit ${name} tun können`,
+    lacking: 'Ihre Rechte reichen dafür nicht.',
+    about: 'Ihre Rollen in Azure, wie es sie jetzt auflistet. Bei jeder Aktion entscheidet Azure neu.',
+    notTold: 'Azure sagt Ihnen hier nicht, welche Rechte Sie haben. Darum wird alles angeboten, und Azure entscheidet.',
+    yes: 'Sie können',
+    withRole: 'Sie könnten mit der Rolle',
+    locks: 'Sperren',
+    locksHidden: 'Die Sperren dieser VM sind für Sie nicht sichtbar.',
+    noLocks: 'Sie ist durch nichts gesperrt.',
+    lock: (name, level, on) =>
+      ({
+        'read-only': `Wegen der Sperre „${name}“ auf ${on} kann niemand sie ändern, also auch niemand sie starten oder beenden.`,
+        'no-deletion': `Wegen der Sperre „${name}“ auf ${on} kann niemand sie löschen. Alles andere geht.`,
+        unknown: `Es gibt eine Sperre „${name}“ auf ${on}.`,
+      })[level],
+    scopes: {
+      resource: () => 'der VM selbst',
+      group: (group) => `ihrer Ressourcengruppe ${group}`,
+      subscription: () => 'ihrem Abonnement',
+    },
+    askWhom:
+      'Schicken Sie die Anfrage an die Stelle, die bei Ihnen Rechte vergibt. Sie nennt Sie, die VM, die Aktionen und die Rolle.',
+    copyRequest: 'Anfrage kopieren',
+    command: 'Der Befehl, den ein Administrator ausführt',
+    mail: 'E-Mail schreiben',
+    copyFor: (shell) => `Befehl für ${shell} kopieren`,
+    subject: (machine) => `Rechte auf der VM ${machine}`,
+    request: (asked) =>
+      [
+        `Bitte geben Sie mir Rechte auf der VM ${asked.machine} in Azure.`,
+        '',
+        `Wer: ${asked.person}`,
+        `Wofür: ${asked.actions.join(', ')}`,
+        `Es fehlt: ${asked.needs.join(', ')}`,
+        `Die kleinste integrierte Rolle, die all das hat: ${asked.role}`,
+        `Auf: ${asked.scope}`,
+        '',
+        'Mit der Azure-Befehlszeile:',
+        ...asked.commands,
+      ].join('\n'),
+  },
+
   activityLog: {
     title: 'Wer was getan hat',
     of: (name) => `Wer was mit ${name} getan hat`,

@@ -204,6 +204,17 @@ interface CannotConnect {
   readonly reason: keyof typeof noConnection
 }
 
+/** What a person asks an administrator for. */
+interface RightsRequest {
+  readonly person: string
+  readonly machine: string
+  readonly actions: readonly string[]
+  readonly needs: readonly string[]
+  readonly role: string
+  readonly scope: string
+  readonly commands: readonly string[]
+}
+
 interface DoesNotFit extends Obstructed {
   readonly action: keyof typeof actions
   readonly name: string
@@ -967,6 +978,51 @@ export const en = {
   },
 
   /** What anybody has done to a machine, as Azure's activity log tells. */
+  rights: {
+    title: 'Why can’t I?',
+    of: (name: string) => `What you can do with ${name}`,
+    lacking: 'Your rights don’t include this.',
+    about: 'Your roles in Azure, as it lists them now. At each action Azure decides anew.',
+    notTold: 'Azure doesn’t tell you your rights here. So everything is offered, and Azure decides.',
+    yes: 'You can',
+    /** Before the name of the smallest role that has what is listed below. */
+    withRole: 'You could with the role',
+    locks: 'Locks',
+    locksHidden: 'The locks of this machine aren’t visible to you.',
+    noLocks: 'No lock holds it.',
+    lock: (name: string, level: 'read-only' | 'no-deletion' | 'unknown', on: string) =>
+      ({
+        'read-only': `The lock “${name}” on ${on} lets nobody change it, and so nobody start or stop it.`,
+        'no-deletion': `The lock “${name}” on ${on} lets nobody delete it. Everything else works.`,
+        unknown: `There is a lock “${name}” on ${on}.`,
+      })[level],
+    scopes: {
+      resource: (_group: string) => 'the machine itself',
+      group: (group: string) => `its resource group ${group}`,
+      subscription: (_group: string) => 'its subscription',
+    },
+    askWhom:
+      'Send the request to whoever gives rights where you work. It names you, the machine, the actions and the role.',
+    copyRequest: 'Copy a request',
+    command: 'The command that an administrator runs',
+    mail: 'Write a mail',
+    copyFor: (shell: string) => `Copy the command for ${shell}`,
+    subject: (machine: string) => `Rights on the virtual machine ${machine}`,
+    request: (asked: RightsRequest) =>
+      [
+        `Please give me rights on the virtual machine ${asked.machine} in Azure.`,
+        '',
+        `Who: ${asked.person}`,
+        `What for: ${asked.actions.join(', ')}`,
+        `Missing: ${asked.needs.join(', ')}`,
+        `The smallest built-in role with all of it: ${asked.role}`,
+        `On: ${asked.scope}`,
+        '',
+        'With the Azure command line:',
+        ...asked.commands,
+      ].join('\n'),
+  },
+
   activityLog: {
     title: 'Who did what',
     of: (name: string) => `Who did what to ${name}`,

@@ -46,6 +46,8 @@ function build(subscriptions: readonly string[] | undefined) {
       progress: note,
     },
     activityLog: { list: (_call, id) => note('log', id) },
+    permissions: { ofGroup: (_call, id) => note('rights in group', id), ofVm: (_call, id) => note('rights', id) },
+    locks: { ofVm: (_call, id) => note('locks', id) },
     store: {
       save: () => Promise.resolve(),
       list: () =>
@@ -69,6 +71,9 @@ describe('the ports of an organisation that shows some subscriptions only', () =
       () => ports.inventory.find(ada, vm),
       () => ports.computeVms.get(ada, vm),
       () => ports.activityLog.list(ada, vm, 0),
+      () => ports.permissions.ofGroup(ada, vm),
+      () => ports.permissions.ofVm(ada, vm),
+      () => ports.locks.ofVm(ada, vm),
       ...VM_ACTION_NAMES.map((action) => () => ports.computeVms.begin(ada, vm, action)),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })

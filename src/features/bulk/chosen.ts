@@ -8,6 +8,7 @@ import type { VmQuery } from '../../domain/vm-query.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { VmExport } from '../export/export.ts'
+import type { VmRights } from '../rights/ports.ts'
 import type { VmList } from '../vm-list/vm-list.ts'
 import { MAX_IN_BULK } from './bulk.ts'
 
@@ -29,13 +30,14 @@ export interface Chosen {
   readonly isTooLarge: boolean
 }
 
-export type LeftOut = Obstacle | 'waits' | 'unreadable'
+export type LeftOut = Obstacle | 'lacking' | 'waits' | 'unreadable'
 
 /** Reads the list again: what a person confirms is what is there now, and what they have just done counts. */
 export function createFindChosen(deps: {
   vmList: Pick<VmList, 'read'>
   vmExport: VmExport
   activity: Pick<Activity, 'recent'>
+  rights: Pick<VmRights, 'known'>
 }) {
   /** The page of the list usually has them all, and is at hand. */
   async function readPage(call: Call, { query, some }: Selection): Promise<readonly VmSnapshot[] | undefined> {
@@ -50,7 +52,10 @@ export function createFindChosen(deps: {
     const found: VmSnapshot[] = []
     for await (const { vms } of deps.vmExport.all(call, query)) {
       const chosen = vms.filter(({ id }) => !some || some.has(id))
-      found.push(...chosen.map((vm) => toVmSnapshot(vm, undefined, recent.get(toVmKey(vm.id)))))
+      for (const vm of chosen) {
+        const lacking = deps.rights.known(call, vm.id)
+        found.push({ ...toVmSnapshot(vm, undefined, recent.get(toVmKey(vm.id))), lacking })
+      }
       if (found.length > MAX_IN_BULK || found.length === some?.number) break
     }
     return found
@@ -71,5 +76,5 @@ export function createFindChosen(deps: {
 function findWhy(action: VmAction, vm: VmSnapshot): LeftOut | undefined {
   if (vm.oddId !== undefined) return 'unreadable'
   if (vm.operation && isWaiting(vm.operation)) return 'waits'
-  return findObstacle(action, vm)
+  return vm.lacking?.includes(action.name) ? 'lacking' : findObstacle(action, vm)
 }

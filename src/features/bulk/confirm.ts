@@ -107,7 +107,8 @@ function toLoss({ losesAddress }: VmAction, { addresses }: VmSnapshot, { bulk: s
   return knowledge === 'known' ? say.keepsAddress : say.mayLoseAddress
 }
 
-function toWhy(why: LeftOut, { bulk: say, obstacles }: Words): string {
+function toWhy(why: LeftOut, { bulk: say, obstacles, rights }: Words): string {
+  if (why === 'lacking') return rights.lacking
   if (why === 'waits') return say.waitsAlready
   return why === 'unreadable' ? say.unreadable : obstacles[why]
 }

@@ -89,6 +89,7 @@ function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage
   const rows = parts.map(({ directory, list }) => list.vms.map((vm): VmSnapshot => ({ ...vm, directory })))
   const begin = (page - 1) * PAGE_SIZE
   const lists = parts.map(({ list }) => list)
+  const learning = lists.flatMap((list) => list.learning ?? [])
   return {
     vms: query.page > LAST_PAGE_OF_ALL ? [] : mergeSorted(rows, order).slice(begin, begin + PAGE_SIZE),
     total: sum(lists.map(({ total }) => total)),
@@ -96,6 +97,7 @@ function merge(parts: readonly Part[], query: VmQuery, page: number): VmListPage
     asOf: Math.min(...lists.map(({ asOf }) => asOf)),
     ...(lists.some(({ isOlder }) => isOlder) && { isOlder: true as const }),
     version: undefined,
+    learning: learning.length > 0 ? Promise.all(learning) : undefined,
     offPage: lists.flatMap(({ offPage }) => offPage),
     bulks: lists.flatMap(({ bulks }) => bulks),
     ...(lists.some(({ areNotesUnread }) => areNotesUnread) && { areNotesUnread: true as const }),

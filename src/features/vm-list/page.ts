@@ -181,6 +181,7 @@ export function toVmListModel(
     live: {
       url: paths.listLive(here, words.language),
       of: '',
+      isLearning: page.learning !== undefined,
       isMoving:
         page.vms.some((vm) => isInTransition(vm) && vm.oddId === undefined) ||
         page.offPage.some(({ status }) => status === 'running'),

@@ -99,7 +99,8 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
 
   router.get('/vms/live', async (req, res) => {
     const { query } = withDirectory(res, readListQuery(req.query, { defaultSort: readKeptSort(req) }))
-    const { changed, isLook } = readChanges(req.query)
+    const { changed, isLook, isLearning } = readChanges(req.query)
+    if (isLearning) await (await read(res, query, { ask: 'nobody' })).learning
     const before = await read(res, query, { ask: 'nobody' })
     const moved = isLook && !isOfAll(res) ? await deps.lookAround.findMoved(getCall(res), before.vms) : []
     for (const { id } of moved) changed.add(toDomId(id))
@@ -110,7 +111,7 @@ export function vmListRoutes(deps: VmListRoutesDeps): Router {
     res.type(TURBO_STREAM).send(
       res.locals.views.draw('vm-list/changes', {
         rows: list.vms
-          .filter(({ id }) => changed.has(toDomId(id)))
+          .filter(({ id, lacking = [] }) => changed.has(toDomId(id)) || (isLearning && lacking.length > 0))
           .map((vm) => toVmRowModel(vm, offer, { sought: query.words })),
         listed: list.vms.flatMap(({ id, oddId }) => (oddId === undefined ? toDomId(id) : [])),
         columns: LIST_COLUMNS,

@@ -13,6 +13,7 @@ import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
 import type { Bus } from '../../events/bus.ts'
 import type { Favourites } from '../favourites/favourites.ts'
 import type { Notes } from '../notes/notes.ts'
+import type { VmRights } from '../rights/ports.ts'
 import type { Followers } from '../vm-live/ports.ts'
 import type {
   Ask,
@@ -49,6 +50,8 @@ export interface VmListPage extends Omit<InventoryPage, 'vms'> {
   readonly areNotesUnread?: true
   /** Set if the inventory was unavailable and a subscription scan replaced it. */
   readonly fallback: Fallback | undefined
+  /** Resolves once it is known what the person may do with these VMs; undefined if that is known already. */
+  readonly learning?: Promise<unknown> | undefined
   /** The directories that are missing or incomplete, in a list over all. */
   readonly directoryGaps?: readonly DirectoryGap[]
 }
@@ -70,6 +73,7 @@ export function createVmList(deps: {
   fresherReads: FresherReads
   followers: Pick<Followers, 'watch'>
   unlistedVms: UnlistedVms
+  rights: Pick<VmRights, 'known' | 'version' | 'learn'>
   names: Names
   clock: Clock
   events: Bus
@@ -96,6 +100,14 @@ export function createVmList(deps: {
     )
   }
 
+  /** Begins to ask what the person may do with the rows. No page waits for that. */
+  function learnRights(call: Call, vms: readonly VmSnapshot[]): Promise<unknown> | undefined {
+    const ids = vms.filter(({ oddId }) => oddId === undefined).map(({ id }) => id)
+    const learning = deps.rights.learn(call, ids)
+    learning?.catch(() => undefined)
+    return learning
+  }
+
   return {
     async read(call, query, newerThan = -Infinity, ask = 'compute') {
       const [favourites, notes, fresher] = await Promise.all([
@@ -104,7 +116,7 @@ export function createVmList(deps: {
         deps.fresherReads.read(call, ask),
       ])
       const { recent, caughtUpAt = -Infinity } = fresher
-      const marks = toMarks(favourites, notes)
+      const marks = toMarks(favourites, notes, deps.rights.version(call))
       const asked = withNotes(withFavourites(query, favourites), notes)
       const [{ page: listed, fallback }, names] = await Promise.all([
         readRows(call, withFresher(asked, fresher.states), Math.max(newerThan, caughtUpAt)),
@@ -119,13 +131,14 @@ export function createVmList(deps: {
       const isOlder = page.isOlder && { isOlder: page.isOlder }
       if (before?.list.subscriptionNames === names && before.marks === marks) {
         deps.followers.watch(call, before.list.vms)
-        return { ...before.list, asOf: page.asOf, ...isOlder }
+        return { ...before.list, asOf: page.asOf, ...isOlder, learning: learnRights(call, before.list.vms) }
       }
       const marked = favourites && new Set(favourites)
       const vms = rows.map((vm) => ({
         ...toSnapshot(withName(vm, names), known),
         isFavourite: marked?.has(toVmKey(vm.id)),
         own: notes && (notes.get(toVmKey(vm.id)) ?? NO_NOTE),
+        lacking: deps.rights.known(call, vm.id),
       }))
       deps.followers.watch(call, vms)
       const list = {
@@ -143,7 +156,7 @@ export function createVmList(deps: {
         fallback,
       }
       if (isPlain && !page.isOlder) plain.set(page.vms, { list, marks })
-      return list
+      return { ...list, learning: learnRights(call, vms) }
     },
   }
 }
@@ -164,10 +177,10 @@ function withFavourites(query: VmQuery, favourites: readonly string[] = []): VmQ
   return query.sort.column === 'needs' && favourites.length > 0 ? { ...query, favourites } : query
 }
 
-/** Differs if and only if favourites or notes do. That they are not known is no lack of them. */
-function toMarks(favourites: readonly string[] | undefined, notes: VmNotes | undefined): string {
-  const isNothing = favourites?.length === 0 && notes?.size === 0
-  return isNothing ? '' : JSON.stringify([favourites ?? '?', notes ? [...notes] : '?'])
+/** Differs if and only if favourites, notes or rights do. That they are not known is no lack of them. */
+function toMarks(favourites: readonly string[] | undefined, notes: VmNotes | undefined, rights: number): string {
+  const isNothing = favourites?.length === 0 && notes?.size === 0 && rights === 0
+  return isNothing ? '' : JSON.stringify([favourites ?? '?', notes ? [...notes] : '?', rights])
 }
 
 function toVersion({ version }: InventoryPage, marks: string): string | undefined {

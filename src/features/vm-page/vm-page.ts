@@ -1,11 +1,14 @@
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
 import { type Call, withTimeout } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
 import { NO_NOTE } from '../../domain/vm-note.ts'
 import { toVmSnapshot, type VmSnapshot } from '../../domain/vm-snapshot.ts'
+import { waitAtMost } from '../../domain/wait-at-most.ts'
 import type { Activity } from '../activity/activity.ts'
 import type { Favourites } from '../favourites/favourites.ts'
 import type { Notes } from '../notes/notes.ts'
+import type { VmRights } from '../rights/ports.ts'
 import type { ComputeVms } from '../vm-actions/ports.ts'
 import type { FresherStates, Inventory, Names, UnlistedVms } from '../vm-list/ports.ts'
 
@@ -23,6 +26,8 @@ export function createVmPage(deps: {
   fresherStates: Pick<FresherStates, 'record'>
   unlistedVms: Pick<UnlistedVms, 'complete'>
   names: Pick<Names, 'subscriptions'>
+  rights: Pick<VmRights, 'known' | 'learn'>
+  clock: Clock
 }): VmPage {
   return {
     async read(call, id) {
@@ -33,6 +38,7 @@ export function createVmPage(deps: {
         operation && deps.activity.refresh(call, operation).catch(() => operation),
         deps.favourites.find(call),
         deps.notes.find(call),
+        waitAtMost(deps.clock, BUDGETS.rightsShown, Promise.resolve(deps.rights.learn(call, [id])), call.signal),
       ])
       deps.fresherStates.record(call, computeVm, row)
       const vm = row ?? (await deps.unlistedVms.complete(call, computeVm))
@@ -41,6 +47,7 @@ export function createVmPage(deps: {
       return {
         ...snapshot,
         isFavourite: favourites?.includes(toVmKey(id)),
+        lacking: deps.rights.known(call, id),
         own: notes && (notes.get(toVmKey(id)) ?? NO_NOTE),
       }
     },

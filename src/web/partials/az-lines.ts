@@ -27,6 +27,23 @@ export function toBastion(id: VmId, kind: 'ssh' | 'rdp'): string {
 }
 
 /**
+ * Gives a person a role. https://learn.microsoft.com/cli/azure/role/assignment#az-role-assignment-create
+ *
+ * @param asked the object id of the person, the name of the role, and the full id of what it is for
+ */
+export function toRoleAssignment(
+  { objectId, role, scope }: { objectId: string; role: string; scope: string },
+  shell: keyof typeof QUOTES,
+): string {
+  const quote = (value: string) => `'${value.replaceAll("'", QUOTES[shell])}'`
+  const person = `--assignee-object-id ${quote(objectId)} --assignee-principal-type User`
+  return `az role assignment create ${person} --role ${quote(role)} --scope ${quote(scope)}`
+}
+
+/** A quote within single quotes, where nothing else is special. */
+const QUOTES = { Bash: `'\\''`, PowerShell: `''` } as const
+
+/**
  * Names in Azure have no character that is special between double quotes, so bash, PowerShell and cmd read the same. A name may
  * begin like an option.
  */

@@ -4,6 +4,8 @@ export interface LiveModel {
   readonly url: string
   /** The only row or panel that the page is about; empty if it is about all. */
   readonly of: string
+  /** Whether the page is not complete yet, and asks once for what it lacks. */
+  readonly isLearning?: boolean
   /** Whether anything is in transition. */
   readonly isMoving: boolean
 }

@@ -26,6 +26,8 @@ export interface ActionButton {
   readonly isRare: boolean
   /** Why it can't be pressed now. */
   readonly obstacle: string | undefined
+  /** Whether that is for lack of a right. */
+  readonly isLacking: boolean
 }
 
 /** What people mostly do to a VM in a state, the likeliest first. */
@@ -53,21 +55,26 @@ function toButton(
   const { label, hint, doing } = words.actions[action.name]
   const isResume = action.name === 'start' && vm.power === 'deallocated' && vm.traits?.isHibernated === true
   const isOff = isTurnedOff(policy, action.name)
+  const isLacking = vm.lacking?.includes(action.name) === true
   const obstacle = findObstacle(action, vm)
-  const advice = isOff || obstacle ? undefined : action.advice[vm.power]
+  const advice = isOff || isLacking || obstacle ? undefined : action.advice[vm.power]
   return {
     action: action.name,
     icon: action.icon,
     label: advice ? words.advice[advice] : isResume ? words.resume : label,
     hint,
     isAdvised: advice !== undefined,
-    isUsual: !isOff && !obstacle && USUAL[vm.power]?.[0] === action.name,
+    isUsual: !isOff && !isLacking && !obstacle && USUAL[vm.power]?.[0] === action.name,
     isRare: action.isRare,
     url: paths.action(vm.id, action.name, directory),
     asks: action.interrupts ? paths.confirmation(vm.id, action.name, from, directory) : undefined,
     during: doing,
+    isLacking: isLacking && !isOff,
+    // What waiting does not change comes first.
     obstacle: isOff
       ? words.sentences.turnedOff
-      : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),
+      : isLacking
+        ? words.rights.lacking
+        : obstacle && words.obstructed({ obstacle, instead: findInstead(obstacle, vm, policy) }),
   }
 }

@@ -68,6 +68,10 @@ export interface VmModel {
   /** The form for that, a page or dialog. */
   readonly noteUrl: string
   readonly activityLogUrl: string
+  /** What the person may do with it, a page or dialog. */
+  readonly rightsUrl: string
+  /** Whether the person has no right to some of the actions. */
+  readonly isLacking: boolean
 }
 
 /** Parts of a text, in order, with those marked that the person searched for. */
@@ -99,6 +103,7 @@ export function toVmModel(
   const { directory, words } = offer
   const state = toState(vm, words)
   const isOdd = vm.oddId !== undefined
+  const buttons = isOdd ? [] : toButtons(vm, offer, from)
   return {
     domId: isOdd ? '' : toDomId(vm.id),
     armId: toShownId(vm),
@@ -121,7 +126,7 @@ export function toVmModel(
     addresses: toAddresses(vm, words),
     connect: toConnectModel(vm, offer),
     portal: `${offer.portal.origin}/#@${offer.portal.tenantId}/resource${toArmId(vm.id)}`,
-    buttons: isOdd ? [] : toButtons(vm, offer, from),
+    buttons,
     troubles: findTroubles(vm, offer),
     provisioning: findProvisioning(vm, words),
     from,
@@ -131,6 +136,8 @@ export function toVmModel(
     own: isOdd ? undefined : toOwn(vm, sought),
     noteUrl: paths.note(vm.id, directory, from),
     activityLogUrl: paths.activityLog(vm.id, directory, from),
+    rightsUrl: paths.rights(vm.id, directory, from),
+    isLacking: buttons.some(({ isLacking }) => isLacking),
   }
 }
 

@@ -1,0 +1,38 @@
+import { createPipelineRequest } from '@azure/core-rest-pipeline'
+import * as z from 'zod'
+import type { Cloud } from '../../config/clouds.ts'
+import type { VmId } from '../../domain/arm-id.ts'
+import type { Call } from '../../domain/call.ts'
+import type { ArmClients } from '../transport/arm-clients.ts'
+import { askAzure } from '../transport/arm-error.ts'
+
+/** Nobody has so many roles or locks on one VM. */
+const MAX_PAGES = 20
+
+/**
+ * Reads a list of `Microsoft.Authorization`, all pages of it. The package of its clients builds paths of a VM that Azure answers only
+ * because it overlooks a second slash, and is larger than this app may grow for three GETs.
+ */
+export function listAll<Item>({ clients, cloud, item }: { clients: ArmClients; cloud: Cloud; item: z.ZodType<Item> }) {
+  const Page = z.object({ value: z.array(item), nextLink: z.string().min(1).optional().catch(undefined) })
+  return (call: Call, path: string): Promise<readonly Item[]> =>
+    askAzure(async () => {
+      const all: Item[] = []
+      let next: string | undefined = `${cloud.armEndpoint}${path}`
+      for (let page = 0; page < MAX_PAGES && next !== undefined; page += 1) {
+        const { bodyAsText } = await clients.send(call, createPipelineRequest({ url: next }))
+        const { value, nextLink } = Page.parse(JSON.parse(bodyAsText ?? ''))
+        all.push(...value)
+        next = nextLink
+      }
+      return all
+    })
+}
+
+export function toGroupPath({ subscriptionId, resourceGroup }: VmId): string {
+  return `/subscriptions/${encodeURIComponent(subscriptionId)}/resourceGroups/${encodeURIComponent(resourceGroup)}`
+}
+
+export function toVmPath(id: VmId): string {
+  return `${toGroupPath(id)}/providers/Microsoft.Compute/virtualMachines/${encodeURIComponent(id.name)}`
+}

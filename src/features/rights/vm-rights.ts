@@ -1,0 +1,141 @@
+import { LRUCache } from 'lru-cache'
+import { AppError, type ErrorKind } from '../../domain/app-error.ts'
+import { toVmKey, type VmId } from '../../domain/arm-id.ts'
+import { BUDGETS } from '../../domain/budgets.ts'
+import { type Call, detached } from '../../domain/call.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { type PersonKey, toPersonKey } from '../../domain/person.ts'
+import { findLacking, type Permission } from '../../domain/rights.ts'
+import type { Bus, Events } from '../../events/bus.ts'
+import type { Lacking, Permissions, VmRights } from './ports.ts'
+
+const MAX_SCOPES = 20_000
+/** Azure allows a person 25 reads a second, and 250 at a stretch. The rows of a page are asked about in two turns. */
+const AT_ONCE = 50
+
+/** What Azure has told of one scope. */
+interface Told {
+  readonly personKey: PersonKey
+  readonly lacking: Lacking
+  /** In milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The resource group is asked first: what is granted there, or above, holds for each of its VMs. */
+export function createVmRights(deps: { permissions: Permissions; clock: Clock; events: Bus }): VmRights {
+  const { permissions, clock, events } = deps
+  const scopes = new LRUCache<string, Told>({ max: MAX_SCOPES })
+  const asking = new Map<string, Promise<Lacking>>()
+  const versions = new LRUCache<PersonKey, number>({ max: MAX_SCOPES })
+  let changes = 0
+
+  events.subscribe('person-left', (left) => {
+    for (const [key, { personKey }] of scopes.entries()) if (personKey === left) scopes.delete(key)
+    versions.delete(left)
+  })
+  // Rights have changed since they were read. Whatever the reason is, Azure is asked anew.
+  events.subscribe('action-refused', (result) => {
+    if (result.code !== undefined && REFUSALS.includes(result.code)) forget(result)
+  })
+  events.subscribe('action-begun', (result) => {
+    if (findKnown(result, result.vm)?.includes(result.action)) forget(result)
+  })
+
+  function forget({ person, vm }: Pick<Events['action-begun'], 'person' | 'vm'>): void {
+    const personKey = toPersonKey(person)
+    for (const scope of [toGroupKey(vm), toVmKey(vm)]) scopes.delete(`${personKey} ${scope}`)
+    note(personKey)
+    events.publish('vm-changed', { personKey, vm })
+  }
+
+  function note(personKey: PersonKey): void {
+    changes += 1
+    versions.set(personKey, changes)
+  }
+
+  /** What was told stays what is known until Azure tells something else. */
+  function findKnown({ person }: Pick<Call, 'person'>, id: VmId): Lacking {
+    const personKey = toPersonKey(person)
+    const group = scopes.get(`${personKey} ${toGroupKey(id)}`)?.lacking
+    return group?.length === 0 ? group : scopes.get(`${personKey} ${toVmKey(id)}`)?.lacking
+  }
+
+  /** One question at a time for each scope, which does not end with the page that asked it first. */
+  function ask(call: Call, scope: string, list: (own: Call) => Promise<readonly Permission[]>): Promise<Lacking> {
+    const personKey = toPersonKey(call.person)
+    const key = `${personKey} ${scope}`
+    const own = asking.get(key) ?? askAzure(detached(call, BUDGETS.rights), list)
+    asking.set(key, own)
+    return own
+      .then((lacking) => {
+        const before = scopes.get(key)
+        if (!before || before.lacking?.join() !== lacking?.join()) note(personKey)
+        scopes.set(key, { personKey, lacking, at: clock.now() })
+        return lacking
+      })
+      .finally(() => asking.delete(key))
+  }
+
+  const askGroup = (call: Call, id: VmId) => ask(call, toGroupKey(id), (own) => permissions.ofGroup(own, id))
+  const askVm = (call: Call, id: VmId) => ask(call, toVmKey(id), (own) => permissions.ofVm(own, id))
+
+  function isFresh({ person }: Call, scope: string): boolean {
+    const told = scopes.get(`${toPersonKey(person)} ${scope}`)
+    return told !== undefined && told.at > clock.now() - BUDGETS.rightsFresh
+  }
+
+  const hasAll = ({ person }: Call, id: VmId) =>
+    scopes.get(`${toPersonKey(person)} ${toGroupKey(id)}`)?.lacking?.length === 0
+
+  async function learn(call: Call, ids: readonly VmId[]): Promise<void> {
+    const groups = new Map(ids.map((id) => [toGroupKey(id), id]))
+    await inTurns(
+      [...groups].filter(([scope]) => !isFresh(call, scope)),
+      ([, id]) => askGroup(call, id),
+    )
+    const others = ids.filter((id) => !hasAll(call, id) && !isFresh(call, toVmKey(id)))
+    await inTurns(others, (id) => askVm(call, id))
+  }
+
+  return {
+    known: findKnown,
+    version: ({ person }) => versions.get(toPersonKey(person)) ?? 0,
+    learn(call, ids) {
+      const isKnown = (id: VmId) => isFresh(call, toGroupKey(id)) && (hasAll(call, id) || isFresh(call, toVmKey(id)))
+      return ids.every(isKnown) ? undefined : learn(call, ids)
+    },
+    async ask(call, id) {
+      const group = await askGroup(call, id)
+      return group?.length === 0 ? group : askVm(call, id)
+    },
+  }
+}
+
+/** Azure's codes for a right that is missing. https://learn.microsoft.com/azure/role-based-access-control/troubleshooting */
+const REFUSALS: readonly string[] = ['AuthorizationFailed', 'LinkedAuthorizationFailed']
+
+/** Of these, Azure will not tell more a moment later. */
+const NOT_TOLD: readonly ErrorKind[] = ['forbidden', 'not-found', 'azure-refused']
+
+async function askAzure(call: Call, list: (call: Call) => Promise<readonly Permission[]>): Promise<Lacking> {
+  try {
+    return findLacking(await list(call))
+  } catch (error) {
+    if (error instanceof AppError && NOT_TOLD.includes(error.kind)) return undefined
+    throw error
+  }
+}
+
+/** What Azure does not answer is asked again with the next page. */
+async function inTurns<Item>(items: readonly Item[], ask: (item: Item) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const turn = items.slice(from, from + AT_ONCE)
+    const answers = await Promise.allSettled(turn.map(ask))
+    for (const answer of answers)
+      if (answer.status === 'rejected' && !(answer.reason instanceof AppError)) throw answer.reason
+  }
+}
+
+function toGroupKey({ subscriptionId, resourceGroup }: VmId): string {
+  return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}`.toLowerCase()
+}
