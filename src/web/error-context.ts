@@ -103,10 +103,9 @@ function findLack({ sentence }: AppError, { method }: Request, { locals }: Respo
   const { call, about } = locals
   const isOfRole = sentence.key === 'notAllowed' || sentence.key === 'rightMissing'
   if (method !== 'POST' || !isOfRole || !call || !about?.action) return undefined
-  const { userPrincipalName, name } = call.person
   // Azure names the action that is missing. Another one than this is not what the role is asked for.
   if (sentence.key === 'rightMissing' && !isSameCode(sentence.params.action, about.action.needs)) return undefined
-  return { action: about.action, id: about.id, person: userPrincipalName || name }
+  return { action: about.action, id: about.id, person: call.person }
 }
 
 /** The directory that wants a sign-in, if it is not the person's own. */

@@ -1,5 +1,7 @@
 import type { AppError, ErrorKind } from '../domain/app-error.ts'
-import { toArmId, type VmId } from '../domain/arm-id.ts'
+import type { VmId } from '../domain/arm-id.ts'
+import { findLeastRole } from '../domain/built-in-roles.ts'
+import type { Person } from '../domain/person.ts'
 import type { PowerState } from '../domain/power-state.ts'
 import type { VmAction } from '../domain/vm-actions/vm-action.ts'
 import type { Rich } from '../words/rich.ts'
@@ -9,6 +11,7 @@ import { toErrorStep } from './error-step.ts'
 import type { Portal } from './partials/connect.ts'
 import { type Detail, toDetails, toPlainDetails } from './partials/failure.ts'
 import { type Look, STATE_LOOKS } from './partials/look.ts'
+import { toRoleRequest } from './partials/role-request.ts'
 
 export interface ErrorModel {
   /** The action and the VM that the error is about. */
@@ -78,7 +81,7 @@ export interface ErrorContext {
       }
     | undefined
   /** The right that the person lacks for an action, and where. */
-  readonly lacks?: { readonly action: VmAction; readonly id: VmId; readonly person: string } | undefined
+  readonly lacks?: { readonly action: VmAction; readonly id: VmId; readonly person: Person } | undefined
   /** The server certificate that caused the error, if one did. */
   readonly fault: { readonly reason: string; readonly remedy: string } | undefined
 }
@@ -166,15 +169,16 @@ function toSample(power: PowerState, { states }: Words): ErrorModel['legend'][nu
   return { look: STATE_LOOKS[power], label: states[power].label }
 }
 
-/** The built-in role that includes every action of this app. */
-const ROLE = 'Virtual Machine Contributor'
-
 function toMissing({ action, id, person }: NonNullable<ErrorContext['lacks']>, words: Words) {
   const say = words.errors.missingRole
-  const { name } = id
+  const role = findLeastRole([action.needs])
+  if (!role) return undefined
   const { verb } = words.actions[action.name]
-  const asked = { person, role: ROLE, name, verb, id: toArmId(id), action: action.needs }
-  return { heading: say.heading(verb, name), sentence: say.sentence(verb, ROLE), request: say.request(asked) }
+  return {
+    heading: say.heading(verb, id.name),
+    sentence: say.sentence(verb, role.name),
+    request: toRoleRequest(id, { role, actions: [action], person }, words).text,
+  }
 }
 
 /** What became of a form for which the person had to be signed in. No click helps who has just signed in for it. */

@@ -933,7 +933,6 @@ export const de: Words = {
     },
     askWhom:
       'Schicken Sie die Anfrage an die Stelle, die bei Ihnen Rechte vergibt. Sie nennt Sie, die VM, die Aktionen und die Rolle.',
-    copyRequest: 'Anfrage kopieren',
     command: 'Der Befehl, den ein Administrator ausführt',
     mail: 'E-Mail schreiben',
     copyFor: (shell) => `Befehl für ${shell} kopieren`,
@@ -1090,9 +1089,6 @@ export const de: Words = {
         '. Bis neue Berechtigungen wirken, können einige Minuten vergehen. ',
         strong('Es wurde nichts geändert.'),
       ],
-      request: ({ person, role: roleName, name, verb, id, action }) =>
-        `Bitte weisen Sie ${person} für ${name} die Rolle „${roleName}“ zu. Die Person möchte die VM ${verb}.\n` +
-        `Ressource: ${id}\nFehlende Berechtigung: ${action}`,
       copy: 'Anfrage kopieren',
     },
     backToList: 'Zurück zu Ihren VMs',

@@ -1003,7 +1003,6 @@ export const en = {
     },
     askWhom:
       'Send the request to whoever gives rights where you work. It names you, the machine, the actions and the role.',
-    copyRequest: 'Copy a request',
     command: 'The command that an administrator runs',
     mail: 'Write a mail',
     copyFor: (shell: string) => `Copy the command for ${shell}`,
@@ -1290,9 +1289,6 @@ export const en = {
         '. New permissions can take a few minutes to work. ',
         strong('Nothing was changed.'),
       ],
-      request: (asked: { person: string; role: string; name: string; verb: string; id: string; action: string }) =>
-        `Please give ${asked.person} the role “${asked.role}” on ${asked.name}, to ${asked.verb} it.\n` +
-        `Resource: ${asked.id}\nMissing permission: ${asked.action}`,
       copy: 'Copy request',
     },
     otherAccount: 'Sign out and use another account',

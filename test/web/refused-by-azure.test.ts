@@ -116,8 +116,8 @@ describe('what Azure refuses', () => {
     const page = await vms.post('linus', `${off}/start`).expect(403)
 
     expect(saidBy(page)).toContain('You can’t start web-batch')
-    expect(saidBy(page)).toContain('Ask its owner for Virtual Machine Contributor.')
-    expect(saidBy(page)).toContain('Missing permission: Microsoft.Compute/virtualMachines/start/action')
+    expect(saidBy(page)).toContain('Ask its owner for Desktop Virtualization Power On Contributor.')
+    expect(saidBy(page)).toContain('Missing: Microsoft.Compute/virtualMachines/start/action')
   })
 
   it.each([

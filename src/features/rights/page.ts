@@ -1,11 +1,11 @@
-import { toArmId, type VmId } from '../../domain/arm-id.ts'
-import { BUILT_IN_ROLES, type BuiltInRole, findLeastRole } from '../../domain/built-in-roles.ts'
+import type { VmId } from '../../domain/arm-id.ts'
+import { BUILT_IN_ROLES, findLeastRole } from '../../domain/built-in-roles.ts'
 import { isTurnedOff, type OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import type { Person } from '../../domain/person.ts'
 import { grants } from '../../domain/rights.ts'
 import type { VmAction } from '../../domain/vm-actions/vm-action.ts'
 import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
-import { toRoleAssignment } from '../../web/partials/az-lines.ts'
+import { type RoleRequest, toRoleRequest } from '../../web/partials/role-request.ts'
 import { paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
 import type { Lacking, Lock } from './ports.ts'
@@ -35,16 +35,7 @@ interface LackingModel {
     /** As Azure RBAC calls it. */
     readonly needs: string
   }[]
-  readonly request: RequestModel
-}
-
-/** What the person sends to whoever gives rights. */
-interface RequestModel {
-  readonly text: string
-  /** The same as a message in the reader's mail program. */
-  readonly mail: string
-  /** Each with the shells that take it as it is. */
-  readonly commands: readonly { readonly shells: string; readonly text: string }[]
+  readonly request: RoleRequest
 }
 
 /** What is known of a person's rights on a VM. */
@@ -92,7 +83,7 @@ function toLacking(id: VmId, actions: readonly VmAction[], of: { person: Person;
     return {
       role: role.name,
       actions: own.map(({ name, icon, needs }) => ({ icon, label: of.words.actions[name].label, needs })),
-      request: toRequest(id, role, asked, of),
+      request: toRoleRequest(id, { role, actions: asked, person: of.person }, of.words),
     }
   })
 }
@@ -101,36 +92,4 @@ function toSentence({ name, level, scope }: Lock, id: VmId, { rights }: Words): 
   const depth = scope.split('/').length
   const on = depth > 5 ? 'resource' : depth > 3 ? 'group' : 'subscription'
   return rights.lock(name, level, rights.scopes[on](id.resourceGroup))
-}
-
-function toRequest(
-  id: VmId,
-  role: BuiltInRole,
-  actions: readonly VmAction[],
-  { person, words }: { person: Person; words: Words },
-): RequestModel {
-  const scope = toArmId(id)
-  const asked = { objectId: person.objectId, role: role.name, scope }
-  const byText = Map.groupBy(SHELLS, (shell) => toRoleAssignment(asked, shell))
-  const commands = [...byText].map(([text, shells]) => ({ shells: shells.join(', '), text }))
-  const text = words.rights.request({
-    person: [person.name, person.userPrincipalName, person.objectId].filter(Boolean).join(', '),
-    machine: id.name,
-    actions: actions.map(({ name }) => words.actions[name].label),
-    needs: [...new Set(actions.map(({ needs }) => needs))],
-    role: role.name,
-    scope,
-    commands: commands.map(({ shells, text: line }) => `${shells}: ${line}`),
-  })
-  const mail = `mailto:?${toMailQuery({ subject: words.rights.subject(id.name), body: text })}`
-  return { text, mail, commands }
-}
-
-const SHELLS = ['Bash', 'PowerShell'] as const
-
-/** A mail program takes a plus for what it is. https://www.rfc-editor.org/rfc/rfc6068 */
-function toMailQuery(fields: Readonly<Record<string, string>>): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value.replaceAll('\n', '\r\n'))}`)
-    .join('&')
 }

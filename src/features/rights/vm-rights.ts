@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { AppError, type ErrorKind } from '../../domain/app-error.ts'
 import { toVmKey, type VmId } from '../../domain/arm-id.ts'
 import { BUDGETS } from '../../domain/budgets.ts'
@@ -9,7 +8,7 @@ import { findLacking, type Permission } from '../../domain/rights.ts'
 import type { Bus, Events } from '../../events/bus.ts'
 import type { Lacking, Permissions, VmRights } from './ports.ts'
 
-const MAX_SCOPES = 20_000
+const MAX_KEPT = 20_000
 /** Azure allows a person 25 reads a second, and 250 at a stretch. The rows of a page are asked about in two turns. */
 const AT_ONCE = 50
 
@@ -24,13 +23,14 @@ interface Told {
 /** The resource group is asked first: what is granted there, or above, holds for each of its VMs. */
 export function createVmRights(deps: { permissions: Permissions; clock: Clock; events: Bus }): VmRights {
   const { permissions, clock, events } = deps
-  const scopes = new LRUCache<string, Told>({ max: MAX_SCOPES })
+  /** By person and scope, what was told longest ago first. */
+  const scopes = new Map<string, Told>()
   const asking = new Map<string, Promise<Lacking>>()
-  const versions = new LRUCache<PersonKey, number>({ max: MAX_SCOPES })
+  const versions = new Map<PersonKey, number>()
   let changes = 0
 
   events.subscribe('person-left', (left) => {
-    for (const [key, { personKey }] of scopes.entries()) if (personKey === left) scopes.delete(key)
+    for (const [key, { personKey }] of scopes) if (personKey === left) scopes.delete(key)
     versions.delete(left)
   })
   // Rights have changed since they were read. Whatever the reason is, Azure is asked anew.
@@ -50,7 +50,7 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
 
   function note(personKey: PersonKey): void {
     changes += 1
-    versions.set(personKey, changes)
+    keep(versions, personKey, changes)
   }
 
   /** What was told stays what is known until Azure tells something else. */
@@ -70,7 +70,7 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
       .then((lacking) => {
         const before = scopes.get(key)
         if (!before || before.lacking?.join() !== lacking?.join()) note(personKey)
-        scopes.set(key, { personKey, lacking, at: clock.now() })
+        keep(scopes, key, { personKey, lacking, at: clock.now() })
         return lacking
       })
       .finally(() => asking.delete(key))
@@ -109,6 +109,14 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
       return group?.length === 0 ? group : askVm(call, id)
     },
   }
+}
+
+/** As the newest. Beyond the maximum the oldest is forgotten, and asked for again if need be. */
+function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): void {
+  kept.delete(key)
+  kept.set(key, value)
+  const [oldest] = kept.keys()
+  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
 }
 
 /** Azure's codes for a right that is missing. https://learn.microsoft.com/azure/role-based-access-control/troubleshooting */

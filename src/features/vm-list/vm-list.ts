@@ -103,7 +103,8 @@ export function createVmList(deps: {
   /** Begins to ask what the person may do with the rows. No page waits for that. */
   function learnRights(call: Call, vms: readonly VmSnapshot[]): Promise<unknown> | undefined {
     const ids = vms.filter(({ oddId }) => oddId === undefined).map(({ id }) => id)
-    const learning = deps.rights.learn(call, ids)
+    // It comes too late for the list of what the page has asked.
+    const learning = deps.rights.learn({ ...call, record: () => undefined }, ids)
     learning?.catch(() => undefined)
     return learning
   }

@@ -14,7 +14,8 @@ import { GRAPH, type MyVms, namesOf, startMyVms, textOf } from '../../support/my
 import { unzip } from '../../support/unzip.ts'
 
 const QUESTION = { method: 'POST', path: 'ResourceGraph' }
-const COMPUTE = /virtualMachines/
+// What the person may do is no question about a machine.
+const COMPUTE = /virtualMachines(?!.*permissions$)/
 const HEADER =
   '\uFEFF"name","state","power","publicAddress","privateAddress","addresses","details","size","cores","memoryGiB","os","location",' +
   '"resourceGroup","subscription","subscriptionId","tags","id"'

@@ -87,7 +87,10 @@ describe('the way to a machine and back', () => {
     expect(textOf(page)).toContain('You can see it, but not stop it.')
     expect(textOf(page)).toContain('Nothing was changed.')
     const request = pageOf(page).querySelector('.line [data-copy]')?.getAttribute('data-copy')
-    expect(request).toContain('give linus@contoso.example the role “Virtual Machine Contributor” on web-01')
+    expect(request).toContain('Who: Linus Torvalds, linus@contoso.example, ')
+    expect(request).toContain(
+      'The smallest built-in role with all of it: Desktop Virtualization Power On Off Contributor',
+    )
     expect(request).toContain('/providers/Microsoft.Compute/virtualMachines/web-01')
     expect(request).toContain('Microsoft.Compute/virtualMachines/deallocate/action')
   })
