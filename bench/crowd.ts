@@ -44,6 +44,6 @@ export function addCrowd(world: World, crowd: Crowd): World {
   return {
     ...world,
     directory: { ...world.directory, people: [...world.directory.people, ...all.map(({ person }) => person)] },
-    access: createAccess([...world.access.assignments, ...assignments]),
+    access: createAccess([...world.access.assignments(), ...assignments]),
   }
 }

@@ -16,6 +16,7 @@ import { readFaults } from './fault.ts'
 import type { Faults } from './faults.ts'
 import { readAmount, readBody, readNullableAmount, readSwitch } from './read-amount.ts'
 import type { RequestLog } from './request-log.ts'
+import { readRoleAssignments } from './role-assignments.ts'
 
 export interface ControlDeps {
   readonly world: World
@@ -116,6 +117,11 @@ export function createControl(deps: ControlDeps): Router {
   })
   router.put('/groups', (req, res) => {
     entra.controls.setGroupCount(readAmount(readBody(req.body), 'count', MAX_GROUPS))
+    res.sendStatus(NO_CONTENT)
+  })
+  router.put('/role-assignments', (req, res) => {
+    const { objectId } = getPerson(world.directory, req.query)
+    world.access.assign(objectId, readRoleAssignments(req.body, world))
     res.sendStatus(NO_CONTENT)
   })
   router.put('/second-factor', (req, res) => {

@@ -10,7 +10,13 @@ export interface Access {
   hasRolesWithin(principalId: string, scopeId: string): boolean
   /** The assignments that apply at a scope, inherited ones included. */
   assignmentsAt(principalId: string, scopeId: string): readonly RoleAssignment[]
-  readonly assignments: readonly RoleAssignment[]
+  assignments(): readonly RoleAssignment[]
+  /** Gives a principal these roles, in place of those that it has. */
+  assign(principalId: string, given: readonly Omit<RoleAssignment, 'principalId'>[]): void
+  /** Goes back to the assignments of the beginning. */
+  reset(): void
+  /** Another one whenever somebody may see or do something else. */
+  version(): number
 }
 
 interface Principal {
@@ -18,10 +24,19 @@ interface Principal {
   readonly within: Set<string>
 }
 
-export function createAccess(assignments: readonly RoleAssignment[]): Access {
+export function createAccess(seed: readonly RoleAssignment[]): Access {
   const principals = new Map<string, Principal>()
-  for (const assignment of assignments) addAssignment(principals, assignment)
   const grants = createGrants()
+  let all: readonly RoleAssignment[] = []
+  let version = 0
+  replace(seed)
+
+  function replace(assignments: readonly RoleAssignment[]): void {
+    all = assignments
+    version += 1
+    principals.clear()
+    for (const assignment of assignments) addAssignment(principals, assignment)
+  }
 
   const assignmentsAt = (principalId: string, scopeId: string): readonly RoleAssignment[] => {
     const principal = principals.get(principalId)
@@ -32,7 +47,16 @@ export function createAccess(assignments: readonly RoleAssignment[]): Access {
       assignmentsAt(principalId, scopeId).some((assignment) => grants(assignment.role, action)),
     hasRolesWithin: (principalId, scopeId) => principals.get(principalId)?.within.has(scopeId.toLowerCase()) ?? false,
     assignmentsAt,
-    assignments,
+    assignments: () => all,
+    assign: (principalId, given) =>
+      replace([
+        ...all.filter((assignment) => assignment.principalId !== principalId),
+        ...given.map((assignment) => ({ ...assignment, principalId })),
+      ]),
+    reset() {
+      if (all !== seed) replace(seed)
+    },
+    version: () => version,
   }
 }
 

@@ -37,6 +37,7 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
     scope: subscriptionArmId(subscription),
     role: BUILT_IN_ROLES.owner,
   }))
+  const access = createAccess([...seed.assignments, ...automation])
   const power = createPower({ clock: deps.clock, speed: deps.speed })
   return {
     directory: {
@@ -48,13 +49,14 @@ export function createWorld(deps: { estate: string; clock: Clock; speed: number 
       ...(seed.otherTenants && { otherTenants: seed.otherTenants }),
     },
     subscriptions: new Map(seed.subscriptions.map((subscription) => [subscription.subscriptionId, subscription])),
-    access: createAccess([...seed.assignments, ...automation]),
+    access,
     power,
     locks: seed.locks,
     denyAssignments: seed.denyAssignments ?? [],
     speed: deps.speed,
     reset: () => {
       power.reset()
+      access.reset()
     },
   }
 }

@@ -36,6 +36,18 @@ describe('every page can be read and used by everybody, wide and narrow, light a
     ['a confirmation', 'ada', () => `${machine('dev-ada')}/stop?confirm`, 'Stop dev-ada?'],
     ['all actions of a machine', 'ada', () => `${machine('dev-ada')}/actions`, 'dev-ada'],
     ['a nickname and a note', 'ada', () => `${machine('dev-ada')}/note`, 'Nickname and note for dev-ada'],
+    [
+      'a machine that one may only look at',
+      'linus',
+      () => machine('reporting', 'rg-data-prod', 'Contoso Production'),
+      'reporting',
+    ],
+    [
+      'what one may do and what not',
+      'margaret',
+      () => `${machine('web-01', 'rg-web-prod', 'Contoso Production')}/rights`,
+      'What you can do with web-01',
+    ],
     ['a search over everything', 'ada', () => '/find?q=ci', 'Find'],
     ['activity', 'ada', () => '/operations', 'Activity'],
     ['the preferences', 'ada', () => '/preferences', 'Preferences'],

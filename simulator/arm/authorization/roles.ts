@@ -26,22 +26,27 @@ export function createRoleHandlers({ world, gate }: { world: World; gate: Gate }
       (isWithin(assignment.scope, scope) || isWithin(scope, assignment.scope)) &&
       filters.every((matches) => matches(assignment))
     return ok({
-      value: world.access.assignments.filter(isWanted).map((assignment) => toAssignment(world, scope, assignment)),
+      value: world.access
+        .assignments()
+        .filter(isWanted)
+        .map((assignment) => toAssignment(world, scope, assignment)),
     })
   }
 
   const getAssignment = (request: ArmRequest, scope: string) => {
     const name = request.param('assignment')
-    const found = world.access.assignments.find(
-      (assignment) =>
-        assignment.scope.toLowerCase() === scope.toLowerCase() && toAssignmentName(assignment) === name.toLowerCase(),
-    )
+    const found = world.access
+      .assignments()
+      .find(
+        (assignment) =>
+          assignment.scope.toLowerCase() === scope.toLowerCase() && toAssignmentName(assignment) === name.toLowerCase(),
+      )
     if (found === undefined) throw ARM_ERRORS.assignmentNotFound(name)
     return ok(toAssignment(world, scope, found))
   }
 
   const listAllDefinitions = (): readonly RoleDefinition[] => {
-    const inUse = world.access.assignments.map(({ role }) => role)
+    const inUse = world.access.assignments().map(({ role }) => role)
     return [...new Set<RoleDefinition>([...Object.values(BUILT_IN_ROLES), ...inUse])]
   }
 

@@ -25,7 +25,7 @@ const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read'
 const MAX_VIEWS = 200
 
 /**
- * Only the seed determines who sees what, and the seed never changes; a simulated eviction may delete a VM. So each principal's view is listed once and cached.
+ * Who sees what changes only with roles, and when a simulated eviction deletes a VM. So each principal's view is listed once and cached.
  * Afterwards only the VMs' power states are updated. What queries compute about a view is cached with it.
  */
 export function createGraphEstate(deps: { world: World; visible: Visible; clock: Clock; lag: GraphLag }): OpenTables {
@@ -101,8 +101,13 @@ export function createGraphEstate(deps: { world: World; visible: Visible; clock:
   return (principalId, subscriptionIds) => {
     const wanted = subscriptionIds && new Set(subscriptionIds.map((id) => id.toLowerCase()))
     const time = clock.now() - lag.get()
-    // The number of rows of a table never changes, so a deleted VM needs another table.
-    const key = JSON.stringify([principalId, wanted && [...wanted].sort(), power.deletedUntil(time)])
+    // The number of rows of a table never changes, so a deleted VM needs another table, and so do other roles.
+    const key = JSON.stringify([
+      principalId,
+      wanted && [...wanted].sort(),
+      power.deletedUntil(time),
+      world.access.version(),
+    ])
     const view = views.get(key) ?? createView(principalId, wanted)
     views.set(key, view)
     view.moveTo(time)

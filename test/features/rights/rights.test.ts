@@ -141,6 +141,54 @@ describe('what a person has no right to', () => {
   })
 })
 
+describe('rights that change while a page is open', () => {
+  const stopOf = async () => buttonOf(await vms.get('linus', pathOf('web-01')), 'stop')?.getAttribute('aria-disabled')
+  const assign = (...given: object[]) =>
+    vms.azure.control('PUT', '/role-assignments?login_hint=linus@contoso.example', given)
+  const production = () => `/subscriptions/${vms.azure.idOf('Contoso Production')}`
+
+  it('show once somebody asks why', async () => {
+    expect(await stopOf()).toBe('true')
+    await assign({ scope: production(), role: 'Virtual Machine Contributor' })
+    expect(await stopOf()).toBe('true')
+
+    await vms.get('linus', `${pathOf('web-01')}/rights`)
+
+    expect(await stopOf()).toBeUndefined()
+  })
+
+  it('show after five minutes by themselves', async () => {
+    await assign(
+      { scope: `${production()}/resourceGroups/rg-web-prod`, role: 'Contributor' },
+      { scope: production(), role: 'Reader' },
+    )
+    vms.azure.clock.advance(5 * 60_000)
+
+    expect(await stopOf()).toBeUndefined()
+  })
+
+  it('are the last word of Azure: what was taken away is refused, and shows at once', async () => {
+    await assign({ scope: production(), role: 'Contributor' })
+    await vms.get('linus', `${pathOf('web-01')}/rights`)
+    await assign({ scope: production(), role: 'Reader' })
+    expect(await stopOf()).toBeUndefined()
+
+    await vms.post('linus', `${pathOf('web-01')}/stop`, { confirm: 'yes' }).expect(403)
+
+    expect(await stopOf()).toBe('true')
+  })
+
+  it('are the last word of Azure: what was given meanwhile works all the same, and shows at once', async () => {
+    expect(await stopOf()).toBe('true')
+    await assign({ scope: production(), role: 'Contributor' })
+
+    await vms.post('linus', `${pathOf('web-01')}/restart`, { confirm: 'yes' }).expect(303)
+    vms.azure.clock.advance(60_000)
+
+    expect(await stopOf()).toBeUndefined()
+  })
+})
+
 describe('the page that says why', () => {
   it('names each missing right, the smallest role that has it, and how to ask for it', async () => {
     const page = await vms.get('margaret', `${pathOf('web-01')}/rights`).expect(200)
@@ -189,21 +237,6 @@ describe('the page that says why', () => {
 
     expect(textOf(page)).toContain('The locks of this machine aren’t visible to you.')
     await vms.setFaults()
-  })
-
-  it('asks Azure anew, so that what was given meanwhile shows', async () => {
-    await vms.get('linus', pathOf('web-01'))
-    const answer = { status: 200, body: { value: [{ actions: ['*'], notActions: [] }] } }
-    await vms.setFaults({ match: { path: PERMISSIONS }, ...answer })
-
-    const page = await vms.get('linus', `${pathOf('web-01')}/rights`)
-
-    expect(codesOf(page)).toEqual([])
-    await vms.setFaults()
-    expect(buttonOf(await vms.get('linus', pathOf('web-01')), 'stop')?.getAttribute('aria-disabled')).toBeUndefined()
-    // Azure decides all the same, and after that the page knows better.
-    await vms.post('linus', `${pathOf('web-01')}/stop`, { confirm: 'yes' }).expect(403)
-    expect(buttonOf(await vms.get('linus', pathOf('web-01')), 'stop')?.getAttribute('aria-disabled')).toBe('true')
   })
 
   it('is not there for a machine that the organisation does not show', async () => {

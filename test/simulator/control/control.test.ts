@@ -1,6 +1,6 @@
 import { request } from 'node:https'
 import type { LoggedRequest } from '../../../simulator/control/request-log.ts'
-import { type Clients, type LocalAzure, startLocalAzure } from '../../support/local-azure.ts'
+import { type Clients, type LocalAzure, namesOf, startLocalAzure } from '../../support/local-azure.ts'
 
 const subscriptions = '/subscriptions?api-version=2022-12-01'
 
@@ -199,6 +199,37 @@ describe('Simulator control', () => {
     expect(Date.parse(String(answer.body.now))).toBeGreaterThanOrEqual(before + 3_600_000)
     expect(read.body.aheadMs).toBeGreaterThanOrEqual(3_599_999)
     expect(wrong.status).toBe(400)
+  })
+
+  it('gives a person other roles, which reach the machines in Compute and Resource Graph alike', async () => {
+    const reset = () => azure.control('POST', '/reset')
+    const url = '/role-assignments?login_hint=mallory@contoso.example'
+    const mallory = azure.as('mallory')
+    const scope = `/subscriptions/${azure.idOf('Contoso Production')}/resourceGroups/rg-web-prod`
+    const inGraph = async () => {
+      const { data } = await mallory.graph.resources({
+        query: "resources | where type == 'microsoft.compute/virtualmachines'",
+      })
+      return (data as unknown[]).length
+    }
+    expect(await inGraph()).toBe(0)
+
+    await azure.control('PUT', url, [{ scope, role: 'Reader' }])
+
+    expect(await namesOf(mallory.vms('Contoso Production').list('rg-web-prod'))).toEqual([
+      'web-01',
+      'web-02',
+      'web-batch',
+    ])
+    expect(await inGraph()).toBe(3)
+    await azure.control('PUT', url, [])
+    expect(await inGraph()).toBe(0)
+    await azure.control('PUT', url, [{ scope, role: 'VM Starter' }])
+    await reset()
+    expect(await inGraph()).toBe(0)
+    for (const wrong of [{}, [{ scope: 'web', role: 'Reader' }], [{ scope, role: 'King' }]]) {
+      expect((await azure.control('PUT', url, wrong)).status).toBe(400)
+    }
   })
 
   it('goes back to the seed with everything', async () => {
