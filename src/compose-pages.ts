@@ -101,8 +101,19 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
     endedSessions,
     events,
   })
-  const { clients, names, inventory, subscriptionVms, namedVms, computeVms, activityLog, permissions, locks, store } =
-    composePorts(deps, { onBehalfOf, sockets, operationStore, events })
+  const {
+    clients,
+    names,
+    inventory,
+    subscriptionVms,
+    namedVms,
+    computeVms,
+    activityLog,
+    permissions,
+    locks,
+    denyAssignments,
+    store,
+  } = composePorts(deps, { onBehalfOf, sockets, operationStore, events })
 
   const holds = createBulkHolds({ store: personal, clock })
   const activity = createActivity({ store, computeVms, clock, events, holds })
@@ -221,7 +232,7 @@ export async function composePages(deps: ComposePagesDeps): Promise<ComposedPage
       noteRoutes({ notes }),
       activityRoutes({ activity, unread, toOffer, findConsentUrl }),
       activityLogRoutes({ activityLog, clock }),
-      rightsRoutes({ rights, locks, policy }),
+      rightsRoutes({ rights, locks, denyAssignments, policy }),
       sessionRoutes(),
     ],
     directories,

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:https'
+import { createDenyAssignments } from './azure/authorization/deny-assignments.ts'
 import { createLocks } from './azure/authorization/locks.ts'
 import { createPermissions } from './azure/authorization/permissions.ts'
 import { createComputeVms } from './azure/compute/compute-vms.ts'
@@ -42,6 +43,7 @@ export function composePorts(
     activityLog: createActivityLog({ clients, cloud }),
     permissions: createPermissions({ clients, cloud }),
     locks: createLocks({ clients, cloud }),
+    denyAssignments: createDenyAssignments({ clients, cloud }),
     store: createAnnouncedOperations({ store: operationStore, events }),
     policy,
   })

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { GraphQuota } from '../graph/api/quota.ts'
 import type { World } from '../world/world.ts'
 import type { ArmHandler } from './arm-request.ts'
+import { createDenyAssignmentHandlers } from './authorization/deny-assignments.ts'
 import { createLockHandlers } from './authorization/locks.ts'
 import { createPermissionHandlers } from './authorization/permissions.ts'
 import { createRoleHandlers } from './authorization/roles.ts'
@@ -60,6 +61,7 @@ export function createArmRoutes({
   const permissions = createPermissionHandlers(deps)
   const roles = createRoleHandlers(deps)
   const locks = createLockHandlers(deps)
+  const denyAssignments = createDenyAssignmentHandlers(deps)
   const skus = createSkuHandlers(deps)
   const activityLog = createActivityLogHandlers(deps)
   const openTables = createGraphEstate({ world, visible, clock, lag: graphLag })
@@ -137,6 +139,7 @@ export function createArmRoutes({
     ['GET', `${vm}/${authorization}/roleAssignments/:assignment`, NONE, roles.getAssignmentOfVm],
     ['GET', `${subscription}/${authorization}/roleDefinitions`, ['$filter'], roles.listDefinitions],
     ['GET', `${subscription}/${authorization}/roleDefinitions/:definition`, NONE, roles.getDefinition],
+    ['GET', `${vm}/${authorization}/denyAssignments`, ['$filter'], denyAssignments.listForVm],
     ['GET', `${subscription}/${authorization}/locks`, NONE, locks.listForSubscription],
     ['GET', `${group}/${authorization}/locks`, NONE, locks.listForGroup],
     ['GET', `${vm}/${authorization}/locks`, NONE, locks.listForVm],

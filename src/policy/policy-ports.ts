@@ -4,7 +4,7 @@ import { isShown, type OrganisationPolicy } from '../domain/organisation-policy.
 import type { VmQuery } from '../domain/vm-query.ts'
 import type { OperationStore } from '../features/activity/ports.ts'
 import type { ActivityLog } from '../features/activity-log/ports.ts'
-import type { Locks, Permissions } from '../features/rights/ports.ts'
+import type { DenyAssignments, Locks, Permissions } from '../features/rights/ports.ts'
 import type { ComputeVms } from '../features/vm-actions/ports.ts'
 import type { Inventory, NamedVms, SubscriptionVms } from '../features/vm-list/ports.ts'
 
@@ -16,6 +16,7 @@ interface Ports {
   readonly activityLog: ActivityLog
   readonly permissions: Permissions
   readonly locks: Locks
+  readonly denyAssignments: DenyAssignments
   readonly store: OperationStore
 }
 
@@ -28,6 +29,7 @@ export function createPolicyPorts({
   activityLog,
   permissions,
   locks,
+  denyAssignments,
   store,
   policy,
 }: Ports & { policy: OrganisationPolicy }): Ports {
@@ -70,6 +72,7 @@ export function createPolicyPorts({
       ofVm: (call, id) => shown(id, () => permissions.ofVm(call, id)),
     },
     locks: { ofVm: (call, id) => shown(id, () => locks.ofVm(call, id)) },
+    denyAssignments: { ofVm: (call, id) => shown(id, () => denyAssignments.ofVm(call, id)) },
     store: {
       save: store.save,
       list: async (personKey, limit) => {

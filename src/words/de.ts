@@ -917,6 +917,10 @@ export const de: Words = {
     notTold: 'Azure sagt Ihnen hier nicht, welche Rechte Sie haben. Darum wird alles angeboten, und Azure entscheidet.',
     yes: 'Sie können',
     withRole: 'Sie könnten mit der Rolle',
+    denials: 'Von Azure selbst verboten',
+    denialsHidden: 'Was ein Dienst von Azure auf dieser VM verbietet, ist für Sie nicht sichtbar.',
+    denied: (name, actions, isCertain) =>
+      `„${name}“ verbietet ${isCertain ? '' : 'vielleicht '}unabhängig von Ihren Rollen: ${actions.join(', ')}.`,
     locks: 'Sperren',
     locksHidden: 'Die Sperren dieser VM sind für Sie nicht sichtbar.',
     noLocks: 'Sie ist durch nichts gesperrt.',

@@ -987,6 +987,10 @@ export const en = {
     yes: 'You can',
     /** Before the name of the smallest role that has what is listed below. */
     withRole: 'You could with the role',
+    denials: 'Forbidden by Azure itself',
+    denialsHidden: 'What a service of Azure forbids on this machine isn’t visible to you.',
+    denied: (name: string, actions: readonly string[], isCertain: boolean) =>
+      `“${name}” ${isCertain ? 'forbids' : 'may forbid'}, whatever your roles are: ${actions.join(', ')}.`,
     locks: 'Locks',
     locksHidden: 'The locks of this machine aren’t visible to you.',
     noLocks: 'No lock holds it.',

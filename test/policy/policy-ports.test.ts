@@ -48,6 +48,7 @@ function build(subscriptions: readonly string[] | undefined) {
     activityLog: { list: (_call, id) => note('log', id) },
     permissions: { ofGroup: (_call, id) => note('rights in group', id), ofVm: (_call, id) => note('rights', id) },
     locks: { ofVm: (_call, id) => note('locks', id) },
+    denyAssignments: { ofVm: (_call, id) => note('denials', id) },
     store: {
       save: () => Promise.resolve(),
       list: () =>
@@ -74,6 +75,7 @@ describe('the ports of an organisation that shows some subscriptions only', () =
       () => ports.permissions.ofGroup(ada, vm),
       () => ports.permissions.ofVm(ada, vm),
       () => ports.locks.ofVm(ada, vm),
+      () => ports.denyAssignments.ofVm(ada, vm),
       ...VM_ACTION_NAMES.map((action) => () => ports.computeVms.begin(ada, vm, action)),
     ]) {
       await expect(ask()).rejects.toMatchObject({ kind: 'not-found' })

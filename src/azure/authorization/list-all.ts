@@ -9,9 +9,15 @@ import { askAzure } from '../transport/arm-error.ts'
 /** Nobody has so many roles or locks on one VM. */
 const MAX_PAGES = 20
 
+/** What a role grants, or a deny assignment denies: the same shape. */
+export const Granted = z.object({
+  actions: z.array(z.string()).default([]),
+  notActions: z.array(z.string()).default([]),
+})
+
 /**
  * Reads a list of `Microsoft.Authorization`, all pages of it. The package of its clients builds paths of a VM that Azure answers only
- * because it overlooks a second slash, and is larger than this app may grow for three GETs.
+ * because it overlooks a second slash, and is larger than this app may grow for a few GETs.
  */
 export function listAll<Item>({ clients, cloud, item }: { clients: ArmClients; cloud: Cloud; item: z.ZodType<Item> }) {
   const Page = z.object({ value: z.array(item), nextLink: z.string().min(1).optional().catch(undefined) })

@@ -1,15 +1,9 @@
-import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { Permissions } from '../../features/rights/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
-import { listAll, toGroupPath, toVmPath } from './list-all.ts'
+import { Granted, listAll, toGroupPath, toVmPath } from './list-all.ts'
 
 const API_VERSION = '2022-04-01'
-
-const Granted = z.object({
-  actions: z.array(z.string()).default([]),
-  notActions: z.array(z.string()).default([]),
-})
 
 /**
  * `Microsoft.Authorization/permissions`. What is granted above a scope is in its answer too.

@@ -8,7 +8,7 @@ import { VM_ACTIONS } from '../../domain/vm-actions/vm-actions.ts'
 import { type RoleRequest, toRoleRequest } from '../../web/partials/role-request.ts'
 import { paths } from '../../web/paths.ts'
 import type { Words } from '../../words/words.ts'
-import type { Lacking, Lock } from './ports.ts'
+import type { DenyAssignment, Lacking, Lock } from './ports.ts'
 
 /** What a person may do with a VM, why not the rest, and what to ask for. */
 export interface RightsModel {
@@ -21,6 +21,8 @@ export interface RightsModel {
   readonly isTurnedOff: readonly string[]
   /** What is lacking, by the smallest role that has it. */
   readonly lacking: readonly LackingModel[]
+  /** What Azure itself forbids, a sentence each; undefined if the person may not see that. */
+  readonly denials: readonly string[] | undefined
   /** A sentence each; undefined if the person may not see the locks. */
   readonly locks: readonly string[] | undefined
   /** The page to go back to. */
@@ -42,11 +44,12 @@ interface LackingModel {
 export interface Known {
   readonly lacking: Lacking
   readonly locks: readonly Lock[] | undefined
+  readonly denials: readonly DenyAssignment[] | undefined
 }
 
 export function toRightsModel(
   id: VmId,
-  { lacking, locks }: Known,
+  { lacking, locks, denials }: Known,
   of: {
     from: string | undefined
     directory: string | undefined
@@ -58,17 +61,22 @@ export function toRightsModel(
   const { from, directory, person, policy, words } = of
   const toLabels = (actions: readonly VmAction[]) => actions.map(({ name }) => words.actions[name].label)
   const isOff = ({ name }: VmAction) => isTurnedOff(policy, name)
+  const isDenied = ({ needs }: VmAction) =>
+    denials?.some(({ isCertain, permissions }) => isCertain && grants(permissions, needs)) === true
   const isLacking = ({ name }: VmAction) => lacking?.includes(name) === true
   return {
     heading: words.rights.of(id.name),
     isTold: lacking !== undefined,
-    has: lacking ? toLabels(VM_ACTIONS.filter((action) => !isOff(action) && !isLacking(action))) : [],
+    has: lacking
+      ? toLabels(VM_ACTIONS.filter((action) => !isOff(action) && !isLacking(action) && !isDenied(action)))
+      : [],
     isTurnedOff: toLabels(VM_ACTIONS.filter(isOff)),
     lacking: toLacking(
       id,
       VM_ACTIONS.filter((action) => isLacking(action) && !isOff(action)),
       { person, words },
     ),
+    denials: denials?.flatMap((denial) => toDenial(denial, words)),
     locks: locks?.map((lock) => toSentence(lock, id, words)),
     back: from ?? paths.vm(id, directory),
   }
@@ -86,6 +94,19 @@ function toLacking(id: VmId, actions: readonly VmAction[], of: { person: Person;
       request: toRoleRequest(id, { role, actions: asked, person: of.person }, of.words),
     }
   })
+}
+
+/** Nothing if it forbids none of what this app does. */
+function toDenial({ name, permissions, isCertain }: DenyAssignment, words: Words): string[] {
+  const denied = VM_ACTIONS.filter(({ needs }) => grants(permissions, needs))
+  if (denied.length === 0) return []
+  return [
+    words.rights.denied(
+      name,
+      denied.map((action) => words.actions[action.name].label),
+      isCertain,
+    ),
+  ]
 }
 
 function toSentence({ name, level, scope }: Lock, id: VmId, { rights }: Words): string {

@@ -28,6 +28,23 @@ export interface Locks {
   ofVm(call: Call, id: VmId): Promise<readonly Lock[]>
 }
 
+/** What Azure itself forbids on a VM, whatever roles a person has: most protect what a service has made. */
+export interface DenyAssignment {
+  readonly name: string
+  readonly permissions: readonly Permission[]
+  /** Whether it holds for the person. It may be made for a group, or except one, and only Entra knows whose. */
+  readonly isCertain: boolean
+}
+
+export interface DenyAssignments {
+  /**
+   * Those that hold for a VM, but for those that do not hold for the person.
+   *
+   * @throws AppError forbidden if the person may not see them
+   */
+  ofVm(call: Call, id: VmId): Promise<readonly DenyAssignment[]>
+}
+
 /** The actions of this app that a person has no right to, on one VM; undefined if Azure does not tell. */
 export type Lacking = readonly VmActionName[] | undefined
 

@@ -1,7 +1,5 @@
 import { Router } from 'express'
 import { AppError } from '../../domain/app-error.ts'
-import type { VmId } from '../../domain/arm-id.ts'
-import type { Call } from '../../domain/call.ts'
 import type { OrganisationPolicy } from '../../domain/organisation-policy.ts'
 import { findCameFrom } from '../../web/came-from.ts'
 import { findDirectory } from '../../web/chosen-directory.ts'
@@ -9,7 +7,7 @@ import { getCall } from '../../web/get-call.ts'
 import { readVmId } from '../../web/read-input.ts'
 import { renderPage } from '../../web/render-page.ts'
 import { type RightsModel, toRightsModel } from './page.ts'
-import type { Lock, Locks, VmRights } from './ports.ts'
+import type { DenyAssignments, Locks, VmRights } from './ports.ts'
 
 declare module '../../web/views.ts' {
   interface ViewLocals {
@@ -21,13 +19,18 @@ declare module '../../web/views.ts' {
 export function rightsRoutes(deps: {
   rights: Pick<VmRights, 'ask'>
   locks: Locks
+  denyAssignments: DenyAssignments
   policy: OrganisationPolicy
 }): Router {
   const router = Router()
 
   router.get('/vms/:subscriptionId/:resourceGroup/:name/rights', async (req, res) => {
     const [call, id] = [getCall(res), readVmId(req.params)]
-    const [lacking, locks] = await Promise.all([deps.rights.ask(call, id), findLocks(call, id)])
+    const [lacking, locks, denials] = await Promise.all([
+      deps.rights.ask(call, id),
+      ifVisible(deps.locks.ofVm(call, id)),
+      ifVisible(deps.denyAssignments.ofVm(call, id)),
+    ])
     const { policy } = deps
     const of = {
       from: findCameFrom(req),
@@ -36,19 +39,19 @@ export function rightsRoutes(deps: {
       policy,
       words: res.locals.words,
     }
-    const model = toRightsModel(id, { lacking, locks }, of)
+    const model = toRightsModel(id, { lacking, locks, denials }, of)
     renderPage(res, 'rights/rights', model.heading, model)
   })
 
-  /** Undefined if the person may not see them. */
-  async function findLocks(call: Call, id: VmId): Promise<readonly Lock[] | undefined> {
-    try {
-      return await deps.locks.ofVm(call, id)
-    } catch (error) {
-      if (error instanceof AppError && error.kind === 'forbidden') return undefined
-      throw error
-    }
-  }
-
   return router
+}
+
+/** Undefined if the person may not see it. */
+async function ifVisible<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'forbidden') return undefined
+    throw error
+  }
 }

@@ -10,6 +10,20 @@ beforeAll(async () => {
 afterAll(() => vms.close())
 beforeEach(() => vms.reset())
 
+const EVERYBODY = { id: '00000000-0000-0000-0000-000000000000' }
+const LINUS = { id: 'LINUS' }
+const linus = () => vms.azure.getPerson('linus').objectId.toUpperCase()
+/** A machine that a service protects. */
+const databricksVm = () => {
+  const [denied] = vms.azure.world.denyAssignments
+  const [, , subscriptionId, , group = ''] = denied?.scope.split('/') ?? []
+  const [vm] =
+    vms.azure.world.subscriptions
+      .get(subscriptionId ?? '')
+      ?.groups.get(group.toLowerCase())
+      ?.vms.values() ?? []
+  return { subscriptionId, group, name: vm?.name }
+}
 const PERMISSIONS = 'Microsoft.Authorization/permissions$'
 const pathOf = (name: string) => vms.vmPath('Contoso Production', 'rg-web-prod', name)
 const permissionsAsked = () => vms.asked(/Microsoft\.Authorization\/permissions$/)
@@ -226,9 +240,37 @@ describe('the page that says why', () => {
     expect(textOf(await vms.get('ada', `${pathOf('web-01')}/rights`))).toContain('No lock holds it.')
   })
 
+  it('names what Azure itself forbids, whatever the roles are', async () => {
+    const { subscriptionId = '', group, name = '' } = databricksVm()
+
+    const page = await vms.get('frances', `/vms/${subscriptionId}/${group}/${name}/rights`)
+
+    expect(textOf(page)).toContain('“System deny assignment created by Azure Databricks')
+    expect(textOf(page)).toContain('forbids, whatever your roles are: Start, Stop, Restart')
+    expect(textOf(page)).not.toContain('You can\n')
+    expect(textOf(await vms.get('ada', `${pathOf('web-01')}/rights`))).not.toContain('Forbidden by Azure itself')
+  })
+
+  it.each<[string, object, string | undefined]>([
+    ['holds for others only', { principals: [{ id: '1' }], excludePrincipals: [] }, 'may forbid'],
+    ['holds for all but some', { principals: [EVERYBODY], excludePrincipals: [{ id: '1' }] }, 'may forbid'],
+    ['holds for all but the person', { principals: [EVERYBODY], excludePrincipals: [LINUS] }, undefined],
+    ['holds for the person', { principals: [LINUS] }, 'forbids'],
+  ])('says of what %s whether that is certain', async (_, whom, said) => {
+    const properties = { denyAssignmentName: 'Blueprint', permissions: [{ actions: ['*/restart/action'] }], ...whom }
+    const value = [{ properties: JSON.parse(JSON.stringify(properties).replaceAll('LINUS', linus())) as object }]
+    await vms.setFaults({ match: { path: 'denyAssignments$' }, status: 200, body: { value } })
+
+    const page = textOf(await vms.get('linus', `${pathOf('web-01')}/rights`))
+
+    await vms.setFaults()
+    if (said === undefined) expect(page).not.toContain('Blueprint')
+    else expect(page).toContain(`“Blueprint” ${said}, whatever your roles are: Restart.`)
+  })
+
   it('tells hidden locks from none', async () => {
     await vms.setFaults({
-      match: { path: 'Microsoft.Authorization/locks$' },
+      match: { path: 'Microsoft.Authorization/(locks|denyAssignments)$' },
       status: 403,
       body: { error: { code: 'AuthorizationFailed' } },
     })
@@ -236,6 +278,7 @@ describe('the page that says why', () => {
     const page = await vms.get('linus', `${pathOf('web-01')}/rights`)
 
     expect(textOf(page)).toContain('The locks of this machine aren’t visible to you.')
+    expect(textOf(page)).toContain('What a service of Azure forbids on this machine isn’t visible to you.')
     await vms.setFaults()
   })
 

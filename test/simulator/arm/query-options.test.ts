@@ -70,6 +70,7 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   [`GET ${GROUP}/${VMS}/:name/${AUTHORIZATION}/roleAssignments/:assignment`]: { done: [], lacking: ['tenantId'] },
   [`GET ${SUBSCRIPTION}/${AUTHORIZATION}/roleDefinitions`]: { done: ['$filter'] },
   [`GET ${SUBSCRIPTION}/${AUTHORIZATION}/roleDefinitions/:definition`]: { done: [] },
+  [`GET ${GROUP}/${VMS}/:name/${AUTHORIZATION}/denyAssignments`]: { done: ['$filter'] },
   [`GET ${SUBSCRIPTION}/${AUTHORIZATION}/locks`]: { done: [], lacking: ['$filter'] },
   [`GET ${GROUP}/${AUTHORIZATION}/locks`]: { done: [], lacking: ['$filter'] },
   [`GET ${GROUP}/${VMS}/:name/${AUTHORIZATION}/locks`]: { done: [], lacking: ['$filter'] },
@@ -132,6 +133,7 @@ describe('The query options of Resource Manager', () => {
     `${production}/${AUTHORIZATION}/roleAssignments?$filter=principalType eq 'User'`,
     `${production}/${AUTHORIZATION}/roleAssignments?$filter=not atScope()`,
     `${production}/${AUTHORIZATION}/roleDefinitions?$filter=createdBy eq 'x'`,
+    `${production}/resourceGroups/rg-web-prod/${VMS}/web-01/${AUTHORIZATION}/denyAssignments?$filter=principalId eq 'x'`,
   ])('are answered with 501 where a value is not simulated: %s', async (path) => {
     expect(await ask(`${path}&api-version=2022-04-01`)).toMatchObject({
       status: 501,
