@@ -124,7 +124,11 @@ describe('the process', () => {
       body: new URLSearchParams(Object.fromEntries(fields)),
     })
     const page = answer.headers.get('location') ?? ''
-    await until(async () => (await readAll(dataDir)).includes('"stage":"sending"'))
+    const countRestarts = async () => {
+      const { body } = await azure.control('GET', '/requests')
+      return JSON.stringify(body).split('/restart"').length - 1
+    }
+    await until(async () => (await countRestarts()) === 1 && (await readAll(dataDir)).includes('"stage":"sending"'))
     program.stop('SIGKILL')
     await program.exited
 
@@ -139,8 +143,7 @@ describe('the process', () => {
 
     expect(text).toMatch(/Not sent[\s\S]*web-02[\s\S]*May have begun/)
     expect(text).toContain('1 machine was not sent')
-    const { body } = await azure.control('GET', '/requests')
-    expect(JSON.stringify(body).split('/restart"').length - 1).toBe(1)
+    expect(await countRestarts()).toBe(1)
     await azure.control('PUT', '/faults', [])
     await rm(dataDir, { recursive: true })
   })

@@ -222,7 +222,9 @@ describe('a page that lives', () => {
     )
 
     it('from a refusal leads to the list that the form came from', async () => {
-      const page = await site.openAs('linus', '/vms?q=web-01')
+      const page = await site.openAs('ada', '/vms?q=web-01')
+      const refusal = { error: { code: 'AuthorizationFailed', message: 'No.' } }
+      await site.vms.setFaults({ match: { path: '/deallocate$' }, status: 403, body: refusal })
       await rowOf(page, 'web-01').locator('[data-action=stop]').click()
       await page.getByRole('button', { name: 'Stop web-01' }).click()
       await page.getByRole('heading', { name: 'You can’t stop web-01' }).waitFor()
@@ -230,6 +232,7 @@ describe('a page that lives', () => {
       await page.getByRole('link', { name: 'Back to your machines' }).click()
 
       await page.waitForURL('**/vms?q=web-01')
+      await site.vms.setFaults()
     })
   })
 
