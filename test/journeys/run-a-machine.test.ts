@@ -81,8 +81,10 @@ describe('a person', () => {
   })
 
   it('who may not do something learns which right is missing, and gets back', async () => {
-    const page = await site.openAs('margaret', '/vms')
-    await actInRow(page, 'web-01', 'Stop')
+    const machine = site.vms.vmPath('Contoso Production', 'rg-web-prod', 'web-01')
+    // A question that was open already when the right was taken away.
+    const page = await site.openAs('margaret', `${machine}/stop?confirm`)
+    await confirm(page, 'Stop web-01')
 
     await page.getByText('Microsoft.Compute/virtualMachines/deallocate/action').first().waitFor()
     expect(await dialogOf(page).count()).toBe(0)
