@@ -123,6 +123,8 @@ export const BUDGETS = {
   scanFresh: 15_000,
   /** Azure itself takes some minutes until a role that is given counts. */
   rightsFresh: 5 * 60_000,
+  /** Before what Azure did not answer is asked again. */
+  rightsRetry: 30_000,
   /** Names of subscriptions change rarely, and who may see them too. */
   namesFresh: 5 * 60_000,
   /** Entra's discovery document hardly ever changes. */

@@ -31,6 +31,8 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
 
   events.subscribe('person-left', (left) => {
     for (const [key, { personKey }] of scopes) if (personKey === left) scopes.delete(key)
+    // What is still on its way is for nobody.
+    for (const key of asking.keys()) if (key.startsWith(`${left} `)) asking.delete(key)
     versions.delete(left)
   })
   // Rights have changed since they were read. Whatever the reason is, Azure is asked anew.
@@ -67,13 +69,27 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
     const own = asking.get(key) ?? askAzure(detached(call, BUDGETS.rights), list)
     asking.set(key, own)
     return own
-      .then((lacking) => {
-        const before = scopes.get(key)
-        if (!before || before.lacking?.join() !== lacking?.join()) note(personKey)
-        keep(scopes, key, { personKey, lacking, at: clock.now() })
-        return lacking
+      .then(
+        (lacking) => {
+          if (asking.get(key) === own) tell(key, { personKey, lacking, at: clock.now() })
+          return lacking
+        },
+        (error: unknown) => {
+          // Whoever is throttled is not helped by asking with each page.
+          const at = clock.now() - BUDGETS.rightsFresh + BUDGETS.rightsRetry
+          if (asking.get(key) === own) tell(key, { personKey, lacking: scopes.get(key)?.lacking, at })
+          throw error
+        },
+      )
+      .finally(() => {
+        if (asking.get(key) === own) asking.delete(key)
       })
-      .finally(() => asking.delete(key))
+  }
+
+  function tell(key: string, told: Told): void {
+    const before = scopes.get(key)
+    if (!before || before.lacking?.join() !== told.lacking?.join()) note(told.personKey)
+    keep(scopes, key, told)
   }
 
   const askGroup = (call: Call, id: VmId) => ask(call, toGroupKey(id), (own) => permissions.ofGroup(own, id))
@@ -134,7 +150,7 @@ async function askAzure(call: Call, list: (call: Call) => Promise<readonly Permi
   }
 }
 
-/** What Azure does not answer is asked again with the next page. */
+/** What Azure does not answer is asked again later. */
 async function inTurns<Item>(items: readonly Item[], ask: (item: Item) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < items.length; from += AT_ONCE) {
     const turn = items.slice(from, from + AT_ONCE)

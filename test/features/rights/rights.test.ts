@@ -125,6 +125,7 @@ describe('what a person has no right to', () => {
 
     expect(buttonOf(page, 'stop')?.getAttribute('aria-disabled')).toBeUndefined()
     await vms.setFaults()
+    vms.azure.clock.advance(30_000)
     expect(buttonOf(await vms.get('linus', pathOf('web-01')), 'stop')?.getAttribute('aria-disabled')).toBe('true')
   })
 

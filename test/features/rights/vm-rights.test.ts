@@ -124,12 +124,14 @@ describe('what a person may do with their VMs', () => {
     expect(rights.known(ADA, vm('a'))).toEqual(LACKS_STOP)
   })
 
-  it('is asked anew if Azure was away', async () => {
+  it('is asked anew half a minute after Azure was away', async () => {
     const away = new AppError('azure-unavailable', 'azureUnclear')
-    const { rights, grant } = build({ rg: away, a: away })
+    const { rights, grant, pass } = build({ rg: away, a: away })
     await rights.learn(ADA, [vm('a')])
     expect(rights.known(ADA, vm('a'))).toBeUndefined()
     grant({ rg: ALL })
+    expect(rights.learn(ADA, [vm('a')])).toBeUndefined()
+    pass(30_000)
 
     await rights.learn(ADA, [vm('a')])
 
@@ -146,6 +148,18 @@ describe('what a person may do with their VMs', () => {
 
     expect(rights.known(ADA, vm('a'))).toBeUndefined()
     expect(rights.known(grace, vm('a'))).toEqual([])
+  })
+
+  it('is forgotten as well if it comes after they have left', async () => {
+    let answer = (_: readonly Permission[]): void => undefined
+    const { rights, events } = build({ rg: new Promise((resolve) => (answer = resolve)) })
+    const asking = rights.ask(ADA, vm('a'))
+    events.publish('person-left', toPersonKey(ADA.person))
+    answer(ALL)
+
+    expect(await asking).toEqual([])
+
+    expect(rights.known(ADA, vm('a'))).toBeUndefined()
   })
 
   it('is asked anew once Azure refuses what it was said to allow, or accepts what it was not', async () => {
