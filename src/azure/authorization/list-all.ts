@@ -1,10 +1,10 @@
-import { createPipelineRequest } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import type { VmId } from '../../domain/arm-id.ts'
 import type { Call } from '../../domain/call.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure } from '../transport/arm-error.ts'
+import { pagesOf } from '../transport/read-pages.ts'
 
 /** Nobody has so many roles or locks on one VM. */
 const MAX_PAGES = 20
@@ -20,19 +20,9 @@ export const Granted = z.object({
  * because it overlooks a second slash, and is larger than this app may grow for a few GETs.
  */
 export function listAll<Item>({ clients, cloud, item }: { clients: ArmClients; cloud: Cloud; item: z.ZodType<Item> }) {
-  const Page = z.object({ value: z.array(item), nextLink: z.string().min(1).optional().catch(undefined) })
+  const read = pagesOf({ clients, item, most: MAX_PAGES })
   return (call: Call, path: string): Promise<readonly Item[]> =>
-    askAzure(async () => {
-      const all: Item[] = []
-      let next: string | undefined = `${cloud.armEndpoint}${path}`
-      for (let page = 0; page < MAX_PAGES && next !== undefined; page += 1) {
-        const { bodyAsText } = await clients.send(call, createPipelineRequest({ url: next }))
-        const { value, nextLink } = Page.parse(JSON.parse(bodyAsText ?? ''))
-        all.push(...value)
-        next = nextLink
-      }
-      return all
-    })
+    askAzure(async () => (await read(call, `${cloud.armEndpoint}${path}`)).items)
 }
 
 export function toGroupPath({ subscriptionId, resourceGroup }: VmId): string {

@@ -1,11 +1,10 @@
-import { createPipelineRequest } from '@azure/core-rest-pipeline'
 import * as z from 'zod'
 import type { Cloud } from '../../config/clouds.ts'
 import { toArmId, type VmId } from '../../domain/arm-id.ts'
-import type { Call } from '../../domain/call.ts'
 import type { ActivityLog, Caller, LoggedOperation } from '../../features/activity-log/ports.ts'
 import type { ArmClients } from '../transport/arm-clients.ts'
 import { askAzure } from '../transport/arm-error.ts'
+import { pagesOf } from '../transport/read-pages.ts'
 
 const API_VERSION = '2015-04-01'
 /** An operation is three events or more. Nobody reads further back than this in a dialog. */
@@ -16,22 +15,12 @@ const MAX_PAGES = 3
  * GET. https://learn.microsoft.com/rest/api/monitor/activity-logs/list
  */
 export function createActivityLog({ clients, cloud }: { clients: ArmClients; cloud: Cloud }): ActivityLog {
-  async function read(call: Call, url: string): Promise<z.infer<typeof Page>> {
-    const { bodyAsText } = await clients.send(call, createPipelineRequest({ url }))
-    return Page.parse(JSON.parse(bodyAsText ?? ''))
-  }
-
+  const read = pagesOf({ clients, item: LogEvent, most: MAX_PAGES })
   return {
     list: (call, id, since) =>
       askAzure(async () => {
-        const events: LogEvent[] = []
-        let next: string | undefined = toUrl(cloud, id, since)
-        for (let page = 0; page < MAX_PAGES && next !== undefined; page += 1) {
-          const { value, nextLink } = await read(call, next)
-          events.push(...value)
-          next = nextLink
-        }
-        return { operations: toOperations(events), isCutShort: next !== undefined }
+        const { items, isCutShort } = await read(call, toUrl(cloud, id, since))
+        return { operations: toOperations(items), isCutShort }
       }),
   }
 }
@@ -59,8 +48,6 @@ const LogEvent = z.object({
   status: Value,
 })
 type LogEvent = z.infer<typeof LogEvent>
-
-const Page = z.object({ value: z.array(LogEvent), nextLink: z.string().min(1).optional().catch(undefined) })
 
 /** Azure writes down the begin, the acceptance and the end of an operation, an event each. */
 function toOperations(events: readonly LogEvent[]): LoggedOperation[] {

@@ -56,11 +56,13 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
   }
 
   /** What was told stays what is known until Azure tells something else. */
-  function findKnown({ person }: Pick<Call, 'person'>, id: VmId): Lacking {
-    const personKey = toPersonKey(person)
-    const group = scopes.get(`${personKey} ${toGroupKey(id)}`)?.lacking
-    return group?.length === 0 ? group : scopes.get(`${personKey} ${toVmKey(id)}`)?.lacking
+  function findKnown(call: Pick<Call, 'person'>, id: VmId): Lacking {
+    return hasAll(call, id) ? [] : findTold(call, toVmKey(id))?.lacking
   }
+
+  const findTold = ({ person }: Pick<Call, 'person'>, scope: string) => scopes.get(`${toPersonKey(person)} ${scope}`)
+  /** By what is granted on the resource group, or above. */
+  const hasAll = (call: Pick<Call, 'person'>, id: VmId) => findTold(call, toGroupKey(id))?.lacking?.length === 0
 
   /** One question at a time for each scope, which does not end with the page that asked it first. */
   function ask(call: Call, scope: string, list: (own: Call) => Promise<readonly Permission[]>): Promise<Lacking> {
@@ -95,13 +97,10 @@ export function createVmRights(deps: { permissions: Permissions; clock: Clock; e
   const askGroup = (call: Call, id: VmId) => ask(call, toGroupKey(id), (own) => permissions.ofGroup(own, id))
   const askVm = (call: Call, id: VmId) => ask(call, toVmKey(id), (own) => permissions.ofVm(own, id))
 
-  function isFresh({ person }: Call, scope: string): boolean {
-    const told = scopes.get(`${toPersonKey(person)} ${scope}`)
+  function isFresh(call: Call, scope: string): boolean {
+    const told = findTold(call, scope)
     return told !== undefined && told.at > clock.now() - BUDGETS.rightsFresh
   }
-
-  const hasAll = ({ person }: Call, id: VmId) =>
-    scopes.get(`${toPersonKey(person)} ${toGroupKey(id)}`)?.lacking?.length === 0
 
   async function learn(call: Call, ids: readonly VmId[]): Promise<void> {
     const groups = new Map(ids.map((id) => [toGroupKey(id), id]))
